@@ -1,0 +1,35 @@
+// How each bundle is made. One place for esbuild's settings; build.mjs and the test scripts use it.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** For code that runs in Node: the extension host, the server, the CLI, tests. */
+export const forNode = ({ production = false } = {}) => ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minify: production,
+  // Names of classes and functions show in messages and must outlive the minifier.
+  keepNames: true,
+  sourcemap: production ? false : 'linked',
+  loader: { '.wgsl': 'text' },
+  // ESM packages that find files by import.meta.url (webgpu, web-tree-sitter) look beside the bundle.
+  define: { 'import.meta.url': '__bundleUrl' },
+  banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+});
+
+/** For code that runs in a webview's page. */
+export const forWebview = ({ production = false } = {}) => ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2023',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+});

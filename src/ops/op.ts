@@ -1,0 +1,102 @@
+// How an operation is declared. Binding, signature help, docs, checks, axis labels and tests are read from this one object.
+// Knows no Python values: arguments arrive bound to the schema below.
+import type { Text } from '../base/text';
+import type { DType } from '../tensor/dtype';
+import type { Engine } from '../tensor/engine';
+import type { Tensor } from '../tensor/tensor';
+
+/** A Python scalar that meets tensors; keeps its category for type promotion. */
+export interface Scalar {
+  readonly kind: 'int' | 'float' | 'bool';
+  readonly value: number;
+}
+export type OpValue = Tensor | Scalar | number | boolean | string | null | readonly number[] | readonly Tensor[] | DType;
+
+/** What a parameter takes. `scalarOrTensor` accepts both; `dim` an int, `dims` an int or a tuple of ints. */
+export type ParamType =
+  | 'tensor' | 'tensors' | 'scalarOrTensor' | 'real' | 'int' | 'bool' | 'dim' | 'dims' | 'shape' | 'dtype' | 'string';
+
+export interface Param {
+  readonly name: string;
+  readonly type: ParamType;
+  /** Present: may be left out. `null` is Python's None. */
+  readonly default?: OpValue;
+  /** May be None. */
+  readonly optional?: boolean;
+  readonly keywordOnly?: boolean;
+  /** Accepted values of a string. */
+  readonly choices?: readonly string[];
+  /** Other accepted keyword, e.g. `axis` for `dim`. */
+  readonly alias?: string;
+  /** What the axes of this argument mean, e.g. `['batch', 'class', '...']`. */
+  readonly axes?: readonly string[];
+  readonly doc: Text;
+}
+export type BoundArgs = Readonly<Record<string, OpValue>>;
+
+/** An exception with PyTorch's class and text. Thrown by checks; the binding turns it into Python's. */
+export class OpError extends Error {
+  constructor(
+    readonly type: 'ValueError' | 'RuntimeError' | 'IndexError' | 'TypeError' | 'NotImplementedError',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What an op may use while it runs. */
+export interface OpContext {
+  readonly engine: Engine;
+  warn(category: 'UserWarning' | 'FutureWarning' | 'DeprecationWarning', message: string): void;
+}
+
+/** What an axis of a result or argument is, and why. */
+export interface AxisRole {
+  readonly dim: number;
+  readonly role: 'batch' | 'class' | 'feature' | 'independent' | 'reduced' | 'normalised' | 'spatial';
+  readonly why: Text;
+}
+
+export interface Sample {
+  /** Python source of the arguments, e.g. `torch.tensor([[0.5, 1.0]]), torch.tensor([[0., 1.]]), reduction='sum'`. */
+  readonly args: string;
+  /** Set-up lines before it. */
+  readonly setup?: string;
+}
+export interface ErrorSample extends Sample {
+  readonly error: { readonly type: string; readonly message: string };
+}
+
+export interface Op {
+  /** Dotted functions, canonical first: `torch.nn.functional.softmax`, `torch.softmax`. */
+  readonly names: readonly string[];
+  /** Tensor methods that bind `self` to the first parameter: `softmax`. */
+  readonly methods?: readonly string[];
+  /** The module form: `torch.nn.CrossEntropyLoss` takes `constructor`'s params when made and the others when called. */
+  readonly module?: { readonly name: string; readonly constructor: readonly string[]; readonly buffers?: readonly string[] };
+  readonly params: readonly Param[];
+  readonly doc: Text;
+  /** A group for docs and views. */
+  readonly family: 'loss' | 'softmax' | 'activation' | 'pointwise' | 'reduction' | 'comparison' | 'creation' | 'view' | 'other';
+  /** Roles of the axes of an argument under these args: what the op reads each dim as. */
+  readonly axes?: (args: BoundArgs, param: string) => readonly AxisRole[];
+  /** The dim that sums to 1 in the result, for softmax-like ops. */
+  readonly normalises?: (args: BoundArgs) => number | undefined;
+  /** Throws OpError as PyTorch would, warns as it would, before or while it computes. */
+  readonly run: (args: BoundArgs, context: OpContext) => OpResult | Promise<OpResult>;
+  /** For losses: what of the value each element brings, of the shape that reduction='none' gives. */
+  readonly perElement?: (args: BoundArgs, context: OpContext) => Tensor | Promise<Tensor>;
+  readonly samples: readonly Sample[];
+  readonly errors?: readonly ErrorSample[];
+}
+export type OpResult = Tensor | Scalar | boolean | number | readonly Tensor[];
+
+/** What the binding tells the observer about each call of an op (`Machine.note`). */
+export interface OpNote {
+  readonly kind: 'op';
+  readonly op: Op;
+  readonly args: BoundArgs;
+  readonly result: OpResult;
+  /** The call as PyTorch would sign it, every argument named: `F.binary_cross_entropy(input, target, weight=weight, reduction='mean')`. */
+  readonly signature: string;
+}

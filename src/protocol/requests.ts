@@ -1,0 +1,42 @@
+// Requests between the extension and its server, beyond the Language Server Protocol's own. Method tables, typed once.
+import type { BackendView, DimsView, LossView, RangeView, SoftmaxView } from './views';
+
+export interface PlaceParams {
+  readonly uri: string;
+  readonly range: RangeView;
+}
+
+/** Client asks, server answers. `null`: the document is not open on the server. */
+export interface ServerRequests {
+  'tensorInspector/evaluate': { readonly params: PlaceParams; readonly result: LossView | null };
+  'tensorInspector/dims': { readonly params: PlaceParams; readonly result: DimsView | null };
+  'tensorInspector/softmax': { readonly params: PlaceParams; readonly result: SoftmaxView | null };
+  'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };
+}
+
+/** Client tells the server. */
+export interface ServerNotifications {
+  /** Colours of hover pictures follow the theme. */
+  'tensorInspector/theme': { readonly kind: ThemeKind };
+  /** For tests of recovery: lose the GPU device. Heeded only where `TENSOR_INSPECTOR_TEST=1` is set. */
+  'tensorInspector/loseDevice': Record<string, never>;
+}
+
+/** Server tells the client. */
+export interface ClientNotifications {
+  'tensorInspector/backendChanged': BackendView;
+}
+
+export type ThemeKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
+
+/** Sent with LSP's `initialize` as initializationOptions. */
+export interface InitializeOptions {
+  readonly backend: 'auto' | 'webgpu' | 'cpu';
+  readonly theme: ThemeKind;
+  /** Translations of the server's sentences (template → sentence); empty for English. */
+  readonly translations: Readonly<Record<string, string>>;
+  /** Why the server runs on Electron and has no WebGPU, or nothing. */
+  readonly noGpu?: boolean;
+  /** Trusted command links of hovers; absent: no links. */
+  readonly commands?: boolean;
+}

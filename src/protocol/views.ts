@@ -1,0 +1,142 @@
+// What is drawn: plain data, ready to show. Texts are already in the user's language. Knows no DOM and no evaluator.
+
+import type { NumberFormat } from '../base/numberText';
+
+export type { NumberFormat };
+export type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+export interface Stats {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+}
+
+/** A tensor, or the corner of it that fits: `values` is row-major over `shown`, and `shown[i] <= shape[i]`. */
+export interface TensorView {
+  /** What the code calls it: `logits`, `input`. */
+  readonly label: string;
+  readonly shape: readonly number[];
+  readonly shown: readonly number[];
+  /** `float32`, as PyTorch names it. */
+  readonly dtype: string;
+  readonly format: NumberFormat;
+  readonly values: Numbers;
+  /** Over the whole tensor, finite values only; NaN where there is none. */
+  readonly stats: Stats;
+  /** `logits`, `probabilities`, ... in the user's language; absent where not known. */
+  readonly kind?: string;
+  /** Diverging around 0, sequential from low to high, or categorical. */
+  readonly scale: 'sequential' | 'diverging' | 'categorical';
+  /** Names of the dims where known: `batch`, `class`. */
+  readonly dimNames?: readonly (string | undefined)[];
+}
+
+export interface BackendView {
+  readonly name: 'webgpu' | 'cpu';
+  /** `google swiftshader`, or `CPU`. */
+  readonly label: string;
+  /** Why this one; a sentence. */
+  readonly why: string;
+}
+
+/** A range in the document, zero-based lines and UTF-16 columns. */
+export interface RangeView {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** An exception or warning in PyTorch's words, or our own reason for not knowing. */
+export interface MessageView {
+  readonly severity: 'error' | 'warning' | 'unknown';
+  /** `ValueError`; absent for our own words. */
+  readonly type?: string;
+  readonly message: string;
+  readonly range?: RangeView;
+}
+
+export interface LossView {
+  readonly kind: 'loss';
+  readonly uri: string;
+  /** Document version it was computed from. */
+  readonly version: number;
+  readonly range: RangeView;
+  /** The evaluated source, on one line. */
+  readonly source: string;
+  /** What stands at the line's end and on top of the panel: `0.12723307`, or a short form of a tensor. */
+  readonly valueText: string;
+  /** Absent where there is no value: see `messages`. */
+  readonly value?: TensorView;
+  /** Python repr for values that are no tensors. */
+  readonly repr?: string;
+  /** The call as PyTorch signs it, every argument named. */
+  readonly signature?: string;
+  readonly backend: BackendView;
+  /** Loss per element (reduction='none'), where the call has one. */
+  readonly perElement?: TensorView;
+  /** The element that costs most: index and value text. */
+  readonly worst?: { readonly index: readonly number[]; readonly text: string };
+  readonly inputs: readonly TensorView[];
+  readonly messages: readonly MessageView[];
+  /** Inputs that were assumed rather than read from the code. */
+  readonly assumptions: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface DimView {
+  readonly index: number;
+  readonly size: number;
+  /** `batch`, `class`, ...; absent: not known. */
+  readonly role?: string;
+  readonly why?: string;
+  /** Sums along this dim, first few, as text; `1` sums carry the proof. */
+  readonly sums: readonly string[];
+  /** How many sums there are in all. */
+  readonly sumCount: number;
+  readonly sumsToOne: boolean;
+  /** The softmax of this line normalises this dim. */
+  readonly normalised: boolean;
+}
+
+export interface DimsView {
+  readonly kind: 'dims';
+  readonly uri: string;
+  readonly version: number;
+  readonly range: RangeView;
+  readonly tensor?: TensorView;
+  readonly dims: readonly DimView[];
+  /** Which dim the softmax on this line normalises, as a sentence. */
+  readonly normalisation?: string;
+  /** Says why there is nothing to show, and what to do. */
+  readonly empty?: string;
+}
+
+export interface SoftmaxSlice {
+  readonly dim: number;
+  readonly probabilities: TensorView;
+  /** Sums along `dim`: the proof. */
+  readonly sums: TensorView;
+  /** Largest |sum − 1|. */
+  readonly worst: number;
+  /** `every column sums to 1` in the user's language. */
+  readonly proof: string;
+  /** The code at the cursor uses this dim. */
+  readonly used: boolean;
+}
+
+export interface SoftmaxView {
+  readonly kind: 'softmax';
+  readonly uri: string;
+  readonly version: number;
+  readonly range: RangeView;
+  readonly source: string;
+  readonly input?: TensorView;
+  readonly slices: readonly SoftmaxSlice[];
+  readonly backend: BackendView;
+  readonly empty?: string;
+}
+
+export type PanelView = LossView | SoftmaxView;

@@ -1,0 +1,16 @@
+// Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`.
+import type { DimsView, PanelView, RangeView } from './views';
+
+export type ToWebview =
+  /** Texts of the webview in the user's language (template → sentence). */
+  | { readonly type: 'init'; readonly translations: Readonly<Record<string, string>> }
+  | { readonly type: 'panel'; readonly view: PanelView }
+  | { readonly type: 'dims'; readonly view: DimsView }
+  | { readonly type: 'busy'; readonly busy: boolean };
+
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'reveal'; readonly uri: string; readonly range: RangeView }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'evaluateAgain' }
+  | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView };

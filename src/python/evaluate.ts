@@ -1,0 +1,47 @@
+// Entry of the evaluator: runs a module, or the slice of it that a place in the text depends on.
+import type { Problem } from '../base/problem';
+import type { Span } from '../base/span';
+import type { SourceFile } from '../syntax/sourceFile';
+import type { Library, Observer } from './machine';
+import type { Value } from './value';
+
+export interface Limits {
+  /** Expression evaluations and loop turns. */
+  readonly steps: number;
+  /** Wall time in milliseconds, by `now`. */
+  readonly milliseconds: number;
+  /** Nested Python calls; RecursionError as in CPython past it. */
+  readonly depth: number;
+  /** Elements held in lists, strings and the like. */
+  readonly elements: number;
+}
+
+export interface EvaluateOptions {
+  readonly library: Library;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  readonly observer?: Observer;
+  /** Clock in milliseconds, handed in so that the core needs none. */
+  readonly now: () => number;
+  /** Lets the event loop turn; awaited every few thousand steps. */
+  readonly pause: () => Promise<void>;
+  /**
+   * `program`: as Python runs a file; the first uncaught exception ends it.
+   * `explore`: for an editor; a statement that raises or has a syntax error makes the names it binds Unknown and the rest goes on.
+   */
+  readonly mode: 'program' | 'explore';
+  /**
+   * Only what this span needs is run: its backward slice at module level; where it stands inside a function that the
+   * slice did not come through, the function's last call in the file, else a call with defaults and Unknown parameters.
+   */
+  readonly target?: Span;
+}
+
+export interface Outcome {
+  /** Module globals at the end. */
+  readonly globals: ReadonlyMap<string, Value>;
+  /** Syntax errors, uncaught exceptions, exhausted limits: each at its place. */
+  readonly problems: readonly Problem[];
+}
+
+export type Evaluate = (file: SourceFile, options: EvaluateOptions) => Promise<Outcome>;

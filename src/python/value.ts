@@ -1,0 +1,161 @@
+// The values a Python program has while it is evaluated. Knows no library and no tensor:
+// what a library brings is a class with builtin methods, and an instance with a `native` part.
+import type { Span } from '../base/span';
+import type { Text } from '../base/text';
+import type { Machine } from './machine';
+
+export type Value =
+  | NoneValue
+  | NotImplementedValue
+  | EllipsisValue
+  | BoolValue
+  | IntValue
+  | FloatValue
+  | ComplexValue
+  | StrValue
+  | BytesValue
+  | ListValue
+  | TupleValue
+  | DictValue
+  | SetValue
+  | RangeValue
+  | SliceValue
+  | FunctionValue
+  | BuiltinValue
+  | MethodValue
+  | PropertyValue
+  | StaticMethodValue
+  | ClassMethodValue
+  | ClassValue
+  | InstanceValue
+  | ModuleValue
+  | IteratorValue
+  | UnknownValue;
+
+export interface NoneValue { readonly kind: 'none' }
+export interface NotImplementedValue { readonly kind: 'notImplemented' }
+export interface EllipsisValue { readonly kind: 'ellipsis' }
+export interface BoolValue { readonly kind: 'bool'; readonly value: boolean }
+/** Any size, as in Python. */
+export interface IntValue { readonly kind: 'int'; readonly value: bigint }
+export interface FloatValue { readonly kind: 'float'; readonly value: number }
+export interface ComplexValue { readonly kind: 'complex'; readonly re: number; readonly im: number }
+export interface StrValue { readonly kind: 'str'; readonly value: string }
+export interface BytesValue { readonly kind: 'bytes'; readonly value: Uint8Array }
+export interface ListValue { readonly kind: 'list'; readonly items: Value[] }
+/** `fields` names the items of a namedtuple or of a library's named result (`values`, `indices`). */
+export interface TupleValue {
+  readonly kind: 'tuple';
+  readonly items: readonly Value[];
+  readonly cls?: ClassValue;
+  readonly fields?: readonly string[];
+}
+/** Insertion order; keys are found by Python's hash and equality (see `pyDict.ts`). */
+export interface DictValue { readonly kind: 'dict'; readonly entries: Entries; readonly cls?: ClassValue }
+export interface SetValue { readonly kind: 'set'; readonly entries: Entries; readonly frozen: boolean }
+export interface RangeValue { readonly kind: 'range'; readonly start: bigint; readonly stop: bigint; readonly step: bigint }
+export interface SliceValue { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
+/** Keyed by `hashKey` (a string that is equal exactly where Python's `==` and hash agree). */
+export type Entries = Map<string, { readonly key: Value; value: Value }>;
+
+/** A function written in Python. The fields are the evaluator's own. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly name: string;
+  readonly qualname: string;
+  readonly code: unknown;
+  readonly attrs: Map<string, Value>;
+}
+/** A function written by us. It may answer at once, or run as a generator that yields effects. */
+export interface BuiltinValue {
+  readonly kind: 'builtin';
+  readonly name: string;
+  /** Whether a class attribute of this kind binds `self` when read from an instance. */
+  readonly binds?: boolean;
+  readonly call: (args: Args, machine: Machine) => Answer;
+}
+export interface MethodValue { readonly kind: 'method'; readonly self: Value; readonly func: Value }
+export interface PropertyValue { readonly kind: 'property'; readonly get?: Value; readonly set?: Value }
+export interface StaticMethodValue { readonly kind: 'staticmethod'; readonly func: Value }
+export interface ClassMethodValue { readonly kind: 'classmethod'; readonly func: Value }
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly name: string;
+  /** Dotted module, for `repr`: `torch.nn.modules.loss`. */
+  readonly module: string;
+  readonly bases: readonly ClassValue[];
+  /** Method resolution order, itself first. */
+  readonly mro: readonly ClassValue[];
+  /** Methods and attributes; operators live here under their dunder names (`__add__`, `__getitem__`, `__call__`). */
+  readonly attrs: Map<string, Value>;
+}
+/** An object. `native` is what a library keeps in it: a tensor, a dtype, a generator. */
+export interface InstanceValue {
+  readonly kind: 'instance';
+  cls: ClassValue;
+  readonly attrs: Map<string, Value>;
+  native?: unknown;
+}
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly name: string;
+  /** The attribute, or undefined where the module has none of that name. Names known but not modelled give `Unknown`. */
+  readonly get: (name: string) => Value | undefined;
+  readonly names: () => readonly string[];
+  readonly attrs: Map<string, Value>;
+}
+/** A running iterator or generator. `next` gives undefined at the end. */
+export interface IteratorValue {
+  readonly kind: 'iterator';
+  readonly name: string;
+  readonly next: () => Answer | undefined | Run<Value | undefined>;
+  readonly send?: (value: Value) => Run<Value | undefined>;
+  readonly close?: () => Run<void>;
+}
+/** Not modelled, or not knowable without running the program. Whatever is computed from it is unknown for the same reason. */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly reason: Text;
+  readonly span?: Span;
+}
+
+export interface Args {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+}
+
+/** Work in progress: yields what it waits for and returns its result. */
+export type Run<T> = Generator<Effect, T, unknown>;
+export type Answer = Value | Run<Value>;
+/**
+ * `tick`: a step was taken, the driver may pause or stop the run here.
+ * `await`: resume with what the promise gives, or throw what it rejects with.
+ * `yield`: a Python generator hands out a value (only inside a generator's body).
+ */
+export type Effect =
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'await'; readonly promise: Promise<unknown> }
+  | { readonly kind: 'yield'; readonly value: Value };
+
+export const none: NoneValue = { kind: 'none' };
+export const notImplemented: NotImplementedValue = { kind: 'notImplemented' };
+export const ellipsis: EllipsisValue = { kind: 'ellipsis' };
+export const pyTrue: BoolValue = { kind: 'bool', value: true };
+export const pyFalse: BoolValue = { kind: 'bool', value: false };
+export const bool = (value: boolean): BoolValue => (value ? pyTrue : pyFalse);
+export const int = (value: bigint | number): IntValue => ({ kind: 'int', value: BigInt(value) });
+export const float = (value: number): FloatValue => ({ kind: 'float', value });
+export const str = (value: string): StrValue => ({ kind: 'str', value });
+export const list = (items: Value[]): ListValue => ({ kind: 'list', items });
+export const tuple = (items: readonly Value[]): TupleValue => ({ kind: 'tuple', items });
+export const unknown = (reason: Text, span?: Span): UnknownValue =>
+  span ? { kind: 'unknown', reason, span } : { kind: 'unknown', reason };
+export const builtin = (name: string, call: BuiltinValue['call'], binds = false): BuiltinValue => ({
+  kind: 'builtin',
+  name,
+  binds,
+  call,
+});
+
+export const isRun = (answer: unknown): answer is Run<Value> =>
+  typeof answer === 'object' && answer !== null && typeof (answer as { next?: unknown }).next === 'function' && !('kind' in answer);

@@ -1,0 +1,38 @@
+// A tensor: dtype, shape, strides over a storage that lives on the host, on a GPU, or is still to be computed.
+// Knows no operation. Views share storage; a frozen copy sees the values of the moment it was taken.
+import type { DType, HostArray } from './dtype';
+
+export interface Storage {
+  readonly dtype: DType;
+  /** Elements. */
+  readonly length: number;
+  /** Values on the host; absent while they are only elsewhere. Replaced, never written to, once `frozen`. */
+  host?: HostArray;
+  /** Set when a snapshot holds `host`: the next in-place write copies first. */
+  frozen: boolean;
+  /** In-place writes so far. */
+  version: number;
+  /** What a backend keeps here (a GPU buffer, a recorded expression); its own business. */
+  device?: unknown;
+}
+
+export class Tensor {
+  constructor(
+    readonly storage: Storage,
+    readonly shape: readonly number[],
+    readonly strides: readonly number[],
+    readonly offset: number,
+    /** A Python number met a tensor: 0-d, weak in type promotion. */
+    readonly wrapped = false,
+  ) {}
+
+  get dtype(): DType {
+    return this.storage.dtype;
+  }
+  get rank(): number {
+    return this.shape.length;
+  }
+  get size(): number {
+    return this.shape.reduce((product, n) => product * n, 1);
+  }
+}
