@@ -1,0 +1,45 @@
+// Every command, once: its words, where it is offered and its key. Knows no `vscode`; handlers are bound in src/vscode.
+
+export interface CommandRow {
+  readonly title: string;
+  readonly icon?: string;
+  /** Where the palette offers it; absent: everywhere. */
+  readonly palette?: string;
+  /** Place in the editor's context menu: `group@order`, and when. */
+  readonly editorMenu?: { readonly group: string; readonly when: string };
+  readonly key?: { readonly key: string; readonly mac: string; readonly when: string };
+}
+
+const inPython = 'editorLangId == python';
+
+/** Set while a value stands in an editor. */
+export const hasValueKey = 'tensorInspector.hasValue';
+
+export const commandRows = {
+  evaluateLoss: {
+    title: 'Evaluate loss',
+    icon: '$(symbol-operator)',
+    palette: inPython,
+    editorMenu: { group: '1_tensorInspector@1', when: inPython },
+    // A chord: single strokes with ctrl+alt are AltGr letters on many layouts, and this one is free in text editors.
+    key: { key: 'ctrl+k ctrl+e', mac: 'cmd+k cmd+e', when: `editorTextFocus && ${inPython}` },
+  },
+  openSoftmax: {
+    title: 'Show softmax along every dim',
+    icon: '$(symbol-array)',
+    palette: inPython,
+    editorMenu: { group: '1_tensorInspector@2', when: inPython },
+  },
+  showDims: { title: 'Show dims of the tensor under the cursor' },
+  clearValues: { title: 'Clear values at line ends', palette: hasValueKey },
+  copyValue: { title: 'Copy last value', palette: hasValueKey },
+  restartServer: { title: 'Restart server' },
+  showOutput: { title: 'Show output' },
+} as const satisfies Readonly<Record<string, CommandRow>>;
+
+export type CommandName = keyof typeof commandRows;
+
+/** The id under which VS Code knows a command: `tensorInspector.evaluateLoss`. */
+export const commandId = <Name extends CommandName>(name: Name) => `tensorInspector.${name}` as const;
+
+export const commandNames = Object.keys(commandRows) as readonly CommandName[];
