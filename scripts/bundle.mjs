@@ -1,8 +1,7 @@
 // How each bundle is made. One place for esbuild's settings; build.mjs and the test scripts use it.
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from './steps.mjs';
 
-export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+export { root };
 
 /** For code that runs in Node: the extension host, the server, the CLI, tests. */
 export const forNode = ({ production = false } = {}) => ({
