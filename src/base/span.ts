@@ -38,3 +38,11 @@ export function positionAt(starts: readonly number[], offset: number): Position 
   }
   return { line: low, character: offset - (starts[low] ?? 0) };
 }
+
+/** The offset of a position; past a line's end it is the end of that line, past the text the end of the text. */
+export function offsetAt(text: string, starts: readonly number[], position: Position): number {
+  const start = starts[position.line];
+  if (start === undefined) return position.line < 0 ? 0 : text.length;
+  const end = starts[position.line + 1] ?? text.length;
+  return Math.min(start + Math.max(0, position.character), end);
+}

@@ -1,0 +1,105 @@
+// The hover of a tensor: three to six lines and a picture, as Markdown. Knows no editor.
+import { shortest } from '../base/numberText';
+import { say, type Text } from '../base/text';
+import type { ThemeKind } from '../protocol/requests';
+import type { RangeView, Stats } from '../protocol/views';
+import type { Place } from '../trace/place';
+import { recordedValue, type Trace, type TraceWorld } from '../trace/trace';
+import { type Known, know } from './dimsView';
+import { messagesOf, rangeOf } from './messages';
+import { brief, shapeText } from './numbers';
+import { dataUri, heatmapSvg } from './picture';
+import type { Say } from './say';
+import { dimsThatSumToOne, tensorView } from './tensorView';
+
+export interface HoverOptions {
+  readonly theme: ThemeKind;
+  /** Whether links to our commands may be drawn. */
+  readonly commands: boolean;
+}
+
+export interface HoverText {
+  readonly markdown: string;
+  readonly range: RangeView;
+}
+
+/** Null where there is nothing of ours to say: other hovers have the floor. */
+export async function hoverText(
+  place: Place,
+  world: TraceWorld,
+  t: Say,
+  options: HoverOptions,
+): Promise<HoverText | null> {
+  const known = await know(place, world, t);
+  if ('tensor' in known) {
+    return { markdown: tensorMarkdown(known, place, t, options), range: rangeOf(place.file, known.subject.span) };
+  }
+  const text = known.seen && otherText(known.seen, t);
+  return known.seen && text ? { markdown: text, range: rangeOf(place.file, known.seen.target) } : null;
+}
+
+function tensorMarkdown(known: Known, place: Place, t: Say, options: HoverOptions): string {
+  const { tensor, roles, normalised } = known;
+  const view = tensorView(known.label, tensor);
+  const head = [`**${code(known.label)}**`, shapeText(tensor.shape), tensor.dtype, known.kind && `· ${known.kind}`];
+  const lines = [
+    head.filter(Boolean).join(' '),
+    statsLine(view.stats, tensor.format === 'int' || tensor.format === 'bool', t),
+  ];
+  const named = tensor.shape.flatMap((size, dim) => {
+    const role = roles.find((candidate) => candidate.dim === dim);
+    return role ? [`${t(say('dim {0}: {1} ({2})', dim, role.name, size))}`] : [];
+  });
+  if (named.length) lines.push(named.join(' · '));
+  const why = roles.find((role) => role.name === t(say('class'))) ?? roles[0];
+  if (why) lines.push(`_${escape(why.why)}_`);
+  for (const dim of dimsThatSumToOne(tensor)) lines.push(`✓ ${t(sumsSentence(tensor.shape.length, dim))}`);
+  if (normalised) lines.push(t(say('{0} normalises dim {1}', code(normalised.source), normalised.dim)));
+  if (tensor.values.length > 1) {
+    const picture = heatmapSvg(view, { theme: options.theme, maxWidth: 320, maxHeight: 140 });
+    lines.push(`![${escape(t(say('heatmap of {0}', known.label)))}](${dataUri(picture)})`);
+  }
+  if (options.commands) lines.push(links(place, known, t));
+  return lines.join('\n\n');
+}
+
+function statsLine(stats: Stats, counts: boolean, t: Say): string {
+  if (stats.count === 0) return t(say('empty'));
+  const bad = [
+    stats.nan && t(say('{0} nan', stats.nan)),
+    stats.posInf && t(say('{0} inf', stats.posInf)),
+    stats.negInf && t(say('{0} −inf', stats.negInf)),
+  ].filter((part) => typeof part === 'string');
+  const range = t(say('min {0}  max {1}  mean {2}', brief(stats.min), brief(stats.max), brief(stats.mean)));
+  if (bad.length) return `${range}  **${bad.join(', ')}**`;
+  return counts ? range : `${range}  ${t(say('no nan, no inf'))}`;
+}
+
+export function sumsSentence(rank: number, dim: number): Text {
+  if (rank === 1) return say('sums to 1');
+  if (rank === 2) return dim === 1 ? say('rows sum to 1 (dim 1)') : say('columns sum to 1 (dim 0)');
+  return say('sums to 1 along dim {0}', dim);
+}
+
+function links(place: Place, known: Known, t: Say): string {
+  const target = encodeURIComponent(JSON.stringify([place.uri, rangeOf(place.file, known.subject.span)]));
+  return [
+    `[${t(say('Softmax along every dim'))}](command:tensorInspector.openSoftmax?${target})`,
+    `[${t(say('Show dims'))}](command:tensorInspector.showDims?${target})`,
+  ].join(' · ');
+}
+
+/** A number that the code computed, or the reason why a tensor is not known; nothing for all else. */
+function otherText(seen: Trace, t: Say): string | undefined {
+  const value = recordedValue(seen);
+  if (value.kind === 'float') return `${code(shortest(value.value))} float`;
+  if (value.kind !== 'unknown') return undefined;
+  const [message] = messagesOf(seen, value, t);
+  if (!message) return undefined;
+  return message.type
+    ? `${code(message.type)}: ${escape(message.message)}`
+    : `${t(say('Not known:'))} ${escape(message.message)}`;
+}
+
+const code = (text: string): string => `\`${text.replace(/`/g, 'ˋ')}\``;
+const escape = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');

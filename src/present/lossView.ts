@@ -1,0 +1,129 @@
+// "Evaluate loss": value, loss per element, inputs, signature and messages of one expression. Knows no panel.
+import { shortest } from '../base/numberText';
+import { say } from '../base/text';
+import type { OpContext, OpNote } from '../ops/op';
+import type { LossView, TensorView } from '../protocol/views';
+import type { Value } from '../python/value';
+import { Tensor } from '../tensor/tensor';
+import type { Place } from '../trace/place';
+import type { NotedCall } from '../trace/recorder';
+import { recordedValue, trace as runTrace, type Trace, type TraceWorld } from '../trace/trace';
+import { backendView } from './backendView';
+import { messagesOf, rangeOf } from './messages';
+import { brief, valueText } from './numbers';
+import type { Say } from './say';
+import { readTensor, type TensorFacts, tensorView } from './tensorView';
+import { argumentKind, resultKind } from './valueKind';
+
+/** Evaluates the expression that the selection means, or the call around the cursor. */
+export async function lossView(place: Place, world: TraceWorld, t: Say): Promise<LossView> {
+  const target = place.file.expressionAt(place.selection)?.span ?? place.selection;
+  const trace = await runTrace(place.file, target, world);
+  const value = recordedValue(trace);
+  const tensor = nativeTensor(value);
+  const call = mainCall(trace);
+  const messages = messagesOf(trace, value, t);
+  const shown = tensor ? tensorView('value', await readTensor(tensor, trace.engine), resultFacts(trace, t)) : undefined;
+  const perElement = call ? await elements(call.note, trace, t) : undefined;
+  const first = messages[0];
+  return {
+    kind: 'loss',
+    uri: place.uri,
+    version: place.version,
+    range: rangeOf(trace.file, trace.target),
+    source: sourceText(trace),
+    valueText: shown ? valueText(shown) : (plainText(value) ?? errorText(first)),
+    ...(shown ? { value: shown } : {}),
+    ...optional('repr', plainText(value)),
+    ...(call ? { signature: call.note.signature } : {}),
+    backend: backendView(trace.engine.state, t, tensor ? trace.engine.placeOf(tensor) : undefined),
+    ...(perElement ? { perElement } : {}),
+    ...optional('worst', perElement && worstOf(perElement)),
+    inputs: call ? await inputs(call, trace, t) : [],
+    messages,
+    assumptions: [],
+    milliseconds: trace.milliseconds,
+  };
+}
+
+/** The call that the view is about: the target's own op, else the outermost loss in it, else the outermost op. */
+export function mainCall(trace: Trace): NotedCall | undefined {
+  const calls = trace.recorder.calls(trace.target);
+  const own = calls.find((call) => call.span.start === trace.target.start && call.span.end === trace.target.end);
+  return own ?? calls.find((call) => call.note.op.family === 'loss') ?? calls[0];
+}
+
+export const nativeTensor = (value: Value): Tensor | undefined =>
+  value.kind === 'instance' && value.native instanceof Tensor ? value.native : undefined;
+
+function resultFacts(trace: Trace, t: Say): TensorFacts {
+  const own = mainCall(trace);
+  const kind = own && own.span.end === trace.target.end ? resultKind(own.note.op) : undefined;
+  return kind ? { kind: t(kind) } : {};
+}
+
+async function elements(note: OpNote, trace: Trace, t: Say): Promise<TensorView | undefined> {
+  if (!note.op.perElement) return undefined;
+  const context: OpContext = { engine: trace.engine, warn: () => undefined };
+  const tensor = await note.op.perElement(note.args, context);
+  return tensorView(t(say('Loss per element')), await readTensor(tensor, trace.engine));
+}
+
+async function inputs(call: NotedCall, trace: Trace, t: Say): Promise<readonly TensorView[]> {
+  const views: TensorView[] = [];
+  for (const param of call.note.op.params) {
+    const argument = call.note.args[param.name];
+    if (!(argument instanceof Tensor) || argument.wrapped) continue;
+    const kind = argumentKind(call.note.op, param.name, argument.dtype);
+    views.push(tensorView(param.name, await readTensor(argument, trace.engine), kind ? { kind: t(kind) } : {}));
+  }
+  return views;
+}
+
+function worstOf(view: TensorView): LossView['worst'] {
+  let at = -1;
+  for (let i = 0; i < view.values.length; i++) {
+    if (at < 0 || view.values[i]! > view.values[at]!) at = i;
+  }
+  if (at < 0 || view.values.length < 2) return undefined;
+  const index: number[] = [];
+  let rest = at;
+  for (let dim = view.shown.length - 1; dim >= 0; dim--) {
+    index.unshift(rest % view.shown[dim]!);
+    rest = Math.floor(rest / view.shown[dim]!);
+  }
+  return { index, text: brief(view.values[at]!) };
+}
+
+/** Python's text of a value that is no tensor, where one line says it. */
+function plainText(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'float':
+      return shortest(value.value);
+    case 'int':
+      return String(value.value);
+    case 'bool':
+      return value.value ? 'True' : 'False';
+    case 'str':
+      return JSON.stringify(value.value);
+    case 'none':
+      return 'None';
+    default:
+      return undefined;
+  }
+}
+
+function errorText(message: LossView['messages'][number] | undefined): string {
+  if (!message) return '';
+  return message.type ? `${message.type}: ${message.message}` : message.message;
+}
+
+function sourceText(trace: Trace): string {
+  const text = trace.file.text.slice(trace.target.start, trace.target.end).replace(/\s+/g, ' ');
+  return text.length > 500 ? `${text.slice(0, 499)}…` : text;
+}
+
+/** An optional property that is left out where it has no value. */
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}

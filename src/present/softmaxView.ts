@@ -1,0 +1,95 @@
+// Softmax of one tensor along every dim, with the sums that prove each. Knows no panel.
+import type { Span } from '../base/span';
+import { say, type Text } from '../base/text';
+import type { SoftmaxSlice, SoftmaxView } from '../protocol/views';
+import { Tensor } from '../tensor/tensor';
+import { type Place, subjectAt } from '../trace/place';
+import type { NotedCall } from '../trace/recorder';
+import { recordedValue, type Trace, type TraceWorld, trace } from '../trace/trace';
+import { backendView } from './backendView';
+import { nativeTensor } from './lossView';
+import { messagesOf, rangeOf } from './messages';
+import { brief } from './numbers';
+import type { Say } from './say';
+import { readTensor, sumsAlong, sumTolerance, tensorView } from './tensorView';
+
+/** Softmax along each dim of the tensor at `place`: the input of a softmax call there, else the tensor itself. */
+export async function softmaxView(place: Place, world: TraceWorld, t: Say): Promise<SoftmaxView> {
+  const target = subjectAt(place)?.span ?? place.file.expressionAt(place.selection)?.span ?? place.selection;
+  const seen = await trace(place.file, target, world);
+  const call = softmaxCall(seen, target);
+  const tensor = inputOf(call) ?? nativeTensor(recordedValue(seen));
+  const about = {
+    kind: 'softmax' as const,
+    uri: place.uri,
+    version: place.version,
+    range: rangeOf(place.file, target),
+    source: place.file.text.slice(target.start, target.end).replace(/\s+/g, ' ').slice(0, 500),
+  };
+  const empty = tensor ? unfit(tensor) : undefined;
+  if (!tensor || empty) {
+    const why = empty ? t(empty) : noTensor(seen, t);
+    return { ...about, slices: [], backend: backendView(world.engine.state, t), empty: why };
+  }
+  const input =
+    tensor.dtype.startsWith('float') || tensor.dtype === 'bfloat16' ? tensor : world.engine.cast(tensor, 'float32');
+  const used = call?.note.op.normalises?.(call.note.args);
+  const slices: SoftmaxSlice[] = [];
+  for (let dim = 0; dim < input.rank; dim++) slices.push(await slice(input, dim, dim === used, world, t));
+  const place0 = world.engine.placeOf(world.engine.softmax(input, 0, false));
+  return {
+    ...about,
+    input: tensorView(t(say('input')), await readTensor(tensor, world.engine)),
+    slices,
+    backend: backendView(world.engine.state, t, place0),
+  };
+}
+
+/** The softmax-like call that the target is, or that stands in it. */
+export function softmaxCall(seen: Trace, within: Span): NotedCall | undefined {
+  return seen.recorder.calls(within).find((call) => call.note.op.normalises);
+}
+
+function inputOf(call: NotedCall | undefined): Tensor | undefined {
+  const input = call?.note.args[call.note.op.params[0]?.name ?? ''];
+  return input instanceof Tensor ? input : undefined;
+}
+
+function unfit(tensor: Tensor): Text | undefined {
+  if (tensor.rank === 0) return say('A 0-d tensor has no dim to normalise: select a tensor with at least one dim.');
+  if (tensor.size === 0) return say('This tensor is empty: there is nothing to normalise.');
+  if (tensor.dtype === 'complex64') return say('Softmax of complex numbers is not defined.');
+  return undefined;
+}
+
+function noTensor(seen: Trace, t: Say): string {
+  const [message] = messagesOf(seen, recordedValue(seen), t);
+  if (message) return message.type ? `${message.type}: ${message.message}` : message.message;
+  return t(say('There is no tensor here. Put the cursor on a tensor or on a softmax call.'));
+}
+
+async function slice(input: Tensor, dim: number, used: boolean, world: TraceWorld, t: Say): Promise<SoftmaxSlice> {
+  const probabilities = await readTensor(world.engine.softmax(input, dim, false), world.engine);
+  const values = sumsAlong(probabilities, dim);
+  const worst = values.reduce((most, sum) => Math.max(most, Math.abs(sum - 1)), 0);
+  const shape = input.shape.filter((_, at) => at !== dim);
+  return {
+    dim,
+    probabilities: tensorView(`dim=${dim}`, probabilities, { kind: t(say('probabilities')), scale: 'sequential' }),
+    sums: tensorView(t(say('sums')), { shape, dtype: 'float64', format: 'float64', values }),
+    worst,
+    proof: t(proof(input.rank, dim, worst)),
+    used,
+  };
+}
+
+/** `every row sums to 1`, in words that fit the rank. */
+export function proof(rank: number, dim: number, worst: number): Text {
+  const off = brief(worst);
+  if (Number.isNaN(worst) || worst > sumTolerance)
+    return say('Not every sum along dim {0} is 1: the worst is off by {1}', dim, off);
+  if (rank === 1) return say('The elements sum to 1 (off by at most {0})', off);
+  if (rank === 2 && dim === 1) return say('Every row sums to 1 (off by at most {0})', off);
+  if (rank === 2) return say('Every column sums to 1 (off by at most {0})', off);
+  return say('Every slice along dim {0} sums to 1 (off by at most {1})', dim, off);
+}

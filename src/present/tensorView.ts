@@ -1,0 +1,141 @@
+// A tensor as the views show it: statistics of the whole, values of the part that fits. Knows no HTML.
+import type { NumberFormat } from '../base/numberText';
+import type { Numbers, Stats, TensorView } from '../protocol/views';
+import type { DType, HostArray } from '../tensor/dtype';
+import type { Engine } from '../tensor/engine';
+import type { Tensor } from '../tensor/tensor';
+
+/** Values sent to a view at most; larger tensors show a corner and say so. */
+const shownValues = 16384;
+const shownEdge = 128;
+
+export interface TensorFacts {
+  readonly kind?: string;
+  readonly dimNames?: readonly (string | undefined)[];
+  readonly scale?: TensorView['scale'];
+}
+
+/** Values of a tensor on the host, contiguous, as doubles (int64 beyond 2^53 is rounded: for pictures only). */
+export interface HostTensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly format: NumberFormat;
+  readonly values: Numbers;
+}
+
+export async function readTensor(tensor: Tensor, engine: Engine): Promise<HostTensor> {
+  const host = await engine.read(tensor);
+  return { shape: tensor.shape, dtype: tensor.dtype, format: formatOf(tensor.dtype), values: numbers(host) };
+}
+
+export function tensorView(label: string, tensor: HostTensor, facts: TensorFacts = {}): TensorView {
+  const shown = shownShape(tensor.shape);
+  const stats = statsOf(tensor.values);
+  return {
+    label,
+    shape: tensor.shape,
+    shown,
+    dtype: tensor.dtype,
+    format: tensor.format,
+    values: corner(tensor.values, tensor.shape, shown),
+    stats,
+    scale: facts.scale ?? scaleOf(tensor.format, stats),
+    ...(facts.kind === undefined ? {} : { kind: facts.kind }),
+    ...(facts.dimNames === undefined ? {} : { dimNames: facts.dimNames }),
+  };
+}
+
+export function formatOf(dtype: DType): NumberFormat {
+  if (dtype === 'bool') return 'bool';
+  if (dtype === 'float64' || dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16') return dtype;
+  return dtype === 'complex64' ? 'float32' : 'int';
+}
+
+export function statsOf(values: Numbers): Stats {
+  let [min, max, sum, finite, nan, posInf, negInf] = [Infinity, -Infinity, 0, 0, 0, 0, 0];
+  for (const value of values) {
+    if (Number.isFinite(value)) {
+      finite++;
+      sum += value;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    } else if (Number.isNaN(value)) nan++;
+    else if (value > 0) posInf++;
+    else negInf++;
+  }
+  const none = finite === 0;
+  return {
+    count: values.length,
+    min: none ? Number.NaN : min,
+    max: none ? Number.NaN : max,
+    mean: none ? Number.NaN : sum / finite,
+    nan,
+    posInf,
+    negInf,
+  };
+}
+
+/** Sums along `dim` in double precision, row-major over the remaining dims. */
+export function sumsAlong(tensor: HostTensor, dim: number): Float64Array {
+  const size = tensor.shape[dim] ?? 1;
+  const inner = product(tensor.shape.slice(dim + 1));
+  const outer = product(tensor.shape.slice(0, dim));
+  const sums = new Float64Array(outer * inner);
+  for (let o = 0; o < outer; o++) {
+    for (let d = 0; d < size; d++) {
+      for (let i = 0; i < inner; i++) sums[o * inner + i]! += tensor.values[(o * size + d) * inner + i]!;
+    }
+  }
+  return sums;
+}
+
+/** Largest |sum − 1| that float32 rounding of a softmax explains. */
+export const sumTolerance = 1e-5;
+
+/** Dims along which everything sums to 1 and that are longer than 1: the proof of a normalisation. */
+export function dimsThatSumToOne(tensor: HostTensor): readonly number[] {
+  if (tensor.format === 'int' || tensor.format === 'bool' || tensor.values.length === 0) return [];
+  return tensor.shape.flatMap((size, dim) =>
+    size > 1 && sumsAlong(tensor, dim).every((sum) => Math.abs(sum - 1) <= sumTolerance) ? [dim] : [],
+  );
+}
+
+export const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
+
+function numbers(host: HostArray): Numbers {
+  if (host instanceof BigInt64Array) return Float64Array.from(host, Number);
+  if (host instanceof Float64Array || host instanceof Float32Array || host instanceof Int32Array) return host;
+  return host instanceof Uint8Array ? host : Int32Array.from(host);
+}
+
+function scaleOf(format: NumberFormat, stats: Stats): TensorView['scale'] {
+  if (format === 'int' || format === 'bool') return 'categorical';
+  return stats.min < 0 ? 'diverging' : 'sequential';
+}
+
+function shownShape(shape: readonly number[]): readonly number[] {
+  if (product(shape) <= shownValues) return shape;
+  let left = shownValues;
+  const shown: number[] = [];
+  for (let dim = shape.length - 1; dim >= 0; dim--) {
+    const size = Math.max(1, Math.min(shape[dim]!, dim >= shape.length - 2 ? shownEdge : left));
+    shown.unshift(size);
+    left = Math.floor(left / size);
+  }
+  return shown;
+}
+
+function corner(values: Numbers, shape: readonly number[], shown: readonly number[]): Numbers {
+  if (shape.every((size, dim) => size === shown[dim])) return values;
+  const cut = new Float64Array(product(shown));
+  for (let at = 0; at < cut.length; at++) {
+    let [rest, offset, stride] = [at, 0, 1];
+    for (let dim = shape.length - 1; dim >= 0; dim--) {
+      offset += (rest % shown[dim]!) * stride;
+      rest = Math.floor(rest / shown[dim]!);
+      stride *= shape[dim]!;
+    }
+    cut[at] = values[offset]!;
+  }
+  return cut;
+}

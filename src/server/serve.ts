@@ -1,0 +1,123 @@
+// Wires a session to a Language Server Protocol connection. Knows no process: it can run in a worker as well.
+
+import {
+  type CancellationToken,
+  type Connection,
+  type Hover,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { backendView } from '../present/backendView';
+import { speaker } from '../present/say';
+import type { InitializeOptions, ServerNotifications, ServerRequests } from '../protocol/requests';
+import { Stopped } from '../python/machine';
+import type { Parser } from '../syntax/parser';
+import { createRouter, type Router } from '../tensor/router';
+import { Session } from './session';
+
+export interface ServerWorld {
+  readonly parser: Promise<Parser>;
+  /** Opens the WebGPU binding; rejects where it cannot be loaded. */
+  readonly gpu: () => Promise<GPU>;
+  readonly now: () => number;
+  readonly pause: () => Promise<void>;
+  /** Heed the notifications that only tests send. */
+  readonly test: boolean;
+}
+
+type Params<K extends keyof ServerRequests> = ServerRequests[K]['params'];
+type Result<K extends keyof ServerRequests> = ServerRequests[K]['result'];
+
+/** Answers requests until the connection ends. `close` waits for the GPU to be idle. */
+export function serve(connection: Connection, world: ServerWorld): { close(): Promise<void> } {
+  const documents = new TextDocuments(TextDocument);
+  let router: Router | undefined;
+  let session: Promise<Session> | undefined;
+
+  connection.onInitialize(({ initializationOptions }) => {
+    const options = initializeOptions(initializationOptions);
+    const opened = createRouter({ setting: options.backend, ...(options.noGpu ? {} : { gpu: world.gpu }) });
+    router = opened;
+    session = world.parser.then(
+      (parser) =>
+        new Session(
+          { parser, router: opened, now: world.now, pause: world.pause, document: (uri) => documents.get(uri) },
+          options,
+        ),
+    );
+    opened.onChange((state) => {
+      void connection.sendNotification(
+        'tensorInspector/backendChanged',
+        backendView(state, speaker(options.translations)),
+      );
+    });
+    return { capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, hoverProvider: true } };
+  });
+
+  const ready = (): Promise<Session> => session ?? Promise.reject(new Error('not initialised'));
+
+  function handle<K extends keyof ServerRequests>(
+    method: K,
+    answer: (session: Session, params: Params<K>, signal: AbortSignal) => Promise<Result<K>>,
+  ): void {
+    connection.onRequest(method, (params: Params<K>, token: CancellationToken) =>
+      guarded(connection, method, token, async (signal) => answer(await ready(), params, signal)),
+    );
+  }
+  handle('tensorInspector/evaluate', (s, params, signal) => s.evaluate(params, signal));
+  handle('tensorInspector/dims', (s, params, signal) => s.dims(params, signal));
+  handle('tensorInspector/softmax', (s, params, signal) => s.softmax(params, signal));
+  handle('tensorInspector/backend', (s) => s.backend());
+
+  connection.onHover(({ textDocument, position }, token) =>
+    guarded(connection, 'hover', token, async (signal): Promise<Hover | null> => {
+      const hover = await (await ready()).hover(textDocument.uri, position, signal);
+      return hover && { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range };
+    }),
+  );
+  connection.onNotification('tensorInspector/theme', async ({ kind }: ServerNotifications['tensorInspector/theme']) => {
+    (await ready()).theme = kind;
+  });
+  if (world.test) connection.onNotification('tensorInspector/loseDevice', () => router?.loseDevice());
+  documents.onDidClose(async ({ document }) => (await ready()).close(document.uri));
+  documents.listen(connection);
+  connection.listen();
+  return { close: async () => router?.close() };
+}
+
+/** Cancellation becomes an AbortSignal; a bug of ours costs this one answer and is logged. */
+async function guarded<T>(
+  connection: Connection,
+  what: string,
+  token: CancellationToken,
+  answer: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const listening = token.onCancellationRequested(() => abort.abort());
+  try {
+    return await answer(abort.signal);
+  } catch (error) {
+    if (abort.signal.aborted || (error instanceof Stopped && error.why === 'cancelled')) {
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    }
+    connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    throw new ResponseError(LSPErrorCodes.RequestFailed, error instanceof Error ? error.message : String(error));
+  } finally {
+    listening.dispose();
+  }
+}
+
+function initializeOptions(given: unknown): InitializeOptions {
+  const options = (typeof given === 'object' && given !== null ? given : {}) as Partial<InitializeOptions>;
+  return {
+    backend: options.backend ?? 'auto',
+    theme: options.theme ?? 'dark',
+    translations: options.translations ?? {},
+    noGpu: options.noGpu ?? false,
+    commands: options.commands ?? false,
+  };
+}

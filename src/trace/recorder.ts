@@ -1,0 +1,116 @@
+// Watches a run and keeps what one place in the text shows: values, op calls, warnings. Knows no editor and draws nothing.
+import type { PythonMessage } from '../base/problem';
+import { contains, type Span } from '../base/span';
+import type { BoundArgs, OpNote } from '../ops/op';
+import type { Observer, Raised } from '../python/machine';
+import type { ListValue, Value } from '../python/value';
+import { freeze } from '../tensor/host';
+import { Tensor } from '../tensor/tensor';
+
+/** A value as it was when the expression at `span` was evaluated last. */
+export interface Recorded {
+  readonly span: Span;
+  readonly value: Value;
+  /** The tensor itself, not its frozen copy: what the arguments of op notes are compared with. */
+  readonly tensor?: Tensor;
+}
+
+/** A call of an op: the note with its tensors as they were then, and the argument tensors themselves. */
+export interface NotedCall {
+  readonly span: Span;
+  readonly note: OpNote;
+  readonly originals: BoundArgs;
+}
+
+export interface RecordedWarning {
+  readonly span: Span;
+  readonly python: PythonMessage;
+}
+
+const key = (span: Span): string => `${span.start}:${span.end}`;
+/** Lists are copied up to this many items, so that a later `append` does not change what was seen. */
+const listItems = 4096;
+
+/** Keeps values inside `scope` only: a training loop above it costs one comparison per expression. */
+export class Recorder implements Observer {
+  readonly #values = new Map<string, Recorded>();
+  readonly #calls = new Map<string, NotedCall>();
+  readonly warnings: RecordedWarning[] = [];
+  readonly raised: { readonly span: Span; readonly raised: Raised }[] = [];
+  #written: string[] = [];
+  #writtenLength = 0;
+
+  constructor(readonly scope: Span) {}
+
+  onValue(span: Span, value: Value): void {
+    if (contains(this.scope, span)) this.#values.set(key(span), record(span, value));
+  }
+
+  onNote(span: Span, note: unknown): void {
+    if (contains(this.scope, span) && isOpNote(note)) this.#calls.set(key(span), noted(span, note));
+  }
+
+  onWarning(span: Span, python: PythonMessage): void {
+    if (this.warnings.length < 100) this.warnings.push({ span, python });
+  }
+
+  onWrite(text: string): void {
+    if (this.#writtenLength > 1e6) return;
+    this.#written.push(text);
+    this.#writtenLength += text.length;
+  }
+
+  onRaise(span: Span, raised: Raised): void {
+    if (this.raised.length < 100) this.raised.push({ span, raised });
+  }
+
+  get written(): string {
+    return this.#written.join('');
+  }
+
+  value(span: Span): Recorded | undefined {
+    return this.#values.get(key(span));
+  }
+
+  /** Op calls inside `within`, outermost first. */
+  calls(within: Span): readonly NotedCall[] {
+    return [...this.#calls.values()]
+      .filter((call) => contains(within, call.span))
+      .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  }
+
+  /** Recorded values inside `within`, in the order of the text. */
+  values(within: Span): readonly Recorded[] {
+    return [...this.#values.values()]
+      .filter((recorded) => contains(within, recorded.span))
+      .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  }
+}
+
+function record(span: Span, value: Value): Recorded {
+  if (value.kind === 'instance' && value.native instanceof Tensor) {
+    return { span, value: { ...value, native: freeze(value.native) }, tensor: value.native };
+  }
+  return { span, value: value.kind === 'list' ? copyList(value, { left: listItems }) : value };
+}
+
+function copyList(source: ListValue, budget: { left: number }): ListValue {
+  const items: Value[] = [];
+  for (const item of source.items) {
+    if (budget.left-- <= 0) break;
+    items.push(item.kind === 'list' ? copyList(item, budget) : item);
+  }
+  return { kind: 'list', items };
+}
+
+function isOpNote(note: unknown): note is OpNote {
+  return typeof note === 'object' && note !== null && (note as { kind?: unknown }).kind === 'op';
+}
+
+function noted(span: Span, note: OpNote): NotedCall {
+  const args = Object.fromEntries(
+    Object.entries(note.args).map(([name, value]) => [name, value instanceof Tensor ? freeze(value) : value]),
+  );
+  const result = note.result instanceof Tensor ? freeze(note.result) : note.result;
+  return { span, note: { ...note, args, result }, originals: note.args };
+}
