@@ -3,23 +3,90 @@ import type { DType, HostArray } from './dtype';
 import type { Tensor } from './tensor';
 
 export type UnaryOp =
-  | 'neg' | 'abs' | 'sign' | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10' | 'sqrt' | 'rsqrt' | 'square' | 'reciprocal'
-  | 'sigmoid' | 'logSigmoid' | 'tanh' | 'relu' | 'sin' | 'cos' | 'floor' | 'ceil' | 'round' | 'trunc' | 'isnan' | 'isinf'
+  | 'neg'
+  | 'abs'
+  | 'sign'
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log1p'
+  | 'log2'
+  | 'log10'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'square'
+  | 'reciprocal'
+  | 'sigmoid'
+  | 'logSigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'sin'
+  | 'cos'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'trunc'
+  | 'isnan'
+  | 'isinf'
   | 'logicalNot';
 export type BinaryOp =
-  | 'add' | 'sub' | 'mul' | 'div' | 'floorDiv' | 'remainder' | 'pow' | 'maximum' | 'minimum'
-  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'logicalAnd' | 'logicalOr' | 'xlogy';
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'floorDiv'
+  | 'remainder'
+  | 'pow'
+  | 'maximum'
+  | 'minimum'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'logicalAnd'
+  | 'logicalOr'
+  | 'xlogy';
 export type ReduceOp = 'sum' | 'mean' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin' | 'all' | 'any';
 export type Reduction = 'none' | 'mean' | 'sum';
 
 /** Fused losses, value only. Class losses see (outer, classes, inner) as strides of `input`; targets are (outer, inner). */
 export type FusedLoss =
   | { readonly kind: 'bce'; readonly input: Tensor; readonly target: Tensor; readonly weight?: Tensor }
-  | { readonly kind: 'bceWithLogits'; readonly input: Tensor; readonly target: Tensor; readonly weight?: Tensor; readonly posWeight?: Tensor }
+  | {
+      readonly kind: 'bceWithLogits';
+      readonly input: Tensor;
+      readonly target: Tensor;
+      readonly weight?: Tensor;
+      readonly posWeight?: Tensor;
+    }
   | { readonly kind: 'klDiv'; readonly input: Tensor; readonly target: Tensor; readonly logTarget: boolean }
-  | { readonly kind: 'nll'; readonly input: Tensor; readonly target: Tensor; readonly weight?: Tensor; readonly ignoreIndex: number; readonly classDim: number }
-  | { readonly kind: 'crossEntropy'; readonly input: Tensor; readonly target: Tensor; readonly weight?: Tensor; readonly ignoreIndex: number; readonly labelSmoothing: number; readonly classDim: number }
-  | { readonly kind: 'crossEntropyProbabilities'; readonly input: Tensor; readonly target: Tensor; readonly weight?: Tensor; readonly labelSmoothing: number; readonly classDim: number };
+  | {
+      readonly kind: 'nll';
+      readonly input: Tensor;
+      readonly target: Tensor;
+      readonly weight?: Tensor;
+      readonly ignoreIndex: number;
+      readonly classDim: number;
+    }
+  | {
+      readonly kind: 'crossEntropy';
+      readonly input: Tensor;
+      readonly target: Tensor;
+      readonly weight?: Tensor;
+      readonly ignoreIndex: number;
+      readonly labelSmoothing: number;
+      readonly classDim: number;
+    }
+  | {
+      readonly kind: 'crossEntropyProbabilities';
+      readonly input: Tensor;
+      readonly target: Tensor;
+      readonly weight?: Tensor;
+      readonly labelSmoothing: number;
+      readonly classDim: number;
+    };
 
 /**
  * All but `read` answer at once: on a GPU the work is recorded or queued. Shapes and dtypes are checked by the caller;
@@ -48,8 +115,20 @@ export interface BackendState {
   readonly setting: 'auto' | 'webgpu' | 'cpu';
   readonly active: 'webgpu' | 'cpu';
   /** Adapter as the driver names it; absent without one. */
-  readonly adapter?: { readonly vendor: string; readonly architecture: string; readonly description: string; readonly isFallback: boolean };
+  readonly adapter?: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly isFallback: boolean;
+  };
   /** Stable id of the reason why WebGPU does not serve, or why `auto` prefers the CPU. */
-  readonly reason?: 'no-adapter' | 'software-adapter' | 'self-test-failed' | 'no-readback' | 'not-installed' | 'device-lost' | 'setting';
+  readonly reason?:
+    | 'no-adapter'
+    | 'software-adapter'
+    | 'self-test-failed'
+    | 'no-readback'
+    | 'not-installed'
+    | 'device-lost'
+    | 'setting';
   readonly detail?: string;
 }

@@ -1,4 +1,6 @@
-// Element types and PyTorch's promotion rules. Knows no tensor.
+// Element types: how each is named, kept on the host and rounded to. Knows no tensor.
+import { say } from '../base/text';
+import { NotModelled } from './tensorError';
 
 export type DType =
   | 'float64'
@@ -17,3 +19,61 @@ export type DType =
 export type HostArray = Float64Array | Float32Array | BigInt64Array | Int32Array | Int16Array | Int8Array | Uint8Array;
 
 export type Category = 'bool' | 'int' | 'float' | 'complex';
+
+interface DTypeInfo {
+  readonly category: Category;
+  readonly bytes: number;
+  /** ATen's scalar type, as exceptions name it: `Long`. */
+  readonly scalarName: string;
+  readonly array: HostArrayConstructor;
+}
+type HostArrayConstructor =
+  | Float64ArrayConstructor
+  | Float32ArrayConstructor
+  | BigInt64ArrayConstructor
+  | Int32ArrayConstructor
+  | Int16ArrayConstructor
+  | Int8ArrayConstructor
+  | Uint8ArrayConstructor;
+
+const table: Readonly<Record<DType, DTypeInfo>> = {
+  float64: { category: 'float', bytes: 8, scalarName: 'Double', array: Float64Array },
+  float32: { category: 'float', bytes: 4, scalarName: 'Float', array: Float32Array },
+  float16: { category: 'float', bytes: 2, scalarName: 'Half', array: Float32Array },
+  bfloat16: { category: 'float', bytes: 2, scalarName: 'BFloat16', array: Float32Array },
+  complex64: { category: 'complex', bytes: 8, scalarName: 'ComplexFloat', array: Float32Array },
+  int64: { category: 'int', bytes: 8, scalarName: 'Long', array: BigInt64Array },
+  int32: { category: 'int', bytes: 4, scalarName: 'Int', array: Int32Array },
+  int16: { category: 'int', bytes: 2, scalarName: 'Short', array: Int16Array },
+  int8: { category: 'int', bytes: 1, scalarName: 'Char', array: Int8Array },
+  uint8: { category: 'int', bytes: 1, scalarName: 'Byte', array: Uint8Array },
+  bool: { category: 'bool', bytes: 1, scalarName: 'Bool', array: Uint8Array },
+};
+
+export const dtypes = Object.keys(table) as readonly DType[];
+export const categoryOf = (dtype: DType): Category => table[dtype].category;
+export const isFloat = (dtype: DType): boolean => table[dtype].category === 'float';
+/** Integers, bool included. */
+export const isIntegral = (dtype: DType): boolean => table[dtype].category === 'int' || dtype === 'bool';
+/** float16 or bfloat16: arithmetic runs in float32 and is rounded once. */
+export const isHalf = (dtype: DType): boolean => dtype === 'float16' || dtype === 'bfloat16';
+/** `Long` for int64, as ATen's exceptions say it. */
+export const scalarName = (dtype: DType): string => table[dtype].scalarName;
+/** Bytes of an element in PyTorch's memory. */
+export const itemSize = (dtype: DType): number => table[dtype].bytes;
+/** Numbers of a host array that make one element: 2 for complex64. */
+export const lanes = (dtype: DType): number => (dtype === 'complex64' ? 2 : 1);
+
+/** PyTorch's default floating type. */
+export const defaultFloat: DType = 'float32';
+
+/** The most elements that a tensor may have here. */
+export const maxElements = 2 ** 27;
+
+/** Zeros; throws `NotModelled` past `maxElements`. */
+export function allocate(dtype: DType, length: number): HostArray {
+  if (length > maxElements) {
+    throw new NotModelled(say('a tensor of {0} elements is more than the limit of {1}', length, maxElements));
+  }
+  return new table[dtype].array(length * lanes(dtype));
+}

@@ -1,0 +1,103 @@
+// The backend that is always there: plain loops over typed arrays, for every real dtype. Knows no other backend.
+// Its inputs must have their values on the host; float16 and bfloat16 arrive as float32, see the engine.
+import { assert } from '../../base/exhaust';
+import { say } from '../../base/text';
+import type { Backend, BinaryOp, UnaryOp } from '../backend';
+import { allocate, categoryOf, type DType, type HostArray } from '../dtype';
+import { sizeOf, tensorOf, valuesOf } from '../host';
+import type { Tensor } from '../tensor';
+import { NotModelled } from '../tensorError';
+import { bigFunctions as bigBinary, numberFunction } from './binary';
+import { castValues } from './cast';
+import { reducedShape, reduceValues } from './reduce';
+import { softmaxValues } from './softmax';
+import { bigFunctions as bigUnary, singleFunctions, unaryFunctions } from './unary';
+
+/** Values in order with the step from one to the next: 0 where one value serves all. */
+interface Operand<T extends HostArray> {
+  readonly values: T;
+  readonly step: 0 | 1;
+}
+
+function operand(x: Tensor): Operand<HostArray> {
+  const repeats = x.size > 1 && x.strides.every((stride, dim) => stride === 0 || x.shape[dim] === 1);
+  return repeats
+    ? { values: x.storage.host!.subarray(x.offset, x.offset + 1), step: 0 }
+    : { values: valuesOf(x), step: 1 };
+}
+
+function refuseComplex(dtype: DType): void {
+  if (categoryOf(dtype) === 'complex')
+    throw new NotModelled(say('arithmetic with complex tensors is not modelled yet'));
+}
+
+function unary(op: UnaryOp, x: Tensor, dtype: DType): Tensor {
+  refuseComplex(x.dtype);
+  const values = valuesOf(x);
+  const out = allocate(dtype, x.size);
+  if (values instanceof BigInt64Array && out instanceof BigInt64Array) {
+    const f = bigUnary[op];
+    assert(f, `${op} of int64`);
+    for (let i = 0; i < out.length; i++) out[i] = f(values[i]!);
+  } else {
+    const f = (dtype === 'float32' && singleFunctions[op]) || unaryFunctions[op];
+    const numbers = values instanceof BigInt64Array ? castValues(values, 'int64', 'float64') : values;
+    for (let i = 0; i < out.length; i++) out[i] = f(numbers[i] as number);
+  }
+  return tensorOf(out, x.shape, dtype);
+}
+
+function binary(op: BinaryOp, a: Tensor, b: Tensor, dtype: DType): Tensor {
+  refuseComplex(a.dtype);
+  const [left, right] = [operand(a), operand(b)];
+  const [x, y] = [left.values, right.values];
+  const out = allocate(dtype, a.size);
+  if (x instanceof BigInt64Array && y instanceof BigInt64Array) {
+    assert(op !== 'div' && op !== 'xlogy', `${op} of int64`);
+    const f = bigBinary[op];
+    if (out instanceof BigInt64Array) {
+      for (let i = 0; i < out.length; i++) out[i] = f(x[i * left.step]!, y[i * right.step]!);
+    } else for (let i = 0; i < out.length; i++) out[i] = Number(f(x[i * left.step]!, y[i * right.step]!));
+  } else {
+    const f = numberFunction(op, a.dtype);
+    for (let i = 0; i < out.length; i++) out[i] = f(x[i * left.step] as number, y[i * right.step] as number);
+  }
+  return tensorOf(out, a.shape, dtype);
+}
+
+function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  refuseComplex(a.dtype);
+  const [test, left, right] = [operand(condition), operand(a), operand(b)];
+  const out = allocate(a.dtype, condition.size);
+  for (let i = 0; i < out.length; i++) {
+    const chosen = test.values[i * test.step] ? left : right;
+    out[i] = chosen.values[i * chosen.step]!;
+  }
+  return tensorOf(out, condition.shape, a.dtype);
+}
+
+function softmax(x: Tensor, dim: number, log: boolean): Tensor {
+  const values = valuesOf(x);
+  assert(
+    (values instanceof Float32Array || values instanceof Float64Array) && categoryOf(x.dtype) === 'float',
+    'softmax of floats',
+  );
+  const outer = sizeOf(x.shape.slice(0, dim));
+  const inner = sizeOf(x.shape.slice(dim + 1));
+  return tensorOf(softmaxValues(values, outer, x.shape[dim] ?? 1, inner, log), x.shape, x.dtype);
+}
+
+export const cpuBackend: Backend = {
+  name: 'cpu',
+  supports: () => true,
+  unary,
+  binary,
+  where,
+  cast: (x, dtype) => tensorOf(castValues(valuesOf(x), x.dtype, dtype), x.shape, dtype),
+  reduce(op, x, dims, keepdim, dtype) {
+    refuseComplex(x.dtype);
+    return tensorOf(reduceValues(op, x, dims, dtype), reducedShape(x.shape, dims, keepdim), dtype);
+  },
+  softmax,
+  read: valuesOf,
+};

@@ -1,0 +1,34 @@
+// softmax and log_softmax along one dim of row-major values, seen as (outer, count, inner): no transposing.
+// All -inf lines give NaN, and NaN or +inf spread along their line, as in PyTorch.
+
+type Floats = Float32Array | Float64Array;
+
+/** exp(x - max) / sum, or (x - max) - log(sum); each step rounded to the array's precision. */
+export function softmaxValues(values: Floats, outer: number, count: number, inner: number, log: boolean): Floats {
+  const out = values instanceof Float32Array ? new Float32Array(values.length) : new Float64Array(values.length);
+  const max = new Float64Array(inner);
+  const sum = new Float64Array(inner);
+  const logSum = values instanceof Float32Array ? new Float32Array(inner) : new Float64Array(inner);
+  for (let o = 0; o < outer; o++) {
+    const start = o * count * inner;
+    const end = start + count * inner;
+    max.fill(-Infinity);
+    sum.fill(0);
+    for (let line = start; line < end; line += inner) {
+      for (let i = 0; i < inner; i++) if (values[line + i]! > max[i]!) max[i] = values[line + i]!;
+    }
+    for (let line = start; line < end; line += inner) {
+      for (let i = 0; i < inner; i++) {
+        out[line + i] = values[line + i]! - max[i]!;
+        const power = Math.exp(out[line + i]!);
+        sum[i] = sum[i]! + power;
+        if (!log) out[line + i] = power;
+      }
+    }
+    if (log) for (let i = 0; i < inner; i++) logSum[i] = Math.log(sum[i]!);
+    for (let line = start; line < end; line += inner) {
+      for (let i = 0; i < inner; i++) out[line + i] = log ? out[line + i]! - logSum[i]! : out[line + i]! / sum[i]!;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,170 @@
+// The engine over a choice of backends: broadcasting, promotion, narrow floats, and work that waits for values which are
+// still on a GPU. Knows neither kernels nor PyTorch's names.
+import { assert } from '../base/exhaust';
+import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, UnaryOp } from './backend';
+import { broadcastShapes, broadcastTo } from './broadcast';
+import { cpuBackend } from './cpu/backend';
+import { reducedShape } from './cpu/reduce';
+import { allocate, type DType, type HostArray, isHalf } from './dtype';
+import type { Engine } from './engine';
+import { contiguousStrides, freeze, sizeOf, tensorOf, valuesOf } from './host';
+import { binaryTyping, reduceTyping, resultType, unaryTyping } from './promote';
+import { Tensor } from './tensor';
+
+export interface EngineParts {
+  readonly cpu: Backend;
+  readonly webgpu?: Backend;
+  /** Who computes a result of `dtype` and `size` elements from `inputs`; asked for each primitive. */
+  choose(dtype: DType, size: number, inputs: readonly Tensor[]): Backend;
+  readonly state: BackendState;
+}
+
+/** Work for the CPU whose inputs are still elsewhere; kept in `storage.device` until it is done. */
+class Deferred {
+  constructor(private readonly compute: () => Promise<HostArray>) {}
+  private result: Promise<HostArray> | undefined;
+  settle(): Promise<HostArray> {
+    this.result ??= this.compute();
+    return this.result;
+  }
+}
+const onHost = (x: Tensor): boolean => x.storage.host !== undefined;
+const isDeferred = (x: Tensor): boolean => x.storage.device instanceof Deferred;
+
+/** An engine that asks `choose` for each primitive, and takes the CPU where the chosen backend does not support the dtypes. */
+export function createEngine(parts: EngineParts): Engine {
+  const { cpu, webgpu } = parts;
+
+  /** Brings the whole storage to the host, so that every view of it can be read. */
+  async function bring(x: Tensor): Promise<void> {
+    const { storage } = x;
+    if (storage.host) return;
+    if (storage.device instanceof Deferred) {
+      const host = await storage.device.settle();
+      if (storage.host === undefined) {
+        storage.host = host;
+        delete storage.device;
+      }
+      return;
+    }
+    assert(webgpu, 'a storage without values belongs to a GPU');
+    const whole = new Tensor(storage, [storage.length], [1], 0);
+    storage.host ??= await webgpu.read(whole);
+  }
+
+  /** Runs `call` on the CPU, now or as soon as its inputs are there. */
+  function onCpu(
+    shape: readonly number[],
+    dtype: DType,
+    inputs: readonly Tensor[],
+    call: (inputs: readonly Tensor[]) => Tensor,
+  ): Tensor {
+    if (inputs.every(onHost)) return call(inputs);
+    const frozen = inputs.map(freeze);
+    const deferred = new Deferred(async () => {
+      for (const input of frozen) await bring(input);
+      return valuesOf(call(frozen));
+    });
+    const storage = { dtype, length: sizeOf(shape), frozen: false, version: 0, device: deferred };
+    return new Tensor(storage, shape, contiguousStrides(shape), 0);
+  }
+
+  function run(
+    shape: readonly number[],
+    dtype: DType,
+    inputs: readonly Tensor[],
+    call: (backend: Backend, inputs: readonly Tensor[]) => Tensor,
+  ): Tensor {
+    const chosen = parts.choose(dtype, Math.max(sizeOf(shape), ...inputs.map((x) => x.size)), inputs);
+    const serves =
+      chosen !== cpu &&
+      chosen.supports(dtype) &&
+      inputs.every((x) => chosen.supports(x.dtype) && (onHost(x) || !isDeferred(x)));
+    return serves ? call(chosen, inputs) : onCpu(shape, dtype, inputs, (ready) => call(cpu, ready));
+  }
+
+  function cast(x: Tensor, dtype: DType): Tensor {
+    if (x.dtype === dtype) return x;
+    return run(x.shape, dtype, [x], (backend, [value]) => backend.cast(value!, dtype));
+  }
+  /** Narrow floats are computed in float32 and rounded once at the end, as ATen's kernels do. */
+  const wide = (dtype: DType): DType => (isHalf(dtype) ? 'float32' : dtype);
+
+  function unary(op: UnaryOp, x: Tensor): Tensor {
+    const { compute, result } = unaryTyping(op, x.dtype);
+    const input = cast(x, wide(compute));
+    return cast(
+      run(x.shape, wide(result), [input], (backend, [value]) => backend.unary(op, value!, wide(result))),
+      result,
+    );
+  }
+
+  function binary(op: BinaryOp, a: Tensor, b: Tensor): Tensor {
+    const { compute, result } = binaryTyping(op, [a, b]);
+    const shape = broadcastShapes(a.shape, b.shape);
+    const inputs = [a, b].map((x) => broadcastTo(cast(x, wide(compute)), shape));
+    return cast(
+      run(shape, wide(result), inputs, (backend, [x, y]) => backend.binary(op, x!, y!, wide(result))),
+      result,
+    );
+  }
+
+  return {
+    state: parts.state,
+    fromHost: tensorOf,
+    scalar(value, dtype, wrapped = false) {
+      const host = allocate(dtype, 1);
+      host[0] = host instanceof BigInt64Array ? BigInt(value) : value;
+      return tensorOf(host, [], dtype, wrapped);
+    },
+    unary,
+    binary,
+    where(condition, a, b) {
+      const dtype = resultType([a, b]);
+      const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
+      const inputs = [condition, cast(a, dtype), cast(b, dtype)].map((x) => broadcastTo(x, shape));
+      return run(shape, dtype, inputs, (backend, [test, x, y]) => backend.where(test!, x!, y!));
+    },
+    cast,
+    reduce(op: ReduceOp, x, dims, keepdim = false, dtype) {
+      const over = dims ?? x.shape.map((_, dim) => dim);
+      const source = dtype === undefined || op === 'argmax' || op === 'argmin' ? x : cast(x, dtype);
+      const { compute, result } = reduceTyping(op, source.dtype);
+      const input = isHalf(compute) ? cast(source, 'float32') : source;
+      const shape = reducedShape(x.shape, over, keepdim);
+      return cast(
+        run(shape, wide(result), [input], (backend, [value]) =>
+          backend.reduce(op, value!, over, keepdim, wide(result)),
+        ),
+        result,
+      );
+    },
+    softmax(x, dim, log) {
+      const input = cast(x, wide(x.dtype));
+      return cast(
+        run(x.shape, input.dtype, [input], (backend, [value]) => backend.softmax(value!, dim, log)),
+        x.dtype,
+      );
+    },
+    loss(loss: FusedLoss, reduction: Reduction) {
+      const inputs = Object.values(loss).filter((part) => part instanceof Tensor);
+      if (isHalf(loss.input.dtype) || inputs.some(isDeferred)) return undefined;
+      return parts.choose(loss.input.dtype, loss.input.size, inputs).loss?.(loss, reduction);
+    },
+    read(x) {
+      if (onHost(x)) return cpu.read(x);
+      if (isDeferred(x)) return bring(x).then(() => cpu.read(x));
+      assert(webgpu, 'a storage without values belongs to a GPU');
+      return webgpu.read(x);
+    },
+    placeOf: (x) => (x.storage.device !== undefined && !isDeferred(x) ? 'webgpu' : 'cpu'),
+  };
+}
+
+/** An engine on the CPU alone: everything answers at once. */
+export const createCpuEngine = (): Engine =>
+  createEngine({
+    cpu: cpuBackend,
+    choose: () => cpuBackend,
+    state: { setting: 'cpu', active: 'cpu', reason: 'setting' },
+  });
