@@ -52,12 +52,12 @@ function tensorMarkdown(known: Known, place: Place, t: Say, options: HoverOption
   });
   if (named.length) lines.push(named.join(' · '));
   const why = roles.find((role) => role.name === t(say('class'))) ?? roles[0];
-  if (why) lines.push(`_${escape(why.why)}_`);
+  if (why) lines.push(`_${escapeMarkdown(why.why)}_`);
   for (const dim of dimsThatSumToOne(tensor)) lines.push(`✓ ${t(sumsSentence(tensor.shape.length, dim))}`);
   if (normalised) lines.push(t(say('{0} normalises dim {1}', code(normalised.source), normalised.dim)));
   if (tensor.values.length > 1) {
     const picture = heatmapSvg(view, { theme: options.theme, maxWidth: 320, maxHeight: 140 });
-    lines.push(`![${escape(t(say('heatmap of {0}', known.label)))}](${dataUri(picture)})`);
+    lines.push(`![${escapeMarkdown(t(say('heatmap of {0}', known.label)))}](${dataUri(picture)})`);
   }
   if (options.commands) lines.push(links(place, known, t));
   return lines.join('\n\n');
@@ -97,9 +97,9 @@ function otherText(seen: Trace, t: Say): string | undefined {
   const [message] = messagesOf(seen, value, t);
   if (!message) return undefined;
   return message.type
-    ? `${code(message.type)}: ${escape(message.message)}`
-    : `${t(say('Not known:'))} ${escape(message.message)}`;
+    ? `${code(message.type)}: ${escapeMarkdown(message.message)}`
+    : `${t(say('Not known:'))} ${escapeMarkdown(message.message)}`;
 }
 
 const code = (text: string): string => `\`${text.replace(/`/g, 'ˋ')}\``;
-const escape = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');
+const escapeMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');
