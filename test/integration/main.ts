@@ -1,0 +1,37 @@
+// Entry of the suite: VS Code calls run() in its extension host, on the desktop and in code-server alike.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import util from 'node:util';
+
+/** Marks every printed line as ours: they arrive mixed with VS Code's own log. */
+function markOutput(): void {
+  const print = console.log;
+  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    const value = (...args: unknown[]) => {
+      for (const line of util.format(...args).split('\n')) print('%s', `[suite] ${line}`);
+    };
+    // VS Code gives these properties a setter that does nothing.
+    Object.defineProperty(console, level, { value, configurable: true, writable: true });
+  }
+}
+
+export async function run(): Promise<void> {
+  markOutput();
+  // Only now: mocha keeps its own reference to console.log.
+  const { default: Mocha } = await import('mocha');
+  const mocha = new Mocha({ ui: 'tdd', reporter: 'spec', color: false, timeout: 60_000 });
+  if (process.env['MOCHA_GREP']) mocha.grep(process.env['MOCHA_GREP']);
+  for (const file of readdirSync(__dirname).sort()) {
+    if (file.endsWith('.test.js')) mocha.addFile(path.join(__dirname, file));
+  }
+  await mocha.loadFilesAsync();
+  const failures = await new Promise<number>((resolve) => {
+    const runner = mocha.run(resolve);
+    runner.on('end', () => {
+      const { passes, failures: failed, pending } = runner.stats ?? { passes: 0, failures: 1, pending: 0 };
+      // An exit code of 0 proves nothing: VS Code in the browser reports 0 also when its extension host has died.
+      console.log(`${passes} passed, ${failed} failed, ${pending} skipped`);
+    });
+  });
+  if (failures) throw new Error(`${failures} of the suite's tests failed`);
+}
