@@ -1,0 +1,145 @@
+// The commands' doing: asks the server about a place and shows the answer at the line's end and in the panels.
+import * as vscode from 'vscode';
+import type { PlaceParams } from '../protocol/requests';
+import type { LossView, SoftmaxView } from '../protocol/views';
+import { Latest, Superseded } from './latest';
+import type { LineEnds } from './lineEnds';
+import { movedRange } from './movedRange';
+import { Panel } from './panel';
+import { activePlace, isPython, reveal } from './place';
+import type { Server } from './server';
+import { slowly } from './slowly';
+import { ServerStopped } from './supervisor';
+import type { FromPage } from './webviewHost';
+
+export class Inspector implements vscode.Disposable {
+  readonly #server: Server;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #lineEnds: LineEnds;
+  readonly #lossPanel: Panel;
+  readonly #softmaxPanel: Panel;
+  readonly #latest = { evaluate: new Latest(), softmax: new Latest() };
+  readonly #listening: vscode.Disposable;
+  /** What was evaluated last, moved along with the edits of its document. */
+  #place: PlaceParams | undefined;
+  #value = '';
+
+  constructor(context: vscode.ExtensionContext, server: Server, lineEnds: LineEnds, output: vscode.LogOutputChannel) {
+    this.#server = server;
+    this.#lineEnds = lineEnds;
+    this.#output = output;
+    const received = (message: FromPage): void => void this.received(message);
+    this.#lossPanel = new Panel(context, { id: 'loss', title: vscode.l10n.t('Loss'), received });
+    this.#softmaxPanel = new Panel(context, { id: 'softmax', title: vscode.l10n.t('Softmax by dim'), received });
+    this.#listening = vscode.Disposable.from(
+      this.#lossPanel,
+      this.#softmaxPanel,
+      this.#latest.evaluate,
+      this.#latest.softmax,
+      vscode.workspace.onDidChangeTextDocument((event) => this.#onEdit(event)),
+    );
+  }
+
+  /** Evaluates a place, by default the selection or cursor, and shows what it is worth. */
+  async evaluateLoss(place: PlaceParams | undefined = activePlace()): Promise<void> {
+    if (!place) return this.#sayNoPlace();
+    this.#place = place;
+    this.#lossPanel.busy(true);
+    await this.#answer(this.#latest.evaluate, vscode.l10n.t('Evaluating'), place, this.#loss, (view) => {
+      this.#place = { uri: view.uri, range: view.range };
+      this.#value = view.valueText;
+      this.#lineEnds.show(view);
+      this.#lossPanel.show(view);
+    });
+    this.#lossPanel.busy(false);
+  }
+
+  /** Shows softmax along every dim of the tensor at a place, by default at the selection or cursor. */
+  async openSoftmax(place: PlaceParams | undefined = activePlace()): Promise<void> {
+    if (!place) return this.#sayNoPlace();
+    await this.#answer(this.#latest.softmax, vscode.l10n.t('Computing softmax'), place, this.#softmax, (view) =>
+      this.#softmaxPanel.show(view),
+    );
+  }
+
+  /** The view of a place, shown nowhere; opens the document where it is not open. */
+  async evaluate(uri: vscode.Uri, range: PlaceParams['range']): Promise<LossView | undefined> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!isPython(document)) return undefined;
+    return (await this.#loss({ uri: document.uri.toString(), range })) ?? undefined;
+  }
+
+  async copyValue(text = this.#value): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+  }
+
+  clearValues(): void {
+    this.#lineEnds.clear();
+  }
+
+  /** Does what a page of ours asks for. */
+  async received(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'reveal':
+        return reveal(message);
+      case 'copy':
+        return this.copyValue(message.text);
+      case 'evaluateAgain':
+        return this.evaluateLoss(this.#place);
+      case 'openSoftmax':
+        return this.openSoftmax(message);
+    }
+  }
+
+  /** Logs a failure of ours, and says so where the user waits for an answer. */
+  failed(error: unknown, waiting: boolean): void {
+    this.#output.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (!waiting) return;
+    const message =
+      error instanceof ServerStopped
+        ? vscode.l10n.t('Tensor Inspector: the language server is stopped. Restart it to go on.')
+        : vscode.l10n.t('Tensor Inspector could not answer. The output says why.');
+    const [restart, output] = [vscode.l10n.t('Restart server'), vscode.l10n.t('Show output')];
+    void vscode.window.showErrorMessage(message, restart, output).then((choice) => {
+      if (choice === restart) void this.#server.restart();
+      if (choice === output) this.#output.show(true);
+    });
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  readonly #loss = (place: PlaceParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
+    this.#server.ask('tensorInspector/evaluate', place, token);
+
+  readonly #softmax = (place: PlaceParams, token?: vscode.CancellationToken): Promise<SoftmaxView | null> =>
+    this.#server.ask('tensorInspector/softmax', place, token);
+
+  async #answer<View>(
+    latest: Latest,
+    title: string,
+    place: PlaceParams,
+    ask: (place: PlaceParams, token: vscode.CancellationToken) => Promise<View | null>,
+    show: (view: View) => void,
+  ): Promise<void> {
+    try {
+      const view = await latest.run((token) => slowly(title, ask(place, token), () => latest.cancel()));
+      if (view) show(view);
+      else this.#sayNoPlace();
+    } catch (error) {
+      if (!(error instanceof Superseded)) this.failed(error, true);
+    }
+  }
+
+  #sayNoPlace(): void {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a Python file and put the cursor in an expression, or select one.'),
+    );
+  }
+
+  #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (this.#place?.uri !== document.uri.toString()) return;
+    this.#place = { uri: this.#place.uri, range: contentChanges.reduce(movedRange, this.#place.range) };
+  }
+}

@@ -1,0 +1,97 @@
+// Draws evaluated values at line ends and takes them away when the code they depend on changes.
+import * as vscode from 'vscode';
+import { commandId, hasValueKey } from '../manifest/commands';
+import type { LossView, RangeView } from '../protocol/views';
+import { type LineEnd, lineEnd, outdates } from './lineEndText';
+import { toRange } from './place';
+
+interface Drawn extends LineEnd {
+  readonly range: RangeView;
+  readonly indented: boolean;
+}
+
+const colours: Readonly<Record<LineEnd['tone'], string>> = {
+  value: 'editorCodeLens.foreground',
+  error: 'editorError.foreground',
+  unknown: 'editorCodeLens.foreground',
+};
+
+export class LineEnds implements vscode.Disposable {
+  /** Document → last line of the evaluated code → what stands there. */
+  readonly #drawn = new Map<string, Map<number, Drawn>>();
+  readonly #decoration = vscode.window.createTextEditorDecorationType({
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    after: { margin: '0 0 0 3ch' },
+  });
+  readonly #listening: vscode.Disposable;
+
+  constructor() {
+    this.#listening = vscode.Disposable.from(
+      this.#decoration,
+      vscode.workspace.onDidChangeTextDocument((event) => this.#onEdit(event)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#replace(uri.toString(), undefined)),
+      vscode.window.onDidChangeVisibleTextEditors((editors) => {
+        for (const editor of editors) this.#draw(editor);
+      }),
+    );
+  }
+
+  /** Shows a view at the end of its line, unless the document has moved on since. */
+  show(view: LossView): void {
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === view.uri);
+    if (!document || document.version !== view.version) return;
+    const indented = /^\s/.test(document.lineAt(view.range.start.line).text);
+    const drawn: Drawn = { ...lineEnd(view, vscode.l10n), range: view.range, indented };
+    this.#replace(view.uri, new Map([...(this.#drawn.get(view.uri) ?? []), [view.range.end.line, drawn]]));
+  }
+
+  clear(): void {
+    for (const uri of [...this.#drawn.keys()]) this.#replace(uri, undefined);
+  }
+
+  texts(uri: string): readonly string[] {
+    return [...(this.#drawn.get(uri)?.values() ?? [])].map(({ text }) => text);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const uri = document.uri.toString();
+    const drawn = this.#drawn.get(uri);
+    if (!drawn || !contentChanges.length) return;
+    const kept = [...drawn].filter(
+      ([, { range, indented }]) => !contentChanges.some((edit) => outdates(edit, range, indented)),
+    );
+    if (kept.length < drawn.size) this.#replace(uri, new Map(kept));
+  }
+
+  #replace(uri: string, drawn: Map<number, Drawn> | undefined): void {
+    if (drawn?.size) this.#drawn.set(uri, drawn);
+    else if (!this.#drawn.delete(uri)) return;
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document.uri.toString() === uri) this.#draw(editor);
+    }
+    void vscode.commands.executeCommand('setContext', hasValueKey, this.#drawn.size > 0);
+  }
+
+  #draw(editor: vscode.TextEditor): void {
+    const drawn = this.#drawn.get(editor.document.uri.toString());
+    editor.setDecorations(this.#decoration, drawn ? [...drawn.values()].map((each) => decoration(editor, each)) : []);
+  }
+}
+
+function decoration(editor: vscode.TextEditor, { range, text, tone }: Drawn): vscode.DecorationOptions {
+  const { end } = editor.document.lineAt(range.end.line).range;
+  const place = encodeURIComponent(JSON.stringify([editor.document.uri.toString(), range]));
+  const hoverMessage = new vscode.MarkdownString(
+    `[${vscode.l10n.t('Open panel')}](command:${commandId('evaluateLoss')}?${place}) · [${vscode.l10n.t('Copy value')}](command:${commandId('copyValue')})`,
+  );
+  hoverMessage.isTrusted = { enabledCommands: [commandId('evaluateLoss'), commandId('copyValue')] };
+  return {
+    range: new vscode.Range(toRange(range).end, end),
+    hoverMessage,
+    renderOptions: { after: { contentText: text, color: new vscode.ThemeColor(colours[tone]) } },
+  };
+}

@@ -1,0 +1,50 @@
+// A result panel beside the editor: made at the first view, then reused. Knows not what a view says.
+import * as vscode from 'vscode';
+import type { PanelView } from '../protocol/views';
+import { type FromPage, WebviewHost } from './webviewHost';
+
+export interface PanelOptions {
+  readonly id: 'loss' | 'softmax';
+  readonly title: string;
+  readonly received: (message: FromPage) => void;
+}
+
+export class Panel implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #options: PanelOptions;
+  #open: { readonly panel: vscode.WebviewPanel; readonly host: WebviewHost } | undefined;
+
+  constructor(context: vscode.ExtensionContext, options: PanelOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** Shows a view, beside the editor at first; the keyboard stays where it is. */
+  show(view: PanelView): void {
+    const { panel, host } = this.#open ?? this.#create();
+    if (!panel.visible) panel.reveal(undefined, true);
+    host.show({ type: 'panel', view });
+  }
+
+  busy(busy: boolean): void {
+    this.#open?.host.busy(busy);
+  }
+
+  dispose(): void {
+    this.#open?.panel.dispose();
+  }
+
+  #create() {
+    const { id, title, received } = this.#options;
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const panel = vscode.window.createWebviewPanel(`tensorInspector.${id}`, title, column);
+    panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icon.png');
+    const host = new WebviewHost(this.#context.extensionUri, panel.webview, 'panel', received);
+    panel.onDidDispose(() => {
+      host.dispose();
+      this.#open = undefined;
+    });
+    this.#open = { panel, host };
+    return this.#open;
+  }
+}

@@ -1,0 +1,124 @@
+// One life of the language server: process, transport and language client together. Loaded when first needed, for the
+// language client is large. Knows no view.
+import type * as vscode from 'vscode';
+import {
+  CloseAction,
+  ConnectionError,
+  ErrorAction,
+  ErrorCodes,
+  LanguageClient,
+  type LanguageClientOptions,
+  ResponseError,
+  RevealOutputChannelOn,
+  State,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageclient/node';
+import { commandId, commandNames } from '../manifest/commands';
+import { binaryReader, binaryWriter } from '../protocol/codec';
+import type { ClientNotifications, InitializeOptions, ServerNotifications, ServerRequests } from '../protocol/requests';
+import type { NodeRuntime } from './nodeRuntime';
+import { endServer, hasEnded, type ServerProcess, startServer } from './serverProcess';
+import type { Link } from './supervisor';
+
+export interface ServerLink extends Link {
+  readonly pid: number | undefined;
+  request<Method extends keyof ServerRequests>(
+    method: Method,
+    params: ServerRequests[Method]['params'],
+    token?: vscode.CancellationToken,
+  ): Promise<ServerRequests[Method]['result']>;
+  notify<Method extends keyof ServerNotifications>(method: Method, params: ServerNotifications[Method]): Promise<void>;
+}
+
+export interface LinkOptions {
+  readonly runtime: NodeRuntime;
+  readonly script: string;
+  readonly initialize: InitializeOptions;
+  readonly output: vscode.LogOutputChannel;
+  readonly onBackend: (backend: ClientNotifications['tensorInspector/backendChanged']) => void;
+}
+
+/** How long a cancelled request may go on before the server counts as stuck, in milliseconds. */
+const cancelPatience = 5000;
+const stopPatience = 2000;
+
+/** Starts a server and shakes hands with it. Rejects, leaving no process behind, where that fails. */
+export async function openServerLink(options: LinkOptions): Promise<ServerLink> {
+  const { output, runtime } = options;
+  const child = await startServer(runtime, options.script, (line) => output.error(line));
+  const reader = new StreamMessageReader(child.stdout, binaryReader);
+  const writer = new StreamMessageWriter(child.stdin, binaryWriter);
+  const client = new LanguageClient(
+    'tensorInspector',
+    'Tensor Inspector',
+    async () => ({ reader, writer }),
+    clientOptions(options),
+  );
+  client.onNotification('tensorInspector/backendChanged', options.onBackend);
+  const closed = new Promise<void>((resolve) => {
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped || newState === State.StartFailed) resolve();
+    });
+  }).then(() => endServer(child, stopPatience));
+  try {
+    await client.start();
+  } catch (error) {
+    await endServer(child, 0);
+    throw error;
+  }
+  return {
+    pid: child.pid,
+    closed,
+    lost: (error) => hasEnded(child) || child.stdin.destroyed || isConnectionError(error),
+    async close() {
+      await client.dispose(stopPatience).catch((error) => output.warn(String(error)));
+      await endServer(child, stopPatience);
+    },
+    request: (method, params, token) => killWhenStuck(child, client.sendRequest(method, params, token), token),
+    notify: (method, params) => client.sendNotification(method, params),
+  };
+}
+
+function clientOptions({ output, initialize }: LinkOptions): LanguageClientOptions {
+  return {
+    documentSelector: [{ language: 'python' }],
+    initializationOptions: initialize,
+    outputChannel: output,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    markdown: { isTrusted: { enabledCommands: commandNames.map(commandId) }, supportHtml: true },
+    initializationFailedHandler: () => false,
+    // Whoever holds the link decides about a restart: the client itself only reports.
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+    },
+  };
+}
+
+/** The connection itself failed, rather than the server answering with an error or this side with a bug. */
+function isConnectionError(error: unknown): boolean {
+  if (error instanceof ResponseError) {
+    return error.code === ErrorCodes.PendingResponseRejected || error.code === ErrorCodes.ConnectionInactive;
+  }
+  // Streams fail with Node's own errors, which name the system call: EPIPE of a write.
+  return error instanceof ConnectionError || (error instanceof Error && 'syscall' in error);
+}
+
+/** A server that does not even let go of a cancelled request is ended; it comes back by itself. */
+async function killWhenStuck<T>(
+  child: ServerProcess,
+  answer: Promise<T>,
+  token: vscode.CancellationToken | undefined,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const listening = token?.onCancellationRequested(() => {
+    timer = setTimeout(() => child.kill('SIGKILL'), cancelPatience);
+  });
+  try {
+    return await answer;
+  } finally {
+    listening?.dispose();
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,64 @@
+// One webview of ours: loads its page, keeps the last message for each reload, types what goes to and fro.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { FromWebview, ToWebview } from '../protocol/webviewMessages';
+import { type PageOptions, page } from './page';
+
+export type FromPage = Exclude<FromWebview, { readonly type: 'ready' }>;
+
+export class WebviewHost implements vscode.Disposable {
+  readonly #webview: vscode.Webview;
+  readonly #listening: vscode.Disposable;
+  #ready = false;
+  /** The last view sent, again after each `ready`. */
+  #last: ToWebview | undefined;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    webview: vscode.Webview,
+    view: PageOptions['view'],
+    received: (message: FromPage) => void,
+  ) {
+    this.#webview = webview;
+    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    const resource = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    this.#listening = webview.onDidReceiveMessage((message: FromWebview) => {
+      if (message.type === 'ready') this.#start();
+      else received(message);
+    });
+    webview.html = page({
+      view,
+      language: vscode.env.language,
+      nonce: randomBytes(18).toString('base64'),
+      cspSource: webview.cspSource,
+      script: resource(`${view}.js`),
+      style: resource(`${view}.css`),
+    });
+  }
+
+  /** Shows a view now, or as soon as the page is there. */
+  show(message: Extract<ToWebview, { readonly type: 'panel' | 'dims' }>): void {
+    this.#last = message;
+    this.#post(message);
+  }
+
+  busy(busy: boolean): void {
+    this.#post({ type: 'busy', busy });
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  /** A page comes up anew each time it was hidden. */
+  #start(): void {
+    this.#ready = true;
+    this.#post({ type: 'init', translations: vscode.l10n.bundle ?? {} });
+    if (this.#last) this.#post(this.#last);
+  }
+
+  #post(message: ToWebview): void {
+    if (this.#ready) void this.#webview.postMessage(message);
+  }
+}
