@@ -1,0 +1,97 @@
+// Everything that a heatmap's picture is drawn from, worked out once per change. Knows no DOM.
+import { type ColourScale, colourScale, type Range } from '../../src/protocol/colourScale';
+import { offsetOf, type Plane, planeOf } from '../../src/protocol/plane';
+import type { ThemeKind } from '../../src/protocol/requests';
+import type { TensorView } from '../../src/protocol/views';
+import { type Columns, cellText, columnsOf, type Precision, widest } from './cellText';
+import { type Layout, layoutOf, mostElements, type Room } from './layout';
+import { type Sums, sumText } from './sums';
+
+export interface DrawingOptions {
+  readonly view: TensorView;
+  readonly theme: ThemeKind;
+  readonly room: Room;
+  /** A vector as one column. */
+  readonly upright: boolean;
+  /** Room for these texts in every cell, so that several grids line up. */
+  readonly columns: TextColumns | undefined;
+  readonly range: Range | undefined;
+  readonly sums: Sums | undefined;
+  readonly leading: readonly number[];
+}
+
+export interface TextColumns {
+  readonly exact: Columns;
+  readonly rounded: Columns;
+}
+
+export interface Drawing {
+  readonly plane: Plane;
+  readonly leading: readonly number[];
+  readonly scale: ColourScale;
+  readonly layout: Layout;
+  /** Where the points of the texts stand. */
+  readonly columns: Columns;
+  readonly valueAt: (row: number, col: number) => number;
+}
+
+/** Texts are measured over every slice up to this many values, so that stepping does not move the cells. */
+const mostMeasured = 5000;
+
+/** Characters that the texts of a tensor take, exact and rounded. */
+export function textColumns(view: TensorView, from = 0, to = view.values.length): TextColumns {
+  const values = Array.from(view.values.subarray(from, to));
+  const of = (precision: Precision): Columns =>
+    columnsOf(values.map((value) => cellText(value, view.format, precision)));
+  return { exact: of('exact'), rounded: of('rounded') };
+}
+
+/** The columns that fit each of several tensors. */
+export const sharedColumns = (views: readonly TensorView[]): TextColumns => {
+  const all = views.map((view) => textColumns(view, 0, Math.min(view.values.length, mostMeasured)));
+  return { exact: widest(all.map((one) => one.exact)), rounded: widest(all.map((one) => one.rounded)) };
+};
+
+/** Works out plane, colours and layout. */
+export function drawingOf(options: DrawingOptions): Drawing {
+  const { view } = options;
+  const plane = planeOf(view.shown, options.upright);
+  const leading = plane.leading.map((size, dim) => Math.min(options.leading[dim] ?? 0, Math.max(0, size - 1)));
+  const cells = plane.rows * plane.cols;
+  const start = cells === 0 ? 0 : offsetOf(plane, leading, 0, 0);
+  const small = view.values.length <= mostMeasured;
+  const none: Columns = { whole: 0, fraction: 0 };
+  const columns =
+    options.columns ??
+    (cells > mostElements
+      ? { exact: none, rounded: none }
+      : small
+        ? textColumns(view)
+        : textColumns(view, start, start + cells));
+  const layout = layoutOf(
+    {
+      rows: plane.rows,
+      cols: plane.cols,
+      ...columns,
+      margin: options.sums && options.sums.dim === plane.colDim ? marginChars(options.sums, plane, leading) : 0,
+    },
+    options.room,
+  );
+  return {
+    plane,
+    leading,
+    scale: colourScale(view, options.theme, options.range),
+    layout,
+    columns: columns[layout.precision],
+    valueAt: (row, col) => view.values[start + row * plane.cols + col] ?? Number.NaN,
+  };
+}
+
+function marginChars(sums: Sums, plane: Plane, leading: readonly number[]): number {
+  let widestSum = 3;
+  for (let row = 0; row < Math.min(plane.rows, mostElements); row++) {
+    const sum = sums.at([...leading, row, 0]);
+    if (sum !== undefined) widestSum = Math.max(widestSum, sumText(sum).length);
+  }
+  return widestSum;
+}

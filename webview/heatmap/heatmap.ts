@@ -1,0 +1,260 @@
+// <ti-heatmap>: a tensor of any rank as a matrix of colours and exact numbers, with keyboard, pointer and steps.
+// Knows one TensorView and how to show it; what it stands for is the caller's.
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Range } from '../../src/protocol/colourScale';
+import { indexOf } from '../../src/protocol/plane';
+import { say, shortest } from '../../src/protocol/texts';
+import type { TensorView } from '../../src/protocol/views';
+import type { Surroundings } from '../page/surroundings';
+import { words } from '../page/words';
+import { axisNames, sideIndices, topIndices } from './axes';
+import { cellLabel, dimName, namedIndex, shapeText, statsText } from './describe';
+import { type Drawing, drawingOf, type TextColumns } from './drawing';
+import { frames } from './frames';
+import { gridRows } from './grid';
+import { legend } from './legend';
+import { type Cell, moveCursor } from './moveCursor';
+import { paint } from './raster';
+import { stepper } from './stepper';
+import { type Sums, sumText } from './sums';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ti-heatmap': Heatmap;
+  }
+  interface HTMLElementEventMap {
+    /** The exact text of a cell, to be copied. */
+    'heatmap-copy': CustomEvent<string>;
+    'heatmap-reveal': CustomEvent<void>;
+    /** Index under pointer or cursor; absent when there is none any more. */
+    'heatmap-cell': CustomEvent<readonly number[] | undefined>;
+    'heatmap-step': CustomEvent<readonly number[]>;
+  }
+}
+
+const origin: Cell = { row: 0, col: 0 };
+/** Height of the line of column indices; the stylesheet's `.top` is as high. */
+const topHeight = 20;
+
+export class Heatmap extends LitElement {
+  static override properties = {
+    view: { attribute: false },
+    surroundings: { attribute: false },
+    range: { attribute: false },
+    upright: { attribute: false },
+    columns: { attribute: false },
+    marked: { attribute: false },
+    lit: { attribute: false },
+    leading: { attribute: false },
+    sums: { attribute: false },
+    frame: { attribute: false },
+    bare: { attribute: false },
+    cursor: { state: true },
+    pointed: { state: true },
+    focused: { state: true },
+  };
+
+  declare view: TensorView;
+  declare surroundings: Surroundings;
+  /** Colours span this range instead of the tensor's own. */
+  declare range: Range | undefined;
+  /** A vector is drawn as one column. */
+  declare upright: boolean;
+  /** Cell texts are given at least this room. */
+  declare columns: TextColumns | undefined;
+  /** Index of the cell with a ring. */
+  declare marked: readonly number[] | undefined;
+  /** Cells that begin with this index are lit. */
+  declare lit: readonly number[] | undefined;
+  declare leading: readonly number[];
+  declare sums: Sums | undefined;
+  /** The dim that thin frames run along. */
+  declare frame: number | undefined;
+  /** Without a colour bar of its own. */
+  declare bare: boolean;
+  declare private cursor: Cell;
+  declare private pointed: Cell | undefined;
+  declare private focused: boolean;
+  declare private drawing: Drawing;
+  private followCursor = false;
+
+  constructor() {
+    super();
+    this.leading = [];
+    this.upright = false;
+    this.bare = false;
+    this.cursor = origin;
+    this.focused = false;
+  }
+
+  /** Plain children, so that the page's stylesheet, selection and search reach the numbers. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('view');
+    if (before && before.shown.join() !== this.view.shown.join()) {
+      this.cursor = origin;
+      this.pointed = undefined;
+    }
+    const { available, digit, theme } = this.surroundings;
+    const { view, upright, columns, range, sums, leading } = this;
+    this.drawing = drawingOf({ view, theme, room: { available, digit }, upright, columns, range, sums, leading });
+  }
+
+  protected override render(): TemplateResult {
+    const { view, drawing } = this;
+    const { plane } = drawing;
+    if (plane.rows * plane.cols === 0 || plane.leading.includes(0)) {
+      return html`<p class="muted">${words(say('No elements: the shape is {0}.', shapeText(view.shape)))}</p>`;
+    }
+    const painted = drawing.layout.mode === 'raster';
+    const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
+    const above = plane.colDim === undefined ? 0 : topHeight;
+    return html`${axisNames(view, drawing)}
+      ${stepper({
+        sizes: plane.leading,
+        at: drawing.leading,
+        nameOf: (dim) => dimName(view, dim),
+        framed: this.frame,
+        step: (at) => this.step(at),
+      })}
+      <div class="scroller">
+        <div class="box ${drawing.layout.mode}" @pointermove=${this.pointerMoved} @pointerleave=${this.pointerLeft} @keydown=${this.keyPressed}
+          @focusin=${this.focusCame} @focusout=${this.focusWent} @dblclick=${this.reveal}>
+          ${topIndices(drawing, this.surroundings.digit)}
+          ${painted ? html`<div class="painted">${sideIndices(drawing)}<canvas aria-hidden="true" .style=${this.canvasSize()}></canvas></div>` : nothing}
+          <div role="grid" class="grid" aria-label=${label} aria-rowcount=${plane.rows} aria-colcount=${plane.cols}>
+            ${painted ? this.paintedCell(above) : gridRows({ view, drawing, theme: this.surroundings.theme, cursor: this.cursor, sums: this.sums, marked: this.marked, lit: this.lit })}
+          </div>
+          ${frames(drawing, this.frame, above)}
+        </div>
+      </div>
+      <p class="readout">${this.readout()}</p>
+      ${this.bare ? nothing : legend(drawing.scale, view.format, this.surroundings.theme, view.stats)}`;
+  }
+
+  protected override updated(): void {
+    const { drawing } = this;
+    const canvas = this.querySelector('canvas');
+    if (canvas)
+      paint(canvas, {
+        ...drawing.plane,
+        ...drawing.layout,
+        scale: drawing.scale,
+        valueAt: drawing.valueAt,
+        theme: this.surroundings.theme,
+      });
+    if (this.followCursor) this.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
+    this.followCursor = false;
+  }
+
+  private canvasSize(): string {
+    const { plane, layout } = this.drawing;
+    return `width:${plane.cols * layout.cellWidth}px;height:${plane.rows * layout.cellHeight}px`;
+  }
+
+  /** The one cell of a painted grid that exists as an element: the cell under the cursor. */
+  private paintedCell(above: number): TemplateResult {
+    const { plane, layout } = this.drawing;
+    const { row, col } = this.active() ?? this.cursor;
+    const label = cellLabel(this.view, plane, this.indexAt(this.cursor), this.exactAt(this.cursor));
+    const style =
+      `left:${layout.headerWidth + col * layout.cellWidth}px;top:${above + row * layout.cellHeight}px;` +
+      `width:${layout.cellWidth}px;height:${layout.cellHeight}px`;
+    return html`<div role="row" aria-rowindex=${row + 1}>
+      <div role="gridcell" class=${this.active() ? 'cursor on' : 'cursor'} tabindex="0" aria-colindex=${col + 1} aria-label=${label} .style=${style}></div>
+    </div>`;
+  }
+
+  private readout(): TemplateResult | string {
+    const at = this.active();
+    if (!at) return statsText(this.view.stats, this.view.format);
+    const index = this.indexAt(at);
+    const sum = this.sums?.at(index);
+    const named = namedIndex(this.view, index);
+    return html`<span class="number"><span class="muted">[${index.join(', ')}]</span> <b>${this.exactAt(at)}</b></span>
+      ${named ? html`<span class="muted">${named}</span>` : nothing}
+      ${sum === undefined ? nothing : html`<span class="number muted">Σ ${sumText(sum)} (${shortest(sum, 'float32')})</span>`}`;
+  }
+
+  private active(): Cell | undefined {
+    return this.pointed ?? (this.focused ? this.cursor : undefined);
+  }
+
+  private indexAt({ row, col }: Cell): readonly number[] {
+    return indexOf(this.drawing.plane, this.drawing.leading, row, col);
+  }
+
+  private exactAt({ row, col }: Cell): string {
+    return shortest(this.drawing.valueAt(row, col), this.view.format);
+  }
+
+  private tell(): void {
+    const at = this.active();
+    this.send('heatmap-cell', at && this.indexAt(at));
+  }
+
+  private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step'>(
+    type: K,
+    detail: HTMLElementEventMap[K]['detail'],
+  ): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+  }
+
+  private step(at: readonly number[]): void {
+    this.leading = at;
+    this.send('heatmap-step', at);
+  }
+
+  private readonly reveal = (): void => this.send('heatmap-reveal', undefined);
+
+  private readonly pointerMoved = (event: PointerEvent): void => {
+    const grid = this.querySelector('.grid');
+    if (!grid) return;
+    const { plane, layout } = this.drawing;
+    const box = grid.getBoundingClientRect();
+    const col = Math.floor((event.clientX - box.left - layout.headerWidth) / layout.cellWidth);
+    const row = Math.floor((event.clientY - box.top) / layout.cellHeight);
+    const inside = row >= 0 && col >= 0 && row < plane.rows && col < plane.cols;
+    if (inside === (this.pointed !== undefined) && row === this.pointed?.row && col === this.pointed.col) return;
+    this.pointed = inside ? { row, col } : undefined;
+    this.tell();
+  };
+
+  private readonly pointerLeft = (): void => {
+    this.pointed = undefined;
+    this.tell();
+  };
+
+  private readonly focusCame = (event: FocusEvent): void => {
+    const { row, col } = (event.target as HTMLElement).dataset;
+    if (row !== undefined && col !== undefined) this.cursor = { row: Number(row), col: Number(col) };
+    this.focused = true;
+    this.tell();
+  };
+
+  private readonly focusWent = (): void => {
+    this.focused = false;
+    this.tell();
+  };
+
+  private readonly keyPressed = (event: KeyboardEvent): void => {
+    const { plane } = this.drawing;
+    const control = event.ctrlKey || event.metaKey;
+    const to = moveCursor(event.key, control, this.cursor, plane.rows, plane.cols);
+    if (to) {
+      this.cursor = to;
+      this.pointed = undefined;
+      this.followCursor = true;
+      this.tell();
+    } else if (event.key === 'Enter') this.reveal();
+    else if (control && event.key.toLowerCase() === 'c' && window.getSelection()?.isCollapsed !== false) {
+      this.send('heatmap-copy', this.exactAt(this.cursor));
+    } else return;
+    event.preventDefault();
+  };
+}
+
+customElements.define('ti-heatmap', Heatmap);

@@ -1,0 +1,72 @@
+// How large the cells are and what they carry, from the counts and the room there is. Pure numbers, in CSS pixels.
+import type { Columns, Precision } from './cellText';
+
+/** More cells than this are painted on a canvas instead of being elements. */
+export const mostElements = 600;
+
+export interface Room {
+  /** Width that the page can give. */
+  readonly available: number;
+  /** Width of one digit of the number font. */
+  readonly digit: number;
+}
+
+export interface Layout {
+  /** `text`: numbers in elements; `plain`: coloured elements; `raster`: painted, with a device pixel or more per cell. */
+  readonly mode: 'text' | 'plain' | 'raster';
+  readonly precision: Precision;
+  readonly cellWidth: number;
+  readonly cellHeight: number;
+  /** Width of the row indices on the left. */
+  readonly headerWidth: number;
+  /** Width of the sums on the right; 0 without. */
+  readonly marginWidth: number;
+}
+
+export interface Demand {
+  readonly rows: number;
+  readonly cols: number;
+  readonly exact: Columns;
+  readonly rounded: Columns;
+  /** Characters of the widest sum on the right; 0 without. */
+  readonly margin: number;
+}
+
+const textHeight = 24;
+const sidePadding = 12;
+const tallest = 480;
+const thinnest = 64;
+const largestPainted = 16;
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** Exact numbers where they fit, rounded ones where those fit, otherwise colour alone. */
+export function layoutOf(demand: Demand, room: Room): Layout {
+  const { rows, cols } = demand;
+  const headerWidth = Math.ceil(String(Math.max(0, rows - 1)).length * room.digit) + 12;
+  const marginWidth = demand.margin > 0 ? Math.ceil(demand.margin * room.digit) + sidePadding + 4 : 0;
+  const free = Math.max(0, room.available - headerWidth - marginWidth);
+  const base = { headerWidth, marginWidth, cellHeight: textHeight };
+  if (rows * cols <= mostElements) {
+    for (const precision of ['exact', 'rounded'] as const) {
+      const { whole, fraction } = demand[precision];
+      const cellWidth = Math.max(36, Math.ceil((whole + fraction) * room.digit) + sidePadding);
+      if (cellWidth * cols <= free) return { ...base, mode: 'text', precision, cellWidth };
+    }
+    const side = clamp(Math.floor(free / cols), 0, textHeight);
+    if (side >= 8) return { ...base, mode: 'plain', precision: 'exact', cellWidth: side, cellHeight: side };
+  }
+  return { ...base, mode: 'raster', precision: 'exact', ...painted(rows, cols, free) };
+}
+
+/** Square cells, stretched where a picture of few rows or columns would be a thread. */
+function painted(rows: number, cols: number, free: number): Pick<Layout, 'cellWidth' | 'cellHeight'> {
+  const width = clamp(Math.floor(free / Math.max(1, cols)), 1, largestPainted);
+  const height = clamp(Math.floor(tallest / Math.max(1, rows)), 1, largestPainted);
+  const side = Math.min(width, height);
+  const stretched = (count: number, room: number): number =>
+    Math.max(side, Math.min(room, Math.ceil(thinnest / Math.max(1, count))));
+  return {
+    cellWidth: cols === 1 ? textHeight : stretched(cols, width),
+    cellHeight: rows === 1 ? textHeight : stretched(rows, height),
+  };
+}

@@ -1,0 +1,33 @@
+// Steps through the dims in front of the two that lie on the page: one slider per dim. Knows no values.
+import { html, nothing, type TemplateResult } from 'lit';
+import { say } from '../../src/protocol/texts';
+import { words } from '../page/words';
+
+export interface StepperOptions {
+  readonly sizes: readonly number[];
+  readonly at: readonly number[];
+  readonly nameOf: (dim: number) => string;
+  /** The dim along which sums are 1, drawn with the same frame as rows or columns would be. */
+  readonly framed: number | undefined;
+  readonly step: (at: readonly number[]) => void;
+}
+
+/** One line per leading dim: name, back, slider, on, index. */
+export function stepper({ sizes, at, nameOf, framed, step }: StepperOptions): TemplateResult | typeof nothing {
+  if (sizes.length === 0) return nothing;
+  const lines = sizes.map((size, dim) => {
+    const index = at[dim] ?? 0;
+    const name = nameOf(dim);
+    const go = (to: number): void => step(at.with(dim, Math.min(size - 1, Math.max(0, to))));
+    const slide = (event: Event): void => go(Number((event.target as HTMLInputElement).value));
+    return html`<div class=${dim === framed ? 'step framed' : 'step'}>
+      <span class="stepName">${name}</span>
+      <button class="quiet" ?disabled=${index === 0} aria-label=${words(say('previous {0}', name))} @click=${() => go(index - 1)}>‹</button>
+      <input type="range" min="0" max=${Math.max(0, size - 1)} .value=${String(index)} ?disabled=${size < 2}
+        aria-label=${name} aria-valuetext=${words(say('{0} of 0 to {1}', index, size - 1))} @input=${slide} />
+      <button class="quiet" ?disabled=${index >= size - 1} aria-label=${words(say('next {0}', name))} @click=${() => go(index + 1)}>›</button>
+      <span class="number stepIndex">${index}<span class="muted"> / 0–${size - 1}</span></span>
+    </div>`;
+  });
+  return html`<div class="stepper">${lines}</div>`;
+}

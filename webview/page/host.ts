@@ -1,0 +1,39 @@
+// The line to the extension: typed messages out and in, and the page's own memory. Knows no view.
+import type { FromWebview, ToWebview } from '../../src/protocol/webviewMessages';
+import { packState, unpackState } from './keptState';
+
+interface EditorApi {
+  postMessage(message: FromWebview): void;
+  getState(): unknown;
+  setState(state: string | undefined): void;
+}
+
+declare global {
+  interface Window {
+    /** Given by the editor; absent where the page is opened by itself. */
+    acquireVsCodeApi?: () => EditorApi;
+  }
+}
+
+export interface Host {
+  post(message: FromWebview): void;
+  /** The state of the last `keep`, from before the page was hidden or reloaded. */
+  kept(): unknown;
+  keep(state: unknown): void;
+  listen(heard: (message: ToWebview) => void): void;
+}
+
+/** Opens the line; without an editor, messages go nowhere and nothing is kept. */
+export function connect(): Host {
+  const api = window.acquireVsCodeApi?.();
+  return {
+    post: (message) => api?.postMessage(message),
+    kept: () => unpackState(api?.getState()),
+    keep: (state) => api?.setState(packState(state)),
+    listen: (heard) =>
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const message = event.data;
+        if (typeof message === 'object' && message !== null && 'type' in message) heard(message as ToWebview);
+      }),
+  };
+}

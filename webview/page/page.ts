@@ -1,0 +1,100 @@
+// The life of a page: ready, init, views, busy; draws what it last received. Knows no particular view.
+import { render, type TemplateResult } from 'lit';
+import type { RangeView } from '../../src/protocol/views';
+import type { ToWebview } from '../../src/protocol/webviewMessages';
+import { connect, type Host } from './host';
+import { type Surroundings, watchSurroundings } from './surroundings';
+import { speak } from './words';
+
+/** What a view needs besides its data. */
+export interface Page {
+  readonly surroundings: Surroundings;
+  readonly post: Host['post'];
+  readonly busy: boolean;
+  /** Index of the cell under pointer or cursor, for the tensors that light up together. */
+  readonly lit: readonly number[] | undefined;
+  readonly light: (index: readonly number[] | undefined) => void;
+  /** Indices of the leading dims, for the tensors that are stepped through together. */
+  readonly leading: readonly number[];
+  readonly step: (leading: readonly number[]) => void;
+}
+
+interface Kept<V> {
+  readonly view: V;
+  readonly translations: Readonly<Record<string, string>>;
+}
+
+export interface PageOptions<V> {
+  /** The view that a message carries, where it carries one for this page. */
+  readonly viewOf: (message: ToWebview) => V | undefined;
+  readonly draw: (view: V | undefined, page: Page) => TemplateResult;
+}
+
+/** Starts the page in `<main>`: shows the kept view at once, then whatever arrives. */
+export function startPage<V extends { readonly uri: string; readonly range: RangeView }>(
+  options: PageOptions<V>,
+): void {
+  const host = connect();
+  const root = document.createElement('main');
+  document.body.append(root);
+  const kept = host.kept() as Kept<V> | undefined;
+  let view = kept?.view;
+  let translations = kept?.translations ?? {};
+  let busy = false;
+  let lit: readonly number[] | undefined;
+  let leading: readonly number[] = [];
+  let surroundings: Surroundings | undefined;
+  let asked = false;
+  speak(translations);
+
+  const draw = (): void => {
+    asked = false;
+    if (!surroundings) return;
+    const page: Page = {
+      surroundings,
+      post: host.post,
+      busy,
+      lit,
+      light: (index) => {
+        lit = index;
+        later();
+      },
+      leading,
+      step: (to) => {
+        leading = to;
+        later();
+      },
+    };
+    root.setAttribute('aria-busy', String(busy));
+    render(options.draw(view, page), root);
+  };
+  const later = (): void => {
+    if (!asked) requestAnimationFrame(draw);
+    asked = true;
+  };
+
+  root.addEventListener('heatmap-copy', (event) => host.post({ type: 'copy', text: event.detail }));
+  root.addEventListener('heatmap-reveal', () => {
+    if (view) host.post({ type: 'reveal', uri: view.uri, range: view.range });
+  });
+  host.listen((message) => {
+    if (message.type === 'init') {
+      translations = message.translations;
+      speak(translations);
+    } else if (message.type === 'busy') busy = message.busy;
+    else {
+      const next = options.viewOf(message);
+      if (!next) return;
+      view = next;
+      lit = undefined;
+      busy = false;
+      host.keep({ view, translations } satisfies Kept<V>);
+    }
+    later();
+  });
+  watchSurroundings(root, (now) => {
+    surroundings = now;
+    later();
+  });
+  host.post({ type: 'ready' });
+}

@@ -1,0 +1,22 @@
+// Entry of the panel beside the editor: draws the last loss or softmax that it was sent.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import { html } from 'lit';
+import { say } from '../src/protocol/texts';
+import type { PanelView } from '../src/protocol/views';
+import './look/panel.css';
+import { startPage } from './page/page';
+import { words } from './page/words';
+import { busyBar, emptyState } from './views/head';
+import { drawLoss } from './views/lossView';
+import { drawSoftmax } from './views/softmaxView';
+
+startPage<PanelView>({
+  viewOf: (message) => (message.type === 'panel' ? message.view : undefined),
+  draw: (view, page) => {
+    if (view?.kind === 'loss') return drawLoss(view, page);
+    if (view?.kind === 'softmax') return drawSoftmax(view, page);
+    const hint = say('Nothing is evaluated yet. Put the cursor in a loss call in Python code and run “Evaluate Loss”.');
+    return html`${busyBar(page.busy)}${emptyState(words(hint))}`;
+  },
+});

@@ -1,0 +1,2 @@
+// esbuild gathers imported stylesheets into the .css beside the bundle.
+declare module '*.css';

@@ -1,0 +1,63 @@
+// One tensor on a page: its title, shape and dtype above, its heatmap below.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Range } from '../../src/protocol/colourScale';
+import { say } from '../../src/protocol/texts';
+import type { TensorView } from '../../src/protocol/views';
+import { shapeText } from '../heatmap/describe';
+import type { TextColumns } from '../heatmap/drawing';
+import '../heatmap/heatmap';
+import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
+import type { Sums } from '../heatmap/sums';
+import type { Page } from '../page/page';
+import { words } from '../page/words';
+
+export interface FigureOptions {
+  /** Instead of the tensor's own label. */
+  readonly title?: string | undefined;
+  /** A word on a badge: why this figure is special. */
+  readonly badge?: string | undefined;
+  /** Sentence under the picture. */
+  readonly note?: TemplateResult | string | undefined;
+  readonly range?: Range | undefined;
+  readonly upright?: boolean | undefined;
+  readonly columns?: TextColumns | undefined;
+  readonly marked?: readonly number[] | undefined;
+  readonly sums?: Sums | undefined;
+  readonly frame?: number | undefined;
+  readonly bare?: boolean | undefined;
+  /** Lights up, and steps, together with the page's other linked figures. */
+  readonly linked?: boolean | undefined;
+  /** For the tests and for styling: what the figure stands for. */
+  readonly name: string;
+}
+
+/** Heading, picture, note. */
+export function figure(view: TensorView, page: Page, options: FigureOptions): TemplateResult {
+  const title = options.title ?? view.label;
+  const whole = isWhole(view);
+  const copy = (): void => page.post({ type: 'copy', text: pythonLiteral(view) });
+  const copyLabel = words(say('Copy {0} as Python', title));
+  return html`<figure class=${options.badge ? 'chosen' : ''} data-figure=${options.name}>
+    <figcaption>
+      <h3>${title}</h3>
+      <span class="number muted">${shapeText(view.shape)}</span><span class="number muted">${view.dtype}</span>
+      ${view.kind ? html`<span class="muted kind">${view.kind}</span>` : nothing}
+      ${options.badge ? html`<span class="badge">${options.badge}</span>` : nothing}
+      ${whole ? html`<button class="quiet copy" aria-label=${copyLabel} title=${copyLabel} @click=${copy}>${copyIcon}</button>` : nothing}
+    </figcaption>
+    <ti-heatmap
+      .view=${view} .surroundings=${page.surroundings} .range=${options.range} .upright=${options.upright ?? false}
+      .columns=${options.columns} .marked=${options.marked} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false}
+      .lit=${options.linked ? page.lit : undefined} .leading=${options.linked ? page.leading : ownSteps}
+      @heatmap-cell=${(event: CustomEvent<readonly number[] | undefined>) => options.linked && page.light(event.detail)}
+      @heatmap-step=${(event: CustomEvent<readonly number[]>) => options.linked && page.step(event.detail)}></ti-heatmap>
+    ${options.note ? html`<p class="note">${options.note}</p>` : nothing}
+  </figure>`;
+}
+
+/** One and the same value on every drawing: a heatmap that steps by itself is never set back. */
+const ownSteps: readonly number[] = [];
+
+const copyIcon = html`<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor">
+  <rect x="5.5" y="5.5" width="8" height="8" rx="1"></rect><path d="M10.5 3.5v-1a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h1"></path>
+</svg>`;

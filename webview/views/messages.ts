@@ -1,0 +1,32 @@
+// Exceptions and warnings in PyTorch's words, and our own reasons for not knowing, each with the way to its place.
+import { html, nothing, type TemplateResult } from 'lit';
+import { say } from '../../src/protocol/texts';
+import type { MessageView } from '../../src/protocol/views';
+import type { Page } from '../page/page';
+import { words } from '../page/words';
+
+const marks = { error: '✕', warning: '⚠', unknown: '?' } as const;
+
+/** A list, errors as PyTorch prints them: `ValueError: ...`. */
+export function messageList(
+  messages: readonly MessageView[],
+  uri: string,
+  page: Page,
+): TemplateResult | typeof nothing {
+  if (messages.length === 0) return nothing;
+  const kinds = { error: words(say('Error')), warning: words(say('Warning')), unknown: words(say('Not known')) };
+  return html`<ul class="messages">
+    ${messages.map((message) => {
+      const { severity, type, range } = message;
+      const text = type ? `${type}: ${message.message}` : message.message;
+      const reveal = (): void => {
+        if (range) page.post({ type: 'reveal', uri, range });
+      };
+      return html`<li class=${severity} data-severity=${severity}>
+        <span class="mark" role="img" aria-label=${kinds[severity]}>${marks[severity]}</span>
+        <span class=${type ? 'words number' : 'words'}>${text}</span>
+        ${range ? html`<button class="link" @click=${reveal}>${words(say('line {0}', range.start.line + 1))}</button>` : nothing}
+      </li>`;
+    })}
+  </ul>`;
+}
