@@ -1,4 +1,5 @@
-// Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`.
+// Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`, as bytes of
+// codec.ts towards the page and as plain objects from it.
 import type { DimsView, PanelView, RangeView } from './views';
 
 export type ToWebview =

@@ -1,6 +1,7 @@
 // One webview of ours: loads its page, keeps the last message for each reload, types what goes to and fro.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { encode } from '../protocol/codec';
 import type { FromWebview, ToWebview } from '../protocol/webviewMessages';
 import { type PageOptions, page } from './page';
 
@@ -59,6 +60,7 @@ export class WebviewHost implements vscode.Disposable {
   }
 
   #post(message: ToWebview): void {
-    if (this.#ready) void this.#webview.postMessage(message);
+    // As bytes: VS Code's own JSON would lose NaN and infinities.
+    if (this.#ready) void this.#webview.postMessage(encode(message));
   }
 }

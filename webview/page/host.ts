@@ -1,4 +1,5 @@
 // The line to the extension: typed messages out and in, and the page's own memory. Knows no view.
+import { decode } from '../../src/protocol/codec';
 import type { FromWebview, ToWebview } from '../../src/protocol/webviewMessages';
 import { packState, unpackState } from './keptState';
 
@@ -32,7 +33,8 @@ export function connect(): Host {
     keep: (state) => api?.setState(packState(state)),
     listen: (heard) =>
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
-        const message = event.data;
+        // The editor sends bytes: its own JSON would lose NaN and infinities. A page opened by itself may be sent objects.
+        const message = event.data instanceof Uint8Array ? decode(event.data) : event.data;
         if (typeof message === 'object' && message !== null && 'type' in message) heard(message as ToWebview);
       }),
   };
