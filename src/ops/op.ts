@@ -10,11 +10,35 @@ export interface Scalar {
   readonly kind: 'int' | 'float' | 'bool';
   readonly value: number;
 }
-export type OpValue = Tensor | Scalar | number | boolean | string | null | readonly number[] | readonly Tensor[] | DType;
+export type OpValue =
+  | Tensor
+  | Scalar
+  | number
+  | boolean
+  | string
+  | null
+  | readonly number[]
+  | readonly Tensor[]
+  | DType;
 
-/** What a parameter takes. `scalarOrTensor` accepts both; `dim` an int, `dims` an int or a tuple of ints. */
+/**
+ * What a parameter takes and how it arrives bound: `tensor` a Tensor; `tensors` a list of them; `scalarOrTensor` a Scalar or a
+ * Tensor; `scalar` a Scalar; `real` a number from int or float; `int` and `dim` a number; `dims` and `shape` a list of numbers,
+ * where an int stands for a list of one. What is None arrives as null.
+ */
 export type ParamType =
-  | 'tensor' | 'tensors' | 'scalarOrTensor' | 'real' | 'int' | 'bool' | 'dim' | 'dims' | 'shape' | 'dtype' | 'string';
+  | 'tensor'
+  | 'tensors'
+  | 'scalarOrTensor'
+  | 'scalar'
+  | 'real'
+  | 'int'
+  | 'bool'
+  | 'dim'
+  | 'dims'
+  | 'shape'
+  | 'dtype'
+  | 'string';
 
 export interface Param {
   readonly name: string;
@@ -28,6 +52,8 @@ export interface Param {
   readonly choices?: readonly string[];
   /** Other accepted keyword, e.g. `axis` for `dim`. */
   readonly alias?: string;
+  /** `x.view(2, 3)` is taken as `x.view((2, 3))`: for the first `shape` or `dims` after the tensor. */
+  readonly varargs?: boolean;
   /** What the axes of this argument mean, e.g. `['batch', 'class', '...']`. */
   readonly axes?: readonly string[];
   readonly doc: Text;
@@ -35,14 +61,7 @@ export interface Param {
 export type BoundArgs = Readonly<Record<string, OpValue>>;
 
 /** An exception with PyTorch's class and text. Thrown by checks; the binding turns it into Python's. */
-export class OpError extends Error {
-  constructor(
-    readonly type: 'ValueError' | 'RuntimeError' | 'IndexError' | 'TypeError' | 'NotImplementedError',
-    message: string,
-  ) {
-    super(message);
-  }
-}
+export { NotModelled, TensorError as OpError } from '../tensor/tensorError';
 
 /** What an op may use while it runs. */
 export interface OpContext {
@@ -67,22 +86,44 @@ export interface ErrorSample extends Sample {
   readonly error: { readonly type: string; readonly message: string };
 }
 
+/** How an op looks as an `nn.Module`. */
+export interface ModuleForm {
+  readonly name: string;
+  /** Parameters that the constructor takes, in its order; the others are taken by the call. */
+  readonly constructor: readonly string[];
+  /** Those of them that are kept as buffers. */
+  readonly buffers?: readonly string[];
+  /** Those that `repr` shows: `Softmax(dim=1)`. */
+  readonly shown?: readonly string[];
+}
+
 export interface Op {
   /** Dotted functions, canonical first: `torch.nn.functional.softmax`, `torch.softmax`. */
   readonly names: readonly string[];
   /** Tensor methods that bind `self` to the first parameter: `softmax`. */
   readonly methods?: readonly string[];
   /** The module form: `torch.nn.CrossEntropyLoss` takes `constructor`'s params when made and the others when called. */
-  readonly module?: { readonly name: string; readonly constructor: readonly string[]; readonly buffers?: readonly string[] };
+  readonly module?: ModuleForm;
+  /** The Python class of a named result: `torch.return_types.max` with `values` and `indices`. */
+  readonly returns?: { readonly name: string; readonly fields: readonly string[] };
   readonly params: readonly Param[];
   readonly doc: Text;
   /** A group for docs and views. */
-  readonly family: 'loss' | 'softmax' | 'activation' | 'pointwise' | 'reduction' | 'comparison' | 'creation' | 'view' | 'other';
+  readonly family:
+    | 'loss'
+    | 'softmax'
+    | 'activation'
+    | 'pointwise'
+    | 'reduction'
+    | 'comparison'
+    | 'creation'
+    | 'view'
+    | 'other';
   /** Roles of the axes of an argument under these args: what the op reads each dim as. */
   readonly axes?: (args: BoundArgs, param: string) => readonly AxisRole[];
   /** The dim that sums to 1 in the result, for softmax-like ops. */
   readonly normalises?: (args: BoundArgs) => number | undefined;
-  /** Throws OpError as PyTorch would, warns as it would, before or while it computes. */
+  /** Throws OpError as PyTorch would, NotModelled where only PyTorch has an answer; warns as it would, before or while it computes. */
   readonly run: (args: BoundArgs, context: OpContext) => OpResult | Promise<OpResult>;
   /** For losses: what of the value each element brings, of the shape that reduction='none' gives. */
   readonly perElement?: (args: BoundArgs, context: OpContext) => Tensor | Promise<Tensor>;

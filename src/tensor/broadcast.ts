@@ -7,7 +7,8 @@ export class BroadcastError extends TensorError {
   constructor(
     readonly a: readonly number[],
     readonly b: readonly number[],
-    dim: number,
+    /** The dim of the common shape where they differ. */
+    readonly dim: number,
     sizeA: number,
     sizeB: number,
   ) {

@@ -8,7 +8,7 @@ export function softmaxValues(values: Floats, outer: number, count: number, inne
   const out = values instanceof Float32Array ? new Float32Array(values.length) : new Float64Array(values.length);
   const max = new Float64Array(inner);
   const sum = new Float64Array(inner);
-  const logSum = values instanceof Float32Array ? new Float32Array(inner) : new Float64Array(inner);
+  const total = values instanceof Float32Array ? new Float32Array(inner) : new Float64Array(inner);
   for (let o = 0; o < outer; o++) {
     const start = o * count * inner;
     const end = start + count * inner;
@@ -25,9 +25,10 @@ export function softmaxValues(values: Floats, outer: number, count: number, inne
         if (!log) out[line + i] = power;
       }
     }
-    if (log) for (let i = 0; i < inner; i++) logSum[i] = Math.log(sum[i]!);
+    total.set(sum);
+    if (log) for (let i = 0; i < inner; i++) total[i] = Math.log(total[i]!);
     for (let line = start; line < end; line += inner) {
-      for (let i = 0; i < inner; i++) out[line + i] = log ? out[line + i]! - logSum[i]! : out[line + i]! / sum[i]!;
+      for (let i = 0; i < inner; i++) out[line + i] = log ? out[line + i]! - total[i]! : out[line + i]! / total[i]!;
     }
   }
   return out;

@@ -1,0 +1,19 @@
+// Values brought to the host, and what is computed from them: at once where they are there, else when they come.
+import type { HostArray } from '../tensor/dtype';
+import type { Engine } from '../tensor/engine';
+import type { Tensor } from '../tensor/tensor';
+
+/** Row-major values of each tensor, handed to `use`. */
+export function withValues<T>(
+  engine: Engine,
+  tensors: readonly Tensor[],
+  use: (...values: readonly HostArray[]) => T,
+): T | Promise<T> {
+  const reads = tensors.map((x) => engine.read(x));
+  if (reads.some((read) => read instanceof Promise)) return Promise.all(reads).then((values) => use(...values));
+  return use(...(reads as readonly HostArray[]));
+}
+
+/** Goes on with a result, at once where it is there. */
+export const andThen = <T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> =>
+  value instanceof Promise ? value.then(next) : next(value);

@@ -1,0 +1,35 @@
+// Every op that is modelled, and the tables in which bindings find them.
+import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
+import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
+import { crossEntropy } from './loss/crossEntropy';
+import { klDiv } from './loss/klDiv';
+import { nllLoss } from './loss/nllLoss';
+import { regressionLosses } from './loss/regression';
+import type { Op } from './op';
+import { softmaxOps } from './softmax/softmax';
+
+export const ops: readonly Op[] = [
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  crossEntropy,
+  nllLoss,
+  klDiv,
+  ...regressionLosses,
+  ...softmaxOps,
+];
+
+/** Ops under each key, in the order in which their signatures are tried. */
+function tableOf(keys: (op: Op) => readonly string[]): ReadonlyMap<string, readonly Op[]> {
+  const table = new Map<string, Op[]>();
+  for (const op of ops) {
+    for (const key of keys(op)) table.set(key, [...(table.get(key) ?? []), op]);
+  }
+  return table;
+}
+
+/** By dotted name: `torch.max` has several ops, one for each signature. */
+export const functions = tableOf((op) => op.names);
+/** By the name of a Tensor method, whose `self` is the first parameter. */
+export const methods = tableOf((op) => op.methods ?? []);
+/** By the dotted name of an `nn.Module`. */
+export const modules: ReadonlyMap<string, Op> = new Map(ops.flatMap((op) => (op.module ? [[op.module.name, op]] : [])));

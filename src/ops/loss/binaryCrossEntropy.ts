@@ -1,0 +1,156 @@
+// Binary cross entropy of probabilities: -w (t log p + (1 - t) log(1 - p)), each log held at -100.
+import { say } from '../../base/text';
+import { BroadcastError, broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
+import { isFloat, scalarName } from '../../tensor/dtype';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText } from '../../tensor/view';
+import { defineOp } from '../defineOp';
+import { andThen, withValues } from '../hostValues';
+import { maths } from '../maths';
+import { type OpContext, OpError } from '../op';
+import { optional, tensor } from '../params';
+import {
+  checkedReduction,
+  elementAxes,
+  namedReduction,
+  outputMismatch,
+  reduce,
+  reduceLoss,
+  reduction,
+  sizeAverage,
+  sizeText,
+} from './reduction';
+
+/** The weight in the target's shape, with the exceptions of `torch.broadcast_shapes` and of the kernel. */
+function expandWeight(weight: Tensor, target: Tensor): Tensor {
+  let shape: readonly number[];
+  try {
+    shape = broadcastShapes(target.shape, weight.shape);
+  } catch (error) {
+    if (!(error instanceof BroadcastError)) throw error;
+    const back = error.dim - Math.max(target.rank, weight.rank);
+    throw new OpError(
+      'RuntimeError',
+      `Attempting to broadcast a dimension of length ${weight.shape.at(back)} at ${back}! Mismatching argument at index 1 had ${sizeText(weight)}; but expected shape should be broadcastable to ${sizesText(target.shape)}`,
+    );
+  }
+  if (!sameShape(shape, target.shape)) throw new OpError('RuntimeError', outputMismatch(target.shape, shape));
+  return broadcastTo(weight, shape);
+}
+
+/** All values within [0, 1], NaN excluded; waits where they are on a GPU. */
+function checkRange(x: Tensor, name: 'input' | 'target', { engine }: OpContext): void | Promise<void> {
+  if (x.size === 0) return;
+  const ends = [engine.reduce('min', x, undefined), engine.reduce('max', x, undefined)];
+  return withValues(engine, ends, (low, high) => {
+    if (!(low![0]! >= 0 && high![0]! <= 1)) {
+      throw new OpError('RuntimeError', `all elements of ${name} should be between 0 and 1`);
+    }
+  });
+}
+
+export const binaryCrossEntropy = defineOp({
+  names: ['torch.nn.functional.binary_cross_entropy'],
+  module: {
+    name: 'torch.nn.BCELoss',
+    constructor: ['weight', 'size_average', 'reduce', 'reduction'],
+    buffers: ['weight'],
+  },
+  family: 'loss',
+  doc: say('Cross entropy between probabilities and targets from 0 to 1. Logarithms are held at -100.'),
+  params: [
+    tensor('input', say('Probabilities from 0 to 1.')),
+    tensor('target', say('Targets from 0 to 1, of the same size.')),
+    optional(tensor('weight', say('A factor for each element, broadcast.'))),
+    sizeAverage,
+    reduce,
+    reduction,
+  ],
+  axes: (args) => elementAxes(args.input, args.reduction),
+  run(args, context) {
+    const { input, target } = args;
+    const by = checkedReduction(namedReduction(args, context), context);
+    if (!sameShape(target.shape, input.shape)) {
+      throw new OpError(
+        'ValueError',
+        `Using a target size (${sizeText(target)}) that is different to the input size (${sizeText(input)}) is deprecated. Please ensure they have the same size.`,
+      );
+    }
+    const weight = args.weight && expandWeight(args.weight, target);
+    if (input.dtype !== target.dtype) {
+      throw new OpError(
+        'RuntimeError',
+        `Found dtype ${scalarName(target.dtype)} but expected ${scalarName(input.dtype)}`,
+      );
+    }
+    if (!isFloat(input.dtype)) {
+      throw new OpError(
+        'NotImplementedError',
+        `"binary_cross_entropy" not implemented for '${scalarName(input.dtype)}'`,
+      );
+    }
+    const compute = (): Tensor => {
+      const { engine } = context;
+      const fused = engine.loss({ kind: 'bce', input, target, ...(weight && { weight }) }, by);
+      if (fused) return fused;
+      const m = maths(engine);
+      const logOther = m.maximum(m.log1p(m.neg(input)), -100);
+      const elements = m.sub(m.mul(m.sub(target, 1), logOther), m.mul(target, m.maximum(m.log(input), -100)));
+      return reduceLoss(m, weight ? engine.cast(m.mul(elements, weight), input.dtype) : elements, by);
+    };
+    return andThen(checkRange(input, 'input', context), () => andThen(checkRange(target, 'target', context), compute));
+  },
+  samples: [
+    { args: 'torch.tensor([[0.5, 1.0, 0.8], [0.2, 0.4, 0.6]]), torch.tensor([[1., 1., 1.], [0., 0., 1.]])' },
+    {
+      args: "torch.tensor([0.9, 0.1, 0.0]), torch.tensor([1., 0., 1.]), weight=torch.tensor([0.5, 2.0, 1.0]), reduction='sum'",
+    },
+    { args: "torch.tensor([[0.3], [0.7]]), torch.tensor([[0.], [1.]]), torch.tensor([2.]), reduction='none'" },
+    { args: 'torch.tensor([0.3, 0.6]), torch.tensor([0.25, 1.0]), size_average=False' },
+    { args: 'torch.tensor([0.3, 0.6]).double(), torch.tensor([0.25, 1.0]).double(), reduce=False' },
+    { args: 'torch.zeros(0), torch.zeros(0)' },
+    { args: 'torch.tensor([0.3, 0.6]).half(), torch.tensor([0.25, 1.0]).half()' },
+  ],
+  errors: [
+    {
+      args: 'torch.tensor([1.5, 0.5]), torch.tensor([1., 0.])',
+      error: { type: 'RuntimeError', message: 'all elements of input should be between 0 and 1' },
+    },
+    {
+      args: 'torch.tensor([0.5, 0.5]), torch.tensor([1., -1.])',
+      error: { type: 'RuntimeError', message: 'all elements of target should be between 0 and 1' },
+    },
+    {
+      args: 'torch.tensor([0.5, 0.5]), torch.tensor([1, 0])',
+      error: { type: 'RuntimeError', message: 'Found dtype Long but expected Float' },
+    },
+    {
+      args: 'torch.tensor([0.5, 0.5]), torch.tensor([1.])',
+      error: {
+        type: 'ValueError',
+        message:
+          'Using a target size (torch.Size([1])) that is different to the input size (torch.Size([2])) is deprecated. Please ensure they have the same size.',
+      },
+    },
+    {
+      args: 'torch.tensor([[0.5, 0.5, 0.5]]), torch.tensor([[1., 0., 1.]]), torch.ones(4)',
+      error: {
+        type: 'RuntimeError',
+        message:
+          'Attempting to broadcast a dimension of length 4 at -1! Mismatching argument at index 1 had torch.Size([4]); but expected shape should be broadcastable to [1, 3]',
+      },
+    },
+    {
+      args: 'torch.tensor([0.5, 0.5]), torch.tensor([1., 0.]), torch.ones(2, 2)',
+      error: { type: 'RuntimeError', message: "output with shape [2] doesn't match the broadcast shape [2, 2]" },
+    },
+    {
+      args: "torch.tensor([0.5]), torch.tensor([1.]), reduction='batchmean'",
+      error: { type: 'ValueError', message: 'batchmean is not a valid value for reduction' },
+    },
+    {
+      args: 'torch.tensor([1]), torch.tensor([1])',
+      error: { type: 'NotImplementedError', message: '"binary_cross_entropy" not implemented for \'Long\'' },
+    },
+  ],
+});

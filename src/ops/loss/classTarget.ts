@@ -1,0 +1,173 @@
+// Class indices against class scores, seen as (outer, classes, inner): checks with PyTorch's words, and the pick of each target.
+import { say } from '../../base/text';
+import type { Reduction } from '../../tensor/backend';
+import { allocate, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
+import { sizeOf, tensorOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
+import { withValues } from '../hostValues';
+import { maths } from '../maths';
+import type { AxisRole, OpContext } from '../op';
+import { OpError } from '../op';
+
+/** The dim that holds the classes: 1, or 0 without a batch. */
+export const classDimOf = (input: Tensor): number => (input.rank === 1 ? 0 : 1);
+
+/** Roles of the dims of class scores. */
+export function classAxes(input: Tensor): readonly AxisRole[] {
+  const classDim = classDimOf(input);
+  return input.shape.map((_, dim) => {
+    if (dim === classDim) return { dim, role: 'class', why: say('one score per class') };
+    if (dim === 0) return { dim, role: 'batch', why: say('one example each') };
+    return { dim, role: 'spatial', why: say('a target of its own at each place') };
+  });
+}
+
+/** `weight` must have one number per class; `prefix` and the short form are as the kernels word it. */
+export function checkClassWeight(weight: Tensor | null, classes: number, spatial: boolean, prefix = ''): void {
+  if (!weight || (weight.rank === 1 && weight.size === classes)) return;
+  throw new OpError(
+    'RuntimeError',
+    spatial
+      ? 'weight tensor should be defined either for all or no classes'
+      : `${prefix}weight tensor should be defined either for all ${classes} classes or no classes but got weight tensor of shape: ${sizesText(weight.shape)}`,
+  );
+}
+
+/** The checks of `nll_loss_nd` and of its kernels, in their order. */
+export function checkClassTarget(input: Tensor, target: Tensor, weight: Tensor | null): void {
+  const { shape, rank } = input;
+  if (rank < 1) throw new OpError('ValueError', 'Expected 1 or more dimensions (got 0)');
+  if (rank === 1 && target.rank === 1 && target.size !== 1) {
+    throw new OpError('ValueError', `For 1D input, 1D target must have size 1, but got target size: ${target.size}`);
+  }
+  if (rank > 1 && shape[0] !== (target.shape[0] ?? 0)) {
+    throw new OpError(
+      'ValueError',
+      `Expected input batch_size (${shape[0]}) to match target batch_size (${target.shape[0] ?? 0}).`,
+    );
+  }
+  const fail = (message: string): never => {
+    throw new OpError('RuntimeError', message);
+  };
+  const spatial = rank > 2;
+  if (spatial) {
+    const expected = [shape[0]!, ...shape.slice(2)];
+    if (rank === 4) {
+      if (target.rank !== 3)
+        fail(`only batches of spatial targets supported (3D tensors) but got targets of dimension: ${target.rank}`);
+      checkClassWeight(weight, shape[1]!, true);
+      if (sizesText(expected) !== sizesText(target.shape)) {
+        fail(`size mismatch (got input: ${sizesText(shape)} , target: ${sizesText(target.shape)}`);
+      }
+    } else {
+      if (sizesText(expected) !== sizesText(target.shape)) {
+        fail(`Expected target size ${sizesText(expected)}, got ${sizesText(target.shape)}`);
+      }
+      checkClassWeight(weight, shape[1]!, true);
+    }
+  } else {
+    if (target.rank > 1) fail('0D or 1D target tensor expected, multi-target not supported');
+    checkClassWeight(weight, shape[rank - 1]!, false);
+  }
+  if (target.dtype !== 'int64' && target.dtype !== 'uint8') {
+    fail(`expected target dtype to be Long or Byte, but got ${scalarName(target.dtype)}`);
+  }
+  if (spatial && target.dtype === 'uint8') fail('expected scalar type Long but found Byte');
+  if (!isFloat(input.dtype)) {
+    const kernel = spatial ? 'nll_loss2d_forward_out_frame' : 'nll_loss_out_frame';
+    throw new OpError('NotImplementedError', `"${kernel}" not implemented for '${scalarName(input.dtype)}'`);
+  }
+  if (weight && weight.dtype !== input.dtype) {
+    fail(`expected scalar type ${scalarName(input.dtype)} but found ${scalarName(weight.dtype)}`);
+  }
+}
+
+interface Classes {
+  readonly inner: number;
+  readonly count: number;
+  readonly classDim: number;
+}
+const layoutOf = (input: Tensor): Classes => {
+  const classDim = classDimOf(input);
+  return { classDim, count: input.shape[classDim]!, inner: sizeOf(input.shape.slice(classDim + 1)) };
+};
+
+/** For each target minus its weight times the score of its class, and the weight; 0 and 0 where it is ignored. */
+function pick(
+  scores: HostArray,
+  targets: HostArray,
+  weights: HostArray | undefined,
+  { inner, count }: Classes,
+  ignoreIndex: number,
+  dtype: DType,
+) {
+  const losses = allocate(dtype, targets.length) as Float64Array;
+  const factors = allocate(dtype, targets.length) as Float64Array;
+  for (let i = 0; i < targets.length; i++) {
+    const target = Number(targets[i]);
+    if (target === ignoreIndex) continue;
+    const outer = Math.floor(i / inner);
+    const factor = weights ? (weights[target] as number) : 1;
+    losses[i] = -factor * (scores[(outer * count + target) * inner + (i % inner)] as number);
+    factors[i] = factor;
+  }
+  return { losses, factors };
+}
+
+/** What to compute once the targets are known to lie within the classes; throws IndexError where one does not. */
+export function withTargets<T>(
+  { input, target, ignoreIndex }: ClassCall,
+  { engine }: OpContext,
+  use: (targets: HostArray) => T | Promise<T>,
+): T | Promise<T> {
+  const { count } = layoutOf(input);
+  return withValues(engine, [target], (targets) => {
+    for (const index of targets!) {
+      if (Number(index) === ignoreIndex) continue;
+      if (index < 0 || index >= count) throw new OpError('IndexError', `Target ${index} is out of bounds.`);
+    }
+    return use(targets!);
+  }) as T | Promise<T>;
+}
+
+/** A checked call of a loss of class indices. */
+export interface ClassCall {
+  readonly input: Tensor;
+  readonly target: Tensor;
+  readonly weight: Tensor | null;
+  readonly ignoreIndex: number;
+  readonly by: Reduction;
+}
+
+/** Negative log likelihood; the mean divides by the sum of the weights of the targets that count. */
+export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise<Tensor> {
+  const { engine } = context;
+  const { input, target, weight, ignoreIndex, by } = call;
+  const layout = layoutOf(input);
+  return withTargets(call, context, (targets) => {
+    const fused = engine.loss(
+      { kind: 'nll', input, target, ...(weight && { weight }), ignoreIndex, classDim: layout.classDim },
+      by,
+    );
+    if (fused) return fused;
+    return withValues(engine, weight ? [input, weight] : [input], (scores, weights) => {
+      const compute: DType = input.dtype === 'float64' ? 'float64' : 'float32';
+      const { losses, factors } = pick(scores!, targets, weights, layout, ignoreIndex, compute);
+      const m = maths(engine);
+      const elements = tensorOf(losses, target.shape, compute);
+      if (by === 'none') return engine.cast(elements, input.dtype);
+      const total = m.sum(elements);
+      const result = by === 'sum' ? total : m.div(total, m.sum(tensorOf(factors, target.shape, compute)));
+      return engine.cast(result, input.dtype);
+    });
+  });
+}
+
+/** A per-class weight shaped so that it meets the class dim of `input`. */
+export function alongClassDim(weight: Tensor, input: Tensor): Tensor {
+  let view = squeeze(weight);
+  view = view.rank === 0 ? unsqueeze(view, 0) : view;
+  for (let after = classDimOf(input) + 1; after < input.rank; after++) view = unsqueeze(view, -1);
+  return view;
+}

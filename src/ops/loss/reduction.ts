@@ -1,0 +1,73 @@
+// How a loss is reduced: the three reductions, the deprecated pair of flags before them, and what the axes mean under each.
+import { say } from '../../base/text';
+import type { Reduction } from '../../tensor/backend';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText } from '../../tensor/view';
+import type { Maths } from '../maths';
+import type { AxisRole, OpContext } from '../op';
+import { OpError } from '../op';
+import { bool, optional, text, withDefault } from '../params';
+
+export const sizeAverage = optional(bool('size_average', say('Deprecated: see reduction.')));
+export const reduce = optional(bool('reduce', say('Deprecated: see reduction.')));
+export const reduction = {
+  ...withDefault(text('reduction', say('none keeps the loss of each element, mean and sum make one number.')), 'mean'),
+  choices: ['none', 'mean', 'sum'],
+};
+
+interface ReductionArgs {
+  readonly reduction: string;
+  readonly size_average?: boolean | null;
+  readonly reduce?: boolean | null;
+}
+
+/** What the deprecated flags mean, and the warning that they bring; undefined where neither is given. */
+export function legacyReduction(
+  sizeAverage: boolean | null,
+  reduce: boolean | null,
+): { readonly reduction: Reduction; readonly warning: string } | undefined {
+  if (sizeAverage === null && reduce === null) return undefined;
+  const reduction = !(reduce ?? true) ? 'none' : (sizeAverage ?? true) ? 'mean' : 'sum';
+  return {
+    reduction,
+    warning: `size_average and reduce args will be deprecated, please use reduction='${reduction}' instead.`,
+  };
+}
+
+/** The reduction as written, with the deprecated flags taken into account and warned of. */
+export function namedReduction(args: ReductionArgs, context: OpContext): string {
+  const legacy = legacyReduction(args.size_average ?? null, args.reduce ?? null);
+  if (legacy) context.warn('UserWarning', legacy.warning);
+  return legacy?.reduction ?? args.reduction;
+}
+
+/** The reduction by its name; throws ValueError. */
+export function checkedReduction(name: string, context: OpContext): Reduction {
+  if (name === 'elementwise_mean') {
+    context.warn('UserWarning', "reduction='elementwise_mean' is deprecated. Please use reduction='mean' instead.");
+    return 'mean';
+  }
+  if (name !== 'none' && name !== 'mean' && name !== 'sum') {
+    throw new OpError('ValueError', `${name} is not a valid value for reduction`);
+  }
+  return name;
+}
+
+/** Loss of each element → result. */
+export function reduceLoss(m: Maths, elements: Tensor, by: Reduction): Tensor {
+  return by === 'none' ? elements : by === 'mean' ? m.mean(elements) : m.sum(elements);
+}
+
+/** Roles of the dims of an elementwise loss. */
+export function elementAxes(x: Tensor, by: string): readonly AxisRole[] {
+  const kept = by === 'none';
+  const why = kept ? say("reduction='none' keeps each element") : say("reduction='{0}' runs over it", by);
+  return x.shape.map((_, dim) => ({ dim, role: kept ? 'independent' : 'reduced', why }));
+}
+
+/** `torch.Size([2, 3])`, as messages print sizes. */
+export const sizeText = (x: Tensor): string => `torch.Size([${x.shape.join(', ')}])`;
+
+/** The message of a result that does not fit into the tensor it is written to. */
+export const outputMismatch = (output: readonly number[], shape: readonly number[]): string =>
+  `output with shape ${sizesText(output)} doesn't match the broadcast shape ${sizesText(shape)}`;

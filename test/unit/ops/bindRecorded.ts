@@ -1,0 +1,100 @@
+// Recorded arguments as tensors and scalars, bound to an op's schema: what a binding does, without Python.
+
+import type { BoundArgs, Op, OpValue, Param } from '../../../src/ops/op';
+import { allocate, type DType } from '../../../src/tensor/dtype';
+import { tensorOf } from '../../../src/tensor/host';
+import type { Tensor } from '../../../src/tensor/tensor';
+
+type Number = number | 'nan' | 'inf' | '-inf' | boolean;
+export type Recorded =
+  | {
+      readonly kind: 'tensor';
+      readonly dtype: DType;
+      readonly shape: readonly number[];
+      readonly values: readonly Number[];
+    }
+  | { readonly kind: 'dtype'; readonly value: DType }
+  | { readonly kind: 'list'; readonly items: readonly Recorded[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'int' | 'float' | 'bool'; readonly value: Number }
+  | { readonly kind: 'str'; readonly value: string };
+export interface RecordedCase {
+  readonly op: string;
+  readonly args: string;
+  readonly positional: readonly Recorded[];
+  readonly keywords: Readonly<Record<string, Recorded>>;
+  readonly result?: Recorded;
+  readonly error?: { readonly type: string; readonly message: string };
+  readonly warnings: readonly { readonly type: string; readonly message: string }[];
+}
+
+export const numberOf = (value: Number): number =>
+  value === 'nan' ? NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number(value);
+
+export function tensorFrom(recorded: Recorded & { kind: 'tensor' }): Tensor {
+  const host = allocate(recorded.dtype, recorded.values.length);
+  recorded.values.forEach((value, i) => {
+    host[i] = host instanceof BigInt64Array ? BigInt(value as number) : numberOf(value);
+  });
+  return tensorOf(host, recorded.shape, recorded.dtype);
+}
+
+const mismatch = Symbol('mismatch');
+
+function bindOne(param: Param, recorded: Recorded): OpValue | typeof mismatch {
+  if (recorded.kind === 'none') return param.optional ? null : mismatch;
+  switch (param.type) {
+    case 'tensor':
+      return recorded.kind === 'tensor' ? tensorFrom(recorded) : mismatch;
+    case 'tensors':
+      if (recorded.kind !== 'list' || recorded.items.some((item) => item.kind !== 'tensor')) return mismatch;
+      return recorded.items.map((item) => tensorFrom(item as Recorded & { kind: 'tensor' }));
+    case 'scalarOrTensor':
+    case 'scalar':
+      if (recorded.kind === 'tensor' && param.type === 'scalarOrTensor') return tensorFrom(recorded);
+      return recorded.kind === 'int' || recorded.kind === 'float' || recorded.kind === 'bool'
+        ? { kind: recorded.kind, value: numberOf(recorded.value) }
+        : mismatch;
+    case 'real':
+      return recorded.kind === 'int' || recorded.kind === 'float' ? numberOf(recorded.value) : mismatch;
+    case 'int':
+    case 'dim':
+      return recorded.kind === 'int' ? (recorded.value as number) : mismatch;
+    case 'bool':
+      return recorded.kind === 'bool' ? (recorded.value as boolean) : mismatch;
+    case 'dtype':
+      return recorded.kind === 'dtype' ? recorded.value : mismatch;
+    case 'string':
+      return recorded.kind === 'str' ? recorded.value : mismatch;
+    case 'dims':
+    case 'shape':
+      if (recorded.kind === 'int') return [recorded.value as number];
+      if (recorded.kind !== 'list' || recorded.items.some((item) => item.kind !== 'int')) return mismatch;
+      return recorded.items.map((item) => numberOf((item as { value: Number }).value));
+  }
+}
+
+/** The bound arguments, or undefined where the call does not fit the signature. */
+export function bindRecorded(op: Op, recorded: RecordedCase): BoundArgs | undefined {
+  const bound: Record<string, OpValue> = {};
+  let positional = [...recorded.positional];
+  const keywords = new Map(Object.entries(recorded.keywords));
+  const spread = op.params.findIndex((param) => param.varargs);
+  if (spread >= 0 && positional.length > spread && positional[spread]!.kind === 'int') {
+    positional = [...positional.slice(0, spread), { kind: 'list', items: positional.slice(spread) }];
+  }
+  for (const param of op.params) {
+    const key = keywords.has(param.name) ? param.name : param.alias;
+    const value = (!param.keywordOnly && positional.shift()) || (key && keywords.get(key)) || undefined;
+    if (key && keywords.get(key) === value) keywords.delete(key);
+    if (value === undefined) {
+      if (param.default === undefined) return undefined;
+      bound[param.name] = param.default;
+      continue;
+    }
+    const converted = bindOne(param, value);
+    if (converted === mismatch) return undefined;
+    bound[param.name] = converted;
+  }
+  return positional.length || keywords.size ? undefined : bound;
+}
