@@ -17,8 +17,9 @@ arrayTypes.forEach((type, number) => {
     type: number,
     encode: (value) =>
       value instanceof type ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null,
-    // A copy: the message's bytes may stand at an offset that the array type does not allow.
-    decode: (bytes) => new type(bytes.slice().buffer),
+    // A copy: the message's bytes may stand at an offset that the array type does not allow. (A Buffer's own `slice`
+    // would not copy.)
+    decode: (bytes) => new type(new Uint8Array(bytes).buffer),
   });
 });
 

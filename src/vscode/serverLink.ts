@@ -18,7 +18,7 @@ import { commandId, commandNames } from '../manifest/commands';
 import { binaryReader, binaryWriter } from '../protocol/codec';
 import type { ClientNotifications, InitializeOptions, ServerNotifications, ServerRequests } from '../protocol/requests';
 import type { NodeRuntime } from './nodeRuntime';
-import { endServer, hasEnded, type ServerProcess, startServer } from './serverProcess';
+import { endServer, hasEnded, killWhenStuck, startServer } from './serverProcess';
 import type { Link } from './supervisor';
 
 export interface ServerLink extends Link {
@@ -39,7 +39,7 @@ export interface LinkOptions {
   readonly onBackend: (backend: ClientNotifications['tensorInspector/backendChanged']) => void;
 }
 
-/** How long a cancelled request may go on before the server counts as stuck, in milliseconds. */
+/** How long a cancelled request may go on before the server counts as stuck, and an ending server, in milliseconds. */
 const cancelPatience = 5000;
 const stopPatience = 2000;
 
@@ -53,7 +53,7 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
     'tensorInspector',
     'Tensor Inspector',
     async () => ({ reader, writer }),
-    clientOptions(options),
+    clientOptions(options, () => child.kill('SIGKILL')),
   );
   client.onNotification('tensorInspector/backendChanged', options.onBackend);
   const closed = new Promise<void>((resolve) => {
@@ -75,12 +75,13 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
       await client.dispose(stopPatience).catch((error) => output.warn(String(error)));
       await endServer(child, stopPatience);
     },
-    request: (method, params, token) => killWhenStuck(child, client.sendRequest(method, params, token), token),
+    request: (method, params, token) =>
+      killWhenStuck(child, client.sendRequest(method, params, token), token?.onCancellationRequested, cancelPatience),
     notify: (method, params) => client.sendNotification(method, params),
   };
 }
 
-function clientOptions({ output, initialize }: LinkOptions): LanguageClientOptions {
+function clientOptions({ output, initialize }: LinkOptions, abandon: () => void): LanguageClientOptions {
   return {
     documentSelector: [{ language: 'python' }],
     initializationOptions: initialize,
@@ -90,8 +91,12 @@ function clientOptions({ output, initialize }: LinkOptions): LanguageClientOptio
     initializationFailedHandler: () => false,
     // Whoever holds the link decides about a restart: the client itself only reports.
     errorHandler: {
-      error: () => ({ action: ErrorAction.Continue, handled: true }),
-      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+      error: () => {
+        // A message was lost, so its request would wait forever.
+        abandon();
+        return { action: ErrorAction.Continue, handled: true };
+      },
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true, message: 'the connection closed' }),
     },
   };
 }
@@ -103,22 +108,4 @@ function isConnectionError(error: unknown): boolean {
   }
   // Streams fail with Node's own errors, which name the system call: EPIPE of a write.
   return error instanceof ConnectionError || (error instanceof Error && 'syscall' in error);
-}
-
-/** A server that does not even let go of a cancelled request is ended; it comes back by itself. */
-async function killWhenStuck<T>(
-  child: ServerProcess,
-  answer: Promise<T>,
-  token: vscode.CancellationToken | undefined,
-): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const listening = token?.onCancellationRequested(() => {
-    timer = setTimeout(() => child.kill('SIGKILL'), cancelPatience);
-  });
-  try {
-    return await answer;
-  } finally {
-    listening?.dispose();
-    clearTimeout(timer);
-  }
 }

@@ -40,3 +40,22 @@ export async function endServer(child: ServerProcess, patience: number): Promise
   await ended;
   clearTimeout(timer);
 }
+
+/** A server that does not let go of a request within `patience` milliseconds of its cancellation is killed. */
+export async function killWhenStuck<T>(
+  child: ServerProcess,
+  answer: Promise<T>,
+  onCancelled: ((listener: () => void) => { dispose(): void }) | undefined,
+  patience: number,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const listening = onCancelled?.(() => {
+    timer = setTimeout(() => child.kill('SIGKILL'), patience);
+  });
+  try {
+    return await answer;
+  } finally {
+    listening?.dispose();
+    clearTimeout(timer);
+  }
+}

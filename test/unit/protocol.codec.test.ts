@@ -24,6 +24,11 @@ test('an array that is a window of a larger buffer carries only its window', () 
   assert.equal(back.buffer.byteLength, 8);
 });
 
+test("Node's buffers, as streams give them, are read like any bytes", () => {
+  const bytes = Buffer.concat([Buffer.from([7]), encode({ a: 1, f32: new Float32Array([1, 2]) })]).subarray(1);
+  assert.deepStrictEqual(decode(bytes), { a: 1, f32: new Float32Array([1, 2]) });
+});
+
 test('numbers beside arrays keep NaN and infinities', () => {
   assert.deepStrictEqual(roundTrip({ min: Number.NaN, max: Infinity }), { min: Number.NaN, max: Infinity });
 });
