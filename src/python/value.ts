@@ -32,27 +32,31 @@ export type Value =
   | IteratorValue
   | UnknownValue;
 
+/** A value of a class that derives from a builtin type: its class, and the attributes of the instance. */
+interface Subclassed {
+  readonly cls?: ClassValue;
+  readonly attrs?: Map<string, Value>;
+}
 export interface NoneValue { readonly kind: 'none' }
 export interface NotImplementedValue { readonly kind: 'notImplemented' }
 export interface EllipsisValue { readonly kind: 'ellipsis' }
 export interface BoolValue { readonly kind: 'bool'; readonly value: boolean }
 /** Any size, as in Python. */
-export interface IntValue { readonly kind: 'int'; readonly value: bigint }
-export interface FloatValue { readonly kind: 'float'; readonly value: number }
+export interface IntValue extends Subclassed { readonly kind: 'int'; readonly value: bigint }
+export interface FloatValue extends Subclassed { readonly kind: 'float'; readonly value: number }
 export interface ComplexValue { readonly kind: 'complex'; readonly re: number; readonly im: number }
-export interface StrValue { readonly kind: 'str'; readonly value: string }
+export interface StrValue extends Subclassed { readonly kind: 'str'; readonly value: string }
 export interface BytesValue { readonly kind: 'bytes'; readonly value: Uint8Array }
-export interface ListValue { readonly kind: 'list'; readonly items: Value[] }
+export interface ListValue extends Subclassed { readonly kind: 'list'; readonly items: Value[] }
 /** `fields` names the items of a namedtuple or of a library's named result (`values`, `indices`). */
-export interface TupleValue {
+export interface TupleValue extends Subclassed {
   readonly kind: 'tuple';
   readonly items: readonly Value[];
-  readonly cls?: ClassValue;
   readonly fields?: readonly string[];
 }
 /** Insertion order; keys are found by Python's hash and equality (see `pyDict.ts`). */
-export interface DictValue { readonly kind: 'dict'; readonly entries: Entries; readonly cls?: ClassValue }
-export interface SetValue { readonly kind: 'set'; readonly entries: Entries; readonly frozen: boolean }
+export interface DictValue extends Subclassed { readonly kind: 'dict'; readonly entries: Entries }
+export interface SetValue extends Subclassed { readonly kind: 'set'; readonly entries: Entries; readonly frozen: boolean }
 export interface RangeValue { readonly kind: 'range'; readonly start: bigint; readonly stop: bigint; readonly step: bigint }
 export interface SliceValue { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
 /** Keyed by `hashKey` (a string that is equal exactly where Python's `==` and hash agree). */
@@ -72,10 +76,15 @@ export interface BuiltinValue {
   readonly name: string;
   /** Whether a class attribute of this kind binds `self` when read from an instance. */
   readonly binds?: boolean;
+  /**
+   * Whether it copes with Unknown arguments. Absent: it is not called with any, nor with a container that holds one, and
+   * its result is that Unknown. `inside`: containers may hold some. `handled`: it takes them as they are.
+   */
+  readonly unknowns?: 'inside' | 'handled';
   readonly call: (args: Args, machine: Machine) => Answer;
 }
 export interface MethodValue { readonly kind: 'method'; readonly self: Value; readonly func: Value }
-export interface PropertyValue { readonly kind: 'property'; readonly get?: Value; readonly set?: Value }
+export interface PropertyValue { readonly kind: 'property'; readonly get?: Value; readonly set?: Value; readonly del?: Value }
 export interface StaticMethodValue { readonly kind: 'staticmethod'; readonly func: Value }
 export interface ClassMethodValue { readonly kind: 'classmethod'; readonly func: Value }
 export interface ClassValue {
@@ -110,7 +119,11 @@ export interface IteratorValue {
   readonly name: string;
   readonly next: () => Answer | undefined | Run<Value | undefined>;
   readonly send?: (value: Value) => Run<Value | undefined>;
+  /** Raises a Python exception (a `Raised`) where a generator stands. */
+  readonly throw?: (raised: unknown) => Run<Value | undefined>;
   readonly close?: () => Run<void>;
+  /** What a finished generator returned: the value of `yield from`. */
+  readonly result?: () => Value;
 }
 /** Not modelled, or not knowable without running the program. Whatever is computed from it is unknown for the same reason. */
 export interface UnknownValue {
@@ -131,11 +144,18 @@ export type Answer = Value | Run<Value>;
  * `tick`: a step was taken, the driver may pause or stop the run here.
  * `await`: resume with what the promise gives, or throw what it rejects with.
  * `yield`: a Python generator hands out a value (only inside a generator's body).
+ * `call`: resume with what the run returns. The driver keeps such runs on a stack of its own, so that Python code nests
+ * as deep as it likes; it counts them against the depth limit.
+ * `resume`: takes up a generator's body where it yielded; resume with a `Resumed`.
  */
 export type Effect =
   | { readonly kind: 'tick' }
   | { readonly kind: 'await'; readonly promise: Promise<unknown> }
-  | { readonly kind: 'yield'; readonly value: Value };
+  | { readonly kind: 'yield'; readonly value: Value }
+  | { readonly kind: 'call'; readonly run: Run<unknown> }
+  | { readonly kind: 'resume'; readonly run: Run<Value>; readonly send: Value | { readonly thrown: unknown } };
+/** What a generator's body gave when it was resumed: a value it yielded, or at its end the one it returned. */
+export type Resumed = { readonly done: boolean; readonly value: Value };
 
 export const none: NoneValue = { kind: 'none' };
 export const notImplemented: NotImplementedValue = { kind: 'notImplemented' };
