@@ -16,7 +16,7 @@ startPage<PanelView>({
   draw: (view, page) => {
     if (view?.kind === 'loss') return drawLoss(view, page);
     if (view?.kind === 'softmax') return drawSoftmax(view, page);
-    const hint = say('Nothing is evaluated yet. Put the cursor in a loss call in Python code and run “Evaluate Loss”.');
+    const hint = say('Nothing is evaluated yet. Put the cursor in a loss call in Python code and run “Evaluate loss”.');
     return html`${busyBar(page.busy)}${emptyState(words(hint))}`;
   },
 });

@@ -26,7 +26,7 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
     </header>`;
   if (view.empty || !first) {
     const nothingHere = say(
-      'There is no tensor here. Put the cursor on a tensor or in a softmax call and run “Show Softmax”.',
+      'There is no tensor here. Put the cursor on a tensor or in a softmax call and run “Show softmax along every dim”.',
     );
     return html`${head}${emptyState(view.empty ?? words(nothingHere))}`;
   }
