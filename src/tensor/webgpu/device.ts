@@ -1,3 +1,110 @@
-// The only door to the `webgpu` package: a device that passed its self-test, or the reason why there is none.
-// (To be written: see backend.ts for what a backend offers.)
-export {};
+// A device of an adapter, with what is known of it: name, limits, how wide to work, when it is gone. Knows no kernel.
+import type { BackendState } from '../backend';
+
+/** How kernels are cut for an adapter, and how far its own arithmetic can be trusted. */
+export interface Profile {
+  /** Threads of a workgroup: barriers of a software adapter grow faster than the group, hardware wants many. */
+  readonly group: number;
+  /** Elements per thread of an elementwise kernel. */
+  readonly each: number;
+  /** Threads that keep the adapter busy. */
+  readonly threads: number;
+  /** Whether neighbouring threads should read neighbouring elements. */
+  readonly coalesces: boolean;
+  readonly exactDivision: boolean;
+  readonly exactSqrt: boolean;
+  /** `fma` rounds once. */
+  readonly fused: boolean;
+}
+
+export interface Limits {
+  /** Values that a kernel can read, beside its result. */
+  readonly inputs: number;
+  readonly bufferBytes: number;
+  /** Workgroups along one dimension of a dispatch. */
+  readonly groups: number;
+}
+
+export interface Device {
+  readonly gpu: GPUDevice;
+  readonly adapter: NonNullable<BackendState['adapter']>;
+  readonly profile: Profile;
+  readonly limits: Limits;
+  /** Aborted with a `DeviceLostError` as soon as the device is gone. */
+  readonly gone: AbortSignal;
+}
+
+/** Why there is no WebGPU, by the ids of `BackendState`. */
+export interface Refusal {
+  readonly reason: NonNullable<BackendState['reason']>;
+  readonly detail: string;
+  readonly adapter?: BackendState['adapter'];
+}
+
+/** The device went while it was needed. Values are not lost: ask again and they are computed on a new device. */
+export class DeviceLostError extends Error {
+  constructor(detail: string) {
+    super(`the GPU device was lost: ${detail}`);
+  }
+}
+
+export interface DeviceOptions {
+  /** Take an adapter that computes on the CPU; without it the answer is `software-adapter`. */
+  readonly acceptSoftware: boolean;
+}
+
+const software = /swiftshader|llvmpipe|lavapipe|basic render|softpipe|\bwarp\b/i;
+
+const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
+  software: {
+    group: 16,
+    each: 16,
+    threads: 64,
+    coalesces: false,
+    exactDivision: false,
+    exactSqrt: false,
+    fused: false,
+  },
+  hardware: {
+    group: 128,
+    each: 4,
+    threads: 32768,
+    coalesces: true,
+    exactDivision: false,
+    exactSqrt: false,
+    fused: false,
+  },
+};
+
+/** Opens a device with the largest buffers that the adapter has. Never throws: a refusal says why not. */
+export async function openDevice(gpu: GPU, options: DeviceOptions): Promise<{ readonly device: Device } | Refusal> {
+  try {
+    const found = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!found) return { reason: 'no-adapter', detail: '' };
+    const { vendor, architecture, description } = found.info;
+    const isFallback = found.info.isFallbackAdapter || software.test(`${architecture} ${description}`);
+    const adapter = { vendor, architecture, description, isFallback };
+    if (isFallback && !options.acceptSoftware) return { reason: 'software-adapter', detail: description, adapter };
+    const { maxStorageBufferBindingSize, maxBufferSize, maxStorageBuffersPerShaderStage } = found.limits;
+    const device = await found.requestDevice({
+      requiredLimits: { maxStorageBufferBindingSize, maxBufferSize, maxStorageBuffersPerShaderStage },
+    });
+    const gone = new AbortController();
+    void device.lost.then(({ reason, message }) => gone.abort(new DeviceLostError(message || reason)));
+    return {
+      device: {
+        gpu: device,
+        adapter,
+        profile: profiles[isFallback ? 'software' : 'hardware'],
+        limits: {
+          inputs: device.limits.maxStorageBuffersPerShaderStage - 1,
+          bufferBytes: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+          groups: device.limits.maxComputeWorkgroupsPerDimension,
+        },
+        gone: gone.signal,
+      },
+    };
+  } catch (error) {
+    return { reason: 'no-adapter', detail: error instanceof Error ? error.message : String(error) };
+  }
+}

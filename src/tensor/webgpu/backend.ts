@@ -1,0 +1,278 @@
+// PyTorch's primitives on a WebGPU device: recorded when called, computed when read. Knows no PyTorch names and no router.
+// float32, int32 and bool live here, 32 bits each; denormal float32 results may come out as zero.
+import { assert } from '../../base/exhaust';
+import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, UnaryOp } from '../backend';
+import type { DType, HostArray } from '../dtype';
+import { freeze, hostStorage, isContiguous, sizeOf, tensorOf, valuesOf } from '../host';
+import { Tensor } from '../tensor';
+import { DeviceLostError, type DeviceOptions, type Refusal } from './device';
+import { type Expression, Value, viewOf, type Word, weigh } from './graph';
+import { mapped, reduced, softmaxed } from './kernels';
+import { fusedLoss } from './losses';
+import { openRuntime } from './openRuntime';
+import { deviceValue, expressionOf, hostArray, recorded, word } from './record';
+import type { Runtime } from './runtime';
+import * as scalar from './scalarOps';
+
+export interface WebGpuOptions extends DeviceOptions {
+  /** Computes what has no kernel here. */
+  readonly cpu: Backend;
+  /** Bytes of device memory to use at most; 1 GiB if absent. */
+  readonly memory?: number;
+  /** Told when the device is lost, and when a new one serves. */
+  readonly onChange?: () => void;
+}
+
+/** Operations that one kernel fuses at most. */
+const largest = 64;
+
+/** Results that are kept on the host too once they are read, in elements: they need not be computed or read again. */
+const keptOnHost = 2 ** 22;
+
+const reductionNames = {
+  sum: 'SUM',
+  mean: 'MEAN',
+  prod: 'PROD',
+  max: 'MAX',
+  min: 'MIN',
+  argmax: 'ARGMAX',
+  argmin: 'ARGMIN',
+  all: 'ALL',
+  any: 'ANY',
+} as const;
+
+export class WebGpuBackend implements Backend {
+  readonly name = 'webgpu';
+  readonly #gpu: GPU;
+  readonly #options: WebGpuOptions;
+  #runtime: Runtime;
+  #opening: Promise<void> | undefined;
+
+  constructor(gpu: GPU, options: WebGpuOptions, runtime: Runtime) {
+    this.#gpu = gpu;
+    this.#options = options;
+    this.#runtime = runtime;
+    this.#watch();
+  }
+
+  get adapter(): NonNullable<BackendState['adapter']> {
+    return this.#runtime.device.adapter;
+  }
+  /** Whether the device is gone; `reopen` asks for a new one. */
+  get lost(): boolean {
+    return this.#runtime.device.gone.aborted;
+  }
+  /** What runs the kernels at present. */
+  get runtime(): Runtime {
+    return this.#runtime;
+  }
+
+  supports(dtype: DType): boolean {
+    return word(dtype) !== undefined;
+  }
+
+  unary(op: UnaryOp, x: Tensor, dtype: DType): Tensor {
+    return this.#elementwise(
+      [x],
+      dtype,
+      ([a], kind) => scalar.unary(op, a!, kind),
+      ([a]) => this.#options.cpu.unary(op, a!, dtype),
+    );
+  }
+
+  binary(op: BinaryOp, x: Tensor, y: Tensor, dtype: DType): Tensor {
+    return this.#elementwise(
+      [x, y],
+      dtype,
+      ([a, b], kind) => scalar.binary(op, a!, b!, kind),
+      ([a, b]) => this.#options.cpu.binary(op, a!, b!, dtype),
+    );
+  }
+
+  where(condition: Tensor, x: Tensor, y: Tensor): Tensor {
+    return this.#elementwise(
+      [condition, x, y],
+      x.dtype,
+      ([test, a, b]) => scalar.where(test!, a!, b!),
+      ([test, a, b]) => this.#options.cpu.where(test!, a!, b!),
+    );
+  }
+
+  cast(x: Tensor, dtype: DType): Tensor {
+    return this.#elementwise(
+      [x],
+      dtype,
+      ([a], kind) => scalar.cast(a!, kind),
+      ([a]) => this.#options.cpu.cast(a!, dtype),
+    );
+  }
+
+  reduce(op: ReduceOp, x: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType): Tensor {
+    const over = new Set(x.rank ? dims : []);
+    const all = x.shape.map((_, dim) => dim);
+    const shape = keepdim
+      ? x.shape.map((size, dim) => (over.has(dim) ? 1 : size))
+      : x.shape.filter((_, dim) => !over.has(dim));
+    const [kept, gone] = [all.filter((dim) => !over.has(dim)), all.filter((dim) => over.has(dim))];
+    const input = this.#fits([x], sizeOf(shape)) ? expressionOf(ordered(x, [...kept, ...gone])) : undefined;
+    const arithmetic = op === 'sum' || op === 'mean' || op === 'prod';
+    const kind = op === 'argmax' || op === 'argmin' ? 'i32' : word(dtype);
+    if (!input || !kind || (arithmetic && input.word !== 'f32')) {
+      return this.#onCpu([x], shape, dtype, ([a]) => this.#options.cpu.reduce(op, a!, dims, keepdim, dtype));
+    }
+    const sizes = (list: readonly number[]): readonly number[] => list.map((dim) => x.shape[dim]!);
+    const value = reduced(reductionNames[op], input, sizes(kept), sizes(gone), kind, this.#runtime.profile);
+    return recorded(value, shape, dtype);
+  }
+
+  softmax(x: Tensor, dim: number, log: boolean): Tensor {
+    const dims = x.shape.map((_, at) => at);
+    const rows = ordered(x, [...dims.filter((at) => at !== dim), ...dims.filter((at) => at === dim)]);
+    const fused = this.#fits([x], x.size) ? expressionOf(rows) : undefined;
+    if (fused?.word !== 'f32') {
+      return this.#onCpu([x], x.shape, x.dtype, ([a]) => this.#options.cpu.softmax(a!, dim, log));
+    }
+    // Each element is looked at three times: more than an operation or two are better done once.
+    const input = weigh([fused]).operations > 2 ? expressionOf(rows, false)! : fused;
+    return recorded(softmaxed(input, x.shape, dim, log, this.#runtime.profile), x.shape, 'float32');
+  }
+
+  loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined {
+    const inputs = Object.values(loss).filter((part): part is Tensor => part instanceof Tensor);
+    if (!this.#fits(inputs, loss.input.size)) return undefined;
+    return fusedLoss(loss, reduction, this.#runtime.profile);
+  }
+
+  /**
+   * Rejects with `DeviceLostError` where the device went and a new one could not be had or went too. Otherwise lost work is
+   * computed again from what it was recorded with.
+   */
+  async read(x: Tensor): Promise<HostArray> {
+    const value = deviceValue(x);
+    if (!value) {
+      assert(x.storage.host, 'values are on the host or recorded');
+      return valuesOf(x);
+    }
+    if (value.recipe.kind === 'fallback') value.recipe = { kind: 'host', values: await value.recipe.compute() };
+    if (value.recipe.kind === 'host') {
+      return valuesOf(new Tensor(hostStorage(value.recipe.values, x.dtype), x.shape, x.strides, x.offset));
+    }
+    const whole = x.size === value.length && x.offset === 0 && isContiguous(x);
+    const wanted = whole ? value : mapped(viewOf(x, value, true), x.shape);
+    for (let attempt = 0; ; attempt++) {
+      if (this.lost) await this.reopen();
+      try {
+        const values = hostArray(await this.#runtime.read(wanted), x.dtype);
+        if (whole && values.length <= keptOnHost && x.dtype !== 'int64') value.recipe = { kind: 'host', values };
+        return values;
+      } catch (error) {
+        if (!(error instanceof DeviceLostError) || attempt > 0) throw error;
+      }
+    }
+  }
+
+  /** Asks for a new device after a loss. Rejects with `DeviceLostError` where there is none. */
+  reopen(): Promise<void> {
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<void> {
+    const opened = await openRuntime(this.#gpu, this.#options);
+    if ('reason' in opened) throw new DeviceLostError(opened.detail || opened.reason);
+    this.#runtime = opened;
+    this.#watch();
+    this.#options.onChange?.();
+  }
+
+  /** For tests of recovery: the device goes as if the driver had crashed. */
+  loseDevice(): void {
+    this.#runtime.device.gpu.destroy();
+  }
+  /** Waits until nothing runs on the device; a process must not leave before. */
+  drain(): Promise<void> {
+    return this.#runtime.drain();
+  }
+  close(): Promise<void> {
+    return this.#runtime.close();
+  }
+
+  #watch(): void {
+    const runtime = this.#runtime;
+    runtime.device.gone.addEventListener('abort', () => {
+      if (runtime === this.#runtime) this.#options.onChange?.();
+    });
+  }
+
+  /** Whether the values and a result of `size` elements fit the device's buffers, and there is anything to compute. */
+  #fits(inputs: readonly Tensor[], size: number): boolean {
+    const most = Math.floor(this.#runtime.device.limits.bufferBytes / 4);
+    return size > 0 && inputs.every((x) => x.size > 0 && x.storage.length <= most) && 2 * size <= most;
+  }
+
+  #elementwise(
+    inputs: readonly Tensor[],
+    dtype: DType,
+    record: (args: readonly Expression[], kind: Word) => Expression | undefined,
+    compute: (inputs: readonly Tensor[]) => Tensor,
+  ): Tensor {
+    const { shape, size } = inputs[0]!;
+    const kind = word(dtype);
+    const args = this.#fits(inputs, size) ? this.#fused(inputs) : undefined;
+    const result = kind && args && record(args, kind);
+    if (!result) return this.#onCpu(inputs, shape, dtype, compute);
+    return recorded(mapped(result, shape), shape, dtype);
+  }
+
+  /** The inputs as expressions; the largest are read from buffers of their own where one kernel could not take them all. */
+  #fused(inputs: readonly Tensor[]): readonly Expression[] | undefined {
+    const apart = new Set<number>();
+    for (;;) {
+      const args = inputs.map((x, index) => expressionOf(x, !apart.has(index)));
+      if (!args.every((arg) => arg !== undefined)) return undefined;
+      const { operations, values } = weigh(args);
+      if (operations < largest && values <= this.#runtime.device.limits.inputs) return args;
+      const weights = args.map((arg, index) => (apart.has(index) ? 0 : weigh([arg]).operations + weigh([arg]).values));
+      apart.add(weights.indexOf(Math.max(...weights)));
+    }
+  }
+
+  /** Now where the inputs are on the host, else when the result is wanted. */
+  #onCpu(
+    inputs: readonly Tensor[],
+    shape: readonly number[],
+    dtype: DType,
+    compute: (inputs: readonly Tensor[]) => Tensor,
+  ): Tensor {
+    if (inputs.every((x) => x.storage.host)) return compute(inputs);
+    const frozen = inputs.map(freeze);
+    const later = async (): Promise<HostArray> => {
+      const ready: Tensor[] = [];
+      for (const x of frozen) ready.push(tensorOf(await this.read(x), x.shape, x.dtype, x.wrapped));
+      return valuesOf(compute(ready));
+    };
+    const kind = dtype === 'int64' ? 'i32' : word(dtype);
+    assert(kind, `${dtype} does not live on a GPU`);
+    return recorded(new Value(kind, sizeOf(shape), { kind: 'fallback', compute: later }), shape, dtype);
+  }
+}
+
+/** The view of `x` with its dims in another order. */
+const ordered = (x: Tensor, dims: readonly number[]): Tensor =>
+  new Tensor(
+    x.storage,
+    dims.map((dim) => x.shape[dim]!),
+    dims.map((dim) => x.strides[dim]!),
+    x.offset,
+  );
+
+/** A backend on a device that passed its self-test, or the reason why there is none. */
+export async function openWebGpu(
+  gpu: GPU,
+  options: WebGpuOptions,
+): Promise<{ readonly backend: WebGpuBackend } | Refusal> {
+  const opened = await openRuntime(gpu, options);
+  return 'reason' in opened ? opened : { backend: new WebGpuBackend(gpu, options, opened) };
+}

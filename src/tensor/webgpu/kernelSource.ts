@@ -1,0 +1,224 @@
+// From a recorded kernel to WGSL text and its uniforms. Sizes and strides are uniforms: the text, which keys the cache of
+// pipelines, only has the expression, the ranks, which operands are broadcast, and the adapter's profile.
+import { assert } from '../../base/exhaust';
+import { collapse, type Walk } from './collapse';
+import type { Profile } from './device';
+import type { Expression, Kernel, Template, Value, Word } from './graph';
+import classLoss from './kernels/classLoss.wgsl';
+import elements from './kernels/elements.wgsl';
+import lossTerms from './kernels/lossTerms.wgsl';
+import map from './kernels/map.wgsl';
+import normalise from './kernels/normalise.wgsl';
+import numerics from './kernels/numerics.wgsl';
+import partials from './kernels/partials.wgsl';
+import probabilityLoss from './kernels/probabilityLoss.wgsl';
+import reduce from './kernels/reduce.wgsl';
+import softmax from './kernels/softmax.wgsl';
+import states from './kernels/states.wgsl';
+import traits from './kernels/traits.wgsl';
+
+const templates: Readonly<Record<Template, readonly string[]>> = {
+  map: [map],
+  reduce: [states, elements, reduce],
+  merge: [states, partials, reduce],
+  softmax: [states, normalise, softmax],
+  classLoss: [states, normalise, classLoss],
+  probabilityLoss: [states, normalise, probabilityLoss],
+  traits: [traits],
+};
+
+/** Numbers of the reductions in states.wgsl. */
+export const reductions = ['SUM', 'MEAN', 'PROD', 'MAX', 'MIN', 'ARGMAX', 'ARGMIN', 'ALL', 'ANY'] as const;
+/** Numbers of the words in states.wgsl. */
+export const words: readonly Word[] = ['f32', 'i32', 'bool'];
+
+export interface KernelSource {
+  readonly code: string;
+  /** Uniform words in order. */
+  readonly uniforms: Uint32Array<ArrayBuffer>;
+  /** Values bound after the uniforms and the result. */
+  readonly values: readonly Value[];
+}
+
+const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+const fromBits: Readonly<Record<Word, (bits: string) => string>> = {
+  f32: (bits) => `bitcast<f32>(${bits})`,
+  i32: (bits) => `bitcast<i32>(${bits})`,
+  bool: (bits) => `(${bits} != 0u)`,
+};
+const toBits: Readonly<Record<Word, (value: string) => string>> = {
+  f32: (value) => `bitcast<u32>(${value})`,
+  i32: (value) => `bitcast<u32>(${value})`,
+  bool: (value) => `select(0u, 1u, ${value})`,
+};
+
+type Leaf = Extract<Expression, { kind: 'leaf' }>;
+
+function leavesOf(expressions: readonly Expression[]): readonly Leaf[] {
+  const seen = new Set<Expression>();
+  const leaves: Leaf[] = [];
+  const visit = (expression: Expression): void => {
+    if (seen.has(expression)) return;
+    seen.add(expression);
+    if (expression.kind === 'leaf') leaves.push(expression);
+    if (expression.kind === 'apply') expression.args.forEach(visit);
+  };
+  expressions.forEach(visit);
+  return leaves;
+}
+
+/** Names for uniforms; a name is given once and keeps its word. */
+class Uniforms {
+  readonly #words = new Map<string, number>();
+  readonly #constants = new Map<number, string>();
+  /** Constants are numbered, so that other values give the same text. */
+  constant(bits: number): string {
+    const name = this.#constants.get(bits) ?? `c${this.#constants.size}`;
+    this.#constants.set(bits, name);
+    return this.add(name, bits);
+  }
+  add(name: string, word: number): string {
+    assert(this.#words.get(name) === undefined || this.#words.get(name) === word, `one meaning of ${name}`);
+    this.#words.set(name, word);
+    return `P.${name}`;
+  }
+  get struct(): string {
+    return `struct Uniforms { ${[...this.#words.keys()].map((name) => `${name}: u32`).join(', ')} }`;
+  }
+  get words(): Uint32Array<ArrayBuffer> {
+    return new Uint32Array([...this.#words.values()]);
+  }
+}
+
+/** Index arithmetic: an operand's place at (o, r), from the strides of the collapsed dims. */
+class Places {
+  readonly #kept: Walk;
+  readonly #reduced: Walk;
+  constructor(
+    readonly uniforms: Uniforms,
+    kernel: Kernel,
+    operands: readonly (readonly number[])[],
+  ) {
+    const rank = kernel.kept.length;
+    this.#kept = collapse({ sizes: kernel.kept, strides: operands.map((s) => s.slice(0, rank)) });
+    this.#reduced = collapse({ sizes: kernel.reduced, strides: operands.map((s) => s.slice(rank)) });
+  }
+  /** Declares the coordinates k0, k1, ... of `o` and r0, r1, ... of `r`. */
+  coordinates(): string {
+    const lines: string[] = [];
+    for (const [letter, index, walk] of [
+      ['k', 'o', this.#kept],
+      ['r', 'r', this.#reduced],
+    ] as const) {
+      let rest = index as string;
+      for (let dim = walk.sizes.length - 1; dim > 0; dim--) {
+        const size = this.uniforms.add(`${letter}${dim}size`, walk.sizes[dim]!);
+        lines.push(`let ${letter}${dim} = ${rest} % ${size};`, `let ${letter}${dim}rest = ${rest} / ${size};`);
+        rest = `${letter}${dim}rest`;
+      }
+      if (walk.sizes.length) lines.push(`let ${letter}0 = ${rest};`);
+    }
+    return lines.join('\n  ');
+  }
+  /** The place of operand `index` as WGSL; a stride of 0 leaves no trace. */
+  of(index: number, offset: number): string {
+    const terms = [this.uniforms.add(`x${index}`, offset)];
+    for (const [letter, walk] of [
+      ['k', this.#kept],
+      ['r', this.#reduced],
+    ] as const) {
+      for (const [dim, stride] of walk.strides[index]!.entries()) {
+        if (stride) terms.push(`${letter}${dim} * ${this.uniforms.add(`x${index}${letter}${dim}`, stride)}`);
+      }
+    }
+    return terms.join(' + ');
+  }
+}
+
+/** `fn in0(o, r) -> u32`: the bits of an expression at a place. Equal texts are the same value and computed once. */
+function inputFunction(
+  index: number,
+  input: Expression,
+  leaves: readonly Leaf[],
+  values: readonly Value[],
+  places: Places,
+  uniforms: Uniforms,
+): string {
+  const lines: string[] = [];
+  const byText = new Map<string, string>();
+  const byExpression = new Map<Expression, string>();
+  const name = (text: string): string => {
+    let known = byText.get(text);
+    if (!known) {
+      known = `v${byText.size}`;
+      byText.set(text, known);
+      lines.push(`let ${known} = ${text};`);
+    }
+    return known;
+  };
+  const emit = (expression: Expression): string => {
+    let known = byExpression.get(expression);
+    if (known) return known;
+    switch (expression.kind) {
+      case 'constant':
+        known = name(fromBits[expression.word](uniforms.constant(expression.bits)));
+        break;
+      case 'leaf': {
+        const place = name(places.of(leaves.indexOf(expression), expression.offset));
+        known = name(fromBits[expression.word](`in_${values.indexOf(expression.value)}[${place}]`));
+        break;
+      }
+      case 'apply': {
+        const args = expression.args.map(emit);
+        known = name(expression.text.replace(/\$(\d)/g, (_, at: string) => args[Number(at)]!));
+      }
+    }
+    byExpression.set(expression, known);
+    return known;
+  };
+  const result = toBits[input.word](emit(input));
+  const body = [places.coordinates(), ...lines, `return ${result};`].filter(Boolean).join('\n  ');
+  return `fn in${index}(o: u32, r: u32) -> u32 {\n  ${body}\n}`;
+}
+
+/** The whole WGSL module of a kernel. `zero`, `inf` and `nan` are bits that numerics.wgsl must not know at compile time. */
+export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
+  const leaves = leavesOf(kernel.inputs);
+  const values = [...new Set(leaves.map((leaf) => leaf.value))];
+  const uniforms = new Uniforms();
+  const base = { zero: 0, inf: 0x7f800000, nan: 0x7fc00000 };
+  const spans = { outputs: product(kernel.kept), length: product(kernel.reduced), splits: kernel.splits };
+  for (const [name, word] of Object.entries({ ...base, ...spans, ...kernel.fields })) uniforms.add(name, word);
+  const operands = [...leaves.map((leaf) => leaf.strides), ...(kernel.place ? [kernel.place] : [])];
+  const places = new Places(uniforms, kernel, operands);
+  const functions = kernel.inputs.map((input, index) => inputFunction(index, input, leaves, values, places, uniforms));
+  if (kernel.place) {
+    const body = `${places.coordinates()}\n  return ${places.of(leaves.length, 0)};`;
+    functions.push(`fn place(o: u32, r: u32) -> u32 {\n  ${body}\n}`);
+  }
+  const flags: Readonly<Record<string, boolean | number>> = {
+    WG: profile.group,
+    EACH: profile.each,
+    LANES: kernel.lanes,
+    EXACT_DIVISION: profile.exactDivision,
+    EXACT_SQRT: profile.exactSqrt,
+    FUSED: profile.fused,
+    ...Object.fromEntries(reductions.map((op, index) => [op, index])),
+    ...Object.fromEntries(words.map((word, index) => [word.toUpperCase(), index])),
+    ...kernel.flags,
+  };
+  const code = [
+    ...Object.entries(flags).map(
+      ([name, value]) => `const ${name} = ${typeof value === 'boolean' ? value : `${value}u`};`,
+    ),
+    uniforms.struct,
+    '@group(0) @binding(0) var<uniform> P: Uniforms;',
+    '@group(0) @binding(1) var<storage, read_write> out: array<u32>;',
+    ...values.map((_, i) => `@group(0) @binding(${i + 2}) var<storage, read> in_${i}: array<u32>;`),
+    numerics,
+    lossTerms,
+    ...functions,
+    ...templates[kernel.template],
+  ].join('\n');
+  return { code, uniforms: uniforms.words, values };
+}

@@ -1,0 +1,113 @@
+// Recorded kernels of the structural operations: which index space, how many threads share a result. Knows no PyTorch.
+import { contiguousStrides, sizeOf } from '../host';
+import type { Profile } from './device';
+import { type Expression, type Kernel, Value, type Word } from './graph';
+import { reductions, words } from './kernelSource';
+
+type Reducer = (typeof reductions)[number];
+type Shape = readonly number[];
+
+/** Threads for each of `outputs` results over `length` elements: few results are worked on together. */
+function lanesFor(profile: Profile, outputs: number, length: number, contiguous: boolean): number {
+  const wanted = profile.coalesces && contiguous ? 32 : Math.ceil(profile.threads / outputs);
+  const useful = Math.min(Math.max(wanted, Math.ceil(profile.threads / outputs)), profile.group, length / 2);
+  return useful < 2 ? 1 : 2 ** Math.floor(Math.log2(useful));
+}
+
+const lastStride = (expression: Expression): number =>
+  expression.kind === 'leaf' ? (expression.strides.at(-1) ?? 0) : 1;
+
+/** `x` at each place of `shape`, as a value in row-major order. */
+export function mapped(x: Expression, shape: Shape): Value {
+  const kernel: Kernel = {
+    template: 'map',
+    inputs: [x],
+    kept: shape,
+    reduced: [],
+    flags: {},
+    fields: {},
+    lanes: 1,
+    splits: 1,
+  };
+  return new Value(x.word, sizeOf(shape), { kind: 'kernel', kernel });
+}
+
+/** `x` over kept and reduced dims, reduced. Few long rows go through a second pass over what groups of threads found. */
+export function reduced(op: Reducer, x: Expression, kept: Shape, over: Shape, word: Word, profile: Profile): Value {
+  const outputs = sizeOf(kept);
+  const length = sizeOf(over);
+  const flags = { OP: reductions.indexOf(op), KIND: words.indexOf(x.word), SPLITTING: false };
+  const lanes = lanesFor(profile, outputs, length, lastStride(x) === 1);
+  const pass = { template: 'reduce', inputs: [x], kept, reduced: over, lanes } as const;
+  const splits = Math.min(Math.ceil((4 * profile.threads) / (outputs * lanes)), Math.ceil(length / (lanes * 128)));
+  if (splits < 2) {
+    const fields = { span: length, count: length };
+    return new Value(word, outputs, { kind: 'kernel', kernel: { ...pass, flags, fields, splits: 1 } });
+  }
+  const states = new Value('i32', 2 * outputs * splits, {
+    kind: 'kernel',
+    kernel: {
+      ...pass,
+      flags: { ...flags, SPLITTING: true },
+      fields: { span: Math.ceil(length / splits), count: length },
+      splits,
+    },
+  });
+  const strides = contiguousStrides([outputs, splits]).map((stride) => 2 * stride);
+  const half = (offset: number): Expression => ({ kind: 'leaf', word: 'i32', value: states, strides, offset });
+  return new Value(word, outputs, {
+    kind: 'kernel',
+    kernel: {
+      ...pass,
+      template: 'merge',
+      inputs: [half(0), half(1)],
+      kept: [outputs],
+      reduced: [splits],
+      flags,
+      fields: { span: splits, count: length },
+      lanes: lanesFor(profile, outputs, splits, true),
+      splits: 1,
+    },
+  });
+}
+
+/** softmax or log_softmax of `x`, whose dims are those of `shape` with `dim` moved last; the result is row-major in `shape`. */
+export function softmaxed(x: Expression, shape: Shape, dim: number, log: boolean, profile: Profile): Value {
+  const strides = contiguousStrides(shape);
+  const kept = shape.toSpliced(dim, 1);
+  const over = shape.slice(dim, dim + 1);
+  const kernel: Kernel = {
+    template: 'softmax',
+    inputs: [x],
+    kept,
+    reduced: over,
+    flags: { LOG: log },
+    fields: {},
+    place: [...strides.toSpliced(dim, 1), ...strides.slice(dim, dim + 1)],
+    lanes: lanesFor(profile, sizeOf(kept), sizeOf(over), lastStride(x) === 1),
+    splits: 1,
+  };
+  return new Value('f32', sizeOf(shape), { kind: 'kernel', kernel });
+}
+
+/** A loss over classes, the last dim of its inputs; `width` words for each position. */
+export function classLoss(
+  template: 'classLoss' | 'probabilityLoss',
+  inputs: readonly Expression[],
+  positions: Shape,
+  classes: number,
+  settings: Pick<Kernel, 'flags' | 'fields'>,
+  profile: Profile,
+): Value {
+  const outputs = sizeOf(positions);
+  const kernel: Kernel = {
+    template,
+    inputs,
+    kept: positions,
+    reduced: [classes],
+    ...settings,
+    lanes: lanesFor(profile, outputs, classes, lastStride(inputs[0]!) === 1),
+    splits: 1,
+  };
+  return new Value('f32', template === 'classLoss' ? 2 * outputs : outputs, { kind: 'kernel', kernel });
+}

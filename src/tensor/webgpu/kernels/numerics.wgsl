@@ -1,0 +1,215 @@
+// float32 functions that agree with PyTorch's to about one unit in the last place, on any adapter.
+// WGSL lets a driver assume that NaN and Inf do not occur, so they are told apart by their bits and made from bits that
+// arrive at run time. `opaque` hides a value from algebra that would be exact on real numbers only. Denormals that a
+// function returns may be flushed to zero by the adapter. Needs `P.zero`, `P.inf`, `P.nan`, EXACT_DIVISION, EXACT_SQRT, FUSED.
+
+const MAGNITUDE = 0x7fffffffu;
+const SIGN = 0x80000000u;
+const INFINITE = 0x7f800000u;
+
+fn bits(x: f32) -> u32 { return bitcast<u32>(x); }
+fn real(b: u32) -> f32 { return bitcast<f32>(b); }
+fn opaque(x: f32) -> f32 { return real(bits(x) ^ P.zero); }
+fn size(x: f32) -> u32 { return bits(x) & MAGNITUDE; }
+fn nan() -> f32 { return real(P.nan); }
+fn infinity(sign: u32) -> f32 { return real(P.inf | sign); }
+fn isnan32(x: f32) -> bool { return size(x) > INFINITE; }
+fn isinf32(x: f32) -> bool { return size(x) == INFINITE; }
+fn truth32(x: f32) -> bool { return size(x) != 0u; }
+fn negative(x: f32) -> bool { return (bits(x) & SIGN) != 0u; }
+fn special(a: f32, b: f32) -> bool { return max(size(a), size(b)) >= INFINITE; }
+fn choose32(test: bool, a: f32, b: f32) -> f32 { return real(select(bits(b), bits(a), test)); }
+fn signed(x: f32, sign: f32) -> f32 { return real(size(x) | (bits(sign) & SIGN)); }
+
+fn neg32(x: f32) -> f32 { return real(bits(x) ^ SIGN); }
+fn abs32(x: f32) -> f32 { return real(size(x)); }
+
+fn addSpecial(a: f32, b: f32) -> f32 {
+  if (isnan32(a) || isnan32(b)) { return nan(); }
+  if (isinf32(a) && isinf32(b) && bits(a) != bits(b)) { return nan(); }
+  return choose32(isinf32(a), a, b);
+}
+fn add32(a: f32, b: f32) -> f32 {
+  if (special(a, b)) { return addSpecial(a, b); }
+  return a + b;
+}
+fn sub32(a: f32, b: f32) -> f32 { return add32(a, neg32(b)); }
+
+fn mul32(a: f32, b: f32) -> f32 {
+  if (special(a, b)) {
+    if (isnan32(a) || isnan32(b) || size(a) == 0u || size(b) == 0u) { return nan(); }
+    return infinity((bits(a) ^ bits(b)) & SIGN);
+  }
+  return a * b;
+}
+fn square32(x: f32) -> f32 { return mul32(x, x); }
+fn cube32(x: f32) -> f32 { return mul32(mul32(x, x), x); }
+
+fn div32(a: f32, b: f32) -> f32 {
+  let sign = (bits(a) ^ bits(b)) & SIGN;
+  if (special(a, b)) {
+    if (isnan32(a) || isnan32(b) || (isinf32(a) && isinf32(b))) { return nan(); }
+    return choose32(isinf32(a), infinity(sign), real(sign));
+  }
+  if (size(b) == 0u) { return choose32(size(a) == 0u, nan(), infinity(sign)); }
+  let q = a / b;
+  // An inexact quotient is corrected by its remainder, which only a fused multiply-add knows.
+  if (EXACT_DIVISION || !FUSED || size(q) < 0x0c800000u || size(q) > 0x72800000u) { return q; }
+  return q + fma(-q, b, a) / b;
+}
+fn reciprocal32(x: f32) -> f32 { return div32(1.0, x); }
+
+fn sqrt32(x: f32) -> f32 {
+  if (size(x) == 0u || isnan32(x)) { return x; }
+  if (negative(x)) { return nan(); }
+  if (isinf32(x)) { return x; }
+  let s = sqrt(x);
+  if (EXACT_SQRT || !FUSED) { return s; }
+  return s + fma(-s, s, x) / (s + s);
+}
+fn rsqrt32(x: f32) -> f32 { return reciprocal32(sqrt32(x)); }
+
+// e^x = 2^n (1 + q), |x - n ln 2| <= ln 2 / 2; Taylor to degree 8 leaves 2e-10.
+struct Exponential { q: f32, n: i32 }
+fn exponential(x: f32) -> Exponential {
+  let n = round(x * 1.44269504);
+  let hi = x - n * 0.693145751953125;
+  let lo = n * 1.42860677e-6;
+  let r = opaque(hi - lo);
+  let rest = (hi - r) - lo;
+  let p = 0.5 + r * (0.16666667 + r * (0.041666668 + r * (0.008333334 + r * (0.0013888889 + r * (1.9841270e-4 + r * 2.4801588e-5)))));
+  return Exponential(r + (r * r * p + rest), i32(n));
+}
+fn power2(n: i32) -> f32 { return real(u32(n + 127) << 23u); }
+fn scale(y: f32, n: i32) -> f32 {
+  let half = n / 2;
+  if (n < -126 || n > 127) { return y * power2(half) * power2(n - half); }
+  return y * power2(n);
+}
+fn exp32(x: f32) -> f32 {
+  if (isnan32(x)) { return x; }
+  if (bits(x) < SIGN && bits(x) > 0x42b17217u) { return infinity(0u); }
+  if (bits(x) > 0xc2cff1b5u) { return 0.0; }
+  let e = exponential(x);
+  return scale(1.0 + e.q, e.n);
+}
+fn expm132(x: f32) -> f32 {
+  if (isnan32(x) || size(x) == 0u) { return x; }
+  if (bits(x) < SIGN && bits(x) > 0x42b17217u) { return infinity(0u); }
+  if (bits(x) > 0xc1900000u) { return -1.0; }
+  let e = exponential(x);
+  if (e.n == 0) { return e.q; }
+  if (e.n > 24) { return scale(1.0 + e.q, e.n); }
+  let s = power2(e.n);
+  return s * e.q + (s - 1.0);
+}
+
+// x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt(2), from positive bits; denormals are normalised as integers (after FreeBSD's logf).
+struct Logarithm { f: f32, k: f32 }
+fn logarithm(b: u32) -> Logarithm {
+  var word = b;
+  var k = -127;
+  if (word < 0x00800000u) {
+    let shift = countLeadingZeros(word) - 8u;
+    word = word << shift;
+    k = k - i32(shift);
+  }
+  word = word + 0x004afb0du;
+  k = k + i32(word >> 23u);
+  return Logarithm(real((word & 0x007fffffu) + 0x3f3504f3u) - 1.0, f32(k));
+}
+// log(1 + f) = f - f^2/2 + tail(f)
+fn logTail(f: f32) -> f32 {
+  let s = f / (2.0 + f);
+  let z = s * s;
+  let w = z * z;
+  let r = z * (0.66666662693 + w * 0.28498786688) + w * (0.40000972152 + w * 0.24279078841);
+  return s * (0.5 * f * f + r);
+}
+fn logSum(f: f32, k: f32, rest: f32) -> f32 {
+  return (((logTail(f) + (k * 9.0580006145e-6 + rest)) - 0.5 * f * f) + f) + k * 0.69313812256;
+}
+// log, log2 and log10 of 0, of a negative number, of Inf and NaN.
+fn logOutside(x: f32) -> bool { return bits(x) - 1u >= INFINITE - 1u; }
+fn logSpecial(x: f32) -> f32 {
+  if (size(x) == 0u) { return infinity(SIGN); }
+  return choose32(bits(x) == INFINITE, x, nan());
+}
+fn log32(x: f32) -> f32 {
+  if (logOutside(x)) { return logSpecial(x); }
+  let l = logarithm(bits(x));
+  return logSum(l.f, l.k, 0.0);
+}
+fn log1p32(x: f32) -> f32 {
+  if (size(x) < 0x33800000u || isnan32(x) || bits(x) == INFINITE) { return x; }
+  if (bits(x) == 0xbf800000u) { return infinity(SIGN); }
+  if (bits(x) > 0xbf800000u) { return nan(); }
+  if (bits(x) < 0x3ed413d0u || (negative(x) && bits(x) <= 0xbe95f619u)) { return logSum(x, 0.0, 0.0); }
+  let u = opaque(1.0 + x);
+  let l = logarithm(bits(u));
+  // log(1 + x) - log(u), which the rounding of u lost
+  let lost = select(x - opaque(u - 1.0), 1.0 - opaque(u - x), l.k >= 2.0) / u;
+  return logSum(l.f, l.k, select(0.0, lost, l.k < 25.0));
+}
+// log(1 + f) as hi + lo, hi of 12 bits so that its products are exact
+fn logParts(f: f32) -> vec2f {
+  let square = 0.5 * f * f;
+  let hi = real(bits(f - square) & 0xfffff000u);
+  return vec2f(hi, ((f - hi) - square) + logTail(f));
+}
+fn log232(x: f32) -> f32 {
+  if (logOutside(x)) { return logSpecial(x); }
+  let l = logarithm(bits(x));
+  let p = logParts(l.f);
+  return (((p.y + p.x) * -1.7605285393e-4 + p.y * 1.4428710938) + p.x * 1.4428710938) + l.k;
+}
+fn log1032(x: f32) -> f32 {
+  if (logOutside(x)) { return logSpecial(x); }
+  let l = logarithm(bits(x));
+  let p = logParts(l.f);
+  return (((l.k * 7.9034151668e-7 + (p.y + p.x) * -3.1689971365e-5) + p.y * 0.43432617188) + p.x * 0.43432617188) + l.k * 0.30102920532;
+}
+
+fn tanh32(x: f32) -> f32 {
+  let a = abs32(x);
+  if (isnan32(x) || size(x) == 0u) { return x; }
+  if (size(x) > 0x41110000u) { return signed(1.0, x); }
+  if (size(x) >= 0x3f200000u) { return signed(1.0 - div32(2.0, exp32(a + a) + 1.0), x); }
+  let z = x * x;
+  let p = -0.333332819422 + z * (0.133314422036 + z * (-0.0537397155531 + z * (0.0206390887954 + z * -0.00570498872745)));
+  return x + x * (z * p);
+}
+// As PyTorch computes it, so that it is 0 below -88.7 and never a denormal
+fn sigmoid32(x: f32) -> f32 { return reciprocal32(add32(1.0, exp32(neg32(x)))); }
+fn logsigmoid32(x: f32) -> f32 { return sub32(minimum32(0.0, x), log1p32(exp32(neg32(abs32(x))))); }
+
+// Integers that order as the numbers do, the zeros equal; NaN is the caller's business.
+fn order(x: f32) -> i32 {
+  let i = bitcast<i32>(x);
+  return select(i, bitcast<i32>(SIGN) - i, i < 0);
+}
+fn eq32(a: f32, b: f32) -> bool { return !isnan32(a) && !isnan32(b) && order(a) == order(b); }
+fn lt32(a: f32, b: f32) -> bool { return !isnan32(a) && !isnan32(b) && order(a) < order(b); }
+fn le32(a: f32, b: f32) -> bool { return !isnan32(a) && !isnan32(b) && order(a) <= order(b); }
+fn maximum32(a: f32, b: f32) -> f32 { return choose32(isnan32(a) || !(isnan32(b) || order(b) > order(a)), a, b); }
+fn minimum32(a: f32, b: f32) -> f32 { return choose32(isnan32(a) || !(isnan32(b) || order(b) < order(a)), a, b); }
+fn relu32(x: f32) -> f32 { return choose32(negative(x) && truth32(x) && !isnan32(x), 0.0, x); }
+fn sign32(x: f32) -> f32 { return choose32(truth32(x) && !isnan32(x), signed(1.0, x), 0.0); }
+
+// From 2^23 on every number is whole.
+fn whole(x: f32) -> bool { return size(x) >= 0x4b000000u; }
+fn floor32(x: f32) -> f32 { return choose32(whole(x), x, signed(floor(x), x)); }
+fn ceil32(x: f32) -> f32 { return choose32(whole(x), x, signed(ceil(x), x)); }
+fn round32(x: f32) -> f32 { return choose32(whole(x), x, signed(round(x), x)); }
+fn trunc32(x: f32) -> f32 { return choose32(whole(x), x, signed(trunc(x), x)); }
+// As x86 converts: what does not fit becomes the least integer
+fn integer32(x: f32) -> i32 {
+  if (size(x) >= 0x4f000000u) { return bitcast<i32>(SIGN); }
+  return i32(x);
+}
+
+fn xlogy32(x: f32, y: f32) -> f32 {
+  if (isnan32(y)) { return y; }
+  if (size(x) == 0u) { return 0.0; }
+  return mul32(x, log32(y));
+}

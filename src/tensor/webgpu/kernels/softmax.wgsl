@@ -1,0 +1,16 @@
+// softmax or log_softmax (LOG) along the dim of `r`, for each `o`, wherever that dim lies: in0 and place know the strides.
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
+  let o = (group.y * groups.x + group.x) * (WG / LANES) + local / LANES;
+  let present = o < P.outputs;
+  let all = row(o, present, P.length, local);
+  if (!present) { return; }
+  let logarithm = log32(all.sum);
+  for (var r = local % LANES; r < P.length; r += LANES) {
+    let x = sub32(real(in0(o, r)), all.top);
+    // x - (top + log sum) would be ten times less exact
+    if (LOG) { out[place(o, r)] = bits(sub32(x, logarithm)); }
+    else { out[place(o, r)] = bits(div32(exp32(x), all.sum)); }
+  }
+}

@@ -1,0 +1,39 @@
+// In which order to compute what a value needs. Knows no device.
+import type { Expression, Value } from './graph';
+
+/** The values that a value is computed from, each once. */
+export function sourcesOf(value: Value): readonly Value[] {
+  if (value.recipe.kind !== 'kernel') return [];
+  const sources = new Set<Value>();
+  const seen = new Set<Expression>();
+  const visit = (expression: Expression): void => {
+    if (seen.has(expression)) return;
+    seen.add(expression);
+    if (expression.kind === 'leaf') sources.add(expression.value);
+    if (expression.kind === 'apply') expression.args.forEach(visit);
+  };
+  value.recipe.kernel.inputs.forEach(visit);
+  return [...sources];
+}
+
+export const isResident = (value: Value): boolean => value.lease?.buffer !== undefined;
+
+/** `value` and all that it needs and that is not on the device, sources first. Takes no stack: chains may be long. */
+export function plan(value: Value): readonly Value[] {
+  const order: Value[] = [];
+  const state = new Map<Value, 'open' | 'done'>();
+  const stack = [value];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    if (state.get(top) === 'open') {
+      order.push(top);
+      state.set(top, 'done');
+    }
+    if (state.has(top) || isResident(top)) {
+      stack.pop();
+      continue;
+    }
+    state.set(top, 'open');
+    stack.push(...sourcesOf(top).filter((source) => !state.has(source)));
+  }
+  return order;
+}

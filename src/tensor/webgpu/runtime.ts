@@ -1,0 +1,222 @@
+// Computes recorded values on one device and reads them back: one submission for all that a value needs. Knows no PyTorch
+// and no host tensor but its arrays.
+import { assert } from '../../base/exhaust';
+import type { HostArray } from '../dtype';
+import { BufferPool } from './bufferPool';
+import type { Device, Profile } from './device';
+import type { Kernel, Lease, Value } from './graph';
+import { kernelSource } from './kernelSource';
+import { Pipelines } from './pipelines';
+import { plan, sourcesOf } from './plan';
+import { Staging } from './staging';
+
+/** A fault that the device reported; the values that were asked for are not known. */
+export class DeviceFault extends Error {}
+
+interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly uniforms: Uint32Array<ArrayBuffer>;
+  readonly sources: readonly Value[];
+  readonly result: Value;
+  readonly groups: readonly [number, number];
+}
+
+export class Runtime {
+  readonly pool: BufferPool;
+  readonly pipelines: Pipelines;
+  readonly #staging: Staging;
+  readonly #collected: FinalizationRegistry<Lease>;
+  #uniforms: GPUBuffer | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** `profile` may be refined once it is measured; `memory` caps the bytes of all buffers. */
+  constructor(
+    readonly device: Device,
+    public profile: Profile,
+    memory: number,
+  ) {
+    this.pool = new BufferPool(device.gpu, memory);
+    this.pipelines = new Pipelines(device.gpu);
+    this.#staging = new Staging(device.gpu);
+    this.#collected = new FinalizationRegistry((lease) => this.pool.release(lease));
+    device.gone.addEventListener('abort', () => this.#destroy());
+  }
+
+  /** The words of a value, one reader after the other. Rejects with `DeviceLostError` when the device goes meanwhile. */
+  async read(value: Value): Promise<Uint32Array<ArrayBuffer>> {
+    await this.#prepare(value);
+    const turn = this.#turn.then(() => this.#untilGone(() => this.#read(value)));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Waits until the device is idle: a process that leaves earlier crashes. */
+  async drain(): Promise<void> {
+    await this.#turn;
+    if (!this.device.gone.aborted) await this.device.gpu.queue.onSubmittedWorkDone().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.drain();
+    this.#destroy();
+    this.device.gpu.destroy();
+  }
+
+  #destroy(): void {
+    this.pool.close();
+    this.#staging.close();
+    this.#uniforms?.destroy();
+    this.#uniforms = undefined;
+  }
+
+  /** Runs what only the host can compute before the device is engaged, since it reads values itself. */
+  async #prepare(value: Value): Promise<void> {
+    for (const step of plan(value)) {
+      if (step.recipe.kind === 'fallback') step.recipe = { kind: 'host', values: await step.recipe.compute() };
+    }
+  }
+
+  async #untilGone<T>(work: () => Promise<T>): Promise<T> {
+    const { gone } = this.device;
+    gone.throwIfAborted();
+    let leave = (): void => {};
+    const lost = new Promise<never>((_, reject) => {
+      leave = () => reject(gone.reason);
+      gone.addEventListener('abort', leave);
+    });
+    try {
+      return await Promise.race([work(), lost]);
+    } catch (error) {
+      // A lost device fails in many ways, some before it says that it is lost.
+      await Promise.race([
+        lost.catch(() => undefined),
+        this.device.gpu.queue.onSubmittedWorkDone().catch(() => undefined),
+      ]);
+      gone.throwIfAborted();
+      throw error;
+    } finally {
+      gone.removeEventListener('abort', leave);
+    }
+  }
+
+  async #read(value: Value): Promise<Uint32Array<ArrayBuffer>> {
+    const { gpu } = this.device;
+    const scopes: readonly GPUErrorFilter[] = ['out-of-memory', 'validation', 'internal'];
+    for (const scope of scopes) gpu.pushErrorScope(scope);
+    const [outcome] = await Promise.allSettled([this.#computed(value)]);
+    this.pool.settle();
+    const faults = await Promise.all(scopes.map(() => gpu.popErrorScope()));
+    const fault = faults.find((error) => error !== null);
+    if (fault) {
+      this.#forget(value);
+      throw new DeviceFault(fault.message);
+    }
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }
+
+  async #computed(value: Value): Promise<Uint32Array<ArrayBuffer>> {
+    await this.#compute(value);
+    const buffer = value.lease?.buffer;
+    assert(buffer, 'a computed value has a buffer');
+    return this.#staging.read(buffer, value.length);
+  }
+
+  /** After a fault no buffer of the plan can be trusted. */
+  #forget(value: Value): void {
+    if (value.lease) this.pool.release(value.lease);
+    for (const source of sourcesOf(value)) if (source.lease) this.pool.release(source.lease);
+  }
+
+  async #compute(value: Value): Promise<void> {
+    const steps = plan(value);
+    for (const step of [value, ...steps.flatMap(sourcesOf)]) if (step.lease) this.pool.hold(step.lease);
+    try {
+      for (const step of steps) this.#lend(step);
+      const dispatches = steps.flatMap((step) =>
+        step.recipe.kind === 'kernel' ? [this.#dispatch(step, step.recipe.kernel)] : [],
+      );
+      if (dispatches.length) this.#submit(await Promise.all(dispatches));
+    } catch (error) {
+      // A buffer that was lent and never filled must not pass for a result.
+      for (const step of steps) if (step.lease) this.pool.release(step.lease);
+      throw error;
+    }
+  }
+
+  #lend(step: Value): void {
+    const lease = this.pool.lend(step.length * 4);
+    step.lease = lease;
+    this.#collected.register(step, lease);
+    if (step.recipe.kind !== 'host') return;
+    assert(lease.buffer, 'a new lease has a buffer');
+    this.device.gpu.queue.writeBuffer(lease.buffer, 0, wordsOf(step.recipe.values));
+  }
+
+  async #dispatch(result: Value, recorded: Kernel): Promise<Dispatch> {
+    const { group, each } = this.profile;
+    // It may have been recorded for another device.
+    const kernel = { ...recorded, lanes: Math.min(recorded.lanes, group) };
+    const { code, uniforms, values } = kernelSource(kernel, this.profile);
+    const outputs = kernel.kept.reduce((a, b) => a * b, 1);
+    const perGroup = kernel.template === 'map' ? group * each : group / kernel.lanes;
+    const groups = Math.ceil((outputs * kernel.splits) / perGroup);
+    const high = Math.ceil(groups / this.device.limits.groups);
+    return {
+      pipeline: await this.pipelines.get(code, values.length),
+      uniforms,
+      sources: values,
+      result,
+      groups: [Math.ceil(groups / high), high],
+    };
+  }
+
+  #submit(dispatches: readonly Dispatch[]): void {
+    const { gpu } = this.device;
+    const slots = dispatches.map(({ uniforms }) => Math.ceil(uniforms.byteLength / 256) * 256);
+    const words = new Uint32Array(slots.reduce((a, b) => a + b, 0) / 4);
+    const uniforms = this.#uniformBuffer(words.byteLength);
+    const encoder = gpu.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    let offset = 0;
+    for (const [index, { pipeline, uniforms: own, sources, result, groups }] of dispatches.entries()) {
+      words.set(own, offset / 4);
+      const buffers = [result, ...sources].map(({ lease }) => {
+        assert(lease?.buffer, 'operands are on the device');
+        return { buffer: lease.buffer };
+      });
+      const slot = { buffer: uniforms, offset, size: slots[index]! };
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(
+        0,
+        gpu.createBindGroup({
+          layout: this.pipelines.layout(sources.length),
+          entries: [slot, ...buffers].map((resource, binding) => ({ binding, resource })),
+        }),
+      );
+      pass.dispatchWorkgroups(...groups);
+      offset += slots[index]!;
+    }
+    pass.end();
+    gpu.queue.writeBuffer(uniforms, 0, words);
+    gpu.queue.submit([encoder.finish()]);
+  }
+
+  #uniformBuffer(bytes: number): GPUBuffer {
+    if (!this.#uniforms || this.#uniforms.size < bytes) {
+      this.#uniforms?.destroy();
+      const size = Math.max(4096, 2 ** Math.ceil(Math.log2(bytes)));
+      this.#uniforms = this.device.gpu.createBuffer({ size, usage: 0x40 | 0x8 }); // UNIFORM | COPY_DST
+    }
+    return this.#uniforms;
+  }
+}
+
+/** Host values as 32-bit words; bytes (bool) are widened. */
+function wordsOf(values: HostArray): Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
+  if (values instanceof Float32Array || values instanceof Int32Array) {
+    return values as Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+  }
+  assert(values instanceof Uint8Array, 'words or bytes');
+  return Uint32Array.from(values);
+}
