@@ -65,7 +65,7 @@ await main(async () => {
   }
   const folder = path.join(root, 'node_modules/.cache/package', target);
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const vsix = path.resolve(out, `${name}-${version}-${target}${runtime ? '' : '-no-runtime'}.vsix`);
+  const vsix = path.resolve(out, `${name}-${target}-${version}.vsix`);
   await step('bundles', (note) =>
     mustRun(process.execPath, ['scripts/build.mjs', '--production', '--target', target], { note }),
   );
