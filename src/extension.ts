@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
     lineEnds,
     inspector,
     dims,
-    bindCommands(inspector, server, output),
+    bindCommands(inspector, dims, server, output),
     statusItem(server),
     vscode.window.registerWebviewViewProvider(viewId('dims'), dims),
     vscode.window.onDidChangeActiveColorTheme(() => server.tell('tensorInspector/theme', { kind: themeKind() })),

@@ -1,7 +1,7 @@
 // Binds each command of the manifest to what it does. A command without a handler does not compile.
 import * as vscode from 'vscode';
 import { type CommandName, commandId, commandNames } from '../manifest/commands';
-import { viewId } from '../manifest/views';
+import type { DimsViewProvider } from './dimsView';
 import type { Inspector } from './inspector';
 import { placeOfLink } from './place';
 import type { Server } from './server';
@@ -9,11 +9,16 @@ import type { Server } from './server';
 type Handlers = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
 
 /** Registers every command; none of them rejects, for VS Code answers that with a modal dialog. */
-export function bindCommands(inspector: Inspector, server: Server, output: vscode.LogOutputChannel): vscode.Disposable {
+export function bindCommands(
+  inspector: Inspector,
+  dims: DimsViewProvider,
+  server: Server,
+  output: vscode.LogOutputChannel,
+): vscode.Disposable {
   const handlers: Handlers = {
     evaluateLoss: (...link) => inspector.evaluateLoss(placeOfLink(link)),
     openSoftmax: (...link) => inspector.openSoftmax(placeOfLink(link)),
-    showDims: () => vscode.commands.executeCommand(`${viewId('dims')}.focus`),
+    showDims: (...link) => dims.show(placeOfLink(link)),
     clearValues: () => inspector.clearValues(),
     copyValue: (text) => inspector.copyValue(typeof text === 'string' ? text : undefined),
     restartServer: () => server.restart(),

@@ -1,5 +1,7 @@
 // The side view "Dims": follows the cursor while it is visible. Knows not what a dim is.
 import * as vscode from 'vscode';
+import { viewId } from '../manifest/views';
+import type { PlaceParams } from '../protocol/requests';
 import { Latest, Superseded } from './latest';
 import { activePlace } from './place';
 import type { Server } from './server';
@@ -17,6 +19,8 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   readonly #listening: vscode.Disposable;
   #open: { readonly view: vscode.WebviewView; readonly host: WebviewHost } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Asked for by name; shown until the cursor moves. */
+  #pinned: PlaceParams | undefined;
 
   constructor(
     context: vscode.ExtensionContext,
@@ -28,7 +32,10 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
     this.#server = server;
     this.#received = received;
     this.#failed = failed;
-    const follow = (): void => this.#follow();
+    const follow = (): void => {
+      this.#pinned = undefined;
+      this.#follow();
+    };
     this.#listening = vscode.Disposable.from(
       vscode.window.onDidChangeTextEditorSelection(follow),
       vscode.window.onDidChangeActiveTextEditor(follow),
@@ -36,7 +43,7 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
         if (document === vscode.window.activeTextEditor?.document) follow();
       }),
       server.onState(({ phase }) => {
-        if (phase === 'running') follow();
+        if (phase === 'running') this.#follow();
       }),
       this.#latest,
     );
@@ -53,6 +60,13 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
     this.#follow();
   }
 
+  /** Opens the view and shows the dims at a place, until the cursor moves; by default at the cursor. */
+  async show(place: PlaceParams | undefined): Promise<void> {
+    this.#pinned = place;
+    await vscode.commands.executeCommand(`${viewId('dims')}.focus`);
+    this.#follow();
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#listening.dispose();
@@ -64,7 +78,7 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   }
 
   async #ask(): Promise<void> {
-    const place = activePlace();
+    const place = this.#pinned ?? activePlace();
     if (!place || !this.#open?.view.visible) return;
     try {
       const view = await this.#latest.run((token) =>

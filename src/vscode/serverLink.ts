@@ -87,7 +87,7 @@ function clientOptions({ output, initialize }: LinkOptions, abandon: () => void)
     initializationOptions: initialize,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    markdown: { isTrusted: { enabledCommands: commandNames.map(commandId) }, supportHtml: true },
+    markdown: { isTrusted: { enabledCommands: commandNames.map(commandId) } },
     initializationFailedHandler: () => false,
     // Whoever holds the link decides about a restart: the client itself only reports.
     errorHandler: {
