@@ -6,7 +6,7 @@ import { Latest, Superseded } from './latest';
 import type { LineEnds } from './lineEnds';
 import { movedRange } from './movedRange';
 import { Panel } from './panel';
-import { activePlace, isPython, reveal } from './place';
+import { activePlace, isPython, reveal, toRangeView } from './place';
 import type { Server } from './server';
 import { slowly } from './slowly';
 import { ServerStopped } from './supervisor';
@@ -51,7 +51,7 @@ export class Inspector implements vscode.Disposable {
       this.#lineEnds.show(view);
       this.#lossPanel.show(view);
     });
-    this.#lossPanel.busy(false);
+    if (!this.#latest.evaluate.running) this.#lossPanel.busy(false);
   }
 
   /** Shows softmax along every dim of the tensor at a place, by default at the selection or cursor. */
@@ -66,7 +66,7 @@ export class Inspector implements vscode.Disposable {
   async evaluate(uri: vscode.Uri, range: PlaceParams['range']): Promise<LossView | undefined> {
     const document = await vscode.workspace.openTextDocument(uri);
     if (!isPython(document)) return undefined;
-    return (await this.#loss({ uri: document.uri.toString(), range })) ?? undefined;
+    return (await this.#loss({ uri: document.uri.toString(), range: toRangeView(range) })) ?? undefined;
   }
 
   async copyValue(text = this.#value): Promise<void> {

@@ -7,6 +7,10 @@ export class Superseded extends Error {}
 export class Latest implements vscode.Disposable {
   #source: vscode.CancellationTokenSource | undefined;
 
+  get running(): boolean {
+    return this.#source !== undefined;
+  }
+
   /** Runs `question`; rejects with {@link Superseded} once it no longer counts. */
   async run<T>(question: (token: vscode.CancellationToken) => Promise<T>): Promise<T> {
     this.cancel();

@@ -5,7 +5,8 @@ import type { RangeView } from '../protocol/views';
 
 export const isPython = (document: vscode.TextDocument): boolean => document.languageId === 'python';
 
-export const toRangeView = ({ start, end }: vscode.Range): RangeView => ({
+/** A copy as plain data: VS Code's own classes keep their numbers where no codec finds them. */
+export const toRangeView = ({ start, end }: RangeView): RangeView => ({
   start: { line: start.line, character: start.character },
   end: { line: end.line, character: end.character },
 });

@@ -75,8 +75,12 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
       await client.dispose(stopPatience).catch((error) => output.warn(String(error)));
       await endServer(child, stopPatience);
     },
-    request: (method, params, token) =>
-      killWhenStuck(child, client.sendRequest(method, params, token), token?.onCancellationRequested, cancelPatience),
+    request(method, params, token) {
+      const answer = client.sendRequest<ServerRequests[typeof method]['result']>(method, params, token);
+      // The side view cancels at each move of the cursor: that says nothing about what else the server is busy with.
+      if (method === 'tensorInspector/dims') return answer;
+      return killWhenStuck(child, answer, token?.onCancellationRequested, cancelPatience);
+    },
     notify: (method, params) => client.sendNotification(method, params),
   };
 }
