@@ -1,0 +1,230 @@
+// A page object for VS Code's workbench: what a user does and sees, with every selector of VS Code's in one place.
+import { launch } from '../../scripts/vscode/browser.mjs';
+import { remoteUri, workbenchUrl } from '../../scripts/vscode/server.mjs';
+
+/** Whether an address leaves this machine. Extension files only look so: a service worker answers them. */
+const isOutside = (address, server) => {
+  const { protocol, host } = new URL(address);
+  return /^(http|ws)/.test(protocol) && host !== server.authority && !host.endsWith('.vscode-resource.vscode-cdn.net');
+};
+
+const plain = (text) => text.replaceAll('\u00a0', ' ');
+
+export class Workbench {
+  /** Errors of the page and requests to the network: a test asserts that there are none. */
+  errors = [];
+  outside = [];
+
+  /** Opens a folder and a file in it, in a fresh browser profile. */
+  static async open(server, { folder, file, token, ...options }) {
+    const { browser, context } = await launch(options);
+    const page = await context.newPage();
+    const workbench = new Workbench(browser, page);
+    page.on('pageerror', (error) => workbench.errors.push(String(error)));
+    page.on('request', (request) => {
+      if (isOutside(request.url(), server)) workbench.outside.push(request.url());
+    });
+    const payload = [['openFile', remoteUri(server, `${folder}/${file}`)]];
+    await page.goto(workbenchUrl(server, folder, { payload, token }));
+    await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });
+    return workbench;
+  }
+
+  constructor(browser, page) {
+    this.browser = browser;
+    this.page = page;
+  }
+
+  close() {
+    return this.browser.close();
+  }
+
+  /** Waits until fades are over and the last frame is drawn, in the workbench and in its webviews. */
+  async settled() {
+    const finish = async () => {
+      const endless = Number.POSITIVE_INFINITY;
+      const fades = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== endless);
+      await Promise.all(fades.map((fade) => fade.finished.catch(() => {})));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    };
+    // Hidden frames draw nothing and would wait for ever.
+    const drawn = Promise.all(this.page.frames().map((frame) => frame.evaluate(finish).catch(() => {})));
+    await Promise.race([drawn, this.page.waitForTimeout(1000)]);
+  }
+
+  async screenshot(path, clip) {
+    await this.settled();
+    await this.page.screenshot({ path, ...(clip && { clip }) });
+  }
+
+  /** Runs a command from the palette by the title it shows there (`Category: Title`). */
+  async palette(title) {
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    const row = rows.filter({ has: this.page.getByText(title, { exact: true }) }).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('F1');
+      await input.fill(`>${title}`);
+      // Extensions may still be coming up.
+      const there = await row.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (there) break;
+      if (attempt === 4) throw new Error(`the palette has no command ${title}`);
+      await this.page.keyboard.press('Escape');
+    }
+    await row.click();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Opens another file of the folder by its name. */
+  async openFile(name) {
+    await this.page.keyboard.press('Control+p');
+    await this.page.locator('.quick-input-widget input[type=text]').fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    await this.page.locator('.editor-group-container.active .view-line').first().waitFor();
+  }
+
+  /** Puts the cursor at a line and column (1-based), and the focus into the editor. */
+  async goTo(line, column = 1) {
+    await this.#focusEditor();
+    await this.page.keyboard.press('Control+g');
+    await this.page.locator('.quick-input-widget input[type=text]').fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page
+      .locator('.part.statusbar')
+      .getByText(new RegExp(`^Ln ${line}, Col ${column}$`))
+      .waitFor();
+  }
+
+  /** Selects `length` characters from a line and column on. */
+  async select(line, column, length) {
+    await this.goTo(line, column);
+    for (let i = 0; i < length; i++) await this.page.keyboard.press('Shift+ArrowRight');
+    await this.page.locator('.part.statusbar').getByText(`(${length} selected)`).waitFor();
+  }
+
+  /** Types where the cursor is. */
+  async type(text) {
+    await this.#focusEditor();
+    await this.page.keyboard.type(text);
+  }
+
+  /** Chooses an entry of the editor's context menu, opened by its key at the cursor. */
+  async contextMenu(entry) {
+    await this.#focusEditor();
+    await this.page.keyboard.press('Shift+F10');
+    const item = this.page.locator('.monaco-menu .action-label').filter({ hasText: entry }).first();
+    await item.hover();
+    // A menu takes no click in its first 100 ms.
+    await this.page.waitForTimeout(200);
+    await item.click();
+    await item.waitFor({ state: 'hidden' });
+  }
+
+  /** What stands at the end of a line beyond its own text: extensions draw it as generated content. */
+  lineEnd(text) {
+    return this.#line(text).evaluate((line) =>
+      [...line.querySelectorAll('span')]
+        .map((span) => getComputedStyle(span, '::after').content)
+        .filter((content) => content && content !== 'none' && content !== 'normal')
+        .map((content) => JSON.parse(content))
+        .join('')
+        .replaceAll('\u00a0', ' '),
+    );
+  }
+
+  /** Waits until the line's end matches. */
+  async lineEndMatches(text, pattern) {
+    await this.until(
+      async () => pattern.test(await this.lineEnd(text)),
+      async () => {
+        return `the line '${text}' ends in '${await this.lineEnd(text)}', not ${pattern}`;
+      },
+    );
+  }
+
+  async until(holds, otherwise, limit = 20_000) {
+    for (const end = Date.now() + limit; !(await holds()); await this.page.waitForTimeout(100)) {
+      if (Date.now() > end) throw new Error(await otherwise());
+    }
+  }
+
+  /** Hovers over a token and gives the row of the hover that matches. */
+  async hover(line, token, pattern) {
+    const span = this.#line(line).locator('span > span').filter({ hasText: token }).first();
+    const rows = this.page.locator('.monaco-hover:not(.hidden) .hover-row');
+    const row = rows.filter({ hasText: pattern }).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.mouse.move(5, 5);
+      await rows.first().waitFor({ state: 'hidden' });
+      await span.hover();
+      try {
+        await row.waitFor({ timeout: 5000 });
+        return row;
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
+  async hideHover() {
+    await this.page.mouse.move(5, 5);
+    await this.page.locator('.monaco-hover:not(.hidden) .hover-row').first().waitFor({ state: 'hidden' });
+  }
+
+  /** Opens a container of the activity bar by its title. */
+  async showContainer(title) {
+    const icon = this.page.locator('.activitybar a.action-label').and(this.page.getByLabel(title));
+    if ((await icon.getAttribute('aria-expanded')) !== 'true') await icon.click();
+  }
+
+  /** The extension's own document in the webview that contains `selector`. */
+  async webview(selector, limit = 20_000) {
+    for (const end = Date.now() + limit; ; await this.page.waitForTimeout(100)) {
+      for (const frame of this.page.frames()) {
+        const ours = frame.url().includes('/webview/browser/pre/fake.html');
+        if (
+          ours &&
+          (await frame
+            .locator(selector)
+            .count()
+            .catch(() => 0))
+        )
+          return frame;
+      }
+      if (Date.now() > end) throw new Error(`no webview has ${selector}`);
+    }
+  }
+
+  /** Text of the status bar's item that matches. */
+  async status(pattern) {
+    const item = this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: pattern }).first();
+    await item.waitFor();
+    return plain(await item.textContent());
+  }
+
+  /** Messages that stand in the corner now. */
+  async toasts() {
+    return (await this.page.locator('.notification-toast .notification-list-item-message').allTextContents()).map(
+      plain,
+    );
+  }
+
+  #line(text) {
+    return this.page
+      .locator('.editor-group-container .view-line')
+      .filter({ hasText: new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '[ \\u00a0]')) })
+      .first();
+  }
+
+  async #focusEditor() {
+    const editor = this.page.locator('.editor-group-container .editor-instance .monaco-editor').first();
+    const focused = await editor.evaluate((element) => element.classList.contains('focused'));
+    if (!focused) await this.page.keyboard.press('Control+1');
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  }
+}
