@@ -1,5 +1,5 @@
 // From a tensor to the colour of each value: which map, over which range. Shared by webview and hover picture.
-import { blueBlackRed, blueWhiteRed, colourAt, type Rgb, tableau, viridis } from './colours';
+import { blueBlackRed, blueWhiteRed, colourAt, inkOn, type Rgb, tableau, viridis } from './colours';
 import type { ThemeKind } from './requests';
 import type { TensorView } from './views';
 
@@ -30,6 +30,10 @@ export const hatch = (theme: ThemeKind): readonly [Rgb, Rgb] =>
         [255, 255, 255],
         [208, 208, 208],
       ];
+
+/** The colour that reads on the cell of a value, hatched cells included. */
+export const inkFor = (value: number, scale: ColourScale, theme: ThemeKind): Rgb =>
+  inkOn(Number.isNaN(value) ? hatch(theme)[0] : scale.colour(value));
 
 const mostCategories = tableau.length;
 

@@ -11,5 +11,5 @@ export function rounded(value: number, format: NumberFormat = 'float64', digits 
   if (format === 'int' && size < 10 ** (digits + 1)) return String(value);
   const tidy = Number(value.toPrecision(digits));
   if (size !== 0 && (size < 1e-4 || size >= 10 ** (digits + 1))) return tidy.toExponential().replace('e+', 'e');
-  return String(tidy);
+  return Object.is(value, -0) ? '-0' : String(tidy);
 }

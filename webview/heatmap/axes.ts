@@ -8,7 +8,7 @@ import { dimName } from './describe';
 import type { Drawing } from './drawing';
 
 /** `↓ batch (dim 0)  → class (dim 1)`, and how much is shown of the whole. */
-export function axisNames(view: TensorView, { plane }: Drawing): TemplateResult | typeof nothing {
+export function axisNames(view: TensorView, { plane, layout }: Drawing): TemplateResult | typeof nothing {
   if (view.shape.length === 0) return nothing;
   const name = (arrow: string, dim: number | undefined): TemplateResult | typeof nothing =>
     dim === undefined ? nothing : html`<span><span aria-hidden="true">${arrow}</span> ${dimName(view, dim)}</span>`;
@@ -16,11 +16,15 @@ export function axisNames(view: TensorView, { plane }: Drawing): TemplateResult 
   const cut = whole
     ? nothing
     : html`<span class="cut">${words(say('shown {0} of {1}', view.shown.join('×'), view.shape.join('×')))}</span>`;
-  return html`<div class="axes">${name('↓', plane.rowDim)}${name('→', plane.colDim)}${cut}</div>`;
+  const short =
+    layout.mode === 'text' && layout.precision === 'rounded'
+      ? html`<span>${words(say('3 digits of each number'))}</span>`
+      : nothing;
+  return html`<div class="axes">${name('↓', plane.rowDim)}${name('→', plane.colDim)}${short}${cut}</div>`;
 }
 
 /** Indices along the top: each where it fits, otherwise round ones. */
-export function topIndices({ plane, layout }: Drawing, digit: number): TemplateResult | typeof nothing {
+export function topIndices({ plane, layout, digit }: Drawing): TemplateResult | typeof nothing {
   if (plane.colDim === undefined) return nothing;
   const each = layout.cellWidth >= String(plane.cols - 1).length * digit + 4;
   return html`<div class="top number" aria-hidden="true" .style=${`margin-left:${layout.headerWidth}px;width:${plane.cols * layout.cellWidth}px`}>

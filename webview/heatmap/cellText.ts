@@ -43,6 +43,6 @@ export const widest = (columns: readonly Columns[]): Columns => ({
   fraction: Math.max(0, ...columns.map((one) => one.fraction)),
 });
 
-/** Free characters after a text that put its point under the others'. */
+/** Free characters after a text that put its point under the others'; words and powers of ten end where those end. */
 export const padding = (text: string, columns: Columns): number =>
   /[e▲▼na]/.test(text) ? 0 : Math.max(0, columns.fraction - fractionLength(text));

@@ -26,8 +26,8 @@ export function namedIndex(view: TensorView, index: readonly number[]): string {
   return parts.join(' · ');
 }
 
-/** `min 0.2 · max 1 · mean 0.65 · no nan, no inf`. */
-export function statsText(stats: Stats, format: TensorView['format']): string {
+/** `min 0.2 · max 1`, `mean 0.65`, `no nan, no inf`. */
+export function statsParts(stats: Stats, format: TensorView['format']): readonly string[] {
   const parts: string[] = [];
   if (Number.isFinite(stats.min)) {
     const show = (value: number): string => (format === 'bool' ? shortest(value, format) : rounded(value));
@@ -42,7 +42,7 @@ export function statsText(stats: Stats, format: TensorView['format']): string {
   const floating = format !== 'int' && format !== 'bool';
   if (odd.length > 0) parts.push(odd.join(', '));
   else if (floating) parts.push(words(say('no nan, no inf')));
-  return parts.join(' · ');
+  return parts;
 }
 
 /** `(2, 3)` as Python writes a shape. */

@@ -4,7 +4,7 @@ import { offsetOf, type Plane, planeOf } from '../../src/protocol/plane';
 import type { ThemeKind } from '../../src/protocol/requests';
 import type { TensorView } from '../../src/protocol/views';
 import { type Columns, cellText, columnsOf, type Precision, widest } from './cellText';
-import { type Layout, layoutOf, mostElements, type Room } from './layout';
+import { type Layout, layoutOf, mostElements, type Room, sidePadding } from './layout';
 import { type Sums, sumText } from './sums';
 
 export interface DrawingOptions {
@@ -23,6 +23,8 @@ export interface DrawingOptions {
 export interface TextColumns {
   readonly exact: Columns;
   readonly rounded: Columns;
+  /** Characters kept free for sums on the right. */
+  readonly margin?: number;
 }
 
 export interface Drawing {
@@ -32,6 +34,9 @@ export interface Drawing {
   readonly layout: Layout;
   /** Where the points of the texts stand. */
   readonly columns: Columns;
+  /** CSS pixels between a cell's right edge and its longest fraction: the texts stand in the middle as one block. */
+  readonly inset: number;
+  readonly digit: number;
   readonly valueAt: (row: number, col: number) => number;
 }
 
@@ -61,28 +66,36 @@ export function drawingOf(options: DrawingOptions): Drawing {
   const start = cells === 0 ? 0 : offsetOf(plane, leading, 0, 0);
   const small = view.values.length <= mostMeasured;
   const none: Columns = { whole: 0, fraction: 0 };
-  const columns =
-    options.columns ??
-    (cells > mostElements
+  const own: TextColumns =
+    cells > mostElements
       ? { exact: none, rounded: none }
       : small
         ? textColumns(view)
-        : textColumns(view, start, start + cells));
-  const layout = layoutOf(
+        : textColumns(view, start, start + cells);
+  const margin = options.sums && options.sums.dim === plane.colDim ? marginChars(options.sums, plane, leading) : 0;
+  const shared = layoutOf(
     {
       rows: plane.rows,
       cols: plane.cols,
-      ...columns,
-      margin: options.sums && options.sums.dim === plane.colDim ? marginChars(options.sums, plane, leading) : 0,
+      ...(options.columns ?? own),
+      margin: Math.max(margin, options.columns?.margin ?? 0),
+      indexed: plane.rowDim !== undefined,
     },
     options.room,
   );
+  const spare = (columns: Columns): number =>
+    shared.cellWidth - (columns.whole + columns.fraction) * options.room.digit;
+  // Cells that others made wide enough, or whose numbers are short by nature, show them exactly.
+  const layout: Layout = spare(own.exact) >= sidePadding ? { ...shared, precision: 'exact' } : shared;
+  const columns = own[layout.precision];
   return {
     plane,
     leading,
     scale: colourScale(view, options.theme, options.range),
     layout,
-    columns: columns[layout.precision],
+    columns,
+    inset: Math.max(0, spare(columns) / 2),
+    digit: options.room.digit,
     valueAt: (row, col) => view.values[start + row * plane.cols + col] ?? Number.NaN,
   };
 }

@@ -16,9 +16,9 @@ export function frames(
   if (thickness < 8) return nothing;
   const one = (i: number): string =>
     dim === plane.colDim
-      ? `left:${headerWidth}px;top:${above + i * cellHeight}px;width:${plane.cols * cellWidth}px;height:${cellHeight}px`
-      : `left:${headerWidth + i * cellWidth}px;top:${above}px;width:${cellWidth}px;height:${plane.rows * cellHeight}px`;
+      ? `left:${headerWidth}px;top:${above + i * cellHeight}px;width:${plane.cols * cellWidth - 1}px;height:${cellHeight - 1}px`
+      : `left:${headerWidth + i * cellWidth}px;top:${above}px;width:${cellWidth - 1}px;height:${plane.rows * cellHeight - 1}px`;
   return html`<div class="frames" aria-hidden="true">
-    ${Array.from({ length: along }, (_, i) => html`<i class=${dim === plane.colDim ? 'frame across' : 'frame down'} .style=${one(i)}></i>`)}
+    ${Array.from({ length: along }, (_, i) => html`<i class="frame" .style=${one(i)}></i>`)}
   </div>`;
 }

@@ -1,7 +1,7 @@
 // The cells of a small heatmap as elements: selectable text, one row per row, indices and sums at the edges.
 import { html, nothing, type TemplateResult } from 'lit';
-import { isDark } from '../../src/protocol/colourScale';
-import { hex, inkOn } from '../../src/protocol/colours';
+import { inkFor } from '../../src/protocol/colourScale';
+import { hex } from '../../src/protocol/colours';
 import { indexOf } from '../../src/protocol/plane';
 import type { ThemeKind } from '../../src/protocol/requests';
 import { say, shortest } from '../../src/protocol/texts';
@@ -36,15 +36,17 @@ export function gridRows(options: GridOptions): TemplateResult {
   const below = sums !== undefined && sums.dim === plane.rowDim;
   const sized = (width: number, height: number): string => `width:${width}px;height:${height}px`;
   const sumCell = (sum: number | undefined, width: number): TemplateResult => {
-    const text = sum === undefined ? '' : sumText(sum);
+    const text = sum === undefined ? '' : fitting(sumText(sum), width - 8, drawing.digit);
     const classes = sum !== undefined && isOne(sum) ? 'sum one number' : 'sum number';
     const exact = sum === undefined ? '' : words(say('sum {0}', shortest(sum, 'float32')));
     return html`<div role="gridcell" class=${classes} .style=${sized(width, layout.cellHeight)} title=${exact}>${text}</div>`;
   };
+  // Indices on lines closer than their own height would run into each other.
+  const every = layout.cellHeight < 12 ? 5 : 1;
   const rows = numbers(plane.rows).map((row) => {
     const cells = numbers(plane.cols).map((col) => cell(options, row, col));
     const sum = right && sums ? sumCell(sums.at(indexOf(plane, leading, row, 0)), layout.marginWidth) : nothing;
-    return html`<div role="row" class="row">${header('rowheader', plane.rowDim === undefined ? '' : String(row), sized(layout.headerWidth, layout.cellHeight))}${cells}${sum}</div>`;
+    return html`<div role="row" class="row">${header('rowheader', plane.rowDim === undefined ? '' : row % every === 0 ? String(row) : ' ', sized(layout.headerWidth, layout.cellHeight))}${cells}${sum}</div>`;
   });
   const foot =
     below && sums
@@ -53,30 +55,34 @@ export function gridRows(options: GridOptions): TemplateResult {
   return html`${rows}${foot}`;
 }
 
-const header = (role: 'rowheader' | 'columnheader', text: string, style: string): TemplateResult =>
-  text
-    ? html`<div role=${role} class="index number" .style=${style}>${text}</div>`
-    : html`<div class="index" role="presentation" .style=${style}></div>`;
+const header = (role: 'rowheader' | 'columnheader', text: string, style: string): TemplateResult | typeof nothing =>
+  text ? html`<div role=${role} class="index number" .style=${style}>${text}</div>` : nothing;
 
 function cell({ view, drawing, theme, cursor, marked, lit }: GridOptions, row: number, col: number): TemplateResult {
-  const { plane, layout, scale, columns, leading, valueAt } = drawing;
+  const { plane, layout, scale, columns, leading, valueAt, inset, digit } = drawing;
   const value = valueAt(row, col);
   const exact = shortest(value, view.format);
   const index = indexOf(plane, leading, row, col);
   const isNan = Number.isNaN(value);
   const colour = scale.colour(isNan ? 0 : value);
-  const ink = isNan ? (isDark(theme) ? '#ffffff' : '#000000') : hex(inkOn(colour));
+  const ink = hex(inkFor(value, scale, theme));
   const text = layout.mode === 'text' ? cellText(value, view.format, layout.precision) : sign(value);
-  const shift = layout.mode === 'text' ? padding(text, columns) : 0;
+  const right = layout.mode === 'text' ? inset + padding(text, columns) * digit : 0;
   const style =
     `width:${layout.cellWidth}px;height:${layout.cellHeight}px;color:${ink};` +
-    `${isNan ? `background-image:${hatchCss(theme)}` : `background-color:${hex(colour)}`};--free:${shift}`;
+    `${isNan ? `background-image:${hatchCss(theme)}` : `background-color:${hex(colour)}`};padding-right:${right}px`;
   const isMarked = marked !== undefined && marked.length === index.length && startsWith(index, marked);
   const classes = ['cell', 'number', isMarked ? 'marked' : '', startsWith(index, lit) ? 'lit' : ''].join(' ').trim();
   const here = cursor.row === row && cursor.col === col;
-  const label = cellLabel(view, plane, index, exact);
+  const spoken =
+    text === '' || layout.precision === 'exact' || text === exact ? exact : words(say('{0}, exactly {1}', text, exact));
+  const label = cellLabel(view, plane, index, spoken);
   return html`<div role="gridcell" class=${classes} .style=${style} tabindex=${here ? 0 : -1} data-row=${row} data-col=${col}
     data-value=${exact} aria-label=${isMarked ? words(say('{0}, costs most', label)) : label}>${text}</div>`;
 }
+
+/** The text, or its tick alone where there is no room for more. */
+const fitting = (text: string, width: number, digit: number): string =>
+  text.length * digit <= width ? text : text.endsWith('✓') ? '✓' : '…';
 
 const sign = (value: number): string => (value === Infinity ? '▲' : value === -Infinity ? '▼' : '');

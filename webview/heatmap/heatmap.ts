@@ -8,7 +8,7 @@ import type { TensorView } from '../../src/protocol/views';
 import type { Surroundings } from '../page/surroundings';
 import { words } from '../page/words';
 import { axisNames, sideIndices, topIndices } from './axes';
-import { cellLabel, dimName, namedIndex, shapeText, statsText } from './describe';
+import { cellLabel, dimName, namedIndex, shapeText, statsParts } from './describe';
 import { type Drawing, drawingOf, type TextColumns } from './drawing';
 import { frames } from './frames';
 import { gridRows } from './grid';
@@ -121,9 +121,9 @@ export class Heatmap extends LitElement {
         step: (at) => this.step(at),
       })}
       <div class="scroller">
-        <div class="box ${drawing.layout.mode}" @pointermove=${this.pointerMoved} @pointerleave=${this.pointerLeft} @keydown=${this.keyPressed}
+        <div class="box ${drawing.layout.mode}" .style=${`min-width:${this.boxWidth()}px`} @pointermove=${this.pointerMoved} @pointerleave=${this.pointerLeft} @keydown=${this.keyPressed}
           @focusin=${this.focusCame} @focusout=${this.focusWent} @dblclick=${this.reveal}>
-          ${topIndices(drawing, this.surroundings.digit)}
+          ${topIndices(drawing)}
           ${painted ? html`<div class="painted">${sideIndices(drawing)}<canvas aria-hidden="true" .style=${this.canvasSize()}></canvas></div>` : nothing}
           <div role="grid" class="grid" aria-label=${label} aria-rowcount=${plane.rows} aria-colcount=${plane.cols}>
             ${painted ? this.paintedCell(above) : gridRows({ view, drawing, theme: this.surroundings.theme, cursor: this.cursor, sums: this.sums, marked: this.marked, lit: this.lit })}
@@ -131,7 +131,10 @@ export class Heatmap extends LitElement {
           ${frames(drawing, this.frame, above)}
         </div>
       </div>
-      <p class="readout">${this.readout()}</p>
+      <div class="facts">
+        <p class="stats" ?data-covered=${this.active() !== undefined}>${statsParts(view.stats, view.format).map((part, i) => html`${i > 0 ? ' · ' : ''}<span>${part}</span>`)}</p>
+        <p class="readout">${this.readout()}</p>
+      </div>
       ${this.bare ? nothing : legend(drawing.scale, view.format, this.surroundings.theme, view.stats)}`;
   }
 
@@ -148,6 +151,12 @@ export class Heatmap extends LitElement {
       });
     if (this.followCursor) this.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
     this.followCursor = false;
+  }
+
+  /** With the room kept for sums, so that figures of equal shape are equally wide. */
+  private boxWidth(): number {
+    const { plane, layout } = this.drawing;
+    return layout.headerWidth + plane.cols * layout.cellWidth + layout.marginWidth;
   }
 
   private canvasSize(): string {
@@ -168,9 +177,10 @@ export class Heatmap extends LitElement {
     </div>`;
   }
 
-  private readout(): TemplateResult | string {
+  /** The cell under pointer or cursor, over the statistics, so that nothing moves. */
+  private readout(): TemplateResult | typeof nothing {
     const at = this.active();
-    if (!at) return statsText(this.view.stats, this.view.format);
+    if (!at) return nothing;
     const index = this.indexAt(at);
     const sum = this.sums?.at(index);
     const named = namedIndex(this.view, index);

@@ -30,10 +30,13 @@ export interface Demand {
   readonly rounded: Columns;
   /** Characters of the widest sum on the right; 0 without. */
   readonly margin: number;
+  /** Whether rows have an index on their left. */
+  readonly indexed: boolean;
 }
 
 const textHeight = 24;
-const sidePadding = 12;
+/** Free pixels in a cell beside its text, both sides together. */
+export const sidePadding = 12;
 const tallest = 480;
 const thinnest = 64;
 const largestPainted = 16;
@@ -42,7 +45,7 @@ const clamp = (value: number, low: number, high: number): number => Math.min(hig
 /** Exact numbers where they fit, rounded ones where those fit, otherwise colour alone. */
 export function layoutOf(demand: Demand, room: Room): Layout {
   const { rows, cols } = demand;
-  const headerWidth = Math.ceil(String(Math.max(0, rows - 1)).length * room.digit) + 12;
+  const headerWidth = demand.indexed ? Math.ceil(String(Math.max(0, rows - 1)).length * room.digit) + 12 : 0;
   const marginWidth = demand.margin > 0 ? Math.ceil(demand.margin * room.digit) + sidePadding + 4 : 0;
   const free = Math.max(0, room.available - headerWidth - marginWidth);
   const base = { headerWidth, marginWidth, cellHeight: textHeight };

@@ -29,9 +29,10 @@ export function legend(scale: ColourScale, format: NumberFormat, theme: ThemeKin
   const label = words(say('Colours from {0} to {1}', rounded(low), rounded(high)));
   return html`<div class="legend" role="group" aria-label=${label}>
     <span class="scale">
-      <i class="bar" .style=${`background:linear-gradient(to right, ${scale.stops.map(hex).join(', ')})`}></i>
+      <i class="bar" .style=${`background-image:linear-gradient(to right, ${scale.stops.map(hex).join(', ')})`}></i>
       <span class="ends">${end(low)}${middle}${end(high)}</span>
     </span>
-    ${missing}
+    ${missing} ${stats && stats.posInf > 0 ? swatch(hex(scale.colour(Infinity)), '▲ inf') : nothing}
+    ${stats && stats.negInf > 0 ? swatch(hex(scale.colour(-Infinity)), '▼ -inf') : nothing}
   </div>`;
 }

@@ -26,7 +26,7 @@ export function stepper({ sizes, at, nameOf, framed, step }: StepperOptions): Te
       <input type="range" min="0" max=${Math.max(0, size - 1)} .value=${String(index)} ?disabled=${size < 2}
         aria-label=${name} aria-valuetext=${words(say('{0} of 0 to {1}', index, size - 1))} @input=${slide} />
       <button class="quiet" ?disabled=${index >= size - 1} aria-label=${words(say('next {0}', name))} @click=${() => go(index + 1)}>›</button>
-      <span class="number stepIndex">${index}<span class="muted"> / 0–${size - 1}</span></span>
+      <span class="number stepIndex">${index} <span class="muted">(0–${size - 1})</span></span>
     </div>`;
   });
   return html`<div class="stepper">${lines}</div>`;

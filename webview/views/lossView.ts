@@ -27,20 +27,21 @@ export function drawLoss(view: LossView, page: Page): TemplateResult {
     <div class="figures">${figures(view, page)}</div>`;
 }
 
-function headline(view: LossView): TemplateResult {
-  const { value } = view;
-  const text = view.valueText || view.repr || '';
-  const long = text.length > 24;
-  return html`<output class=${long ? 'value number long' : 'value number'} aria-live="polite" data-value>${text || '—'}</output>
+function headline({ value, valueText, repr }: LossView): TemplateResult | typeof nothing {
+  // Without a value its place in `valueText` is taken by the first message, which has its own line.
+  const text = value ? valueText : repr;
+  if (text === undefined) return nothing;
+  return html`<output class=${text.length > 24 ? 'value number long' : 'value number'} aria-live="polite" data-value>${text}</output>
     ${value ? html`<span class="number muted">${shapeText(value.shape)} ${value.dtype}</span>` : nothing}`;
 }
 
 function advice(view: LossView): TemplateResult | typeof nothing {
   if (view.value || view.repr) return nothing;
-  const text =
-    view.messages.length > 0
-      ? say('There is no value. Change the code as the message says, then evaluate again.')
-      : say('There is no value here. Put the cursor in a loss call, or select an expression, and run “Evaluate Loss”.');
+  const text = view.messages.some((message) => message.severity === 'error')
+    ? say('There is no value. Change the code as the message says, then evaluate again.')
+    : view.messages.length > 0
+      ? say('The code alone does not tell the value. Give what is not known a value, then evaluate again.')
+      : say('There is no value here. Put the cursor in a loss call, or select an expression, and run “Evaluate loss”.');
   return html`<p class="muted advice">${words(text)}</p>`;
 }
 
@@ -69,12 +70,14 @@ function figures(view: LossView, page: Page): readonly TemplateResult[] {
   // A vector of one number per row stands upright beside the matrix whose rows it belongs to.
   const matrix = inputs.some((one) => one.shape.length === 2 && aligned(one));
   const same = [...(perElement ? [perElement] : []), ...inputs].filter((one) => sameShape(one, main));
-  const columns = same.length > 1 ? sharedColumns(same) : undefined;
+  const sums = new Map(inputs.map((one) => [one, provenSums(one)]));
+  const tallied = same.some((one) => sums.get(one)?.dim === 1);
+  const columns = same.length > 1 ? { ...sharedColumns(same), margin: tallied ? sumChars : 0 } : undefined;
   const options = (one: TensorView): Omit<FigureOptions, 'name'> => ({
     linked: aligned(one),
     upright: matrix && one.shape.length === 1 && aligned(one),
     columns: sameShape(one, main) ? columns : undefined,
-    sums: provenSums(one),
+    sums: sums.get(one),
   });
   const drawn: TemplateResult[] = [];
   if (value && value.shape.length > 0) drawn.push(figure(value, page, { name: 'value', title: words(say('Value')) }));
@@ -101,6 +104,9 @@ function figures(view: LossView, page: Page): readonly TemplateResult[] {
   });
   return drawn;
 }
+
+/** Characters of `1 ✓`. */
+const sumChars = 3;
 
 const sameShape = (a: TensorView, b: TensorView | undefined): boolean => a.shape.join() === b?.shape.join();
 

@@ -1,0 +1,306 @@
+// The webview pages in headless Chromium, without an editor: what is drawn (text and pixels), keys, pointer, messages,
+// memory, translations, accessibility in every theme. `node test/e2e/preview.mjs` builds what it needs;
+// screenshots go to artifacts/preview.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { PNG } from 'pngjs';
+import { root } from '../../scripts/bundle.mjs';
+import { openPreview, settled, show } from './preview/open.mjs';
+import { samples } from './preview/samples.mjs';
+import { themes } from './preview/themes.mjs';
+
+const pictures = path.join(root, 'artifacts', 'preview');
+const axe = readFileSync(path.join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+let preview;
+
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  preview = await openPreview();
+});
+after(() => preview?.close());
+
+/** Runs `body` on a fresh page that shows a sample, and insists that the page did nothing forbidden. */
+async function onPage(name, options, body) {
+  const tab = await preview.open(samples[name][0], options);
+  try {
+    await show(tab, name);
+    await body(tab);
+    assert.deepEqual(await tab.evaluate(() => window.violations), [], 'content security policy');
+    assert.deepEqual(tab.problems, []);
+  } finally {
+    await tab.context().close();
+  }
+}
+
+const posted = (tab, type) => tab.evaluate((kind) => window.posted.filter((message) => message.type === kind), type);
+const texts = (tab, selector) => tab.locator(selector).allInnerTexts();
+const text = async (tab, selector) => (await texts(tab, selector))[0] ?? '';
+const within = (figure, rest) => `[data-figure=${figure}] ${rest}`;
+const cellAt = (figure, row, col) => within(figure, `.cell[data-row="${row}"][data-col="${col}"]`);
+
+test('the loss panel writes the value and every cell exactly', () =>
+  onPage('bce', {}, async (tab) => {
+    assert.equal(await text(tab, '[data-value]'), '0.12723307');
+    const cells = ['0.06931472', '-0.0', '0.16094379', '0.022314357', '0.051082563', '0.459743'];
+    assert.deepEqual(await texts(tab, within('perElement', '.cell')), cells);
+    assert.deepEqual(await texts(tab, within('input0', '.cell')), ['0.5', '1.0', '0.8', '0.2', '0.4', '0.6']);
+    assert.equal(
+      await tab.getAttribute(within('perElement', '.cell.marked'), 'aria-label'),
+      'row 1, column 2: 0.459743, costs most',
+    );
+    assert.match(await text(tab, within('perElement', '.note')), /Costs most: \[1, 2\]\s+0\.4597/);
+    assert.deepEqual(await texts(tab, within('input1', '.sum.one')), ['1 ✓', '1 ✓']);
+    assert.match(await tab.getAttribute('.chip', 'title'), /self-test/);
+    assert.equal((await posted(tab, 'ready')).length, 1);
+  }));
+
+test('buttons and the source line send what they say', () =>
+  onPage('bce', {}, async (tab) => {
+    await tab.getByRole('button', { name: 'Evaluate again' }).click();
+    await tab.getByRole('button', { name: 'Copy value' }).click();
+    await tab.getByRole('button', { name: 'Copy as Python' }).click();
+    await tab.getByRole('button', { name: 'Copy input as Python' }).click();
+    await tab.click('button.source');
+    assert.equal((await posted(tab, 'evaluateAgain')).length, 1);
+    const copied = (await posted(tab, 'copy')).map((message) => message.text);
+    assert.deepEqual(copied, [
+      '0.12723307',
+      'torch.tensor(0.12723307)',
+      'torch.tensor([[0.5, 1.0, 0.8], [0.2, 0.4, 0.6]])',
+    ]);
+    assert.equal((await posted(tab, 'reveal'))[0].range.start.line, 11);
+  }));
+
+test('keys move the cursor, copy the cell and reveal the source', () =>
+  onPage('bce', {}, async (tab) => {
+    await tab.focus(cellAt('perElement', 0, 0));
+    for (const key of ['ArrowRight', 'ArrowDown', 'Home', 'End', 'ArrowUp', 'Control+c', 'Enter'])
+      await tab.keyboard.press(key);
+    assert.deepEqual(await tab.evaluate(() => document.activeElement.dataset.value), '0.16094379');
+    assert.deepEqual(
+      (await posted(tab, 'copy')).map((message) => message.text),
+      ['0.16094379'],
+    );
+    assert.equal((await posted(tab, 'reveal')).length, 1);
+    assert.equal(await tab.locator(within('perElement', '.cell[tabindex="0"]')).count(), 1);
+  }));
+
+test('the cell under the pointer is read out, and its partners light up', () =>
+  onPage('ce', { width: 1200 }, async (tab) => {
+    await tab.hover(cellAt('input0', 4, 3));
+    await settled(tab);
+    assert.match(await text(tab, within('input0', '.readout')), /\[4, 3\] 3\.4105027\s+batch 4 · class 3/);
+    assert.deepEqual(await texts(tab, within('perElement', '.cell.lit')), ['4.368132']);
+    await tab.hover(cellAt('perElement', 1, 0));
+    await settled(tab);
+    assert.equal(await tab.locator(within('input0', '.cell.lit')).count(), 10);
+  }));
+
+test('many cells are painted, each with its own colour, and still have a cursor', () =>
+  onPage('big', { width: 760 }, async (tab) => {
+    const canvas = tab.locator(within('value', 'canvas'));
+    const box = await canvas.boundingBox();
+    const shot = PNG.sync.read(await canvas.screenshot());
+    assert.deepEqual([box.width, box.height], [600, 400]);
+    const pixel = (x, y) => [...shot.data.subarray((y * shot.width + x) * 4, (y * shot.width + x) * 4 + 3)];
+    // sin + cos: 2 is light red near column 31 of row 0, -2 light blue near column 94 of row 47.
+    assert.deepEqual(
+      pixel(63, 0).map((part, i) => Math.abs(part - [243, 170, 140][i]) < 3),
+      [true, true, true],
+    );
+    assert.deepEqual(
+      pixel(188, 94).map((part, i) => Math.abs(part - [152, 199, 223][i]) < 3),
+      [true, true, true],
+    );
+    await tab.focus(within('value', '[role=gridcell]'));
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('ArrowRight');
+    assert.match(await tab.getAttribute(within('value', '[role=gridcell]'), 'aria-label'), /row 1, column 1: nan/);
+    assert.match(await text(tab, within('input0', '.axes')), /shown 64×64 of 4096×4096/);
+    assert.match(await text(tab, within('input3', '.muted:last-child')), /\(0, 3\)/);
+  }));
+
+test('dims in front are stepped through', () =>
+  onPage('many', {}, async (tab) => {
+    const first = await texts(tab, within('value', '.cell'));
+    await tab.getByRole('button', { name: 'next time (dim 2)' }).click();
+    const second = await texts(tab, within('value', '.cell'));
+    assert.notDeepEqual(first, second);
+    assert.equal(await tab.locator(within('value', 'input[type=range]')).nth(2).inputValue(), '1');
+    assert.match(
+      await tab.getAttribute(cellAt('value', 0, 1), 'aria-label'),
+      /^batch \(dim 0\) 0, head \(dim 1\) 0, time \(dim 2\) 1, row 0, column 1: /,
+    );
+  }));
+
+test('softmax panels share one scale, frame their dim and prove their sums', () =>
+  onPage('softmax2', {}, async (tab) => {
+    assert.deepEqual(await texts(tab, within('dim0', '.cell')), [
+      '0.95257413',
+      '0.11920292',
+      '0.047425874',
+      '0.047425874',
+      '0.8807971',
+      '0.95257413',
+    ]);
+    assert.equal(await tab.locator(within('dim0', '.frame')).count(), 3);
+    assert.equal(await tab.locator(within('dim1', '.frame')).count(), 2);
+    assert.deepEqual(await texts(tab, within('dim1', '.sum')), ['1 ✓', '1 ✓']);
+    assert.deepEqual(await texts(tab, '.badge'), ['used by this line']);
+    assert.match(await text(tab, within('dim0', '.proof')), /every column sums to 1/);
+    const colour = (row, col, figure) =>
+      tab.locator(cellAt(figure, row, col)).evaluate((cell) => getComputedStyle(cell).backgroundColor);
+    assert.equal(await colour(0, 0, 'dim0'), await colour(1, 2, 'dim0'));
+    assert.notEqual(await colour(0, 0, 'dim0'), await colour(0, 0, 'dim1'));
+  }));
+
+test('softmax of three dims steps all its pictures together', () =>
+  onPage('softmax3', {}, async (tab) => {
+    await tab.locator(within('dim1', 'button[aria-label^=next]')).click();
+    const slides = await tab
+      .locator('.figures input[type=range]')
+      .evaluateAll((inputs) => inputs.map((input) => input.value));
+    assert.deepEqual(slides, ['1', '1', '1', '1']);
+    assert.equal(await tab.locator(within('dim0', '.step.framed')).count(), 1);
+    assert.equal((await texts(tab, within('sums0', '.cell'))).length, 12);
+  }));
+
+test('the dims view says role, reason and sums', () =>
+  onPage('dims', { width: 300 }, async (tab) => {
+    assert.match(
+      await text(tab, 'tr[data-dim="1"]'),
+      /1\s+3\s+class\s+softmax\s+cross_entropy on line 14 reads dim 1 as classes\s+1 ✓\s+× 2/,
+    );
+    assert.match(await text(tab, '.normalisation'), /normalises dim 1/);
+    assert.equal(await text(tab, '[data-shape]'), '(2, 3)');
+  }));
+
+test('errors read as PyTorch prints them', () =>
+  onPage('error', {}, async (tab) => {
+    assert.match(await text(tab, '[data-severity=error]'), /ValueError: Using a target size \(torch\.Size\(\[3\]\)\)/);
+    await tab.getByRole('button', { name: 'line 12', exact: true }).click();
+    assert.equal((await posted(tab, 'reveal')).length, 1);
+    assert.equal(await tab.locator('[data-value]').count(), 0);
+  }));
+
+test('odd numbers show without colour', () =>
+  onPage('odd', {}, async (tab) => {
+    assert.deepEqual(await texts(tab, within('input0', '.cell')), [
+      '0.5',
+      'nan',
+      '▲ inf',
+      '▼ -inf',
+      '-2.25',
+      '1e-7',
+      '123456.79',
+      '-0.0',
+      '3.0',
+    ]);
+    const nan = await tab.locator(cellAt('input0', 0, 1)).evaluate((cell) => getComputedStyle(cell).backgroundImage);
+    assert.match(nan, /repeating-linear-gradient/);
+  }));
+
+test('a reload shows the last view at once, and an editor is not needed', async () => {
+  await onPage('odd', {}, async (tab) => {
+    await tab.reload();
+    await tab.waitForSelector('[data-value]');
+    assert.equal(await text(tab, '[data-value]'), 'nan');
+    assert.equal(await text(tab, cellAt('input0', 2, 0)), '123456.79');
+  });
+  await onPage('bce', { query: '?alone' }, async (tab) => assert.equal(await text(tab, '[data-value]'), '0.12723307'));
+});
+
+test('sentences come in the user’s language, and being busy shows', () =>
+  onPage('bce', {}, async (tab) => {
+    await tab.evaluate(() =>
+      window.send({
+        type: 'init',
+        translations: { 'Evaluate again': '重新求值', 'Costs most: [{0}]': '损失最大：[{0}]' },
+      }),
+    );
+    await tab.evaluate(() => window.send({ type: 'busy', busy: true }));
+    await settled(tab);
+    assert.equal(await tab.getByRole('button', { name: '重新求值' }).count(), 1);
+    assert.match(await text(tab, within('perElement', '.note')), /损失最大：\[1, 2\]/);
+    assert.equal(await tab.locator('vscode-progress-bar').count(), 1);
+    assert.equal(await tab.getAttribute('main', 'aria-busy'), 'true');
+  }));
+
+test('nothing is wider than the page, from 250 px on and at 200 %', async () => {
+  const sizes = {
+    panel: [
+      [300, 1],
+      [480, 2],
+    ],
+    dims: [
+      [250, 1],
+      [400, 1],
+    ],
+  };
+  for (const [entry, list] of Object.entries(sizes)) {
+    for (const [width, deviceScaleFactor] of list) {
+      const tab = await preview.open(entry, { width, deviceScaleFactor });
+      for (const name of Object.keys(samples).filter((sample) => samples[sample][0] === entry)) {
+        await show(tab, name);
+        const over = await tab.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.ok(over <= 0, `${name} at ${width} px is ${over} px too wide`);
+        if (width <= 300) await tab.screenshot({ path: path.join(pictures, `${name}-${width}.png`), fullPage: true });
+      }
+      await tab.context().close();
+    }
+  }
+});
+
+for (const theme of Object.keys(themes)) {
+  test(`${theme}: every text reads on its cell, and axe finds nothing serious`, async () => {
+    for (const entry of ['panel', 'dims']) {
+      const tab = await preview.open(entry, { theme, width: entry === 'dims' ? 320 : 900, reducedMotion: 'reduce' });
+      for (const name of Object.keys(samples).filter((sample) => samples[sample][0] === entry)) {
+        await show(tab, name);
+        assert.ok((await lowestContrast(tab)) >= 4.5, `${name}: contrast of cells`);
+        await tab.evaluate(axe);
+        const { violations } = await tab.evaluate(() => window.axe.run(document.body, { resultTypes: ['violations'] }));
+        const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+        const told = serious.map(
+          (one) => `${name}: ${one.id} ${one.nodes.slice(0, 2).map((node) => `${node.html} ${node.any[0]?.message}`)}`,
+        );
+        assert.deepEqual(told, []);
+        await tab.screenshot({ path: path.join(pictures, `${name}-${theme.slice(7)}.png`), fullPage: true });
+      }
+      assert.deepEqual(tab.problems, []);
+      await tab.context().close();
+    }
+  });
+}
+
+/** Lowest contrast of a cell's text on the cell, 21 where there is no text. */
+const lowestContrast = (tab) =>
+  tab.evaluate(() => {
+    const parts = (colour) =>
+      colour
+        .match(/[\d.]+/g)
+        .slice(0, 3)
+        .map((part) => Number(part) / 255);
+    const light = (colour) => {
+      const [r, g, b] = parts(colour).map((s) => (s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratios = [...document.querySelectorAll('.cell')]
+      .filter((cell) => cell.textContent)
+      .map((cell) => {
+        const style = getComputedStyle(cell);
+        const grounds =
+          style.backgroundImage === 'none' ? [style.backgroundColor] : style.backgroundImage.match(/rgba?\([^)]*\)/g);
+        return Math.min(
+          ...grounds.map((ground) => {
+            const [a, b] = [light(style.color), light(ground)].sort((x, y) => y - x);
+            return (a + 0.05) / (b + 0.05);
+          }),
+        );
+      });
+    return Math.min(21, ...ratios);
+  });

@@ -1,0 +1,81 @@
+// Builds the pages, serves them under the editor's content security policy, and opens them in headless Chromium.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { chromium } from 'playwright-core';
+import { forWebview, root } from '../../../scripts/bundle.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.map': 'application/json',
+};
+
+const page = (entry) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>${entry}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'">
+<link rel="stylesheet" href="/${entry}.css"></head>
+<body data-view="${entry}"><script type="module" src="/stage.mjs"></script><script type="module" src="/${entry}.js"></script></body></html>`;
+
+/** `open(entry, options)` gives a fresh page; `close()` ends browser and server. */
+export async function openPreview() {
+  const outdir = path.join(root, 'out-test', 'preview');
+  mkdirSync(outdir, { recursive: true });
+  await esbuild.build({
+    ...forWebview({ production: true }),
+    entryPoints: ['webview/panel.ts', 'webview/dims.ts'],
+    outdir,
+  });
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const entry = /^\/(panel|dims)\.html$/.exec(pathname)?.[1];
+    const folder = /^\/(panel|dims)\./.test(pathname) ? outdir : here;
+    try {
+      const body = entry ? page(entry) : readFileSync(path.join(folder, path.basename(pathname)));
+      response
+        .writeHead(200, { 'content-type': types[path.extname(pathname)] ?? 'application/octet-stream' })
+        .end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+  return {
+    async open(entry, { theme = 'vscode-dark', width = 760, height = 800, query = '', ...context } = {}) {
+      const tab = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
+      tab.problems = [];
+      tab.on('pageerror', (error) => tab.problems.push(String(error)));
+      tab.on('console', (message) => message.type() === 'error' && tab.problems.push(message.text()));
+      tab.on('request', (request) => request.url().startsWith(origin) || tab.problems.push(`asked ${request.url()}`));
+      await tab.goto(`${origin}/${entry}.html${query}`);
+      await tab.waitForSelector('main > *');
+      await tab.evaluate(([kind, side]) => window.wear(kind, side), [theme, entry === 'dims']);
+      return tab;
+    },
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+/** Waits until what was sent is drawn. */
+export const settled = (tab) =>
+  tab.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)))),
+  );
+
+/** Shows a sample and waits until it is drawn. */
+export async function show(tab, name) {
+  await tab.evaluate((sample) => window.show(sample), name);
+  await settled(tab);
+}

@@ -1,0 +1,311 @@
+// Views as the server sends them, for looking at and testing the pages without an editor. Numbers are PyTorch 2.13's.
+const uri = 'file:///examples/bce.py';
+const range = (line) => ({ start: { line, character: 4 }, end: { line, character: 60 } });
+const webgpu = {
+  name: 'webgpu',
+  label: 'google swiftshader',
+  why: 'WebGPU is chosen in the settings; the self-test passed.',
+};
+const cpu = { name: 'cpu', label: 'CPU', why: 'Small tensors are faster on the CPU.' };
+
+export function statsOf(values) {
+  const finite = Array.from(values).filter(Number.isFinite);
+  const sum = finite.reduce((a, b) => a + b, 0);
+  const count = (test) => Array.from(values).filter(test).length;
+  return {
+    count: values.length,
+    min: finite.length ? finite.reduce((a, b) => Math.min(a, b)) : Number.NaN,
+    max: finite.length ? finite.reduce((a, b) => Math.max(a, b)) : Number.NaN,
+    mean: finite.length ? sum / finite.length : Number.NaN,
+    nan: count(Number.isNaN),
+    posInf: count((v) => v === Infinity),
+    negInf: count((v) => v === -Infinity),
+  };
+}
+
+export function tensor(label, shape, values, extra = {}) {
+  const integer = extra.dtype === 'int64';
+  const typed = integer ? Float64Array.from(values) : Float32Array.from(values);
+  const stats = statsOf(typed);
+  const scale = integer || extra.dtype === 'bool' ? 'categorical' : stats.min < 0 ? 'diverging' : 'sequential';
+  const format = integer ? 'int' : extra.dtype === 'bool' ? 'bool' : 'float32';
+  return { label, shape, shown: shape, dtype: 'float32', format, values: typed, stats, scale, ...extra };
+}
+
+const loss = (source, valueText, value, more = {}) => ({
+  kind: 'loss',
+  uri,
+  version: 1,
+  range: range(11),
+  source,
+  valueText,
+  value,
+  backend: webgpu,
+  inputs: [],
+  messages: [],
+  assumptions: [],
+  milliseconds: 1.84,
+  ...more,
+});
+const scalar = (value) => tensor('value', [], [value]);
+
+const bceInput = tensor('input', [2, 3], [0.5, 1, 0.8, 0.2, 0.4, 0.6], {
+  kind: 'probabilities',
+  dimNames: ['batch', 'class'],
+});
+const bce = loss('F.binary_cross_entropy(input, target, weight=weight)', '0.12723307', scalar(0.12723307311534882), {
+  signature:
+    "torch.nn.functional.binary_cross_entropy(input, target, weight=weight, size_average=None, reduce=None, reduction='mean')",
+  perElement: tensor(
+    'loss',
+    [2, 3],
+    [0.06931471824645996, -0, 0.16094379127025604, 0.02231435663998127, 0.051082562655210495, 0.4597429931163788],
+  ),
+  worst: { index: [1, 2], text: '0.4597' },
+  inputs: [
+    bceInput,
+    tensor('target', [2, 3], [0, 1, 0, 0, 0, 1], { dimNames: ['batch', 'class'] }),
+    tensor('weight', [2, 3], [0.1, 0.9, 0.1, 0.1, 0.1, 0.9]),
+  ],
+});
+
+const logits = [
+  -1.1258398294448853, -1.152360200881958, -0.2505785822868347, -0.4338788092136383, 0.8487103581428528,
+  0.6920091509819031, -0.31601276993751526, -2.1152193546295166, 0.32227492332458496, -1.2633347511291504,
+  0.34998318552970886, 0.30813392996788025, 0.11984150856733322, 1.237657904624939, 1.1167771816253662,
+  -0.2472781538963318, -1.3526537418365479, -1.6959311962127686, 0.5666506290435791, 0.7935083508491516,
+  0.5988394618034363, -1.5550950765609741, -0.3413603901863098, 1.85300612449646, 0.750189483165741,
+  -0.5854975581169128, -0.1733967512845993, 0.18347793817520142, 1.3893661499023438, 1.586334228515625,
+  0.946298360824585, -0.843676745891571, -0.6135830879211426, 0.03159274160861969, 1.0553574562072754,
+  0.17784371972084045, -0.23033547401428223, -0.3917543888092041, 0.5432947278022766, -0.3951575458049774,
+  0.20552566647529602, -0.4503297507762909, 1.5209795236587524, 3.4105026721954346, -1.5311843156814575,
+  -1.2341350317001343, 1.8197252750396729, -0.5515286922454834, -1.3253259658813477, 0.1885535717010498,
+];
+const ce = loss('F.cross_entropy(logits, y)', '2.4792521', scalar(2.4792520999908447), {
+  signature:
+    "torch.nn.functional.cross_entropy(logits, y, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean', label_smoothing=0.0)",
+  backend: cpu,
+  perElement: tensor(
+    'loss',
+    [5],
+    [2.621457099914551, 2.3976829051971436, 1.5375924110412598, 1.4713952541351318, 4.3681321144104],
+  ),
+  worst: { index: [4], text: '4.368' },
+  inputs: [
+    tensor('logits', [5, 10], logits, { kind: 'logits', dimNames: ['batch', 'class'] }),
+    tensor('y', [5], [3, 0, 9, 4, 7], { dtype: 'int64', kind: 'class indices', dimNames: ['batch'] }),
+  ],
+  assumptions: ['x is random: torch.manual_seed(0) is set on line 3'],
+});
+
+const wavy = (shape) => {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const cols = shape.at(-1) ?? 1;
+  return Array.from({ length: size }, (_, i) => Math.sin((i % cols) / 7) * Math.cos(Math.floor(i / cols) / 9) * 2.5);
+};
+const odd = [0.5, Number.NaN, Infinity, -Infinity, -2.25, 1e-7, 123456.789, -0, 3];
+const odder = loss('F.mse_loss(x, x)', 'nan', scalar(Number.NaN), {
+  inputs: [
+    tensor('x', [3, 3], odd),
+    tensor('mask', [3, 3], [0, 1, 1, 0, 0, 1, 1, 1, 0], {
+      dtype: 'bool',
+      values: Uint8Array.from([0, 1, 1, 0, 0, 1, 1, 1, 0]),
+    }),
+  ],
+  messages: [
+    {
+      severity: 'warning',
+      type: 'UserWarning',
+      message:
+        'Using a target size (torch.Size([4])) that is different to the input size (torch.Size([4, 1])). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.',
+      range: range(7),
+    },
+  ],
+});
+const big = Array.from({ length: 60000 }, (_, i) =>
+  i === 301 ? Number.NaN : i === 650 ? Infinity : Math.sin((i % 300) / 20) + Math.cos(Math.floor(i / 300) / 15),
+);
+const bigLoss = loss('net(x)', 'tensor(200, 300)', tensor('value', [200, 300], big), {
+  inputs: [
+    tensor('cut', [4096, 4096], wavy([64, 64]), { shown: [64, 64] }),
+    tensor('wide', [4, 1000], wavy([4, 1000])),
+    tensor('long', [700], wavy([700])),
+    tensor('none', [0, 3], []),
+  ],
+});
+const many = loss(
+  'x',
+  'tensor',
+  tensor('value', [2, 3, 4, 3, 4], wavy([2, 3, 4, 3, 4]), {
+    dimNames: ['batch', 'head', 'time', undefined, 'feature'],
+  }),
+  {
+    inputs: [
+      tensor('rank3', [4, 5, 24], wavy([4, 5, 24])),
+      tensor('vector', [12], wavy([12])),
+      tensor(
+        'ids',
+        [3, 8],
+        Array.from({ length: 24 }, (_, i) => i * 37),
+        { dtype: 'int64' },
+      ),
+    ],
+  },
+);
+
+const failed = (type, message, more = {}) =>
+  loss('F.binary_cross_entropy(x, target)', `${type}: ${message}`, undefined, {
+    messages: [{ severity: 'error', type, message, range: range(11) }],
+    ...more,
+  });
+const unknown = loss('loss', 'The value of net(x) is not known', undefined, {
+  messages: [
+    {
+      severity: 'unknown',
+      message: 'net is not defined in this file: its weights are not known here.',
+      range: range(4),
+    },
+  ],
+});
+
+function softmaxAlong(values, shape, dim) {
+  const inner = shape.slice(dim + 1).reduce((a, b) => a * b, 1);
+  const size = shape[dim];
+  const out = new Float32Array(values.length);
+  const sums = new Float32Array(values.length / size);
+  for (let i = 0; i < sums.length; i++) {
+    const at = (k) => (Math.floor(i / inner) * size + k) * inner + (i % inner);
+    const exps = Array.from({ length: size }, (_, k) => Math.exp(values[at(k)]));
+    const total = exps.reduce((a, b) => a + b, 0);
+    exps.forEach((e, k) => {
+      out[at(k)] = e / total;
+      sums[i] += out[at(k)];
+    });
+  }
+  return { out, sums };
+}
+const softmax = (label, shape, values, used, proofs) => ({
+  kind: 'softmax',
+  uri,
+  version: 1,
+  range: range(5),
+  source: `F.softmax(${label}, dim=${used})`,
+  backend: webgpu,
+  input: tensor(label, shape, values, { kind: 'logits' }),
+  slices: shape.map((_, dim) => {
+    const { out, sums } = softmaxAlong(values, shape, dim);
+    return {
+      dim,
+      proof: proofs[dim],
+      used: dim === used,
+      probabilities: tensor(`softmax(dim=${dim})`, shape, out),
+      sums: tensor('sums', shape.toSpliced(dim, 1), sums),
+      worst: Math.max(...Array.from(sums, (s) => Math.abs(s - 1))),
+    };
+  }),
+});
+
+const dims = {
+  kind: 'dims',
+  uri,
+  version: 1,
+  range: range(14),
+  tensor: tensor(
+    'probs',
+    [2, 3],
+    [
+      0.9646630883216858, 0.01766842044889927, 0.01766842044889927, 0.09003057330846786, 0.2447284758090973,
+      0.6652409434318542,
+    ],
+    { kind: 'probabilities', dimNames: ['batch', 'class'] },
+  ),
+  dims: [
+    {
+      index: 0,
+      size: 2,
+      role: 'batch',
+      why: "x's first dim",
+      sums: ['1.0546937', '0.26239690', '0.68290936'],
+      sumCount: 3,
+      sumsToOne: false,
+      normalised: false,
+    },
+    {
+      index: 1,
+      size: 3,
+      role: 'class',
+      why: 'cross_entropy on line 14 reads dim 1 as classes',
+      sums: ['0.99999994', '1.0'],
+      sumCount: 2,
+      sumsToOne: true,
+      normalised: true,
+    },
+  ],
+  normalisation: 'softmax(dim=1) on line 15 normalises dim 1: each row sums to 1.',
+};
+
+/** Name → entry page and view. */
+export const samples = {
+  bce: ['panel', bce],
+  ce: ['panel', ce],
+  kl: [
+    'panel',
+    loss("F.kl_div(log_p, q, reduction='batchmean')", '0.05779626', scalar(0.05779626), {
+      perElement: tensor('loss', [1, 3], [-0.02, 0.0778, 0]),
+      inputs: [
+        tensor('log_p', [1, 3], [-1.2, -0.9, -1.22], { kind: 'log-probabilities' }),
+        tensor('q', [1, 3], [0.2, 0.5, 0.3], { kind: 'probabilities' }),
+      ],
+    }),
+  ],
+  odd: ['panel', odder],
+  big: ['panel', bigLoss],
+  many: ['panel', many],
+  error: [
+    'panel',
+    failed(
+      'ValueError',
+      'Using a target size (torch.Size([3])) that is different to the input size (torch.Size([3, 1])) is deprecated. Please ensure they have the same size.',
+    ),
+  ],
+  outOfBounds: ['panel', failed('IndexError', 'Target 4 is out of bounds.', { inputs: ce.inputs })],
+  unknown: ['panel', unknown],
+  number: ['panel', loss('math.log(2)', '0.6931471805599453', undefined, { repr: '0.6931471805599453' })],
+  softmax2: ['panel', softmax('a', [2, 3], [4, 0, 0, 1, 2, 3], 1, ['every column sums to 1', 'every row sums to 1'])],
+  softmax3: [
+    'panel',
+    softmax('x', [2, 3, 4], wavy([2, 3, 4]), 1, [
+      'sums to 1 along dim 0',
+      'sums to 1 along dim 1',
+      'sums to 1 along dim 2',
+    ]),
+  ],
+  softmaxBig: ['panel', softmax('x', [20, 30], wavy([20, 30]), 0, ['every column sums to 1', 'every row sums to 1'])],
+  softmaxEmpty: [
+    'panel',
+    {
+      kind: 'softmax',
+      uri,
+      version: 1,
+      range: range(5),
+      source: 'x',
+      slices: [],
+      backend: cpu,
+      empty: 'x is not a tensor: it is a str.',
+    },
+  ],
+  dims: ['dims', dims],
+  dimsEmpty: [
+    'dims',
+    {
+      kind: 'dims',
+      uri,
+      version: 1,
+      range: range(5),
+      dims: [],
+      empty: 'There is no tensor at the cursor. Put it on a tensor’s name or literal.',
+    },
+  ],
+  nothing: ['panel', undefined],
+  nothingDims: ['dims', undefined],
+};

@@ -1,0 +1,31 @@
+// Runs in the page before the bundle: plays the editor's part. Keeps what the page posts, sets themes, sends samples.
+import { samples } from './samples.mjs';
+import { themes } from './themes.mjs';
+
+const kept = JSON.parse(sessionStorage.getItem('kept') ?? 'null');
+window.posted = [];
+window.violations = [];
+document.addEventListener('securitypolicyviolation', (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`),
+);
+if (!new URLSearchParams(location.search).has('alone')) {
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.posted.push(message),
+    getState: () => kept,
+    setState: (state) => sessionStorage.setItem('kept', JSON.stringify(state)),
+  });
+}
+
+window.wear = (theme, side) => {
+  const style = document.documentElement.style;
+  for (const key of [...style]) style.removeProperty(key);
+  for (const [key, value] of Object.entries(themes[theme])) style.setProperty(`--vscode-${key}`, value);
+  style.setProperty('background', `var(--vscode-${side ? 'sideBar' : 'editor'}-background)`);
+  document.body.className = theme;
+  document.body.setAttribute('data-vscode-theme-kind', theme);
+};
+window.send = (message) => window.postMessage(message, '*');
+window.show = (name) => {
+  const [entry, view] = samples[name];
+  if (view) window.send({ type: entry, view });
+};
