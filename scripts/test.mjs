@@ -8,6 +8,7 @@ import { Missing, main, root, run, seconds } from './steps.mjs';
 import { ensureCodeServer } from './vscode/install.mjs';
 
 const minutes = 60_000;
+const testRunner = ['--test', '--test-reporter=./scripts/reporter.mjs', '--test-reporter-destination=stdout'];
 const stages = {
   check: ['scripts/check.mjs'],
   unit: ['scripts/test-unit.mjs', 'unit'],
@@ -15,7 +16,7 @@ const stages = {
   fuzz: ['scripts/test-unit.mjs', 'fuzz'],
   // The later ones test what it makes: the bundles as they are shipped.
   package: ['scripts/package.mjs', '--no-runtime'],
-  preview: ['test/e2e/preview.mjs'],
+  preview: [...testRunner, 'test/e2e/preview.mjs'],
   integration: ['scripts/test-integration.mjs'],
   e2e: ['scripts/test-e2e.mjs'],
 };

@@ -1,5 +1,5 @@
 // One VS Code with the packaged extension installed and a copy of the examples open, for one test file.
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Missing, root } from '../../scripts/steps.mjs';
 import { discard, installVsix, isolated, scratch, startServer } from '../../scripts/vscode/server.mjs';
@@ -18,12 +18,9 @@ export const themes = {
 
 function vsixFile() {
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const target = `${process.platform}-${process.arch}`;
-  const found = readdirSync(root).find(
-    (file) => file.startsWith(name) && file.includes(target) && file.endsWith(`${version}.vsix`),
-  );
-  if (!found) throw new Missing(`There is no VSIX for ${target}: npm run package -- --no-runtime`);
-  return path.join(root, found);
+  const file = path.join(root, `${name}-${process.platform}-${process.arch}-${version}.vsix`);
+  if (!existsSync(file)) throw new Missing(`There is no ${path.basename(file)}: npm run package -- --no-runtime`);
+  return file;
 }
 
 export class Session {
