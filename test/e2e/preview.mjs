@@ -170,8 +170,8 @@ test('softmax of three dims steps all its pictures together', () =>
 test('the dims view says role, reason and sums', () =>
   onPage('dims', { width: 300 }, async (tab) => {
     assert.match(
-      await text(tab, 'tr[data-dim="1"]'),
-      /1\s+3\s+class\s+softmax\s+cross_entropy on line 14 reads dim 1 as classes\s+1 ✓\s+× 2/,
+      await text(tab, 'tbody[data-dim="1"]'),
+      /1\s+3\s+class\s+softmax\s+1 ✓\s+× 2\s+cross_entropy on line 14 reads dim 1 as classes/,
     );
     assert.match(await text(tab, '.normalisation'), /normalises dim 1/);
     assert.equal(await text(tab, '[data-shape]'), '(2, 3)');

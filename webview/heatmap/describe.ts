@@ -30,7 +30,8 @@ export function namedIndex(view: TensorView, index: readonly number[]): string {
 export function statsParts(stats: Stats, format: TensorView['format']): readonly string[] {
   const parts: string[] = [];
   if (Number.isFinite(stats.min)) {
-    const show = (value: number): string => (format === 'bool' ? shortest(value, format) : rounded(value));
+    // Adding 0 takes the sign from -0: a least value of "-0" would only puzzle.
+    const show = (value: number): string => (format === 'bool' ? shortest(value, format) : rounded(value + 0));
     parts.push(words(say('min {0} · max {1}', show(stats.min), show(stats.max))));
     if (Number.isFinite(stats.mean)) parts.push(words(say('mean {0}', rounded(stats.mean))));
   }

@@ -35,6 +35,8 @@ declare global {
 const origin: Cell = { row: 0, col: 0 };
 /** Height of the line of column indices; the stylesheet's `.top` is as high. */
 const topHeight = 20;
+/** Higher pictures scroll by themselves. */
+const tallest = 560;
 
 export class Heatmap extends LitElement {
   static override properties = {
@@ -120,7 +122,7 @@ export class Heatmap extends LitElement {
         framed: this.frame,
         step: (at) => this.step(at),
       })}
-      <div class="scroller">
+      <div class=${this.boxHeight() > tallest ? 'scroller tall' : 'scroller'}>
         <div class="box ${drawing.layout.mode}" .style=${`min-width:${this.boxWidth()}px`} @pointermove=${this.pointerMoved} @pointerleave=${this.pointerLeft} @keydown=${this.keyPressed}
           @focusin=${this.focusCame} @focusout=${this.focusWent} @dblclick=${this.reveal}>
           ${topIndices(drawing)}
@@ -157,6 +159,12 @@ export class Heatmap extends LitElement {
   private boxWidth(): number {
     const { plane, layout } = this.drawing;
     return layout.headerWidth + plane.cols * layout.cellWidth + layout.marginWidth;
+  }
+
+  private boxHeight(): number {
+    const { plane, layout } = this.drawing;
+    const below = this.sums !== undefined && this.sums.dim === plane.rowDim ? layout.cellHeight : 0;
+    return topHeight + plane.rows * layout.cellHeight + below;
   }
 
   private canvasSize(): string {

@@ -39,17 +39,21 @@ function table(dims: readonly DimView[]): TemplateResult {
       <th scope="col">${words(say('Dim'))}</th><th scope="col">${words(say('Size'))}</th>
       <th scope="col">${words(say('Role'))}</th><th scope="col">${words(say('Sums along it'))}</th>
     </tr></thead>
-    <tbody>${dims.map(row)}</tbody>
+    ${dims.map(group)}
   </table>`;
 }
 
-function row(dim: DimView): TemplateResult {
+/** One dim: its row, and its reason below over the full width. */
+function group(dim: DimView): TemplateResult {
   const role = html`${dim.role ?? html`<span class="muted">${words(say('not known'))}</span>`}
-    ${dim.normalised ? html`<span class="badge">softmax</span>` : nothing}
-    ${dim.why ? html`<span class="why">${dim.why}</span>` : nothing}`;
-  return html`<tr class=${dim.normalised ? 'chosen' : ''} data-dim=${dim.index}>
-    <td class="number">${dim.index}</td><td class="number">${dim.size}</td><td class="role">${role}</td><td class="number sums">${sums(dim)}</td>
-  </tr>`;
+    ${dim.normalised ? html`<span class="badge">softmax</span>` : nothing}`;
+  return html`<tbody class=${dim.normalised ? 'chosen' : ''} data-dim=${dim.index}>
+    <tr>
+      <td class="number count" rowspan=${dim.why ? 2 : 1}>${dim.index}</td><td class="number count">${dim.size}</td>
+      <td class="role">${role}</td><td class="number">${sums(dim)}</td>
+    </tr>
+    ${dim.why ? html`<tr><td class="why" colspan="3">${dim.why}</td></tr>` : nothing}
+  </tbody>`;
 }
 
 function sums(dim: DimView): TemplateResult | string {
