@@ -1,4 +1,7 @@
 // Every op that is modelled, and the tables in which bindings find them.
+
+import { compareOps } from './comparison/compare';
+import { nonzeroOps } from './indexing/nonzero';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
 import { crossEntropy } from './loss/crossEntropy';
@@ -6,6 +9,11 @@ import { klDiv } from './loss/klDiv';
 import { nllLoss } from './loss/nllLoss';
 import { regressionLosses } from './loss/regression';
 import type { Op } from './op';
+import { activations } from './pointwise/activation';
+import { arithmetic } from './pointwise/arithmetic';
+import { choices } from './pointwise/choice';
+import { logic } from './pointwise/logic';
+import { unaryOps } from './pointwise/unary';
 import { softmaxOps } from './softmax/softmax';
 
 export const ops: readonly Op[] = [
@@ -16,6 +24,13 @@ export const ops: readonly Op[] = [
   klDiv,
   ...regressionLosses,
   ...softmaxOps,
+  ...unaryOps,
+  ...activations,
+  ...arithmetic,
+  ...logic,
+  ...choices,
+  ...compareOps,
+  ...nonzeroOps,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */

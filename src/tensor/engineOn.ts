@@ -89,6 +89,8 @@ export function createEngine(parts: EngineParts): Engine {
   }
   /** Narrow floats are computed in float32 and rounded once at the end, as ATen's kernels do. */
   const wide = (dtype: DType): DType => (isHalf(dtype) ? 'float32' : dtype);
+  /** Which kernels take a number as it is, where the others round it to the narrow type first. */
+  const keepsNumbers: ReadonlySet<BinaryOp> = new Set(['mul', 'div', 'floorDiv']);
 
   function unary(op: UnaryOp, x: Tensor): Tensor {
     const { compute, result } = unaryTyping(op, x.dtype);
@@ -102,7 +104,8 @@ export function createEngine(parts: EngineParts): Engine {
   function binary(op: BinaryOp, a: Tensor, b: Tensor): Tensor {
     const { compute, result } = binaryTyping(op, [a, b]);
     const shape = broadcastShapes(a.shape, b.shape);
-    const inputs = [a, b].map((x) => broadcastTo(cast(x, wide(compute)), shape));
+    const rounded = isHalf(compute) && !keepsNumbers.has(op) ? [cast(a, compute), cast(b, compute)] : [a, b];
+    const inputs = rounded.map((x) => broadcastTo(cast(x, wide(compute)), shape));
     return cast(
       run(shape, wide(result), inputs, (backend, [x, y]) => backend.binary(op, x!, y!, wide(result))),
       result,

@@ -235,7 +235,9 @@ const define = (row: Row): Op => {
       if (by === 'mean' && isIntegral(elements.dtype)) throw new OpError('RuntimeError', meanOfIntegers(elements));
       if (!factor) return reduceLoss(m, elements, by);
       const weighted = m.mul(elements, factor);
-      return by === 'mean' && row.weighted === 'weights' ? m.div(m.sum(weighted), m.sum(factor)) : reduceLoss(m, weighted, by);
+      return by === 'mean' && row.weighted === 'weights'
+        ? m.div(m.sum(weighted), m.sum(factor))
+        : reduceLoss(m, weighted, by);
     },
     samples: row.samples,
     ...(row.errors && { errors: row.errors }),

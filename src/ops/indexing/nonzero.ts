@@ -1,0 +1,54 @@
+// Where the elements are that are not zero.
+import { say } from '../../base/text';
+import type { Engine } from '../../tensor/engine';
+import { tensorOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { defineOp } from '../defineOp';
+import { andThen, withValues } from '../hostValues';
+import type { Op } from '../op';
+import { bool, input, keyword, withDefault } from '../params';
+
+/** One int64 tensor of indices per dim, in row-major order of the elements; a 0-d tensor counts as 1-d. */
+export function indexOfNonzero(engine: Engine, x: Tensor): readonly Tensor[] | Promise<readonly Tensor[]> {
+  return withValues(engine, [x], (values) => {
+    const shape = x.rank === 0 ? [1] : x.shape;
+    const found: bigint[][] = shape.map(() => []);
+    for (let i = 0; i < values!.length; i++) {
+      if (!values![i]) continue;
+      let rest = i;
+      for (let dim = shape.length - 1; dim >= 0; dim--) {
+        found[dim]!.push(BigInt(rest % shape[dim]!));
+        rest = Math.floor(rest / shape[dim]!);
+      }
+    }
+    return found.map((indices) => tensorOf(BigInt64Array.from(indices), [indices.length], 'int64'));
+  });
+}
+
+const nonzero = defineOp({
+  names: ['torch.nonzero'],
+  methods: ['nonzero'],
+  family: 'other',
+  doc: say('The indices of the elements that are not zero, one row each.'),
+  params: [input, keyword(withDefault(bool('as_tuple', say('One tensor per dim instead of rows.')), false))],
+  run({ input: x, as_tuple: asTuple }, { engine }) {
+    return andThen<readonly Tensor[], Tensor | readonly Tensor[]>(indexOfNonzero(engine, x), (columns) => {
+      if (asTuple) return columns;
+      return withValues(engine, columns, (...values) => {
+        const rank = x.rank;
+        const count = values[0]?.length ?? 0;
+        const rows = new BigInt64Array(count * rank);
+        for (let i = 0; i < count; i++)
+          for (let dim = 0; dim < rank; dim++) rows[i * rank + dim] = values[dim]![i] as bigint;
+        return tensorOf(rows, [count, rank], 'int64');
+      });
+    });
+  },
+  samples: [
+    { args: 'torch.tensor([[0., 0.5], [2., 0.]])' },
+    { args: 'torch.tensor([0, 3, 0, 4]), as_tuple=True' },
+    { args: 'torch.tensor(3)' },
+  ],
+});
+
+export const nonzeroOps: readonly Op[] = [nonzero];
