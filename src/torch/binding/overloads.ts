@@ -1,0 +1,107 @@
+// Which of several signatures a call fits, and PyTorch's exception where it fits none. Knows no conversion.
+import type { Op, Param, ParamType } from '../../ops/op';
+import type { Machine } from '../../python/machine';
+import type { Args, Value } from '../../python/value';
+import { isIntegral } from '../../tensor/dtype';
+import { dtypeOf } from '../dtypeObject';
+import { isTensorValue } from '../tensorValue';
+
+/** The first op whose signature takes these arguments; the only one where there is no choice. */
+export function chooseOverload(machine: Machine, name: string, ops: readonly Op[], skip: number, args: Args): Op {
+  const [only] = ops;
+  if (only && ops.length === 1) return only;
+  const chosen = ops.find((op) => fits(op.params.slice(skip), args));
+  if (chosen) return chosen;
+  const got = [
+    ...args.positional.map((value) => machine.classOf(value).name),
+    ...[...args.keywords].map(([keyword, value]) => `${keyword}=${machine.classOf(value).name}, `),
+  ];
+  const expected = ops.map((op) => ` * (${signatureText(op.params.slice(skip))})\n`).join('');
+  return machine.raise(
+    'TypeError',
+    `${name}() received an invalid combination of arguments - got (${got.join(', ')}), but expected one of:\n${expected}`,
+  );
+}
+
+function fits(params: readonly Param[], { positional, keywords }: Args): boolean {
+  const places = params.filter((param) => !param.keywordOnly);
+  const bound = new Set<string>();
+  for (const [i, value] of positional.entries()) {
+    const param = places[i];
+    if (!param) return false;
+    bound.add(param.name);
+    if (param.varargs && isInt(value)) {
+      if (!positional.slice(i).every(isInt)) return false;
+      break;
+    }
+    if (!accepts(param, value)) return false;
+  }
+  for (const [keyword, value] of keywords) {
+    const param = params.find(({ name, alias }) => name === keyword || alias === keyword);
+    if (!param || bound.has(param.name) || !accepts(param, value)) return false;
+    bound.add(param.name);
+  }
+  return params.every((param) => bound.has(param.name) || param.default !== undefined || param.keywordOnly === true);
+}
+
+const isNumber = (value: Value): boolean => value.kind === 'int' || value.kind === 'float' || value.kind === 'bool';
+const isIntTensor = (value: Value): boolean =>
+  isTensorValue(value) && value.native.size === 1 && isIntegral(value.native.dtype);
+const isInt = (value: Value): boolean => value.kind === 'int' || isIntTensor(value);
+const isSequence = (value: Value): boolean => value.kind === 'list' || value.kind === 'tuple';
+
+const acceptance: Readonly<Record<ParamType, (value: Value) => boolean>> = {
+  tensor: isTensorValue,
+  tensors: isSequence,
+  scalarOrTensor: (value) => isTensorValue(value) || isNumber(value) || value.kind === 'complex',
+  scalar: (value) => isNumber(value) || (isTensorValue(value) && value.native.rank === 0),
+  real: (value) => isNumber(value) || (isTensorValue(value) && value.native.rank === 0),
+  int: isInt,
+  dim: isInt,
+  bool: (value) => value.kind === 'bool' || value.kind === 'int',
+  dims: (value) => isInt(value) || isSequence(value),
+  shape: (value) => isInt(value) || isSequence(value),
+  dtype: (value) => dtypeOf(value) !== undefined,
+  string: (value) => value.kind === 'str',
+};
+
+/** Whether a parameter takes a value, as far as its kind tells. */
+function accepts(param: Param, value: Value): boolean {
+  if (value.kind === 'unknown') return true;
+  if (value.kind === 'none') return param.optional === true || param.default === null;
+  return acceptance[param.type](value);
+}
+
+const typeTexts: Readonly<Record<ParamType, string>> = {
+  tensor: 'Tensor',
+  tensors: 'tuple of Tensors',
+  scalarOrTensor: 'Tensor',
+  scalar: 'Number',
+  real: 'float',
+  int: 'int',
+  dim: 'int',
+  bool: 'bool',
+  dims: 'tuple of ints',
+  shape: 'tuple of ints',
+  dtype: 'torch.dtype',
+  string: 'str',
+};
+
+/** How exceptions name the type of a parameter. */
+export const typeText = (type: ParamType): string => typeTexts[type];
+
+/** `Tensor input, *, torch.dtype dtype = None`. */
+function signatureText(params: readonly Param[]): string {
+  const texts: string[] = [];
+  let starred = false;
+  for (const param of params) {
+    if (param.keywordOnly && !starred) {
+      texts.push('*');
+      starred = true;
+    }
+    const value = param.default;
+    const text = value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : String(value);
+    texts.push(`${typeTexts[param.type]} ${param.name}${value === undefined ? '' : ` = ${text}`}`);
+  }
+  return texts.join(', ');
+}

@@ -1,0 +1,215 @@
+// Calls of operations: arguments bound and converted by the op's own schema, the result made a Python object, the call noted.
+import type { Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
+import type { Machine } from '../python/machine';
+import {
+  type Args,
+  type BuiltinValue,
+  bool,
+  builtin,
+  float,
+  int,
+  type Run,
+  tuple,
+  type UnknownValue,
+  type Value,
+} from '../python/value';
+import { Tensor } from '../tensor/tensor';
+import { resultTensor, setRequiresGrad } from './autograd';
+import { bindArguments } from './binding/bindArguments';
+import type { Callee, Taken } from './binding/callee';
+import { convertArgument, type Refuse } from './binding/convertArgument';
+import { innerCalls } from './binding/innerCalls';
+import { chooseOverload } from './binding/overloads';
+import { gradName } from './gradNames';
+import { namedResult } from './namedResult';
+import { guarded, raiseInPython } from './raise';
+import { signature } from './signature';
+import { isTensorValue, type TensorValue } from './tensorValue';
+import type { Torch } from './torch';
+
+/** One name under which an op can be called. */
+export interface OpForm {
+  /** One op per signature, in the order in which they are tried. */
+  readonly ops: readonly Op[];
+  /** `torch.nn.functional.softmax`, or `torch.Tensor.softmax` for the method. */
+  readonly dotted: string;
+  /** Whether positions in exceptions leave out the first parameter. */
+  readonly isMethod: boolean;
+  readonly style: 'python' | 'native';
+}
+
+/** Functions of torch.nn.functional that are written in C. */
+const nativeFunctional = new Set([
+  'logsigmoid',
+  'one_hot',
+  'linear',
+  'gelu',
+  'softplus',
+  'hardshrink',
+  'prelu',
+  'bilinear',
+]);
+
+export function functionForm(ops: readonly Op[], dotted: string): OpForm {
+  const name = lastName(dotted);
+  const python = dotted.startsWith('torch.nn.functional.') && !nativeFunctional.has(name);
+  return { ops, dotted, isMethod: false, style: python ? 'python' : 'native' };
+}
+
+export const methodForm = (ops: readonly Op[], name: string): OpForm => ({
+  ops,
+  dotted: `torch.Tensor.${name}`,
+  isMethod: true,
+  style: 'native',
+});
+
+export const lastName = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
+
+/** An op as a Python function or method. */
+export const opBuiltin = (torch: Torch, form: OpForm): BuiltinValue =>
+  builtin(lastName(form.dotted), (args, machine) => callOp(torch, machine, form, args), form.isMethod);
+
+const taken = (param: Param): Taken => ({
+  name: param.name,
+  hasDefault: param.default !== undefined || param.keywordOnly === true,
+  ...(param.alias ? { alias: param.alias } : {}),
+  ...(param.keywordOnly ? { keywordOnly: true } : {}),
+  ...(param.varargs ? { variadic: true } : {}),
+});
+
+/** Keywords that creation takes beside an op's own parameters. */
+const creationKeywords = ['requires_grad', 'device', 'layout', 'pin_memory'] as const;
+
+/** Binds, converts and runs. */
+export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args): Run<Value> {
+  const { isMethod } = form;
+  const name = lastName(form.dotted);
+  const [self, ...rest] = args.positional;
+  const given = isMethod ? { positional: rest, keywords: args.keywords } : args;
+  const op = chooseOverload(machine, name, form.ops, isMethod ? 1 : 0, given);
+  const params = isMethod ? op.params.slice(1) : op.params;
+  const own = new Set(op.params.map((param) => param.name));
+  const extras = op.family === 'creation' ? creationKeywords.filter((keyword) => !own.has(keyword)) : [];
+  const callee: Callee = {
+    name,
+    style: form.style,
+    params: [
+      ...params.map(taken),
+      ...extras.map((keyword) => ({ name: keyword, hasDefault: true, keywordOnly: true })),
+    ],
+  };
+  const bound = new Map(bindArguments(machine, callee, given));
+  if (isMethod && self && op.params[0]) bound.set(op.params[0].name, self);
+  const positions = new Map(given.positional.map((_, i) => [params[i]?.name, i + 1]));
+  const converted = yield* convertAll(torch, machine, form, op, bound, positions);
+  if ('kind' in converted) return converted;
+  const result = yield* runOp(torch, machine, op, form.dotted, converted.args, [...bound.values()]);
+  const requires = extras.length > 0 ? bound.get('requires_grad') : undefined;
+  if (requires?.kind === 'bool' && requires.value && isTensorValue(result)) {
+    guarded(machine, () => setRequiresGrad(result, true));
+  }
+  return result;
+}
+
+/** Bound arguments with their defaults, or why one of them is not known. */
+function* convertAll(
+  torch: Torch,
+  machine: Machine,
+  form: OpForm,
+  op: Op,
+  bound: ReadonlyMap<string, Value>,
+  positions: ReadonlyMap<string | undefined, number>,
+): Run<{ readonly args: Readonly<Record<string, OpValue>> } | UnknownValue> {
+  const args: Record<string, OpValue> = {};
+  for (const param of op.params) {
+    const value = bound.get(param.name);
+    if (!value) {
+      args[param.name] = param.default ?? null;
+      continue;
+    }
+    const refuse = refusal(machine, form, param, positions.get(param.name));
+    const converted = yield* convertArgument({ torch, machine, refuse, style: form.style }, param, value);
+    if (isUnknown(converted)) return converted;
+    args[param.name] = converted;
+  }
+  return { args };
+}
+
+const isUnknown = (value: OpValue | UnknownValue): value is UnknownValue =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'unknown';
+
+/** The exception for an argument of the wrong type, as the function that meets it words it. */
+function refusal(machine: Machine, form: OpForm, param: Param, position: number | undefined): Refuse {
+  return (wanted, got) => {
+    const name = lastName(form.dotted);
+    const type = machine.classOf(got).name;
+    const inner = form.style === 'python' ? innerCalls[name] : undefined;
+    if (inner?.kind === 'attribute' && param.type === 'tensor') {
+      machine.raise('AttributeError', `'${type}' object has no attribute '${inner.name}'`);
+    }
+    const at =
+      inner?.kind === 'call' ? inner.order.indexOf(param.name) + 1 : form.style === 'native' ? position : undefined;
+    const called = inner?.kind === 'call' ? inner.name : name;
+    const where = at ? ` (position ${at})` : '';
+    machine.raise('TypeError', `${called}(): argument '${param.name}'${where} must be ${wanted}, not ${type}`);
+  };
+}
+
+/** Runs an op on bound arguments, notes the call, and makes the result a Python value. */
+function* runOp(
+  torch: Torch,
+  machine: Machine,
+  op: Op,
+  dotted: string,
+  args: Readonly<Record<string, OpValue>>,
+  inputs: readonly Value[],
+): Run<Value> {
+  const context: OpContext = {
+    engine: torch.engine,
+    warn: (category, message) => machine.warn(category, message),
+  };
+  try {
+    const started = op.run(args, context);
+    const result = started instanceof Promise ? yield* machine.wait(started) : started;
+    const note: OpNote = { kind: 'op', op, args, result, signature: signature(op, dotted, args) };
+    machine.note(note);
+    return resultValue(torch, op, dotted, args, result, inputs);
+  } catch (error) {
+    return raiseInPython(machine, error);
+  }
+}
+
+function resultValue(
+  torch: Torch,
+  op: Op,
+  dotted: string,
+  args: Readonly<Record<string, OpValue>>,
+  result: OpResult,
+  inputs: readonly Value[],
+): Value {
+  if (result instanceof Tensor) return tensorResult(torch, op, dotted, args, result, inputs);
+  if (typeof result === 'boolean') return bool(result);
+  if (typeof result === 'number') return int(result);
+  if (!Array.isArray(result)) return scalarValue(result as Scalar);
+  const items = (result as readonly Tensor[]).map((item) => tensorResult(torch, op, dotted, args, item, inputs));
+  return op.returns ? namedResult(op.returns, items) : tuple(items);
+}
+
+/** An op that gives back its input gives back the same object. */
+function tensorResult(
+  torch: Torch,
+  op: Op,
+  dotted: string,
+  args: Readonly<Record<string, OpValue>>,
+  tensor: Tensor,
+  inputs: readonly Value[],
+): TensorValue {
+  const same = inputs.filter(isTensorValue).find((input) => input.native === tensor);
+  const flat = inputs.flatMap((input) => (input.kind === 'list' || input.kind === 'tuple' ? input.items : [input]));
+  return same ?? resultTensor(torch, tensor, flat, gradName(lastName(op.names[0] ?? dotted), args));
+}
+
+function scalarValue(scalar: Scalar): Value {
+  if (scalar.kind === 'bool') return bool(scalar.value !== 0);
+  return scalar.kind === 'int' ? int(scalar.value) : float(scalar.value);
+}

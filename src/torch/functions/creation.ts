@@ -1,0 +1,142 @@
+// torch.tensor and its like: tensors from Python data, arrays and other tensors, and tensors of random numbers.
+import { say } from '../../base/text';
+import type { Machine } from '../../python/machine';
+import type { BuiltinValue, Run, UnknownValue, Value } from '../../python/value';
+import { unknown } from '../../python/value';
+import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
+import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { setRequiresGrad } from '../autograd';
+import { declare, type Given } from '../binding/define';
+import type { DeviceObjects } from '../deviceObject';
+import { dtypeOf } from '../dtypeObject';
+import { bringToHost } from '../hostValues';
+import { nestedData } from '../nestedData';
+import { guarded } from '../raise';
+import { castTo, ownCopy } from '../tensor/conversion';
+import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { shapeArgument } from './shapeArgument';
+
+const copyConstruct =
+  'To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).';
+const slowArrays =
+  'Creating a tensor from a list of numpy.ndarrays is extremely slow. Please consider converting the list to a single numpy.ndarray with numpy.array() before converting to a tensor.';
+
+const options = 'dtype=None, device=None, requires_grad=False, pin_memory=False, layout=None';
+
+/** What the keyword arguments of creation ask for. */
+export interface CreationOptions {
+  readonly dtype: DType | undefined;
+  readonly requiresGrad: boolean;
+}
+
+/** Reads `dtype`, `device` and `requires_grad`; raises what PyTorch raises for the wrong ones. */
+export function creationOptions(name: string, given: Given, devices: DeviceObjects, machine: Machine): CreationOptions {
+  const wanted = given.get('dtype');
+  const dtype = dtypeOf(wanted);
+  if (!dtype && wanted.kind !== 'none') {
+    machine.raise('TypeError', `${name}(): argument 'dtype' must be torch.dtype, not ${machine.classOf(wanted).name}`);
+  }
+  devices.requireCpu(given.get('device'), machine);
+  const requires = given.get('requires_grad');
+  return { dtype, requiresGrad: requires.kind === 'bool' && requires.value };
+}
+
+/** The new object; raises where its dtype cannot require a gradient. */
+export function created(
+  torch: Torch,
+  machine: Machine,
+  tensor: Tensor,
+  { requiresGrad }: CreationOptions,
+): TensorValue {
+  const value = tensorValue(torch.classes.tensor, tensor);
+  if (requiresGrad) {
+    if (!tensor.dtype.includes('float') && tensor.dtype !== 'complex64') {
+      machine.raise('RuntimeError', 'Only Tensors of floating point and complex dtype can require gradients');
+    }
+    setRequiresGrad(value, true);
+  }
+  return value;
+}
+
+/** Nested Python data as a tensor of its own. */
+export function* fromData(
+  torch: Torch,
+  machine: Machine,
+  data: Value,
+  dtype: DType | undefined,
+): Run<Tensor | UnknownValue> {
+  if (isTensorValue(data)) {
+    const lost = lostValues(data.native);
+    if (lost) return lost;
+    const cast =
+      dtype && dtype !== data.native.dtype ? torch.engine.cast(data.native, dtype) : ownCopy(torch, data.native);
+    return cast;
+  }
+  yield* hostTensors(torch, machine, data);
+  return guarded(machine, () => nestedData(data, dtype, (value) => machine.classOf(value).name));
+}
+
+/** Tensors inside nested data must have their values on the host before the data is read. */
+function* hostTensors(torch: Torch, machine: Machine, data: Value): Run<void> {
+  if (isTensorValue(data)) yield* bringToHost(torch, machine, data.native);
+  if (data.kind !== 'list' && data.kind !== 'tuple') return;
+  machine.spend(1 + data.items.length / 8);
+  for (const item of data.items) {
+    if (item.kind === 'list' || item.kind === 'tuple' || item.kind === 'instance')
+      yield* hostTensors(torch, machine, item);
+  }
+}
+
+const isArray = (torch: Torch, value: Value | undefined): boolean =>
+  isTensorValue(value) && value.cls === torch.classes.ndarray;
+
+export function creationFunctions(torch: Torch, devices: DeviceObjects): Readonly<Record<string, BuiltinValue>> {
+  const fromValue = (name: string, share: boolean): BuiltinValue =>
+    declare(name, 'native', `data, *, ${options}`, function* (given, machine) {
+      const data = given.get('data');
+      const wanted = creationOptions(name, given, devices, machine);
+      if (share && isTensorValue(data)) {
+        const same = !wanted.dtype || wanted.dtype === data.native.dtype;
+        if (same) return data.cls === torch.classes.ndarray ? tensorValue(torch.classes.tensor, data.native) : data;
+        return castTo(torch, data, wanted.dtype ?? defaultFloat);
+      }
+      if (isTensorValue(data) && !isArray(torch, data)) machine.warn('UserWarning', copyConstruct);
+      if (data.kind === 'list' && isArray(torch, data.items[0])) machine.warn('UserWarning', slowArrays);
+      const tensor = yield* fromData(torch, machine, data, wanted.dtype);
+      return 'kind' in tensor ? tensor : created(torch, machine, tensor, wanted);
+    });
+  const uninitialised = (shape: readonly number[], wanted: CreationOptions, machine: Machine): Value =>
+    guarded<Value>(machine, () => {
+      const dtype = wanted.dtype ?? defaultFloat;
+      const value = created(torch, machine, hostTensor(allocate(dtype, sizeOf(shape)), shape, dtype), wanted);
+      if (value.native.size > 0) loseValues(value.native, unknown(say('values of uninitialised memory')));
+      return value;
+    });
+  return {
+    tensor: fromValue('tensor', false),
+    as_tensor: fromValue('as_tensor', true),
+    asarray: fromValue('asarray', true),
+    from_numpy: declare('from_numpy', 'native', 'ndarray', ({ get }, machine) => {
+      const array = get('ndarray');
+      if (isTensorValue(array) && isArray(torch, array)) return tensorValue(torch.classes.tensor, array.native);
+      return machine.raise('TypeError', `expected np.ndarray (got ${machine.classOf(array).name})`);
+    }),
+    empty: declare('empty', 'native', `*size, *, ${options}, out=None, memory_format=None`, (given, machine) => {
+      const shape = shapeArgument('empty', given.get('size'), machine);
+      return 'kind' in shape ? shape : uninitialised(shape, creationOptions('empty', given, devices, machine), machine);
+    }),
+    empty_like: declare('empty_like', 'native', `input, *, ${options}, memory_format=None`, (given, machine) => {
+      const input = given.get('input');
+      if (!isTensorValue(input)) {
+        return machine.raise(
+          'TypeError',
+          `empty_like(): argument 'input' (position 1) must be Tensor, not ${machine.classOf(input).name}`,
+        );
+      }
+      const wanted = creationOptions('empty_like', given, devices, machine);
+      return uninitialised(input.native.shape, { ...wanted, dtype: wanted.dtype ?? input.native.dtype }, machine);
+    }),
+  };
+}

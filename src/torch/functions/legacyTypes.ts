@@ -1,0 +1,80 @@
+// torch.Tensor(...) and the typed constructors torch.FloatTensor, torch.LongTensor: sizes or data. Knows no other constructor.
+import { say } from '../../base/text';
+import type { Machine } from '../../python/machine';
+import { builtin, type ClassValue, type Run, unknown, type Value } from '../../python/value';
+import { allocate, type DType, defaultFloat, scalarName } from '../../tensor/dtype';
+import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { makeClass } from '../makeClass';
+import { guarded } from '../raise';
+import { isTensorValue, loseValues, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { fromData } from './creation';
+
+const legacy: readonly DType[] = [
+  'float32',
+  'float64',
+  'float16',
+  'bfloat16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint8',
+  'bool',
+];
+
+/** `__new__` of `torch.Tensor`. */
+export const newTensor = (torch: Torch): Value => constructing(torch, defaultFloat);
+
+/** `FloatTensor` and its like, by name. */
+export const legacyTypes = (torch: Torch): Readonly<Record<string, ClassValue>> =>
+  Object.fromEntries(
+    legacy.map((dtype) => {
+      const name = `${scalarName(dtype)}Tensor`;
+      return [name, makeClass(name, 'torch', [], { __new__: constructing(torch, dtype) })];
+    }),
+  );
+
+const constructing = (torch: Torch, dtype: DType): Value => ({
+  kind: 'staticmethod',
+  func: builtin('__new__', ({ positional: [, ...args] }, machine) => construct(torch, dtype, args, machine)),
+});
+
+function* construct(torch: Torch, dtype: DType, args: readonly Value[], machine: Machine): Run<Value> {
+  const [first] = args;
+  if (args.length === 1 && first && first.kind !== 'int' && !isSize(torch, first)) {
+    if (isTensorValue(first))
+      return first.native.dtype === dtype
+        ? tensorValue(torch.classes.tensor, first.native)
+        : typeMismatch(machine, first.native.dtype, dtype);
+    if (first.kind === 'float') return machine.raise('TypeError', 'new(): data must be a sequence (got float)');
+    const data = yield* fromData(torch, machine, first, dtype);
+    return 'kind' in data ? data : tensorValue(torch.classes.tensor, data);
+  }
+  const sizes = first?.kind === 'tuple' ? first.items : args;
+  const shape: number[] = [];
+  for (const [i, size] of sizes.entries()) {
+    if (size.kind === 'unknown') return size;
+    if (size.kind !== 'int') {
+      const type = machine.classOf(size).name;
+      return machine.raise(
+        'TypeError',
+        `new(): argument 'size' failed to unpack the object at pos ${i + 1} with error "type must be tuple of ints,but got ${type}"`,
+      );
+    }
+    shape.push(Number(size.value));
+  }
+  return guarded<Value>(machine, () => {
+    const value = tensorValue(
+      torch.classes.tensor,
+      hostTensor(allocate(dtype, sizeOf(args.length === 0 ? [0] : shape)), args.length === 0 ? [0] : shape, dtype),
+    );
+    if (value.native.size > 0) loseValues(value.native, unknown(say('values of uninitialised memory')));
+    return value;
+  });
+}
+
+const isSize = (torch: Torch, value: Value): boolean => value.kind === 'tuple' && value.cls === torch.classes.size;
+
+const typeMismatch = (machine: Machine, got: DType, wanted: DType): never =>
+  machine.raise('TypeError', `expected ${scalarName(wanted)} (got ${scalarName(got)})`);

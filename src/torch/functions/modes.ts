@@ -1,0 +1,120 @@
+// Context managers that switch something for a while: no_grad, enable_grad, inference_mode, set_grad_enabled, printoptions.
+import type { Machine } from '../../python/machine';
+import { bool, builtin, type ClassValue, type InstanceValue, none, type Run, type Value } from '../../python/value';
+import { makeClass } from '../makeClass';
+import type { PrintOptions } from '../print/printOptions';
+import type { Torch } from '../torch';
+import { readPrintOptions } from './printOptionArguments';
+
+/** What `__exit__` puts back. */
+type Restore = () => void;
+
+/** A class whose instances switch on `with` and switch back at its end; they decorate functions as well. */
+function modeClass(
+  name: string,
+  module: string,
+  start: (self: InstanceValue, args: readonly Value[], machine: Machine, keywords: ReadonlyMap<string, Value>) => void,
+  enter: (self: InstanceValue) => Restore,
+): ClassValue {
+  const restores = new WeakMap<InstanceValue, Restore[]>();
+  const push = (self: InstanceValue): void => {
+    restores.set(self, [...(restores.get(self) ?? []), enter(self)]);
+  };
+  const pop = (self: InstanceValue): void => restores.get(self)?.pop()?.();
+  return makeClass(name, module, [], {
+    __init__: builtin(
+      '__init__',
+      ({ positional: [self, ...args], keywords }, machine) => {
+        start(self as InstanceValue, args, machine, keywords);
+        return none;
+      },
+      true,
+    ),
+    __enter__: builtin(
+      '__enter__',
+      ({ positional: [self] }) => {
+        push(self as InstanceValue);
+        return none;
+      },
+      true,
+    ),
+    __exit__: builtin(
+      '__exit__',
+      ({ positional: [self] }) => {
+        pop(self as InstanceValue);
+        return bool(false);
+      },
+      true,
+    ),
+    __call__: builtin(
+      '__call__',
+      ({ positional: [self, target] }) => decorated(self as InstanceValue, target ?? none, push, pop),
+      true,
+    ),
+  });
+}
+
+/** The function, run in the mode; binds `self` as a function would. */
+function decorated(
+  self: InstanceValue,
+  target: Value,
+  push: (self: InstanceValue) => void,
+  pop: (self: InstanceValue) => void,
+): Value {
+  return builtin(
+    'name' in target && typeof target.name === 'string' ? target.name : 'decorated',
+    function* ({ positional, keywords }, machine): Run<Value> {
+      push(self);
+      try {
+        return yield* machine.call(target, positional, keywords);
+      } finally {
+        pop(self);
+      }
+    },
+    true,
+  );
+}
+
+export function modes(torch: Torch): Readonly<Record<string, ClassValue>> {
+  const switchGrad = (on: boolean): Restore => {
+    const before = torch.gradEnabled;
+    torch.gradEnabled = on;
+    return () => {
+      torch.gradEnabled = before;
+    };
+  };
+  const fixed = (name: string, on: boolean): ClassValue =>
+    modeClass(
+      name,
+      'torch.autograd.grad_mode',
+      () => {},
+      () => switchGrad(on),
+    );
+  const grads = new WeakMap<InstanceValue, Restore>();
+  const printing = new WeakMap<InstanceValue, PrintOptions>();
+  return {
+    no_grad: fixed('no_grad', false),
+    enable_grad: fixed('enable_grad', true),
+    inference_mode: fixed('inference_mode', false),
+    // Switches at once; as a context manager it switches back.
+    set_grad_enabled: modeClass(
+      'set_grad_enabled',
+      'torch.autograd.grad_mode',
+      (self, [on]) => void grads.set(self, switchGrad(!(on?.kind === 'bool' && !on.value))),
+      (self) => grads.get(self) ?? (() => {}),
+    ),
+    printoptions: modeClass(
+      'printoptions',
+      'torch',
+      (self, args, machine, keywords) =>
+        void printing.set(self, readPrintOptions(torch.printOptions, { positional: args, keywords }, machine)),
+      (self) => {
+        const before = torch.printOptions;
+        torch.printOptions = printing.get(self) ?? before;
+        return () => {
+          torch.printOptions = before;
+        };
+      },
+    ),
+  };
+}

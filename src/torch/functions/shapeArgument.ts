@@ -1,0 +1,32 @@
+// A shape given as one tuple or as several integers. Knows no function.
+import type { Machine } from '../../python/machine';
+import type { UnknownValue, Value } from '../../python/value';
+
+/** `zeros(2, 3)` and `zeros((2, 3))` alike; raises PyTorch's TypeErrors. */
+export function shapeArgument(name: string, value: Value, machine: Machine): readonly number[] | UnknownValue {
+  const items = value.kind === 'tuple' || value.kind === 'list' ? value.items : [value];
+  const shape: number[] = [];
+  for (const [i, item] of items.entries()) {
+    if (item.kind === 'unknown') return item;
+    if (item.kind !== 'int') {
+      const type = machine.classOf(item).name;
+      machine.raise(
+        'TypeError',
+        i === 0
+          ? `${name}(): argument 'size' (position 1) must be tuple of ints, not ${type}`
+          : `${name}(): argument 'size' failed to unpack the object at pos ${i + 1} with error "type must be tuple of ints,but got ${type}"`,
+      );
+    }
+    if (item.value < 0n) {
+      machine.raise(
+        'RuntimeError',
+        `Trying to create tensor with negative dimension ${item.value}: [${shapeText(items)}]`,
+      );
+    }
+    shape.push(Number(item.value));
+  }
+  return shape;
+}
+
+const shapeText = (items: readonly Value[]): string =>
+  items.map((item) => (item.kind === 'int' ? String(item.value) : '?')).join(', ');

@@ -1,0 +1,70 @@
+// Functions and constants of the module torch that are no operations: type questions, print options, constants.
+import { say } from '../../base/text';
+import { bool, builtin, float, int, none, str, unknown, type Value } from '../../python/value';
+import { categoryOf, defaultFloat, isFloat } from '../../tensor/dtype';
+import { promoteTypes, resultType } from '../../tensor/promote';
+import { declare } from '../binding/define';
+import type { DTypeObjects } from '../dtypeObject';
+import { dtypeOf } from '../dtypeObject';
+import { legacyTypeName } from '../tensor/conversion';
+import { isTensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { readPrintOptions } from './printOptionArguments';
+
+export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Record<string, Value>> {
+  const ofTensor = (name: string, answer: (value: Value) => Value): Value =>
+    declare(name, 'native', 'input', ({ get }, machine) => {
+      const input = get('input');
+      if (isTensorValue(input)) return answer(input);
+      return machine.raise(
+        'TypeError',
+        `${name}(): argument 'input' (position 1) must be Tensor, not ${machine.classOf(input).name}`,
+      );
+    });
+  return {
+    is_tensor: declare('is_tensor', 'python', 'obj', ({ get }) => {
+      const value = get('obj');
+      return bool(isTensorValue(value) && value.cls !== torch.classes.ndarray);
+    }),
+    numel: ofTensor('numel', (input) => int(isTensorValue(input) ? input.native.size : 0)),
+    is_floating_point: ofTensor('is_floating_point', (input) =>
+      bool(isTensorValue(input) && isFloat(input.native.dtype)),
+    ),
+    is_complex: ofTensor('is_complex', (input) =>
+      bool(isTensorValue(input) && categoryOf(input.native.dtype) === 'complex'),
+    ),
+    typename: declare('typename', 'python', 'obj', ({ get }, machine) => {
+      const value = get('obj');
+      if (isTensorValue(value)) return str(legacyTypeName(value.native.dtype));
+      const cls = machine.classOf(value);
+      return str(cls.module === 'builtins' ? cls.name : `${cls.module}.${cls.name}`);
+    }),
+    get_default_dtype: declare('get_default_dtype', 'python', '', () => dtypes.of(defaultFloat)),
+    result_type: declare('result_type', 'native', 'tensor1, tensor2', ({ get }) => {
+      const [a, b] = [get('tensor1'), get('tensor2')];
+      if (!isTensorValue(a) || !isTensorValue(b))
+        return unknown(say('{0} of numbers is not modelled yet', 'torch.result_type'));
+      return dtypes.of(resultType([a.native, b.native]));
+    }),
+    promote_types: declare('promote_types', 'native', 'type1, type2', ({ get }) =>
+      dtypes.of(promoteTypes(dtypeOf(get('type1')) ?? defaultFloat, dtypeOf(get('type2')) ?? defaultFloat)),
+    ),
+    is_grad_enabled: declare('is_grad_enabled', 'python', '', () => bool(torch.gradEnabled)),
+    set_num_threads: declare('set_num_threads', 'python', 'int', () => none),
+    use_deterministic_algorithms: declare(
+      'use_deterministic_algorithms',
+      'python',
+      'mode, *, warn_only=False',
+      () => none,
+    ),
+    set_printoptions: builtin('set_printoptions', (args, machine) => {
+      torch.printOptions = readPrintOptions(torch.printOptions, args, machine);
+      return none;
+    }),
+    pi: float(Math.PI),
+    e: float(Math.E),
+    inf: float(Number.POSITIVE_INFINITY),
+    nan: float(Number.NaN),
+    __version__: str('2.13.0'),
+  };
+}

@@ -1,0 +1,97 @@
+// The node that each operation leaves on its result, as PyTorch 2.13 prints it. A row stands where the name does not follow
+// from the operation's own. Knows no gradient.
+import type { BoundArgs } from '../ops/op';
+import { Tensor } from '../tensor/tensor';
+
+type Name = string | ((args: BoundArgs) => string | undefined);
+
+/** Operations whose results never require a gradient. */
+const none = new Set(
+  `zeros ones full empty zeros_like ones_like full_like empty_like arange linspace logspace eye one_hot argmax argmin argsort
+  eq ne lt le gt ge isnan isinf isfinite isclose allclose equal all any logical_and logical_or logical_not logical_xor nonzero
+  bucketize searchsorted count_nonzero`.split(/\s+/),
+);
+
+const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+const dimmed =
+  (name: string) =>
+  ({ dim }: BoundArgs): string =>
+    `${name}Backward${dim === null || dim === undefined ? 0 : 1}`;
+const extremum =
+  (name: string) =>
+  ({ dim, other }: BoundArgs): string =>
+    isTensor(other) ? `${name}imumBackward0` : `${name}Backward${dim === null || dim === undefined ? 1 : 0}`;
+/** Losses that end in the reduction itself. */
+const reduced =
+  (inner: string) =>
+  ({ reduction }: BoundArgs): string =>
+    reduction === 'mean' ? 'MeanBackward0' : reduction === 'sum' ? 'SumBackward0' : inner;
+const spatial = ({ input }: BoundArgs): string =>
+  isTensor(input) && input.rank > 2 ? 'NllLoss2DBackward0' : 'NllLossBackward0';
+
+function crossEntropy(args: BoundArgs): string {
+  const { input, target, reduction, label_smoothing: smoothing } = args;
+  if (isTensor(target) && isTensor(input) && target.rank === input.rank && target.dtype.includes('float')) {
+    return reduction === 'mean' ? 'DivBackward1' : 'NegBackward0';
+  }
+  return typeof smoothing === 'number' && smoothing > 0 ? 'AddBackward0' : spatial(args);
+}
+
+const matmul = ({ input, other }: BoundArgs): string => {
+  const [a, b] = [isTensor(input) ? input.rank : 0, isTensor(other) ? other.rank : 0];
+  if (a === 1 && b === 1) return 'DotBackward0';
+  if (a === 2 && b === 1) return 'MvBackward0';
+  if (a === 1 && b === 2) return 'SqueezeBackward4';
+  return a === 2 && b === 2 ? 'MmBackward0' : 'UnsafeViewBackward0';
+};
+
+const rows: Readonly<Record<string, Name>> = {
+  mean: dimmed('Mean'),
+  sum: dimmed('Sum'),
+  prod: dimmed('Prod'),
+  max: extremum('Max'),
+  min: extremum('Min'),
+  norm: 'LinalgVectorNormBackward0',
+  log1p: 'Log1PBackward0',
+  logsigmoid: 'LogSigmoidBackward0',
+  square: 'PowBackward0',
+  softmin: 'SoftmaxBackward0',
+  pow: ({ self, input, exponent }) =>
+    !isTensor(self ?? input) ? 'PowBackward2' : isTensor(exponent) ? 'PowBackward1' : 'PowBackward0',
+  rsub: ({ other }) => (isTensor(other) ? 'RsubBackward0' : 'RsubBackward1'),
+  floor_divide: 'NotImplemented',
+  clamp: ({ min, max }) => (isTensor(min) || isTensor(max) ? 'ClampBackward0' : 'ClampBackward1'),
+  chunk: 'SplitBackward0',
+  narrow: 'SliceBackward0',
+  flatten: ({ input, start_dim: start, end_dim: end }) =>
+    isTensor(input) && input.rank === 1 && start === 0 && end === -1 ? undefined : 'ViewBackward0',
+  reshape: 'ViewBackward0',
+  view_as: 'ViewBackward0',
+  reshape_as: 'ViewBackward0',
+  expand_as: 'ExpandBackward0',
+  swapaxes: 'TransposeBackward0',
+  swapdims: 'TransposeBackward0',
+  scatter: ({ src }) => (isTensor(src) ? 'ScatterBackward0' : 'ScatterBackward1'),
+  squeeze: ({ dim }) => (dim === null || dim === undefined ? 'SqueezeBackward0' : 'SqueezeBackward1'),
+  matmul,
+  linear: ({ bias }) => (isTensor(bias) ? 'AddmmBackward0' : 'MmBackward0'),
+  mse_loss: 'MseLossBackward0',
+  l1_loss: reduced('AbsBackward0'),
+  kl_div: ({ reduction, log_target: log }) =>
+    reduction === 'batchmean'
+      ? 'DivBackward0'
+      : reduced(log ? 'MulBackward0' : 'SubBackward0')({ reduction: reduction ?? 'mean' }),
+  nll_loss: spatial,
+  cross_entropy: crossEntropy,
+};
+
+/** The node's name for a result of the operation; undefined where it has no gradient. */
+export function gradName(operation: string, args: BoundArgs): string | undefined {
+  if (none.has(operation)) return undefined;
+  const row = Object.hasOwn(rows, operation) ? rows[operation] : undefined;
+  if (typeof row === 'function') return row(args);
+  return row ?? `${camelCase(operation)}Backward0`;
+}
+
+const camelCase = (name: string): string =>
+  name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

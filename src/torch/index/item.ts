@@ -1,0 +1,108 @@
+// x[key] and x[key] = value for tensors. Knows no other method.
+import type { Machine } from '../../python/machine';
+import type { Run, UnknownValue, Value } from '../../python/value';
+import { broadcastTo, sameShape } from '../../tensor/broadcast';
+import { type HostArray, lanes, scalarName } from '../../tensor/dtype';
+import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
+import { Tensor } from '../../tensor/tensor';
+import { TensorError } from '../../tensor/tensorError';
+import { expand, sizesText } from '../../tensor/view';
+import { checkWritable, recordNode, resultTensor } from '../autograd';
+import { bringToHost, readValues } from '../hostValues';
+import { fillArray } from '../numberStorage';
+import { raiseInPython } from '../raise';
+import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { indexElements, takeElements } from './advancedIndex';
+import { planIndex } from './indexPlan';
+
+/** `x[key]`: a view, or a copy where index tensors or masks are used. */
+export function* getItem(torch: Torch, machine: Machine, self: TensorValue, key: Value): Run<Value> {
+  try {
+    const plan = yield* planIndex(torch, machine, self.native, key);
+    if ('kind' in plan) return plan;
+    if (plan.indices.length === 0) return resultTensor(torch, plan.view, [self], `${plan.step}Backward0`);
+    yield* bringToHost(torch, machine, plan.view);
+    const taken = takeElements(plan.view, indexElements(plan.view, plan.indices));
+    return resultTensor(torch, taken, [self], 'IndexBackward0');
+  } catch (error) {
+    return raiseInPython(machine, error);
+  }
+}
+
+/** `x[key] = value`, seen by every view of the same storage. */
+export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key: Value, value: Value): Run<void> {
+  try {
+    const plan = yield* planIndex(torch, machine, self.native, key);
+    const lost = 'kind' in plan ? plan : unknownIn(value);
+    if (lost || 'kind' in plan) {
+      if (lost) loseValues(self.native, lost);
+      return;
+    }
+    checkWritable(torch, machine, self, plan.indices.length === 0);
+    const source = yield* assigned(torch, machine, self.native, value);
+    yield* bringToHost(torch, machine, plan.view);
+    if (plan.indices.length === 0) {
+      writeInto(plan.view, valuesOf(expand(dropLeading(source, plan.view.rank), plan.view.shape)));
+    } else {
+      putElements(plan.view, plan.indices, source);
+    }
+    recordNode(torch, self, [self, value], plan.indices.length === 0 ? 'CopySlices' : 'IndexPutBackward0');
+  } catch (error) {
+    const lost = raiseInPython(machine, error);
+    loseValues(self.native, lost);
+  }
+}
+
+const unknownIn = (value: Value): UnknownValue | undefined =>
+  value.kind === 'unknown' ? value : isTensorValue(value) ? lostValues(value.native) : undefined;
+
+/** The right-hand side in the dtype of the left, on the host. */
+function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value): Run<Tensor> {
+  if (isTensorValue(value)) {
+    const cast = torch.engine.cast(value.native, target.dtype);
+    return hostTensor((yield* readValues(torch, machine, cast)).slice(), cast.shape, target.dtype);
+  }
+  if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool') {
+    return hostTensor(fillArray(target.dtype, [value.value]), [], target.dtype);
+  }
+  if (value.kind === 'complex') {
+    if (target.dtype === 'complex64') return hostTensor(fillArray('complex64', [value]), [], 'complex64');
+    const name = target.dtype === 'float32' ? 'float' : target.dtype;
+    throw new TensorError('RuntimeError', `value cannot be converted to type ${name} without overflow`);
+  }
+  throw new TensorError(
+    'TypeError',
+    `can't assign a ${machine.classOf(value).name} to a torch.${scalarName(target.dtype)}Tensor`,
+  );
+}
+
+/** Leading dims of size 1 beyond the target's rank do not matter in an assignment. */
+function dropLeading(source: Tensor, rank: number): Tensor {
+  let first = 0;
+  while (source.rank - first > rank && source.shape[first] === 1) first++;
+  return first === 0 ? source : hostTensor(valuesOf(source), source.shape.slice(first), source.dtype);
+}
+
+/** `index_put_`: where an element is named twice the last value stays. */
+function putElements(view: Tensor, indices: readonly (Tensor | undefined)[], source: Tensor): void {
+  const { shape, elements } = indexElements(view, indices);
+  const fitting = dropLeading(source, shape.length);
+  const missing = shape.length - fitting.rank;
+  if (missing < 0 || fitting.shape.some((size, dim) => size !== 1 && size !== shape[dim + missing])) {
+    throw new TensorError(
+      'RuntimeError',
+      `shape mismatch: value tensor of shape ${sizesText(source.shape)} cannot be broadcast to indexing result of shape ${sizesText(shape)}`,
+    );
+  }
+  const values = valuesOf(sameShape(fitting.shape, shape) ? fitting : broadcastTo(fitting, shape));
+  const whole = storageCopy(view);
+  const width = lanes(view.dtype);
+  elements.forEach((element, i) => {
+    for (let lane = 0; lane < width; lane++) whole[width * element + lane] = values[width * i + lane]!;
+  });
+  writeInto(wholeStorage(view), whole);
+}
+
+const wholeStorage = ({ storage }: Tensor): Tensor => new Tensor(storage, [storage.length], [1], 0);
+const storageCopy = (view: Tensor): HostArray => valuesOf(wholeStorage(view)).slice();

@@ -1,0 +1,164 @@
+// The Library of an evaluation: torch, torch.nn, torch.nn.functional and what stands around them, put together.
+import { functions } from '../ops';
+import type { Library } from '../python/machine';
+import { bool, builtin, type ClassValue, int, none, str, type Value } from '../python/value';
+import type { Engine } from '../tensor/engine';
+import { functionForm, opBuiltin } from './callOp';
+import { DeviceObjects } from './deviceObject';
+import { DTypeObjects, dtypeClass } from './dtypeObject';
+import { creationFunctions } from './functions/creation';
+import { legacyTypes, newTensor } from './functions/legacyTypes';
+import { modes } from './functions/modes';
+import { torchFunctions } from './functions/torchFunctions';
+import { variable } from './functions/variable';
+import { makeClass } from './makeClass';
+import { entriesOf, moduleValue } from './moduleValue';
+import { isKnownModule, isKnownName } from './names/knownNames';
+import { initFunctions } from './nn/init';
+import { layerClasses } from './nn/layers';
+import { fillModuleClass } from './nn/moduleClass';
+import { opModules } from './nn/opModules';
+import { newParameter } from './nn/parameter';
+import { numpyModule } from './numpy/numpyModule';
+import { optimizers } from './optimizers';
+import { defaultPrintOptions } from './print/printOptions';
+import { isPure } from './purity';
+import { generatorClass } from './random/generatorObject';
+import { randomFunctions } from './random/randomFunctions';
+import { sizeClass } from './sizeObject';
+import { fillTensorClass } from './tensor/tensorClass';
+import type { Torch, TorchClasses } from './torch';
+
+/** The modules that a program may import, over an engine. One per evaluation: seeds and options start afresh. */
+export function createTorchLibrary(engine: Engine): Library {
+  let modules: ReadonlyMap<string, Value> | undefined;
+  return {
+    module: (path) => {
+      modules ??= buildModules(engine);
+      const known = modules.get(path);
+      return known ?? (isKnownModule(path) ? moduleValue(path, new Map()) : undefined);
+    },
+    knows: isKnownName,
+    isPure,
+  };
+}
+
+function buildModules(engine: Engine): ReadonlyMap<string, Value> {
+  const dtypes = new DTypeObjects(dtypeClass());
+  const devices = new DeviceObjects();
+  const classes = torchClasses(dtypes.cls, devices.cls);
+  const torch: Torch = {
+    engine,
+    classes,
+    generator: undefined,
+    printOptions: defaultPrintOptions,
+    gradEnabled: true,
+  };
+  fillTensorClass(torch, classes.tensor, dtypes, devices);
+  classes.tensor.attrs.set('__new__', newTensor(torch));
+  classes.parameter.attrs.set('__new__', newParameter(torch));
+  fillModuleClass(torch, classes.module);
+
+  const gradModes = modes(torch);
+  const functional = moduleValue('torch.nn.functional', named(torch, 'torch.nn.functional.'));
+  const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
+  const nn = moduleValue(
+    'torch.nn',
+    entriesOf(layerClasses(torch), opModules(torch), {
+      functional,
+      init,
+      Module: classes.module,
+      Parameter: classes.parameter,
+    }),
+  );
+  const optim = moduleValue('torch.optim', entriesOf(optimizers()));
+  const autograd = moduleValue('torch.autograd', entriesOf({ ...gradModes, Variable: variable(torch) }));
+  const cuda = moduleValue('torch.cuda', entriesOf(noCuda));
+  const special = moduleValue('torch.special', named(torch, 'torch.special.'));
+  const linalg = moduleValue('torch.linalg', named(torch, 'torch.linalg.'));
+  const backends = moduleValue('torch.backends', new Map());
+  const root = moduleValue(
+    'torch',
+    entriesOf(
+      named(torch, 'torch.'),
+      creationFunctions(torch, devices),
+      randomFunctions(torch, devices),
+      torchFunctions(torch, dtypes),
+      legacyTypes(torch),
+      gradModes,
+      Object.fromEntries(dtypes.names().map((name) => [name, dtypes.named(name) ?? none])),
+      {
+        nn,
+        optim,
+        autograd,
+        cuda,
+        special,
+        linalg,
+        backends,
+        Tensor: classes.tensor,
+        Size: classes.size,
+        dtype: classes.dtype,
+        device: classes.device,
+        Generator: classes.generator,
+      },
+    ),
+  );
+  return new Map<string, Value>([
+    ['torch', root],
+    ['torch.nn', nn],
+    ['torch.nn.functional', functional],
+    ['torch.nn.init', init],
+    ['torch.nn.parameter', moduleValue('torch.nn.parameter', entriesOf({ Parameter: classes.parameter }))],
+    ['torch.optim', optim],
+    ['torch.autograd', autograd],
+    ['torch.cuda', cuda],
+    ['torch.special', special],
+    ['torch.linalg', linalg],
+    ['torch.backends', backends],
+    ['numpy', numpyModule(torch)],
+  ]);
+}
+
+function torchClasses(dtype: ClassValue, device: ClassValue): TorchClasses {
+  const tensor = makeClass('Tensor', 'torch', [], {});
+  return {
+    tensor,
+    parameter: makeClass('Parameter', 'torch.nn.parameter', [tensor], {}),
+    size: sizeClass(),
+    dtype,
+    device,
+    node: makeClass('Node', 'torch.autograd.graph', [], {
+      __repr__: builtin(
+        '__repr__',
+        ({ positional: [self] }) => str(`<${nodeName(self)} object at 0x7f0000000000>`),
+        true,
+      ),
+      name: builtin('name', ({ positional: [self] }) => str(nodeName(self)), true),
+    }),
+    module: makeClass('Module', 'torch.nn.modules.module', [], {}),
+    ndarray: makeClass('ndarray', 'numpy', [], {}),
+    generator: generatorClass(),
+  };
+}
+
+const nodeName = (self: Value | undefined): string =>
+  self?.kind === 'instance' && typeof self.native === 'string' ? self.native : '';
+
+/** The operations directly under a module: `torch.` has `softmax` and not `nn.functional.softmax`. */
+function named(torch: Torch, prefix: string): ReadonlyMap<string, Value> {
+  const entries = new Map<string, Value>();
+  for (const [dotted, ops] of functions) {
+    const name = dotted.startsWith(prefix) ? dotted.slice(prefix.length) : '';
+    if (name !== '' && !name.includes('.')) entries.set(name, opBuiltin(torch, functionForm(ops, dotted)));
+  }
+  return entries;
+}
+
+/** torch.cuda as PyTorch's CPU build has it. */
+const noCuda: Readonly<Record<string, Value>> = {
+  is_available: builtin('is_available', () => bool(false)),
+  device_count: builtin('device_count', () => int(0)),
+  manual_seed: builtin('manual_seed', () => none),
+  manual_seed_all: builtin('manual_seed_all', () => none),
+  empty_cache: builtin('empty_cache', () => none),
+};

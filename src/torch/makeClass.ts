@@ -1,0 +1,45 @@
+// Classes and properties of the library as Python values. Knows nothing of torch.
+import { builtinClass, makeClass as pythonClass } from '../python/core/classes';
+import type { Machine } from '../python/machine';
+import {
+  type Answer,
+  builtin,
+  type ClassValue,
+  type InstanceValue,
+  type PropertyValue,
+  type Value,
+} from '../python/value';
+
+/** A class with the given attributes; without bases it derives from `object`. */
+export function makeClass(
+  name: string,
+  module: string,
+  bases: readonly ClassValue[],
+  attrs: Readonly<Record<string, Value>>,
+): ClassValue {
+  const cls = pythonClass(
+    name,
+    module,
+    bases.length > 0 ? bases : [builtinClass('object')],
+    new Map(Object.entries(attrs)),
+  );
+  if (!cls) throw new Error(`no order of bases for ${name}`);
+  return cls;
+}
+
+/** A read-only property. */
+export const attributeGetter = (get: (self: InstanceValue, machine: Machine) => Answer): PropertyValue => ({
+  kind: 'property',
+  get: builtin('get', ({ positional: [self] }, machine) => get(self as InstanceValue, machine)),
+});
+
+/** A method: `self` arrives first. */
+export const method = (
+  name: string,
+  call: (self: InstanceValue, args: readonly Value[], machine: Machine, keywords: ReadonlyMap<string, Value>) => Answer,
+): Value =>
+  builtin(
+    name,
+    ({ positional: [self, ...args], keywords }, machine) => call(self as InstanceValue, args, machine, keywords),
+    true,
+  );

@@ -1,0 +1,260 @@
+// torch.nn.Module: attributes, parameters, submodules, call and repr. User classes derive from it. Knows no operation.
+import { say } from '../../base/text';
+import { hashKey } from '../../python/core/hash';
+import type { Machine } from '../../python/machine';
+import {
+  type Answer,
+  bool,
+  builtin,
+  type ClassValue,
+  type DictValue,
+  type InstanceValue,
+  none,
+  type Run,
+  str,
+  tuple,
+  unknown,
+  type Value,
+} from '../../python/value';
+import { type DType, isFloat } from '../../tensor/dtype';
+import { setRequiresGrad } from '../autograd';
+import { dtypeOf } from '../dtypeObject';
+import { makeClass } from '../makeClass';
+import { isKnownName } from '../names/knownNames';
+import { guarded } from '../raise';
+import { gradState, isTensorValue, knownGradState, loseValues, type TensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+
+/** A method of a module; `self` apart. */
+export type ModuleMethod = (
+  self: InstanceValue,
+  args: readonly Value[],
+  machine: Machine,
+  keywords: ReadonlyMap<string, Value>,
+) => Answer;
+
+const bufferNames = new WeakMap<InstanceValue, Set<string>>();
+
+/** Registers a buffer: a tensor that is no parameter. */
+export function registerBuffer(self: InstanceValue, name: string, value: Value): void {
+  self.attrs.set(name, value);
+  const names = bufferNames.get(self) ?? new Set();
+  bufferNames.set(self, names.add(name));
+}
+
+export const isModule = (torch: Torch, value: Value | undefined): value is InstanceValue =>
+  value?.kind === 'instance' && value.cls.mro.includes(torch.classes.module);
+
+/** Direct submodules in the order of their attributes. */
+export const children = (torch: Torch, self: InstanceValue): readonly (readonly [string, InstanceValue])[] =>
+  [...self.attrs].flatMap(([name, value]) => (isModule(torch, value) ? [[name, value] as const] : []));
+
+/** The module itself and all below it, each once, with dotted names. */
+export function* namedModules(
+  torch: Torch,
+  self: InstanceValue,
+  prefix = '',
+  seen = new Set<InstanceValue>(),
+): Generator<readonly [string, InstanceValue]> {
+  if (seen.has(self)) return;
+  seen.add(self);
+  yield [prefix, self];
+  for (const [name, child] of children(torch, self))
+    yield* namedModules(torch, child, prefix ? `${prefix}.${name}` : name, seen);
+}
+
+type Kind = 'parameter' | 'buffer';
+
+/** Parameters or buffers of the module and all below it, each once. */
+export function* namedTensors(
+  torch: Torch,
+  self: InstanceValue,
+  kind: Kind,
+): Generator<readonly [string, TensorValue]> {
+  const seen = new Set<Value>();
+  for (const [prefix, module] of namedModules(torch, self)) {
+    for (const [name, value] of module.attrs) {
+      if (!isTensorValue(value) || seen.has(value)) continue;
+      const isParameter = value.cls === torch.classes.parameter;
+      if (kind === 'parameter' ? !isParameter : !bufferNames.get(module)?.has(name)) continue;
+      seen.add(value);
+      yield [prefix ? `${prefix}.${name}` : name, value];
+    }
+  }
+}
+
+const iterator = (items: readonly Value[]): Value => {
+  const rest = items.values();
+  return { kind: 'iterator', name: 'generator', next: () => rest.next().value };
+};
+const pairs = (entries: Iterable<readonly [string, Value]>): Value =>
+  iterator([...entries].map(([name, value]) => tuple([str(name), value])));
+const values = (entries: Iterable<readonly [string, Value]>): Value => iterator([...entries].map(([, value]) => value));
+
+function* everyTensor(torch: Torch, self: InstanceValue): Generator<TensorValue> {
+  for (const kind of ['parameter', 'buffer'] as const)
+    for (const [, value] of namedTensors(torch, self, kind)) yield value;
+}
+
+/** Sets `training` on the module and all below it. */
+function setTraining(torch: Torch, self: InstanceValue, on: boolean): InstanceValue {
+  for (const [, module] of namedModules(torch, self)) module.attrs.set('training', bool(on));
+  return self;
+}
+
+/** Parameters and buffers change their dtype in place; other types than floats stay. */
+function castAll(torch: Torch, self: InstanceValue, dtype: DType | undefined): InstanceValue {
+  if (!dtype) return self;
+  for (const tensor of everyTensor(torch, self)) {
+    if (isFloat(tensor.native.dtype)) tensor.native = torch.engine.cast(tensor.native, dtype);
+  }
+  return self;
+}
+
+/** Fills the class `torch.nn.Module`. */
+export function fillModuleClass(torch: Torch, cls: ClassValue): void {
+  const rows: Readonly<Record<string, ModuleMethod>> = {
+    __init__: (self) => {
+      self.attrs.set('training', bool(true));
+      return none;
+    },
+    __call__: (self, args, machine, keywords) => callForward(self, args, machine, keywords),
+    forward: (self, _, machine) =>
+      machine.raise('NotImplementedError', `Module [${self.cls.name}] is missing the required "forward" function`),
+    parameters: (self) => values(namedTensors(torch, self, 'parameter')),
+    named_parameters: (self) => pairs(namedTensors(torch, self, 'parameter')),
+    buffers: (self) => values(namedTensors(torch, self, 'buffer')),
+    named_buffers: (self) => pairs(namedTensors(torch, self, 'buffer')),
+    children: (self) => values(children(torch, self)),
+    named_children: (self) => pairs(children(torch, self)),
+    modules: (self) => values(namedModules(torch, self)),
+    named_modules: (self) => pairs(namedModules(torch, self)),
+    train: (self, [mode]) => setTraining(torch, self, !(mode?.kind === 'bool' && !mode.value)),
+    eval: (self) => setTraining(torch, self, false),
+    zero_grad: (self) => {
+      for (const [, parameter] of namedTensors(torch, self, 'parameter')) {
+        if (knownGradState(parameter)) gradState(parameter).grad = none;
+      }
+      return none;
+    },
+    requires_grad_: (self, [on], machine) => {
+      for (const [, parameter] of namedTensors(torch, self, 'parameter')) {
+        guarded(machine, () => setRequiresGrad(parameter, !(on?.kind === 'bool' && !on.value)));
+      }
+      return self;
+    },
+    to: (self, args, _, keywords) =>
+      castAll(
+        torch,
+        self,
+        [...args, ...keywords.values()].map(dtypeOf).find((dtype) => dtype !== undefined),
+      ),
+    float: (self) => castAll(torch, self, 'float32'),
+    double: (self) => castAll(torch, self, 'float64'),
+    half: (self) => castAll(torch, self, 'float16'),
+    cpu: (self) => self,
+    cuda: (_, __, machine) => machine.raise('AssertionError', 'Torch not compiled with CUDA enabled'),
+    register_buffer: (self, [name, value = none], _, keywords) => {
+      const text = name ?? keywords.get('name');
+      if (text?.kind === 'str') registerBuffer(self, text.value, keywords.get('tensor') ?? value);
+      return none;
+    },
+    register_parameter: (self, [name, value = none]) => setNamed(self, name, value),
+    add_module: (self, [name, value = none]) => setNamed(self, name, value),
+    register_module: (self, [name, value = none]) => setNamed(self, name, value),
+    state_dict: (self) => stateDict(torch, self),
+    load_state_dict: (self) => {
+      const reason = unknown(say('{0} is not modelled yet', 'load_state_dict'));
+      for (const tensor of everyTensor(torch, self)) loseValues(tensor.native, reason);
+      return reason;
+    },
+    apply: function* (self, [visit = none], machine) {
+      for (const [, module] of [...namedModules(torch, self)].reverse()) yield* machine.call(visit, [module]);
+      return self;
+    },
+    extra_repr: () => str(''),
+    __repr__: (self, _, machine) => moduleRepr(torch, self, machine),
+    __getattr__: (self, [name], machine) => {
+      const text = name?.kind === 'str' ? name.value : '';
+      if (isKnownName('torch.nn.Module', text))
+        return unknown(say('{0} is not modelled yet', `torch.nn.Module.${text}`));
+      return machine.raise('AttributeError', `'${self.cls.name}' object has no attribute '${text}'`);
+    },
+  };
+  for (const [name, row] of Object.entries(rows)) {
+    cls.attrs.set(name, {
+      ...builtin(
+        name,
+        ({ positional: [self, ...args], keywords }, machine) => row(self as InstanceValue, args, machine, keywords),
+        true,
+      ),
+      unknowns: 'handled',
+    });
+  }
+}
+
+/** `module(x)`: the class's forward. */
+function* callForward(
+  self: InstanceValue,
+  args: readonly Value[],
+  machine: Machine,
+  keywords: ReadonlyMap<string, Value>,
+): Run<Value> {
+  return yield* machine.call(yield* machine.getAttr(self, 'forward'), args, keywords);
+}
+
+function setNamed(self: InstanceValue, name: Value | undefined, value: Value): Value {
+  if (name?.kind === 'str') self.attrs.set(name.value, value);
+  return none;
+}
+
+/** Names to tensors, as an ordered dict would hold them. */
+function stateDict(torch: Torch, self: InstanceValue): DictValue {
+  const entries: DictValue['entries'] = new Map();
+  for (const kind of ['parameter', 'buffer'] as const) {
+    for (const [name, value] of namedTensors(torch, self, kind)) {
+      const key = hashKey(str(name));
+      if (key.kind === 'key') entries.set(key.key, { key: str(name), value });
+    }
+  }
+  return { kind: 'dict', entries };
+}
+
+/** `Net(\n  (a): Linear(...)\n)`; what the class shows of itself stands first. */
+function* moduleRepr(torch: Torch, self: InstanceValue, machine: Machine): Run<Value> {
+  const shown = yield* machine.call(yield* machine.getAttr(self, 'extra_repr'), []);
+  const extra = shown.kind === 'str' && shown.value !== '' ? shown.value.split('\n') : [];
+  const lines: string[] = [];
+  for (const [name, child] of children(torch, self)) {
+    const text = yield* machine.repr(child);
+    lines.push(`(${name}): ${text.replaceAll('\n', '\n  ')}`);
+  }
+  const [only] = extra;
+  if (extra.length === 1 && lines.length === 0) return str(`${self.cls.name}(${only})`);
+  const all = [...extra, ...lines];
+  return str(all.length === 0 ? `${self.cls.name}()` : `${self.cls.name}(\n  ${all.join('\n  ')}\n)`);
+}
+
+/** A class under torch.nn with methods of its own. */
+export function subclassOf(
+  module: ClassValue,
+  name: string,
+  where: string,
+  rows: Readonly<Record<string, ModuleMethod>>,
+): ClassValue {
+  return makeClass(
+    name,
+    where,
+    [module],
+    Object.fromEntries(
+      Object.entries(rows).map(([method, row]) => [
+        method,
+        builtin(
+          method,
+          ({ positional: [self, ...args], keywords }, machine) => row(self as InstanceValue, args, machine, keywords),
+          true,
+        ),
+      ]),
+    ),
+  );
+}

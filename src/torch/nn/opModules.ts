@@ -1,0 +1,137 @@
+// Operations as nn modules: CrossEntropyLoss, Softmax, ReLU. Constructor and call are read from the op's own declaration.
+import { modules } from '../../ops';
+import { legacyReduction } from '../../ops/loss/reduction';
+import type { Op, Param } from '../../ops/op';
+import type { Machine } from '../../python/machine';
+import {
+  bool,
+  builtin,
+  type ClassValue,
+  float,
+  type InstanceValue,
+  int,
+  none,
+  type Run,
+  str,
+  type Value,
+} from '../../python/value';
+import { bindArguments } from '../binding/bindArguments';
+import type { Callee, Taken } from '../binding/callee';
+import { callOp, functionForm } from '../callOp';
+import { makeClass } from '../makeClass';
+import { isTensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { registerBuffer } from './moduleClass';
+
+/** Classes by their name under torch.nn. */
+export function opModules(torch: Torch): ReadonlyMap<string, ClassValue> {
+  const module = torch.classes.module;
+  return new Map([...modules].map(([dotted, op]) => [lastPart(dotted), opModule(torch, module, lastPart(dotted), op)]));
+}
+
+const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
+
+const places: Partial<Record<Op['family'], string>> = { loss: 'loss' };
+
+function opModule(torch: Torch, module: ClassValue, name: string, op: Op): ClassValue {
+  const form = op.module;
+  const made = new Set(form?.constructor ?? []);
+  const constructorParams = (form?.constructor ?? []).flatMap((key) => op.params.filter((param) => param.name === key));
+  const callParams = op.params.filter((param) => !made.has(param.name) && param.default === undefined);
+  const init: Callee = { name: `${name}.__init__`, style: 'python', params: constructorParams.map(taken), self: true };
+  const forward: Callee = { name: `${name}.forward`, style: 'python', params: callParams.map(taken), self: true };
+  return makeClass(name, `torch.nn.modules.${places[op.family] ?? 'activation'}`, [module], {
+    __init__: builtin(
+      '__init__',
+      ({ positional: [self, ...positional], keywords }, machine) =>
+        construct(
+          self as InstanceValue,
+          bindArguments(machine, init, { positional, keywords }),
+          constructorParams,
+          op,
+          machine,
+        ),
+      true,
+    ),
+    forward: builtin(
+      'forward',
+      ({ positional: [self, ...positional], keywords }, machine) => {
+        const bound = bindArguments(machine, forward, { positional, keywords });
+        const dotted = op.names[0] ?? name;
+        return callOp(torch, machine, functionForm([op], dotted), {
+          positional: [],
+          keywords: new Map([...bound, ...kept(self as InstanceValue, constructorParams)]),
+        });
+      },
+      true,
+    ),
+    extra_repr: builtin(
+      'extra_repr',
+      ({ positional: [self] }, machine) => shown(self as InstanceValue, form?.shown ?? [], machine),
+      true,
+    ),
+  });
+}
+
+const taken = (param: Param): Taken => ({ name: param.name, hasDefault: param.default !== undefined });
+const legacy = new Set(['size_average', 'reduce']);
+
+/** Keeps the arguments as attributes; the deprecated flags become the reduction, with their warning. */
+function* construct(
+  self: InstanceValue,
+  bound: ReadonlyMap<string, Value>,
+  params: readonly Param[],
+  op: Op,
+  machine: Machine,
+): Run<Value> {
+  self.attrs.set('training', bool(true));
+  for (const param of params) {
+    if (legacy.has(param.name)) continue;
+    const value = bound.get(param.name) ?? defaultValue(param);
+    if (op.module?.buffers?.includes(param.name)) {
+      if (value.kind !== 'none' && value.kind !== 'unknown' && !isTensorValue(value)) {
+        const cls = yield* machine.repr(machine.classOf(value));
+        machine.raise(
+          'TypeError',
+          `cannot assign '${cls.slice(8, -2)}' object to buffer '${param.name}' (torch Tensor or None required)`,
+        );
+      }
+      registerBuffer(self, param.name, value);
+    } else self.attrs.set(param.name, value);
+  }
+  const flags = [];
+  for (const name of ['size_average', 'reduce']) flags.push(yield* flag(bound.get(name), machine));
+  const old = legacyReduction(flags[0] ?? null, flags[1] ?? null);
+  if (old) {
+    machine.warn('UserWarning', old.warning);
+    self.attrs.set('reduction', str(old.reduction));
+  }
+  return none;
+}
+
+function* flag(value: Value | undefined, machine: Machine): Run<boolean | null> {
+  if (!value || value.kind === 'none') return null;
+  return (yield* machine.truth(value)) === true;
+}
+
+function defaultValue({ type, default: value }: Param): Value {
+  if (typeof value === 'number') return type === 'real' ? float(value) : int(value);
+  if (typeof value === 'string') return str(value);
+  return typeof value === 'boolean' ? bool(value) : none;
+}
+
+/** The constructor's arguments as they stand on the object now. */
+const kept = (self: InstanceValue, params: readonly Param[]): readonly (readonly [string, Value])[] =>
+  params.flatMap((param) => {
+    const value = self.attrs.get(param.name);
+    return value && !legacy.has(param.name) ? [[param.name, value] as const] : [];
+  });
+
+function* shown(self: InstanceValue, names: readonly string[], machine: Machine): Run<Value> {
+  const parts: string[] = [];
+  for (const name of names) {
+    const value = self.attrs.get(name) ?? none;
+    parts.push(`${name}=${yield* machine.repr(value)}`);
+  }
+  return str(parts.join(', '));
+}

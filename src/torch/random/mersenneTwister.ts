@@ -1,0 +1,53 @@
+// mt19937 with standard tempering: the engine under torch's, numpy's and Python's random numbers. Knows no distribution.
+
+const size = 624;
+const shift = 397;
+
+export class MersenneTwister {
+  readonly #words = new Uint32Array(size);
+  #next = size;
+
+  constructor(seed: bigint) {
+    this.seed(seed);
+  }
+
+  /** Knuth's recurrence from the low 32 bits of the seed. */
+  seed(seed: bigint): void {
+    const words = this.#words;
+    words[0] = Number(BigInt.asUintN(32, seed));
+    for (let i = 1; i < size; i++) {
+      const before = words[i - 1] ?? 0;
+      words[i] = Math.imul(1812433253, before ^ (before >>> 30)) + i;
+    }
+    this.#next = size;
+  }
+
+  /** A state of its own that goes on as this one would. */
+  save(): () => void {
+    const words = this.#words.slice();
+    const next = this.#next;
+    return () => {
+      this.#words.set(words);
+      this.#next = next;
+    };
+  }
+
+  /** The next 32 bits. */
+  word(): number {
+    if (this.#next >= size) this.#refill();
+    let y = this.#words[this.#next++] ?? 0;
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  #refill(): void {
+    const words = this.#words;
+    for (let k = 0; k < size; k++) {
+      const y = ((words[k] ?? 0) & 0x80000000) | ((words[(k + 1) % size] ?? 0) & 0x7fffffff);
+      words[k] = (words[(k + shift) % size] ?? 0) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+    }
+    this.#next = 0;
+  }
+}

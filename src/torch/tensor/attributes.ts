@@ -1,0 +1,126 @@
+// The properties of torch.Tensor. Knows no method.
+import { say } from '../../base/text';
+import type { Machine } from '../../python/machine';
+import {
+  bool,
+  builtin,
+  type InstanceValue,
+  int,
+  none,
+  type PropertyValue,
+  unknown,
+  type Value,
+} from '../../python/value';
+import { categoryOf, itemSize } from '../../tensor/dtype';
+import type { Tensor } from '../../tensor/tensor';
+import { permute, transpose } from '../../tensor/view';
+import { resultTensor, setRequiresGrad } from '../autograd';
+import type { DeviceObjects } from '../deviceObject';
+import type { DTypeObjects } from '../dtypeObject';
+import { guarded } from '../raise';
+import { sizeValue } from '../sizeObject';
+import {
+  gradState,
+  isTensorValue,
+  knownGradState,
+  loseValues,
+  requiresGrad,
+  type TensorValue,
+  tensorValue,
+} from '../tensorValue';
+import type { Torch } from '../torch';
+
+const reversedShape =
+  'The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the dimensions of a tensor.';
+const gradOfNonLeaf =
+  "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations.";
+
+type Getter = (self: TensorValue, machine: Machine) => Value;
+type Setter = (self: TensorValue, value: Value, machine: Machine) => void;
+
+/** Shape and type stay known where the values are not. */
+export function tensorAttributes(
+  torch: Torch,
+  dtypes: DTypeObjects,
+  devices: DeviceObjects,
+): Readonly<Record<string, PropertyValue>> {
+  const view = (self: TensorValue, machine: Machine, look: (x: Tensor) => Tensor, gradFn: string): Value =>
+    guarded<Value>(machine, () => resultTensor(torch, look(self.native), [self], gradFn));
+  const transposed = (self: TensorValue, machine: Machine, name: string): Value => {
+    const { rank } = self.native;
+    if (rank < 2)
+      machine.raise(
+        'RuntimeError',
+        `tensor.${name} is only supported on matrices or batches of matrices. Got ${rank}-D tensor.`,
+      );
+    return view(self, machine, (x) => transpose(x, -2, -1), 'TransposeBackward0');
+  };
+  return {
+    shape: property((self) => sizeValue(torch, self.native.shape)),
+    dtype: property((self) => dtypes.of(self.native.dtype)),
+    device: property(() => devices.cpu),
+    ndim: property((self) => int(self.native.rank)),
+    itemsize: property((self) => int(itemSize(self.native.dtype))),
+    nbytes: property((self) => int(itemSize(self.native.dtype) * self.native.size)),
+    is_cuda: property(() => bool(false)),
+    is_sparse: property(() => bool(false)),
+    T: property((self, machine) => {
+      const { rank } = self.native;
+      if (rank > 2) machine.warn('UserWarning', reversedShape);
+      const order = self.native.shape.map((_, dim) => rank - 1 - dim);
+      return view(self, machine, (x) => permute(x, order), 'PermuteBackward0');
+    }),
+    mT: property((self, machine) => transposed(self, machine, 'mT')),
+    data: property(
+      (self) => tensorValue(torch.classes.tensor, self.native),
+      (self, value, machine) => {
+        if (value.kind === 'unknown') loseValues(self.native, value);
+        else if (isTensorValue(value)) self.native = value.native;
+        else machine.raise('TypeError', `Variable data has to be a tensor, but got ${machine.classOf(value).name}`);
+      },
+    ),
+    requires_grad: property(
+      (self) => bool(requiresGrad(self)),
+      (self, value, machine) => {
+        guarded(machine, () => setRequiresGrad(self, value.kind === 'bool' && value.value));
+      },
+    ),
+    is_leaf: property((self) => bool(knownGradState(self)?.gradFn === undefined)),
+    grad: property(
+      (self, machine) => {
+        const state = knownGradState(self);
+        if (state?.gradFn !== undefined) machine.warn('UserWarning', gradOfNonLeaf);
+        return state?.grad ?? none;
+      },
+      (self, value) => {
+        gradState(self).grad = value;
+      },
+    ),
+    grad_fn: property((self) => {
+      const name = knownGradState(self)?.gradFn;
+      return name === undefined ? none : { kind: 'instance', cls: torch.classes.node, attrs: new Map(), native: name };
+    }),
+    real: property((self) =>
+      categoryOf(self.native.dtype) === 'complex' ? unknown(say('complex numbers are not modelled here yet')) : self,
+    ),
+    is_quantized: property(() => bool(false)),
+  };
+}
+
+function property(get: Getter, set?: Setter): PropertyValue {
+  return {
+    kind: 'property',
+    get: builtin('get', ({ positional: [self] }, machine) => get(asTensor(self), machine)),
+    ...(set && {
+      set: builtin('set', ({ positional: [self, value = none] }, machine) => {
+        set(asTensor(self), value, machine);
+        return none;
+      }),
+    }),
+  };
+}
+
+function asTensor(self: Value | undefined): TensorValue {
+  if (!isTensorValue(self)) throw new Error(`no tensor: ${(self as InstanceValue | undefined)?.kind}`);
+  return self;
+}

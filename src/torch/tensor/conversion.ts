@@ -1,0 +1,123 @@
+// Tensor methods that change or tell type, device and ownership: float(), to(), type(), item(), tolist(), numpy(), clone(), detach().
+import type { Machine } from '../../python/machine';
+import { bool, int, none, type Run, str, type Value } from '../../python/value';
+import { type DType, dtypes, itemSize, scalarName } from '../../tensor/dtype';
+import { tensorOf as hostTensor, isContiguous, valuesOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { resultTensor } from '../autograd';
+import type { DeviceObjects } from '../deviceObject';
+import { dtypeOf } from '../dtypeObject';
+import { readValues } from '../hostValues';
+import { nestedLists } from '../scalarValue';
+import { isTensorValue, lostValues, requiresGrad, type TensorValue, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { onlyValue } from './protocols';
+
+export type TensorMethod = (
+  self: TensorValue,
+  args: readonly Value[],
+  machine: Machine,
+  keywords: ReadonlyMap<string, Value>,
+) => Value | Run<Value>;
+
+const castMethods: Readonly<Record<string, DType>> = {
+  float: 'float32',
+  double: 'float64',
+  half: 'float16',
+  bfloat16: 'bfloat16',
+  long: 'int64',
+  int: 'int32',
+  short: 'int16',
+  char: 'int8',
+  byte: 'uint8',
+  bool: 'bool',
+};
+
+/** The same object where the dtype is the same already. */
+export function castTo(torch: Torch, self: TensorValue, dtype: DType): Value {
+  const lost = lostValues(self.native);
+  if (lost) return lost;
+  if (self.native.dtype === dtype) return self;
+  return resultTensor(torch, torch.engine.cast(self.native, dtype), [self], 'ToCopyBackward0');
+}
+
+/** `torch.FloatTensor` for float32. */
+export const legacyTypeName = (dtype: DType): string => `torch.${scalarName(dtype)}Tensor`;
+
+export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonly<Record<string, TensorMethod>> {
+  const casts = Object.entries(castMethods).map(([name, dtype]): [string, TensorMethod] => [
+    name,
+    (self) => castTo(torch, self, dtype),
+  ]);
+  return {
+    ...Object.fromEntries(casts),
+    to: (self, args, machine, keywords) => {
+      let dtype: DType | undefined;
+      let copy = false;
+      for (const [name, value] of [...args.map((value) => ['', value] as const), ...keywords]) {
+        if (value.kind === 'unknown') return value;
+        const other = isTensorValue(value) ? value.native.dtype : dtypeOf(value);
+        // Python's numbers are taken as values whose type is meant.
+        if (other) dtype = other;
+        else if (value.kind === 'float') dtype = 'float64';
+        else if (devices.names(value)) devices.requireCpu(value, machine);
+        else if (name === 'copy') copy = value.kind === 'bool' && value.value;
+      }
+      const cast = castTo(torch, self, dtype ?? self.native.dtype);
+      return copy && cast === self ? copyOf(torch, self) : cast;
+    },
+    type: (self, [wanted], machine, keywords) => {
+      const value = wanted ?? keywords.get('dtype');
+      if (!value || value.kind === 'none') return str(legacyTypeName(self.native.dtype));
+      if (value.kind === 'unknown') return value;
+      const name = value.kind === 'str' ? value.value : value.kind === 'class' ? `torch.${value.name}` : '';
+      const dtype =
+        dtypeOf(value) ??
+        dtypes.find((candidate) => legacyTypeName(candidate) === name || `torch.${candidate}` === name);
+      if (!dtype) return machine.raise('ValueError', `invalid type: '${name}'`);
+      return castTo(torch, self, dtype);
+    },
+    type_as: (self, [other]) => (isTensorValue(other) ? castTo(torch, self, other.native.dtype) : (other ?? none)),
+    cpu: (self) => self,
+    cuda: (_, __, machine) => machine.raise('AssertionError', 'Torch not compiled with CUDA enabled'),
+    item: function* (self, _, machine) {
+      if (self.native.size !== 1) {
+        machine.raise('RuntimeError', `a Tensor with ${self.native.size} elements cannot be converted to Scalar`);
+      }
+      return yield* onlyValue(torch, self, machine);
+    },
+    tolist: function* (self, _, machine) {
+      const lost = lostValues(self.native);
+      if (lost) return lost;
+      machine.spend(self.native.size);
+      return nestedLists(yield* readValues(torch, machine, self.native), self.native.shape, self.native.dtype);
+    },
+    numpy: (self, _, machine, keywords) => {
+      const force = keywords.get('force');
+      if (requiresGrad(self) && !(force?.kind === 'bool' && force.value)) {
+        machine.raise(
+          'RuntimeError',
+          "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
+        );
+      }
+      if (self.native.dtype === 'bfloat16') machine.raise('TypeError', 'Got unsupported ScalarType BFloat16');
+      return tensorValue(torch.classes.ndarray, self.native);
+    },
+    clone: (self) => lostValues(self.native) ?? copyOf(torch, self),
+    contiguous: (self) => (isContiguous(self.native) ? self : (lostValues(self.native) ?? copyOf(torch, self))),
+    detach: (self) => tensorValue(torch.classes.tensor, self.native),
+    is_contiguous: (self) => bool(isContiguous(self.native)),
+    element_size: (self) => int(itemSize(self.native.dtype)),
+  };
+}
+
+/** A copy in memory of its own. */
+const copyOf = (torch: Torch, self: TensorValue): Value =>
+  resultTensor(torch, ownCopy(torch, self.native), [self], 'CloneBackward0');
+
+/** The values as they are now, in a storage that no later write to `x` reaches. */
+export function ownCopy(torch: Torch, x: Tensor): Tensor {
+  if (x.storage.host) return hostTensor(valuesOf(x).slice(), x.shape, x.dtype);
+  // Values that are elsewhere are copied there.
+  return torch.engine.where(torch.engine.scalar(1, 'bool'), x, x);
+}

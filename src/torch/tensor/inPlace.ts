@@ -1,0 +1,113 @@
+// Writing into a tensor: the methods that end in an underscore, and `+=` and its like.
+import type { Op } from '../../ops/op';
+import type { Machine } from '../../python/machine';
+import { type Args, none, type Run, type UnknownValue, type Value } from '../../python/value';
+import { broadcastTo, sameShape } from '../../tensor/broadcast';
+import { type Category, categoryOf, scalarName } from '../../tensor/dtype';
+import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { TensorError } from '../../tensor/tensorError';
+import { sizesText } from '../../tensor/view';
+import { checkWritable, recordNode } from '../autograd';
+import { bringToHost, readValues } from '../hostValues';
+import { raiseInPython } from '../raise';
+import { isTensorValue, knownGradState, loseValues, lostValues, type TensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+
+const ranks: Readonly<Record<Category, number>> = { bool: 0, int: 1, float: 2, complex: 3 };
+
+/** Puts `result` where `self` looks, with ATen's checks; an unknown result makes the values of `self` unknown. */
+export function* writeResult(
+  torch: Torch,
+  machine: Machine,
+  self: TensorValue,
+  result: Value,
+  inputs: readonly Value[],
+): Run<Value> {
+  if (result.kind === 'unknown') {
+    loseValues(self.native, result);
+    return result;
+  }
+  if (!isTensorValue(result)) return self;
+  try {
+    const target = self.native;
+    const { dtype, shape } = result.native;
+    if (ranks[categoryOf(dtype)] > ranks[categoryOf(target.dtype)]) {
+      throw new TensorError(
+        'RuntimeError',
+        `result type ${scalarName(dtype)} can't be cast to the desired output type ${scalarName(target.dtype)}`,
+      );
+    }
+    if (!sameShape(shape, target.shape)) {
+      throw new TensorError(
+        'RuntimeError',
+        `output with shape ${sizesText(target.shape)} doesn't match the broadcast shape ${sizesText(shape)}`,
+      );
+    }
+    checkWritable(torch, machine, self);
+    yield* overwrite(torch, machine, target, result.native);
+    const name = knownGradState(result)?.gradFn;
+    if (name !== undefined) recordNode(torch, self, inputs, name);
+    return self;
+  } catch (error) {
+    const lost = raiseInPython(machine, error);
+    loseValues(self.native, lost);
+    return lost;
+  }
+}
+
+/** Writes values that broadcast to `target`, converted to its dtype. */
+export function* overwrite(torch: Torch, machine: Machine, target: Tensor, source: Tensor): Run<void> {
+  const cast = source.dtype === target.dtype ? source : torch.engine.cast(source, target.dtype);
+  const values = (yield* readValues(torch, machine, cast)).slice();
+  yield* bringToHost(torch, machine, target);
+  const host = hostTensor(values, cast.shape, target.dtype);
+  writeInto(target, valuesOf(broadcastTo(host, target.shape)));
+}
+
+/** `x.add_(y)`: the result of `x.add(y)` written into x. */
+export const inPlaceOf =
+  (torch: Torch, call: (args: Args, machine: Machine) => Run<Value>) =>
+  ({ positional, keywords }: Args, machine: Machine): Run<Value> =>
+    runInPlace(torch, call, { positional, keywords }, machine);
+
+function* runInPlace(
+  torch: Torch,
+  call: (args: Args, machine: Machine) => Run<Value>,
+  args: Args,
+  machine: Machine,
+): Run<Value> {
+  const [self] = args.positional;
+  if (!isTensorValue(self)) return none;
+  const result = yield* call(args, machine);
+  return yield* writeResult(torch, machine, self, result, args.positional);
+}
+
+/** Families of which every method has a form that writes in place. */
+const families: ReadonlySet<Op['family']> = new Set(['pointwise', 'activation', 'comparison']);
+const others = new Set([
+  'masked_fill',
+  'scatter',
+  'scatter_add',
+  'index_fill',
+  'index_add',
+  'index_copy',
+  'cumsum',
+  'clamp',
+  'tril',
+  'triu',
+]);
+
+/** Whether `x.name_()` exists beside `x.name()`. */
+export const hasInPlaceForm = (op: Op, methodName: string): boolean =>
+  !methodName.endsWith('_') && (families.has(op.family) || others.has(methodName));
+
+/** Why the values of one of these is not known. */
+export const unknownAmong = (values: readonly Value[]): UnknownValue | undefined => {
+  for (const value of values) {
+    if (value.kind === 'unknown') return value;
+    const lost = isTensorValue(value) ? lostValues(value.native) : undefined;
+    if (lost) return lost;
+  }
+  return undefined;
+};

@@ -1,0 +1,126 @@
+// Tensor methods that tell or change what is around the values: sizes, strides, autograd, new tensors of the same type.
+import { say } from '../../base/text';
+import type { Machine } from '../../python/machine';
+import { bool, int, none, type Run, tuple, unknown, type Value } from '../../python/value';
+import { type DType, isFloat } from '../../tensor/dtype';
+import { writeInto } from '../../tensor/host';
+import { wrapDim } from '../../tensor/tensorError';
+import { backward, checkWritable, recordNode, setRequiresGrad } from '../autograd';
+import { dtypeOf } from '../dtypeObject';
+import { bringToHost } from '../hostValues';
+import { fillArray, type Leaf } from '../numberStorage';
+import { guarded } from '../raise';
+import { sizeValue } from '../sizeObject';
+import { isTensorValue, knownGradState, loseValues, type TensorValue, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import type { TensorMethod } from './conversion';
+import { overwrite, unknownAmong } from './inPlace';
+
+export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod>> {
+  const numel: TensorMethod = (self) => int(self.native.size);
+  return {
+    numel,
+    nelement: numel,
+    dim: (self) => int(self.native.rank),
+    ndimension: (self) => int(self.native.rank),
+    size: (self, [given], machine, keywords) => {
+      const dim = given ?? keywords.get('dim') ?? none;
+      if (dim.kind === 'none') return sizeValue(torch, self.native.shape);
+      if (dim.kind !== 'int') {
+        return machine.raise(
+          'TypeError',
+          `size(): argument 'dim' (position 1) must be int, not ${machine.classOf(dim).name}`,
+        );
+      }
+      const at = guarded(machine, () => wrapDim(Number(dim.value), self.native.rank));
+      return typeof at === 'number' ? int(self.native.shape[at] ?? 0) : at;
+    },
+    stride: (self, [dim]) =>
+      dim?.kind === 'int'
+        ? int(self.native.strides.at(Number(dim.value)) ?? 0)
+        : tuple(self.native.strides.map((n) => int(n))),
+    storage_offset: (self) => int(self.native.offset),
+    is_floating_point: (self) => bool(isFloat(self.native.dtype)),
+    is_complex: (self) => bool(self.native.dtype === 'complex64'),
+    get_device: () => int(-1),
+    requires_grad_: (self, [on], machine) => {
+      guarded(machine, () => setRequiresGrad(self, !(on?.kind === 'bool' && !on.value)));
+      return self;
+    },
+    detach_: (self) => {
+      const state = knownGradState(self);
+      if (state) {
+        state.requiresGrad = false;
+        delete state.gradFn;
+      }
+      return self;
+    },
+    retain_grad: () => none,
+    register_hook: () => unknown(say('hooks of tensors are not modelled yet')),
+    backward: (self, [gradient], machine) => {
+      guarded(machine, () => backward(self, gradient !== undefined && gradient.kind !== 'none'));
+      return none;
+    },
+    fill_: (self, [value = none], machine) => fill(torch, machine, self, value, 'FillBackward2'),
+    zero_: (self, _, machine) => fill(torch, machine, self, int(0), 'ZeroBackward0'),
+    copy_: function* (self, [source = none], machine) {
+      const lost = unknownAmong([source]);
+      if (lost) loseValues(self.native, lost);
+      if (lost || !isTensorValue(source)) return lost ?? self;
+      checkWritable(torch, machine, self);
+      yield* guardedRun(machine, () => overwrite(torch, machine, self.native, source.native));
+      recordNode(torch, self, [self, source], 'CopyBackwards');
+      return self;
+    },
+    new_zeros: (self, args, machine, keywords) => filled(torch, machine, self, args, keywords, 0),
+    new_ones: (self, args, machine, keywords) => filled(torch, machine, self, args, keywords, 1),
+    new_full: (self, [size = none, value = none], machine, keywords) =>
+      value.kind === 'int' || value.kind === 'float' || value.kind === 'bool'
+        ? filled(torch, machine, self, [size], keywords, value.value)
+        : value,
+  };
+}
+
+/** Runs work that may throw PyTorch's exceptions. */
+function* guardedRun(machine: Machine, work: () => Run<void>): Run<void> {
+  const run = guarded(machine, work);
+  if (!('kind' in run)) yield* run;
+}
+
+function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, gradFn: string): Run<Value> {
+  const lost = unknownAmong([value]);
+  if (lost) {
+    loseValues(self.native, lost);
+    return lost;
+  }
+  checkWritable(torch, machine, self);
+  yield* bringToHost(torch, machine, self.native);
+  const { dtype, size } = self.native;
+  const leaf: Leaf = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' ? value.value : 0;
+  const problem = guarded(machine, () => writeInto(self.native, fillArray(dtype, new Array<Leaf>(size).fill(leaf))));
+  recordNode(torch, self, [self], gradFn);
+  return problem ?? self;
+}
+
+/** A new tensor of one value; the dtype is that of `self` unless given. */
+function filled(
+  torch: Torch,
+  machine: Machine,
+  self: TensorValue,
+  args: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+  value: Leaf,
+): Value {
+  const [first] = args;
+  const size = first?.kind === 'tuple' || first?.kind === 'list' ? first.items : args;
+  const shape = size.map((n) => (n.kind === 'int' ? Number(n.value) : 0));
+  const given = keywords.get('dtype');
+  const dtype: DType = (given && dtypeOf(given)) ?? self.native.dtype;
+  return guarded<Value>(machine, () => {
+    const count = shape.reduce((product, n) => product * n, 1);
+    return tensorValue(
+      torch.classes.tensor,
+      torch.engine.fromHost(fillArray(dtype, new Array<Leaf>(count).fill(value)), shape, dtype),
+    );
+  });
+}

@@ -1,0 +1,28 @@
+// What one evaluation's torch consists of: the engine, the classes, and the state that a program can change.
+// Declares only; knows no operation.
+import type { ClassValue } from '../python/value';
+import type { Engine } from '../tensor/engine';
+import type { PrintOptions } from './print/printOptions';
+import type { Generator } from './random/generator';
+
+/** The classes that the rest of this room makes instances of. */
+export interface TorchClasses {
+  readonly tensor: ClassValue;
+  readonly parameter: ClassValue;
+  readonly size: ClassValue;
+  readonly dtype: ClassValue;
+  readonly device: ClassValue;
+  readonly node: ClassValue;
+  readonly module: ClassValue;
+  readonly ndarray: ClassValue;
+  readonly generator: ClassValue;
+}
+
+export interface Torch {
+  readonly engine: Engine;
+  readonly classes: TorchClasses;
+  /** The generator that `torch.manual_seed` seeds; absent as long as no seed was set: its numbers cannot be known. */
+  generator: Generator | undefined;
+  printOptions: PrintOptions;
+  gradEnabled: boolean;
+}
