@@ -27,7 +27,7 @@ async function runSuite(server, page) {
   // VS Code's own log comes the same way; the suite marks its lines.
   await page.exposeFunction('codeAutomationLog', (_kind, values) => {
     const text = util.format(...values);
-    if (verbose || text.startsWith('[suite] ')) console.log(text);
+    if (verbose || text.startsWith('[suite] ')) console.log(text.replace(/^\[suite\] /, ''));
   });
   const payload = [
     ...paths('extensionDevelopmentPath').map((folder) => ['extensionDevelopmentPath', remoteUri(server, folder)]),
