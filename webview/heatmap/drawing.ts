@@ -5,6 +5,7 @@ import type { ThemeKind } from '../../src/protocol/requests';
 import type { TensorView } from '../../src/protocol/views';
 import { type Columns, cellText, columnsOf, type Precision, widest } from './cellText';
 import { type Layout, layoutOf, mostElements, type Room, sidePadding } from './layout';
+import { remembered } from './remembered';
 import { type Sums, sumText } from './sums';
 
 export interface DrawingOptions {
@@ -44,16 +45,18 @@ export interface Drawing {
 const mostMeasured = 5000;
 
 /** Characters that the texts of a tensor take, exact and rounded. */
-export function textColumns(view: TensorView, from = 0, to = view.values.length): TextColumns {
+function textColumns(view: TensorView, from: number, to: number): TextColumns {
   const values = Array.from(view.values.subarray(from, to));
   const of = (precision: Precision): Columns =>
     columnsOf(values.map((value) => cellText(value, view.format, precision)));
   return { exact: of('exact'), rounded: of('rounded') };
 }
 
+const measured = remembered((view: TensorView) => textColumns(view, 0, mostMeasured));
+
 /** The columns that fit each of several tensors. */
 export const sharedColumns = (views: readonly TensorView[]): TextColumns => {
-  const all = views.map((view) => textColumns(view, 0, Math.min(view.values.length, mostMeasured)));
+  const all = views.map(measured);
   return { exact: widest(all.map((one) => one.exact)), rounded: widest(all.map((one) => one.rounded)) };
 };
 
@@ -70,7 +73,7 @@ export function drawingOf(options: DrawingOptions): Drawing {
     cells > mostElements
       ? { exact: none, rounded: none }
       : small
-        ? textColumns(view)
+        ? measured(view)
         : textColumns(view, start, start + cells);
   const margin = options.sums && options.sums.dim === plane.colDim ? marginChars(options.sums, plane, leading) : 0;
   const shared = layoutOf(

@@ -37,6 +37,8 @@ const origin: Cell = { row: 0, col: 0 };
 const topHeight = 20;
 /** Higher pictures scroll by themselves. */
 const tallest = 560;
+/** What a change of asks for new colours and a new layout; the rest only moves marks. */
+const drawnFrom = ['view', 'surroundings', 'range', 'upright', 'columns', 'sums', 'leading'] as const;
 
 export class Heatmap extends LitElement {
   static override properties = {
@@ -78,6 +80,8 @@ export class Heatmap extends LitElement {
   declare private pointed: Cell | undefined;
   declare private focused: boolean;
   declare private drawing: Drawing;
+  /** Whether the canvas shows an earlier drawing. */
+  private stale = false;
   private followCursor = false;
 
   constructor() {
@@ -100,8 +104,10 @@ export class Heatmap extends LitElement {
       this.cursor = origin;
       this.pointed = undefined;
     }
+    if (!drawnFrom.some((key) => changed.has(key))) return;
     const { available, digit, theme } = this.surroundings;
     const { view, upright, columns, range, sums, leading } = this;
+    this.stale = true;
     this.drawing = drawingOf({ view, theme, room: { available, digit }, upright, columns, range, sums, leading });
   }
 
@@ -143,7 +149,7 @@ export class Heatmap extends LitElement {
   protected override updated(): void {
     const { drawing } = this;
     const canvas = this.querySelector('canvas');
-    if (canvas)
+    if (canvas && this.stale)
       paint(canvas, {
         ...drawing.plane,
         ...drawing.layout,
@@ -151,6 +157,7 @@ export class Heatmap extends LitElement {
         valueAt: drawing.valueAt,
         theme: this.surroundings.theme,
       });
+    this.stale = false;
     if (this.followCursor) this.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
     this.followCursor = false;
   }

@@ -3,6 +3,7 @@ import { offsetOf, planeOf } from '../../src/protocol/plane';
 import { rounded } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { isWhole } from './pythonLiteral';
+import { remembered } from './remembered';
 
 /** Sums along `dim`; `at` finds one by the full index of any cell that it adds up. */
 export interface Sums {
@@ -38,7 +39,7 @@ export function sumsFrom(view: TensorView, dim: number, rank: number): Sums {
 }
 
 /** Sums of a whole matrix along the dim where every one of them is 1; nothing where there is no such dim. */
-export function provenSums(view: TensorView): Sums | undefined {
+export const provenSums = remembered((view: TensorView): Sums | undefined => {
   const floating = view.format !== 'int' && view.format !== 'bool';
   if (view.shape.length !== 2 || !floating || !isWhole(view) || view.stats.min < 0) return undefined;
   const plane = planeOf(view.shown);
@@ -55,4 +56,4 @@ export function provenSums(view: TensorView): Sums | undefined {
     if (sums.every(isOne)) return { dim, at: (index) => sums[index[1 - dim] ?? 0] };
   }
   return undefined;
-}
+});

@@ -5,8 +5,9 @@ import { planeOf } from '../../src/protocol/plane';
 import { rounded, say } from '../../src/protocol/texts';
 import type { SoftmaxSlice, SoftmaxView } from '../../src/protocol/views';
 import { dimName } from '../heatmap/describe';
-import { sharedColumns } from '../heatmap/drawing';
+import { sharedColumns, type TextColumns } from '../heatmap/drawing';
 import { legend } from '../heatmap/legend';
+import { remembered } from '../heatmap/remembered';
 import { sumsFrom } from '../heatmap/sums';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
@@ -14,6 +15,12 @@ import { figure } from './figure';
 import { backendChip, busyBar, emptyState, sourceLine } from './head';
 
 const unit: Range = [0, 1];
+
+const columnsOf = remembered((view: SoftmaxView) => sharedColumns(view.slices.map((slice) => slice.probabilities)));
+const sumsOf = remembered(({ sums, dim, probabilities }: SoftmaxSlice) =>
+  sumsFrom(sums, dim, probabilities.shape.length),
+);
+const sumsRange: Range = [0, 2];
 
 /** Small multiples, one per dim. */
 export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
@@ -31,18 +38,16 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
     return html`${head}${emptyState(view.empty ?? words(nothingHere))}`;
   }
   const scale = colourScale(first.probabilities, page.surroundings.theme, unit);
-  const columns = sharedColumns(slices.map((slice) => slice.probabilities));
   return html`${head}
     <div class="figures">
       ${input ? figure(input, page, { name: 'input', linked: true, title: words(say('{0}, before softmax', input.label)) }) : nothing}
     </div>
     <div class="shared">${legend(scale, first.probabilities.format, page.surroundings.theme)}<span class="muted">${words(say('One colour scale for all: probabilities from 0 to 1.'))}</span></div>
-    <div class="figures">${slices.map((slice) => panel(slice, page, columns))}</div>`;
+    <div class="figures">${slices.map((slice) => panel(slice, page, columnsOf(view)))}</div>`;
 }
 
-function panel(slice: SoftmaxSlice, page: Page, columns: ReturnType<typeof sharedColumns>): TemplateResult {
+function panel(slice: SoftmaxSlice, page: Page, columns: TextColumns): TemplateResult {
   const { probabilities, sums, dim } = slice;
-  const rank = probabilities.shape.length;
   const stepped = dim < planeOf(probabilities.shown).leading.length;
   const deviation =
     slice.worst === 0 ? words(say('exactly')) : words(say('at most {0} off', rounded(slice.worst, 'float64', 2)));
@@ -55,7 +60,7 @@ function panel(slice: SoftmaxSlice, page: Page, columns: ReturnType<typeof share
       note,
       range: unit,
       columns,
-      sums: sumsFrom(sums, dim, rank),
+      sums: sumsOf(slice),
       frame: dim,
       bare: true,
       linked: true,
@@ -65,7 +70,7 @@ function panel(slice: SoftmaxSlice, page: Page, columns: ReturnType<typeof share
         ? figure(sums, page, {
             name: `sums${dim}`,
             title: words(say('Sums along {0}', dimName(probabilities, dim))),
-            range: [0, 2],
+            range: sumsRange,
             bare: true,
           })
         : nothing

@@ -1,0 +1,69 @@
+// Which tensors of a loss are drawn and how they stand to each other. Pure data from pure data.
+import type { Range } from '../../src/protocol/colourScale';
+import type { LossView, TensorView } from '../../src/protocol/views';
+import { sharedColumns, type TextColumns } from '../heatmap/drawing';
+import { remembered } from '../heatmap/remembered';
+import { provenSums, type Sums } from '../heatmap/sums';
+
+/** One figure of the loss panel, without words. */
+export interface LossFigure {
+  readonly name: string;
+  readonly role: 'value' | 'perElement' | 'input';
+  readonly tensor: TensorView;
+  readonly linked: boolean;
+  readonly upright: boolean;
+  readonly columns: TextColumns | undefined;
+  readonly sums: Sums | undefined;
+  readonly range: Range | undefined;
+}
+
+/** Characters of `1 ✓`. */
+const sumChars = 3;
+
+/** The figures in order: value, loss per element, inputs. */
+export const lossFigures = remembered((view: LossView): readonly LossFigure[] => {
+  const { value, perElement, inputs } = view;
+  const main = perElement ?? inputs[0];
+  const aligned = (one: TensorView): boolean => main !== undefined && linked(one, main, inputs);
+  // A vector of one number per row stands upright beside the matrix whose rows it belongs to.
+  const matrix = inputs.some((one) => one.shape.length === 2 && aligned(one));
+  const same = [...(perElement ? [perElement] : []), ...inputs].filter((one) => sameShape(one, main));
+  const tallied = same.some((one) => one !== perElement && provenSums(one)?.dim === 1);
+  const columns = same.length > 1 ? { ...sharedColumns(same), margin: tallied ? sumChars : 0 } : undefined;
+  const figure = (tensor: TensorView, role: LossFigure['role'], name: string): LossFigure => ({
+    name,
+    role,
+    tensor,
+    linked: role !== 'value' && aligned(tensor),
+    upright: role !== 'value' && matrix && tensor.shape.length === 1 && aligned(tensor),
+    columns: role !== 'value' && sameShape(tensor, main) ? columns : undefined,
+    sums: role === 'perElement' ? undefined : provenSums(tensor),
+    range: role === 'perElement' ? fromZero(tensor) : undefined,
+  });
+  const repeated = value !== undefined && perElement !== undefined && sameNumbers(value, perElement);
+  return [
+    ...(value && value.shape.length > 0 && !repeated ? [figure(value, 'value', 'value')] : []),
+    ...(perElement ? [figure(perElement, 'perElement', 'perElement')] : []),
+    ...inputs.map((input, i) => figure(input, 'input', `input${i}`)),
+  ];
+});
+
+const sameShape = (a: TensorView, b: TensorView | undefined): boolean => a.shape.join() === b?.shape.join();
+
+/** With `reduction='none'` the value is the loss per element. */
+const sameNumbers = (a: TensorView, b: TensorView): boolean =>
+  sameShape(a, b) && a.values.every((value, i) => Object.is(value, b.values[i]));
+
+/** Whether an index of `main` says where to look in `one`: equal shapes, or one number per row of a matrix. */
+function linked(one: TensorView, main: TensorView, inputs: readonly TensorView[]): boolean {
+  if (sameShape(one, main)) return main.shape.length > 1 || inputs.indexOf(one) < 2;
+  const [short, long] = one.shape.length < main.shape.length ? [one, main] : [main, one];
+  const perRow = short.shape.length === 1 && long.shape.length === 2 && short.shape[0] === long.shape[0];
+  // A third input of one dim, a weight, has one number per class even where classes are as many as rows.
+  return perRow && inputs.indexOf(one) < 2;
+}
+
+/** Losses are compared by their distance from 0. */
+function fromZero({ stats, scale }: TensorView): Range | undefined {
+  return scale === 'sequential' && stats.min >= 0 && stats.max > 0 ? [0, stats.max] : undefined;
+}
