@@ -1,13 +1,13 @@
 // What each dim of the tensor under the cursor is, why, and what its sums prove. Knows no side bar.
 import { positionAt } from '../base/span';
 import { say } from '../base/text';
-import type { AxisRole } from '../ops/op';
 import type { DimsView, DimView } from '../protocol/views';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Tensor } from '../tensor/tensor';
 import { type Reader, readersAfter, readersIn } from '../trace/consumers';
 import { type Place, type Subject, statementAt, subjectAt } from '../trace/place';
 import { recordedValue, type Trace, type TraceWorld, trace } from '../trace/trace';
+import { roleName } from './axisNames';
 import { nativeTensor } from './lossView';
 import { messagesOf, rangeOf } from './messages';
 import { nestedList } from './nestedList';
@@ -125,25 +125,6 @@ function rolesOf(readers: readonly Reader[], file: SourceFile, t: Say): readonly
       why: t(say('line {0}: {1}', line(reader), role.why)),
     })),
   );
-}
-
-export function roleName({ role }: AxisRole) {
-  switch (role) {
-    case 'batch':
-      return say('batch');
-    case 'class':
-      return say('class');
-    case 'feature':
-      return say('feature');
-    case 'independent':
-      return say('independent');
-    case 'reduced':
-      return say('reduced');
-    case 'normalised':
-      return say('normalised');
-    case 'spatial':
-      return say('spatial');
-  }
 }
 
 function normalisedDim(

@@ -8,6 +8,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Place } from '../trace/place';
 import type { NotedCall } from '../trace/recorder';
 import { recordedValue, trace as runTrace, type Trace, type TraceWorld } from '../trace/trace';
+import { dimNamesOf } from './axisNames';
 import { backendView } from './backendView';
 import { messagesOf, rangeOf } from './messages';
 import { brief, valueText } from './numbers';
@@ -66,7 +67,20 @@ async function elements(note: OpNote, trace: Trace, t: Say): Promise<TensorView 
   if (!note.op.perElement) return undefined;
   const context: OpContext = { engine: trace.engine, warn: () => undefined };
   const tensor = await note.op.perElement(note.args, context);
-  return tensorView(t(say('Loss per element')), await readTensor(tensor, trace.engine));
+  return tensorView(t(say('Loss per element')), await readTensor(tensor, trace.engine), {
+    dimNames: elementDims(note, tensor.rank, t),
+  });
+}
+
+/** The loss per element has the dims of the input, without the class dim where a class was picked. */
+function elementDims(note: OpNote, rank: number, t: Say): readonly (string | undefined)[] {
+  const param = note.op.params[0]?.name ?? '';
+  const input = note.args[param];
+  if (!(input instanceof Tensor)) return [];
+  const names = dimNamesOf(note, param, input.rank, t);
+  if (input.rank === rank) return names;
+  const classDim = note.op.axes?.(note.args, param).find((role) => role.role === 'class')?.dim;
+  return names.filter((_, dim) => dim !== classDim);
 }
 
 async function inputs(call: NotedCall, trace: Trace, t: Say): Promise<readonly TensorView[]> {
@@ -75,7 +89,9 @@ async function inputs(call: NotedCall, trace: Trace, t: Say): Promise<readonly T
     const argument = call.note.args[param.name];
     if (!(argument instanceof Tensor) || argument.wrapped) continue;
     const kind = argumentKind(call.note.op, param.name, argument.dtype);
-    views.push(tensorView(param.name, await readTensor(argument, trace.engine), kind ? { kind: t(kind) } : {}));
+    const dimNames = dimNamesOf(call.note, param.name, argument.rank, t);
+    const facts = { dimNames, ...(kind ? { kind: t(kind) } : {}) };
+    views.push(tensorView(param.name, await readTensor(argument, trace.engine), facts));
   }
   return views;
 }

@@ -9,7 +9,6 @@ import { recordedValue, type Trace, type TraceWorld, trace } from '../trace/trac
 import { backendView } from './backendView';
 import { nativeTensor } from './lossView';
 import { messagesOf, rangeOf } from './messages';
-import { brief } from './numbers';
 import type { Say } from './say';
 import { readTensor, sumsAlong, sumTolerance, tensorView } from './tensorView';
 
@@ -39,7 +38,7 @@ export async function softmaxView(place: Place, world: TraceWorld, t: Say): Prom
   const place0 = world.engine.placeOf(world.engine.softmax(input, 0, false));
   return {
     ...about,
-    input: tensorView(t(say('input')), await readTensor(tensor, world.engine)),
+    input: tensorView(inputLabel(place, call, target), await readTensor(tensor, world.engine)),
     slices,
     backend: backendView(world.engine.state, t, place0),
   };
@@ -48,6 +47,12 @@ export async function softmaxView(place: Place, world: TraceWorld, t: Say): Prom
 /** The softmax-like call that the target is, or that stands in it. */
 export function softmaxCall(seen: Trace, within: Span): NotedCall | undefined {
   return seen.recorder.calls(within).find((call) => call.note.op.normalises);
+}
+
+/** What the code calls the input: the first argument of the softmax call, else the target itself. */
+function inputLabel(place: Place, call: NotedCall | undefined, target: Span): string {
+  const name = call ? (call.note.op.params[0]?.name ?? '') : place.file.text.slice(target.start, target.end);
+  return name.replace(/\s+/g, ' ').slice(0, 60);
 }
 
 function inputOf(call: NotedCall | undefined): Tensor | undefined {
@@ -83,13 +88,10 @@ async function slice(input: Tensor, dim: number, used: boolean, world: TraceWorl
   };
 }
 
-/** `every row sums to 1`, in words that fit the rank. */
+/** `every row sums to 1`, in words that fit the rank; how far off the worst sum is stands beside it. */
 export function proof(rank: number, dim: number, worst: number): Text {
-  const off = brief(worst);
-  if (Number.isNaN(worst) || worst > sumTolerance)
-    return say('Not every sum along dim {0} is 1: the worst is off by {1}', dim, off);
-  if (rank === 1) return say('The elements sum to 1 (off by at most {0})', off);
-  if (rank === 2 && dim === 1) return say('Every row sums to 1 (off by at most {0})', off);
-  if (rank === 2) return say('Every column sums to 1 (off by at most {0})', off);
-  return say('Every slice along dim {0} sums to 1 (off by at most {1})', dim, off);
+  if (Number.isNaN(worst) || worst > sumTolerance) return say('Not every sum along dim {0} is 1', dim);
+  if (rank === 1) return say('All elements together sum to 1');
+  if (rank === 2) return dim === 1 ? say('Every row sums to 1') : say('Every column sums to 1');
+  return say('Every slice along dim {0} sums to 1', dim);
 }

@@ -64,7 +64,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     method: K,
     answer: (session: Session, params: Params<K>, signal: AbortSignal) => Promise<Result<K>>,
   ): void {
-    connection.onRequest(method, (params: Params<K>, token: CancellationToken) =>
+    connection.onRequest(method, (params: Params<K>, token: CancellationToken): Promise<unknown> =>
       guarded(connection, method, token, async (signal) => answer(await ready(), params, signal)),
     );
   }
