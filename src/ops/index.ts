@@ -1,6 +1,8 @@
 // Every op that is modelled, and the tables in which bindings find them.
 
 import { compareOps } from './comparison/compare';
+import { creations } from './creation/create';
+import { gathers } from './indexing/gather';
 import { nonzeroOps } from './indexing/nonzero';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
@@ -8,13 +10,19 @@ import { crossEntropy } from './loss/crossEntropy';
 import { klDiv } from './loss/klDiv';
 import { nllLoss } from './loss/nllLoss';
 import { regressionLosses } from './loss/regression';
+import { matrixOps } from './matrix/matmul';
 import type { Op } from './op';
 import { activations } from './pointwise/activation';
 import { arithmetic } from './pointwise/arithmetic';
 import { choices } from './pointwise/choice';
 import { logic } from './pointwise/logic';
 import { unaryOps } from './pointwise/unary';
+import { extremes } from './reduction/extremes';
+import { scans } from './reduction/scans';
+import { sums } from './reduction/sums';
 import { softmaxOps } from './softmax/softmax';
+import { joins } from './view/joins';
+import { shapeOps } from './view/shapes';
 
 export const ops: readonly Op[] = [
   binaryCrossEntropy,
@@ -31,6 +39,14 @@ export const ops: readonly Op[] = [
   ...choices,
   ...compareOps,
   ...nonzeroOps,
+  ...sums,
+  ...extremes,
+  ...scans,
+  ...creations,
+  ...shapeOps,
+  ...joins,
+  ...gathers,
+  ...matrixOps,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */

@@ -20,7 +20,8 @@ def number(v):
 def encode(v):
     if isinstance(v, torch.Tensor):
         values = v.detach().double() if v.is_floating_point() else v.detach()
-        return {'kind': 'tensor', 'dtype': str(v.dtype)[6:], 'shape': list(v.shape),
+        strides = {} if v.is_contiguous() else {'strides': list(v.stride())}
+        return {'kind': 'tensor', 'dtype': str(v.dtype)[6:], 'shape': list(v.shape), **strides,
                 'values': [number(x) for x in values.flatten().tolist()]}
     if isinstance(v, torch.dtype):
         return {'kind': 'dtype', 'value': str(v)[6:]}

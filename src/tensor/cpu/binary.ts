@@ -75,6 +75,16 @@ const bigFloorDivide: BigInts = (a, b) => {
 };
 const bigTruth = (value: boolean): bigint => (value ? 1n : 0n);
 
+/** Math.max and Math.min take no bigint. */
+export function larger(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
+}
+export function smaller(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}
+
 export const bigFunctions: Readonly<Record<Exclude<BinaryOp, 'div' | 'xlogy'>, BigInts>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -82,10 +92,8 @@ export const bigFunctions: Readonly<Record<Exclude<BinaryOp, 'div' | 'xlogy'>, B
   floorDiv: bigFloorDivide,
   remainder: (a, b) => a - b * bigFloorDivide(a, b),
   pow: bigPower,
-  // biome-ignore lint/complexity/useMathMinMax: Math takes no bigint.
-  maximum: (a, b) => (a > b ? a : b),
-  // biome-ignore lint/complexity/useMathMinMax: Math takes no bigint.
-  minimum: (a, b) => (a < b ? a : b),
+  maximum: larger,
+  minimum: smaller,
   eq: (a, b) => bigTruth(a === b),
   ne: (a, b) => bigTruth(a !== b),
   lt: (a, b) => bigTruth(a < b),

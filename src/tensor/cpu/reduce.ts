@@ -4,6 +4,7 @@ import { type DType, type HostArray, isIntegral, itemSize } from '../dtype';
 import { sizeOf, valuesOf } from '../host';
 import type { Tensor } from '../tensor';
 import { permute } from '../view';
+import { larger, smaller } from './binary';
 import { castValues } from './cast';
 
 interface Layout {
@@ -110,8 +111,8 @@ const steps = {
 const bigSteps = {
   sum: (acc: bigint, value: bigint) => acc + value,
   prod: (acc: bigint, value: bigint) => acc * value,
-  max: (acc: bigint, value: bigint) => (value > acc ? value : acc),
-  min: (acc: bigint, value: bigint) => (value < acc ? value : acc),
+  max: larger,
+  min: smaller,
   all: (acc: bigint, value: bigint) => (acc && value ? 1n : 0n),
   any: (acc: bigint, value: bigint) => (acc || value ? 1n : 0n),
 };

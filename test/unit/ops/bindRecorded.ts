@@ -2,8 +2,8 @@
 
 import type { BoundArgs, Op, OpValue, Param } from '../../../src/ops/op';
 import { allocate, type DType } from '../../../src/tensor/dtype';
-import { tensorOf } from '../../../src/tensor/host';
-import type { Tensor } from '../../../src/tensor/tensor';
+import { hostStorage, tensorOf, writeInto } from '../../../src/tensor/host';
+import { Tensor } from '../../../src/tensor/tensor';
 
 type Number = number | 'nan' | 'inf' | '-inf' | boolean;
 export type Recorded =
@@ -11,6 +11,8 @@ export type Recorded =
       readonly kind: 'tensor';
       readonly dtype: DType;
       readonly shape: readonly number[];
+      /** Present where the tensor is no contiguous one. */
+      readonly strides?: readonly number[];
       readonly values: readonly Number[];
     }
   | { readonly kind: 'dtype'; readonly value: DType }
@@ -36,7 +38,12 @@ export function tensorFrom(recorded: Recorded & { kind: 'tensor' }): Tensor {
   recorded.values.forEach((value, i) => {
     host[i] = host instanceof BigInt64Array ? BigInt(value as number) : numberOf(value);
   });
-  return tensorOf(host, recorded.shape, recorded.dtype);
+  if (!recorded.strides) return tensorOf(host, recorded.shape, recorded.dtype);
+  const { shape, strides, dtype } = recorded;
+  const length = 1 + shape.reduce((last, size, dim) => last + (size - 1) * strides[dim]!, 0);
+  const view = new Tensor(hostStorage(allocate(dtype, length), dtype), shape, strides, 0);
+  writeInto(view, host);
+  return view;
 }
 
 const mismatch = Symbol('mismatch');

@@ -1,0 +1,349 @@
+// Matrix products: matmul with batches and vectors, mm, bmm, mv, dot, outer, linear. Sums accumulate in double, int64 exactly.
+import { say } from '../../base/text';
+import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
+import { type DType, type HostArray, scalarName } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
+import { sizeOf, tensorOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { expand, select, transpose, unsqueeze } from '../../tensor/view';
+import { defineOp } from '../defineOp';
+import { andThen, withValues } from '../hostValues';
+import { type Op, OpError } from '../op';
+import { input, optional, tensor } from '../params';
+
+const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
+const fail = (message: string): never => {
+  throw new OpError('RuntimeError', message);
+};
+
+const cNames: Readonly<Record<DType, string>> = {
+  float64: 'double',
+  float32: 'float',
+  float16: 'c10::Half',
+  bfloat16: 'c10::BFloat16',
+  complex64: 'c10::complex<float>',
+  int64: 'long int',
+  int32: 'int',
+  int16: 'short int',
+  int8: 'signed char',
+  uint8: 'unsigned char',
+  bool: 'bool',
+};
+
+function checkMatrices(a: Tensor, b: Tensor): void {
+  if (a.dtype !== b.dtype)
+    fail(`expected m1 and m2 to have the same dtype, but got: ${cNames[a.dtype]} != ${cNames[b.dtype]}`);
+  refuseBool(a, 'addmm_impl_cpu_');
+}
+function refuseBool(x: Tensor, kernel: string): void {
+  if (x.dtype === 'bool') throw new OpError('NotImplementedError', `"${kernel}" not implemented for 'Bool'`);
+}
+
+/** Row-major products of (batch, n, k) and (batch, k, m). */
+function multiply(x: HostArray, y: HostArray, batch: number, n: number, k: number, m: number): HostArray {
+  if (x instanceof BigInt64Array && y instanceof BigInt64Array) {
+    const out = new BigInt64Array(batch * n * m);
+    for (let row = 0; row < batch * n; row++) {
+      const base = Math.floor(row / n) * k * m;
+      for (let j = 0; j < m; j++) {
+        let sum = 0n;
+        for (let i = 0; i < k; i++) sum += x[row * k + i]! * y[base + i * m + j]!;
+        out[row * m + j] = sum;
+      }
+    }
+    return out;
+  }
+  const [a, b] = [x as Float64Array, y as Float64Array];
+  const out = new Float64Array(batch * n * m);
+  for (let row = 0; row < batch * n; row++) {
+    const base = Math.floor(row / n) * k * m;
+    const line = out.subarray(row * m, (row + 1) * m);
+    for (let i = 0; i < k; i++) {
+      const factor = a[row * k + i]!;
+      const from = base + i * m;
+      for (let j = 0; j < m; j++) line[j] = line[j]! + factor * b[from + j]!;
+    }
+  }
+  return out;
+}
+
+/** (..., n, k) times (..., k, m), batches already of one shape. */
+function product(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+  const batchShape = a.shape.slice(0, -2);
+  const [n, k] = a.shape.slice(-2) as [number, number];
+  const m = b.shape[b.rank - 1]!;
+  const { dtype } = a;
+  const wide: DType = dtype === 'int64' || dtype === 'int32' ? 'int64' : 'float64';
+  const inputs = [a, b].map((x) => (wide === 'int64' ? engine.cast(x, wide) : x));
+  return withValues(engine, inputs, (x, y) => {
+    const values = multiply(x!, y!, sizeOf(batchShape), n, k, m);
+    return engine.cast(tensorOf(values, [...batchShape, n, m], wide), dtype);
+  });
+}
+
+/** `torch.mm` on checked ranks; the message names the sizes as ATen sees them. */
+function mm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+  const [n, k] = a.shape as readonly [number, number];
+  if (k !== b.shape[0]) fail(`mat1 and mat2 shapes cannot be multiplied (${n}x${k} and ${b.shape[0]}x${b.shape[1]})`);
+  checkMatrices(a, b);
+  return product(engine, a, b);
+}
+function mv(engine: Engine, a: Tensor, v: Tensor): Tensor | Promise<Tensor> {
+  const [n, k] = a.shape as readonly [number, number];
+  if (k !== v.shape[0]) fail(`size mismatch, got input (${n}), mat (${n}x${k}), vec (${v.shape[0]})`);
+  if (a.dtype !== v.dtype) {
+    fail(
+      `addmv input tensors must have the same dtype, but got ${scalarName(a.dtype)}, ${scalarName(v.dtype)}, and ${scalarName(a.dtype)}`,
+    );
+  }
+  refuseBool(a, 'addmv_impl_cpu');
+  return andThen(product(engine, a, unsqueeze(v, 1)), (column) => select(column, 1, 0));
+}
+function dot(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+  if (a.dtype !== b.dtype)
+    fail(`dot : expected both vectors to have same dtype, but found ${scalarName(a.dtype)} and ${scalarName(b.dtype)}`);
+  if (a.size !== b.size) {
+    fail(
+      `inconsistent tensor size, expected tensor [${a.size}] and src [${b.size}] to have the same number of elements, but got ${a.size} and ${b.size} elements respectively`,
+    );
+  }
+  refuseBool(a, 'dot');
+  return andThen(product(engine, unsqueeze(a, 0), unsqueeze(b, 1)), (one) => select(select(one, 0, 0), 0, 0));
+}
+function bmm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+  const [batch, , k] = a.shape as readonly [number, number, number];
+  if (b.shape[0] !== batch || b.shape[1] !== k) {
+    fail(
+      `Expected size for first two dimensions of batch2 tensor to be: [${batch}, ${k}] but got: [${b.shape[0]}, ${b.shape[1]}].`,
+    );
+  }
+  if (a.dtype !== b.dtype) fail(`expected scalar type ${scalarName(a.dtype)} but found ${scalarName(b.dtype)}`);
+  refuseBool(a, 'bmm');
+  return product(engine, a, b);
+}
+
+/** A batched tensor with its batch dims folded into one. */
+function folded(engine: Engine, x: Tensor, batchShape: readonly number[]): Tensor | Promise<Tensor> {
+  const whole = expand(x, [...batchShape, ...x.shape.slice(-2)]);
+  const shape = [sizeOf(batchShape), ...x.shape.slice(-2)];
+  return withValues(engine, [whole], (values) => tensorOf(values!.slice(), shape, x.dtype));
+}
+
+/** `torch.matmul`: vectors, matrices and batches of them. */
+function matmul(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+  if (a.rank === 0 || b.rank === 0)
+    fail(`both arguments to matmul need to be at least 1D, but they are ${a.rank}D and ${b.rank}D`);
+  if (a.rank === 1 && b.rank === 1) return dot(engine, a, b);
+  if (a.rank === 2 && b.rank === 1) return mv(engine, a, b);
+  if (a.rank === 1 && b.rank === 2) return andThen(mm(engine, unsqueeze(a, 0), b), (row) => select(row, 0, 0));
+  if (a.rank === 2 && b.rank === 2) return mm(engine, a, b);
+  const left = a.rank === 1 ? unsqueeze(a, 0) : a;
+  const right = b.rank === 1 ? unsqueeze(b, 1) : b;
+  const batchShape = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2));
+  // A batch meets one matrix: ATen folds the batch into rows, and says so in its messages.
+  if (left.rank > 2 && b.rank <= 2) {
+    const rows = sizeOf(left.shape.slice(0, -1));
+    const k = left.shape[left.rank - 1]!;
+    if (k !== right.shape[0]) {
+      if (b.rank === 1) fail(`size mismatch, got input (${rows}), mat (${rows}x${k}), vec (${b.shape[0]})`);
+      fail(`mat1 and mat2 shapes cannot be multiplied (${rows}x${k} and ${right.shape[0]}x${right.shape[1]})`);
+    }
+    checkMatrices(left, right);
+  }
+  return andThen(folded(engine, left, batchShape), (x) =>
+    andThen(folded(engine, right, batchShape), (y) =>
+      andThen(bmm(engine, x, y), (made) => {
+        const whole = tensorOfShape(made, [...batchShape, ...made.shape.slice(1)]);
+        if (b.rank === 1) return select(whole, whole.rank - 1, 0);
+        return a.rank === 1 ? select(whole, whole.rank - 2, 0) : whole;
+      }),
+    ),
+  );
+}
+const tensorOfShape = (x: Tensor, shape: readonly number[]): Tensor => tensorOf(x.storage.host!, shape, x.dtype);
+
+const other = tensor('other', say('The right factor.'));
+const mat2 = tensor('mat2', say('The right factor.'));
+const family = 'other';
+const a23 = 'torch.tensor([[1., 2., 3.], [4., 5., 6.5]])';
+
+const matmulOp = defineOp({
+  names: ['torch.matmul'],
+  methods: ['matmul'],
+  family,
+  doc: say('Product of matrices, vectors or batches of matrices.'),
+  params: [input, other],
+  run: (args, { engine }) => matmul(engine, args.input, args.other),
+  samples: [
+    { args: `${a23}, torch.tensor([[1., 0.], [0.5, 2.], [3., 1.]])` },
+    { args: `${a23}, torch.tensor([1., 2., 3.])` },
+    { args: `torch.tensor([1., 2.]), ${a23}` },
+    { args: 'torch.tensor([1., 2.]), torch.tensor([3., 4.])' },
+    { args: 'torch.arange(12.).reshape(2, 2, 3), torch.arange(6.).reshape(3, 2)' },
+    { args: 'torch.arange(12.).reshape(2, 2, 3), torch.arange(3.)' },
+    { args: 'torch.arange(2.), torch.arange(12.).reshape(2, 2, 3)' },
+    { args: 'torch.arange(12.).reshape(2, 1, 2, 3), torch.arange(18.).reshape(3, 3, 2)' },
+    { args: 'torch.tensor([[1, 2]]), torch.tensor([[3], [4]])' },
+    { args: 'torch.tensor([[1., 2.]]).half(), torch.tensor([[3.], [4.]]).half()' },
+    { args: 'torch.zeros(2, 0), torch.zeros(0, 3)' },
+    { args: `${a23}.t(), ${a23}` },
+  ],
+  errors: [
+    runtimeError('torch.zeros(2, 3), torch.zeros(4, 5)', 'mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)'),
+    runtimeError('torch.zeros(2, 3), torch.zeros(4)', 'size mismatch, got input (2), mat (2x3), vec (4)'),
+    runtimeError('torch.zeros(3), torch.zeros(2, 3)', 'mat1 and mat2 shapes cannot be multiplied (1x3 and 2x3)'),
+    runtimeError(
+      'torch.zeros(3), torch.zeros(4)',
+      'inconsistent tensor size, expected tensor [3] and src [4] to have the same number of elements, but got 3 and 4 elements respectively',
+    ),
+    runtimeError(
+      'torch.tensor(1.), torch.zeros(2, 3)',
+      'both arguments to matmul need to be at least 1D, but they are 0D and 2D',
+    ),
+    runtimeError(
+      'torch.zeros(2, 3), torch.zeros(3, 2).long()',
+      'expected m1 and m2 to have the same dtype, but got: float != long int',
+    ),
+    runtimeError(
+      'torch.zeros(2, 3, 4), torch.zeros(2, 5, 6)',
+      'Expected size for first two dimensions of batch2 tensor to be: [2, 4] but got: [2, 5].',
+    ),
+    runtimeError(
+      'torch.zeros(2, 3, 4), torch.zeros(3, 4, 6)',
+      'The size of tensor a (2) must match the size of tensor b (3) at non-singleton dimension 0',
+    ),
+    runtimeError(
+      'torch.zeros(3), torch.zeros(3).long()',
+      'dot : expected both vectors to have same dtype, but found Float and Long',
+    ),
+    runtimeError('torch.zeros(2, 2, 3), torch.zeros(4)', 'size mismatch, got input (4), mat (4x3), vec (4)'),
+  ],
+});
+
+const mmOp = defineOp({
+  names: ['torch.mm'],
+  methods: ['mm'],
+  family,
+  doc: say('Product of two matrices.'),
+  params: [input, mat2],
+  run({ input: a, mat2: b }, { engine }) {
+    if (a.rank !== 2) fail('self must be a matrix');
+    if (b.rank !== 2) fail('mat2 must be a matrix');
+    return mm(engine, a, b);
+  },
+  samples: [{ args: `${a23}, torch.tensor([[1.], [0.5], [3.]])` }],
+  errors: [
+    runtimeError('torch.zeros(2, 3), torch.zeros(4, 5)', 'mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)'),
+    runtimeError('torch.zeros(2, 3), torch.zeros(3)', 'mat2 must be a matrix'),
+    runtimeError('torch.zeros(2, 3, 4), torch.zeros(3, 3)', 'self must be a matrix'),
+  ],
+});
+const bmmOp = defineOp({
+  names: ['torch.bmm'],
+  methods: ['bmm'],
+  family,
+  doc: say('Products of two batches of matrices.'),
+  params: [input, mat2],
+  run({ input: a, mat2: b }, { engine }) {
+    if (a.rank !== 3) fail('batch1 must be a 3D tensor');
+    if (b.rank !== 3) fail('batch2 must be a 3D tensor');
+    return bmm(engine, a, b);
+  },
+  samples: [{ args: 'torch.arange(12.).reshape(2, 2, 3), torch.arange(6.).reshape(2, 3, 1)' }],
+  errors: [
+    runtimeError('torch.zeros(2, 3), torch.zeros(2, 3)', 'batch1 must be a 3D tensor'),
+    runtimeError('torch.zeros(1, 2, 3), torch.zeros(1, 3, 2).double()', 'expected scalar type Float but found Double'),
+  ],
+});
+const mvOp = defineOp({
+  names: ['torch.mv'],
+  methods: ['mv'],
+  family,
+  doc: say('Product of a matrix and a vector.'),
+  params: [input, tensor('vec', say('The vector.'))],
+  run: (args, { engine }) => mv(engine, args.input, args.vec),
+  samples: [{ args: `${a23}, torch.tensor([1., 2., 3.])` }],
+  errors: [runtimeError('torch.zeros(2, 3), torch.zeros(4)', 'size mismatch, got input (2), mat (2x3), vec (4)')],
+});
+const dotOp = defineOp({
+  names: ['torch.dot'],
+  methods: ['dot'],
+  family,
+  doc: say('Sum of the products of two vectors.'),
+  params: [input, tensor('tensor', say('The other vector.'))],
+  run({ input: a, tensor: b }, { engine }) {
+    if (a.rank !== 1 || b.rank !== 1) fail(`1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
+    return dot(engine, a, b);
+  },
+  samples: [
+    { args: 'torch.tensor([1., 2.]), torch.tensor([3., 4.])' },
+    { args: 'torch.tensor([2, 3]), torch.tensor([4, 5])' },
+  ],
+  errors: [runtimeError('torch.zeros(2, 3), torch.zeros(2, 3)', '1D tensors expected, but got 2D and 2D tensors')],
+});
+const outer = defineOp({
+  names: ['torch.outer'],
+  methods: ['outer'],
+  family,
+  doc: say('Products of each element of one vector with each of another.'),
+  params: [input, tensor('vec2', say('The other vector.'))],
+  run({ input: a, vec2: b }, { engine }) {
+    if (a.rank !== 1) fail(`outer: Expected 1-D argument self, but got ${a.rank}-D`);
+    if (b.rank !== 1) fail(`outer: Expected 1-D argument vec2, but got ${b.rank}-D`);
+    return engine.binary('mul', unsqueeze(a, 1), b);
+  },
+  samples: [{ args: 'torch.tensor([1., 2.]), torch.tensor([3., 4., 5.])' }],
+});
+
+const linear = defineOp({
+  names: ['torch.nn.functional.linear'],
+  family: 'other',
+  doc: say('input times the transposed weight, plus bias.'),
+  params: [
+    tensor('input', say('(..., in features).')),
+    tensor('weight', say('(out features, in features).')),
+    optional(tensor('bias', say('(out features).'))),
+  ],
+  run({ input: x, weight, bias }, { engine }) {
+    const turned = weight.rank === 2 ? transpose(weight, 0, 1) : weight;
+    if (weight.rank === 2 && x.rank > 0 && x.shape[x.rank - 1] !== weight.shape[1]) {
+      const rows = sizeOf(x.shape.slice(0, -1));
+      fail(
+        `mat1 and mat2 shapes cannot be multiplied (${rows}x${x.shape[x.rank - 1]} and ${weight.shape[1]}x${weight.shape[0]})`,
+      );
+    }
+    if (bias && bias.dtype !== weight.dtype) {
+      fail(`self and mat2 must have the same dtype, but got ${scalarName(bias.dtype)} and ${scalarName(weight.dtype)}`);
+    }
+    return andThen(matmul(engine, x, turned), (made) =>
+      bias
+        ? engine.binary(
+            'add',
+            made,
+            made.rank === 2 ? expand(bias, made.shape) : broadcastTo(bias, broadcastShapes(made.shape, bias.shape)),
+          )
+        : made,
+    );
+  },
+  samples: [
+    { args: `${a23}, torch.tensor([[1., 0., 2.], [0.5, 2., 1.]])` },
+    { args: `${a23}, torch.tensor([[1., 0., 2.], [0.5, 2., 1.]]), torch.tensor([0.25, -1.])` },
+    { args: 'torch.tensor([1., 2., 3.]), torch.tensor([[1., 0., 2.]]), torch.tensor([0.25])' },
+    { args: 'torch.arange(12.).reshape(2, 2, 3), torch.tensor([[1., 0., 2.]]), torch.tensor([0.25])' },
+    { args: `${a23}, torch.tensor([1., 0., 2.])` },
+  ],
+  errors: [
+    runtimeError('torch.zeros(2, 3), torch.zeros(4, 2)', 'mat1 and mat2 shapes cannot be multiplied (2x3 and 2x4)'),
+    runtimeError('torch.zeros(2, 2, 3), torch.zeros(4, 2)', 'mat1 and mat2 shapes cannot be multiplied (4x3 and 2x4)'),
+    runtimeError(
+      'torch.zeros(2, 3), torch.zeros(4, 3), torch.zeros(5)',
+      'The expanded size of the tensor (4) must match the existing size (5) at non-singleton dimension 1.  Target sizes: [2, 4].  Tensor sizes: [5]',
+    ),
+    runtimeError(
+      'torch.zeros(2, 3).long(), torch.zeros(4, 3)',
+      'expected m1 and m2 to have the same dtype, but got: long int != float',
+    ),
+  ],
+});
+
+export const matrixOps: readonly Op[] = [matmulOp, mmOp, bmmOp, mvOp, dotOp, outer, linear];

@@ -1,0 +1,189 @@
+// Largest and smallest elements, their indices, and whether all or any hold.
+import { say, type Text } from '../../base/text';
+import type { Tensor } from '../../tensor/tensor';
+import { wrapDim } from '../../tensor/tensorError';
+import { defineOp } from '../defineOp';
+import { type Op, OpError } from '../op';
+import { alias, dim, dims, input, keepdim, optional, tensor, withDefault } from '../params';
+import { reducedAxes, reducedDims } from './reducedDims';
+
+const along = alias(dim('dim', say('The dim that is reduced.')), 'axis');
+const rangeError = {
+  args: 'torch.zeros(2, 3), 2',
+  error: { type: 'IndexError', message: 'Dimension out of range (expected to be in range of [-2, 1], but got 2)' },
+};
+
+/** Refuses to reduce over nothing. */
+function checkNotEmpty(x: Tensor, name: string, dim: number | undefined, wording: 'long' | 'short'): void {
+  if (dim === undefined) {
+    if (x.size > 0) return;
+    const hint = wording === 'long' ? " Specify the reduction dim with the 'dim' argument." : '';
+    throw new OpError(
+      wording === 'long' ? 'RuntimeError' : 'IndexError',
+      `${name}(): Expected reduction dim to be specified for input.numel() == 0.${hint}`,
+    );
+  }
+  if (x.rank > 0 && x.shape[dim] === 0) {
+    throw new OpError('IndexError', `${name}(): Expected reduction dim ${dim} to have non-zero size.`);
+  }
+}
+
+function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' | 'minimum', doc: Text): readonly Op[] {
+  const shared = { names: [`torch.${name}`], methods: [name], family: 'reduction', doc } as const;
+  return [
+    defineOp({
+      ...shared,
+      params: [input],
+      axes: ({ input: x }) => reducedAxes(x, null),
+      run({ input: x }, { engine }) {
+        checkNotEmpty(x, name, undefined, 'long');
+        return engine.reduce(name, x, undefined);
+      },
+      samples: [
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]])' },
+        { args: "torch.tensor([1., float('nan'), 2.])" },
+        { args: 'torch.tensor([3, -7, 2])' },
+        { args: 'torch.tensor([True, False])' },
+        { args: 'torch.tensor(2.)' },
+      ],
+      errors: [
+        {
+          args: 'torch.zeros(0)',
+          error: {
+            type: 'RuntimeError',
+            message: `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+          },
+        },
+      ],
+    }),
+    defineOp({
+      ...shared,
+      returns: { name, fields: ['values', 'indices'] },
+      params: [input, along, keepdim],
+      axes: ({ input: x, dim: chosen }) => reducedAxes(x, [chosen]),
+      run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+        const at = wrapDim(chosen, x.rank);
+        checkNotEmpty(x, name, at, 'long');
+        const over = reducedDims(x, [chosen]) ?? [];
+        return [engine.reduce(name, x, over, keep), engine.reduce(arg, x, over, keep)];
+      },
+      samples: [
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), 1' },
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), dim=0, keepdim=True' },
+        { args: "torch.tensor([[1., float('nan'), float('nan')], [2., 2., 1.]]), -1" },
+        { args: 'torch.tensor(2.), 0' },
+        { args: 'torch.zeros(0, 3), 1' },
+        { args: 'torch.tensor([[3, 7], [7, 3]]), 1' },
+      ],
+      errors: [
+        rangeError,
+        {
+          args: 'torch.zeros(0, 3), 0',
+          error: { type: 'IndexError', message: `${name}(): Expected reduction dim 0 to have non-zero size.` },
+        },
+      ],
+    }),
+    defineOp({
+      ...shared,
+      params: [input, tensor('other', say('A tensor that broadcasts with the first.'))],
+      run: (args, { engine }) => engine.binary(both, args.input, args.other),
+      samples: [{ args: 'torch.tensor([1., 5.]), torch.tensor([3., 4.])' }],
+    }),
+    defineOp({
+      names: [`torch.a${name}`],
+      methods: [`a${name}`],
+      family: 'reduction',
+      doc,
+      params: [
+        input,
+        withDefault(dims('dim', say('The dims that are reduced; all of them where empty.')), []),
+        keepdim,
+      ],
+      axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen),
+      run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+        const over = reducedDims(x, chosen);
+        if (!over) checkNotEmpty(x, `a${name}`, undefined, 'long');
+        for (const at of over ?? []) checkNotEmpty(x, `a${name}`, at, 'long');
+        return engine.reduce(name, x, over, keep);
+      },
+      samples: [
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]])' },
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), (0, 1), True' },
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), dim=1' },
+      ],
+      errors: [rangeError],
+    }),
+    defineOp({
+      names: [`torch.${arg}`],
+      methods: [arg],
+      family: 'reduction',
+      doc: name === 'max' ? say('The index of the largest element.') : say('The index of the smallest element.'),
+      params: [
+        input,
+        alias(optional(dim('dim', say('The dim that is reduced; None looks at all elements in order.'))), 'axis'),
+        keepdim,
+      ],
+      axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen === null ? null : [chosen]),
+      run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+        if (x.dtype === 'bool') throw new OpError('RuntimeError', `${arg}(): does not support bool input`);
+        checkNotEmpty(x, arg, chosen === null ? undefined : wrapDim(chosen, x.rank), 'short');
+        return engine.reduce(arg, x, reducedDims(x, chosen === null ? null : [chosen]), keep);
+      },
+      samples: [
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]])' },
+        { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), 0' },
+        { args: 'torch.tensor([[1., 5., 5.], [4., 2., 2.]]), dim=1, keepdim=True' },
+        { args: "torch.tensor([1., float('nan'), 7.])" },
+        { args: 'torch.tensor([[1, 2], [3, 0]]), keepdim=True' },
+      ],
+      errors: [
+        rangeError,
+        {
+          args: 'torch.tensor([True])',
+          error: { type: 'RuntimeError', message: `${arg}(): does not support bool input` },
+        },
+        {
+          args: 'torch.zeros(0)',
+          error: {
+            type: 'IndexError',
+            message: `${arg}(): Expected reduction dim to be specified for input.numel() == 0.`,
+          },
+        },
+        {
+          args: 'torch.zeros(2, 0), 1',
+          error: { type: 'IndexError', message: `${arg}(): Expected reduction dim 1 to have non-zero size.` },
+        },
+      ],
+    }),
+  ];
+}
+
+const holds = (name: 'all' | 'any', doc: Text): Op =>
+  defineOp({
+    names: [`torch.${name}`],
+    methods: [name],
+    family: 'reduction',
+    doc,
+    params: [
+      input,
+      alias(optional(dims('dim', say('The dims that are reduced; all of them where None.'))), 'axis'),
+      keepdim,
+    ],
+    axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen),
+    run: (args, { engine }) => engine.reduce(name, args.input, reducedDims(args.input, args.dim), args.keepdim),
+    samples: [
+      { args: 'torch.tensor([[True, False], [True, True]])' },
+      { args: 'torch.tensor([[True, False], [True, True]]), 1' },
+      { args: 'torch.tensor([[0., 2.], [0., 0.]]), dim=0, keepdim=True' },
+      { args: 'torch.tensor([1, 0], dtype=torch.uint8)' },
+      { args: 'torch.zeros(0)' },
+    ],
+    errors: [rangeError],
+  });
+
+export const extremes: readonly Op[] = [
+  ...extreme('max', 'argmax', 'maximum', say('The largest element; along a dim also its index.')),
+  ...extreme('min', 'argmin', 'minimum', say('The smallest element; along a dim also its index.')),
+  holds('all', say('Whether all elements hold.')),
+  holds('any', say('Whether any element holds.')),
+];
