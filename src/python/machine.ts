@@ -1,6 +1,7 @@
 // What the evaluator offers to the builtins and libraries that it calls. Declares only; knows no library.
 import type { PythonMessage } from '../base/problem';
 import type { Span } from '../base/span';
+import type { Text } from '../base/text';
 import type { Answer, Args, ClassValue, InstanceValue, Run, Value } from './value';
 
 /** A running program, as a builtin sees it. One machine per evaluation. */
@@ -55,6 +56,10 @@ export interface Library {
   knows?(path: string, name: string): boolean;
   /** Whether calling this value changes nothing but its result: lets the slicer leave it out. */
   isPure(dottedName: string): boolean;
+  /** Code that could not be run would have called something impure: state such as random numbers is no longer known. */
+  skipped?(dottedName: string, reason: Text): void;
+  /** What tells whether two values share what a mutation changes (a tensor's storage); absent: the value itself. */
+  identityOf?(value: Value): object | undefined;
 }
 
 /** Watches a run. Called synchronously; must not keep mutable values without freezing them. */

@@ -71,9 +71,9 @@ function significant(x: number, count: number): { digits: string; exponent: numb
   if (x === 0) return { digits: '0'.repeat(count), exponent: 0 };
   let exponent = Number(Math.abs(x).toExponential().split('e')[1]);
   let digits = scaled(x, count - 1 - exponent).toString();
-  // Rounding up, or a first guess of the exponent that was too small, brings a digit more.
-  if (digits.length > count) {
-    exponent++;
+  // The exponent of the shortest text may be off by one, and rounding up brings a digit more.
+  if (digits.length !== count) {
+    exponent += Math.sign(digits.length - count);
     digits = scaled(x, count - 1 - exponent).toString();
   }
   return { digits, exponent };

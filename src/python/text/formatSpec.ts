@@ -126,7 +126,7 @@ export function formatInt(value: bigint, specText: string, typeName = 'int'): st
     if (BigInt.asIntN(64, value) !== value)
       throw new PyError('OverflowError', 'Python int too large to convert to C long');
     if (value < 0n || value > 0x10ffffn) throw new PyError('OverflowError', '%c arg not in range(0x110000)');
-    return padded(String.fromCodePoint(Number(value)), spec, '<');
+    return padded(String.fromCodePoint(Number(value)), spec, '>');
   }
   const base = bases[type];
   if (base) {

@@ -1,0 +1,266 @@
+// Attribute access by Python's rules: descriptors, the class's order, `__getattr__`. Knows no syntax.
+import { say } from '../../base/text';
+import { int, none, type Run, str, tuple, type Value, unknown } from '../value';
+import { type SuperParts, superAttr } from './calling';
+import { findInClass, classOf, findOnType } from './lookup';
+import { PyError, typeError } from './pyError';
+import type { Vm } from './vm';
+
+/** The attribute, or undefined where there is none. */
+export function* findAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+  switch (object.kind) {
+    case 'unknown':
+      return vm.touched(object);
+    case 'module': {
+      const own = object.attrs.get(name) ?? object.get(name);
+      if (own) return own;
+      if (name === '__name__') return str(object.name);
+      return undefined;
+    }
+    case 'class':
+      return yield* classAttr(vm, object, name);
+    case 'function':
+      return object.attrs.get(name) ?? functionAttr(object, name) ?? (yield* typeAttr(vm, object, name));
+    case 'method': {
+      if (name === '__self__') return object.self;
+      if (name === '__func__') return object.func;
+      return (yield* typeAttr(vm, object, name)) ?? (yield* findAttr(vm, object.func, name));
+    }
+    case 'builtin':
+      if (name === '__name__' || name === '__qualname__') return str(object.name);
+      if (name === '__doc__') return none;
+      return yield* typeAttr(vm, object, name);
+    case 'property':
+      if (name === 'fget') return object.get ?? none;
+      return yield* propertyAttr(vm, object, name);
+    default:
+      return yield* instanceAttr(vm, object, name);
+  }
+}
+
+function functionAttr(fn: Value & { kind: 'function' }, name: string): Value | undefined {
+  switch (name) {
+    case '__name__':
+      return str(fn.name);
+    case '__qualname__':
+      return str(fn.qualname);
+    case '__module__':
+      return str('__main__');
+    case '__dict__':
+      return { kind: 'dict', entries: new Map([...fn.attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
+    case '__doc__':
+      return none;
+    default:
+      return undefined;
+  }
+}
+
+function* propertyAttr(vm: Vm, property: Value & { kind: 'property' }, name: string): Run<Value | undefined> {
+  if (name === 'setter' || name === 'getter' || name === 'deleter') {
+    const part = name === 'setter' ? 'set' : name === 'getter' ? 'get' : 'del';
+    return {
+      kind: 'builtin',
+      name,
+      unknowns: 'handled',
+      call: ({ positional: [fn] }) => ({ ...property, [part]: fn ?? none }),
+    };
+  }
+  return yield* typeAttr(vm, property, name);
+}
+
+/** What the class of a value gives for a name, bound to the value. */
+function* typeAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+  const found = findOnType(object, name);
+  if (found) return yield* bound(vm, found, object);
+  return name === '__class__' ? classOf(object) : undefined;
+}
+
+/** A class attribute as seen from an instance. */
+export function* bound(vm: Vm, found: Value, self: Value): Run<Value> {
+  switch (found.kind) {
+    case 'function':
+      return { kind: 'method', self, func: found };
+    case 'builtin':
+      return found.binds ? { kind: 'method', self, func: found } : found;
+    case 'property':
+      if (!found.get) throw new PyError('AttributeError', 'unreadable attribute');
+      return yield* vm.call(found.get, [self]);
+    case 'classmethod':
+      return { kind: 'method', self: self.kind === 'class' ? self : classOf(self), func: found.func };
+    case 'staticmethod':
+      return found.func;
+    case 'instance': {
+      const get = findInClass(found.cls, '__get__');
+      return get ? yield* vm.callMethod(get, found, [self, classOf(self)]) : found;
+    }
+    default:
+      return found;
+  }
+}
+
+function* instanceAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+  if (object.kind === 'instance' && object.cls === vm.builtinClass('super')) {
+    const parts = object.native as SuperParts;
+    const next = superAttr(parts, name) ?? vm.objectClass.attrs.get(name);
+    return next && (yield* bound(vm, next, parts.self));
+  }
+  const attrs = 'attrs' in object ? object.attrs : undefined;
+  const found = findOnType(object, name);
+  if (found && (found.kind === 'property' || (found.kind === 'instance' && findInClass(found.cls, '__set__')))) return yield* bound(vm, found, object);
+  const own = attrs?.get(name);
+  if (own) return own;
+  if (object.kind === 'tuple' && object.fields) {
+    const at = object.fields.indexOf(name);
+    if (at >= 0) return object.items[at];
+  }
+  if (found) return yield* bound(vm, found, object);
+  if (name === '__class__') return classOf(object);
+  if (name === '__dict__' && attrs)
+    return { kind: 'dict', entries: new Map([...attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
+  if (name === '__doc__') return none;
+  const numeric = numberAttr(object, name);
+  if (numeric) return numeric;
+  const fallback = findOnType(object, '__getattr__');
+  if (!fallback) return undefined;
+  return yield* vm.callMethod(fallback, object, [str(name)]);
+}
+
+function numberAttr(object: Value, name: string): Value | undefined {
+  if (object.kind === 'complex' && (name === 'real' || name === 'imag')) return { kind: 'float', value: name === 'real' ? object.re : object.im };
+  if (object.kind === 'int' || object.kind === 'bool' || object.kind === 'float') {
+    if (name === 'real') return object.kind === 'bool' ? int(object.value ? 1 : 0) : object;
+    if (name === 'imag') return object.kind === 'float' ? { kind: 'float', value: 0 } : int(0);
+    if (object.kind !== 'float' && name === 'numerator') return object.kind === 'bool' ? int(object.value ? 1 : 0) : object;
+    if (object.kind !== 'float' && name === 'denominator') return int(1);
+  }
+  if (object.kind === 'slice' && (name === 'start' || name === 'stop' || name === 'step')) return object[name];
+  if (object.kind === 'range' && (name === 'start' || name === 'stop' || name === 'step')) return int(object[name]);
+  return undefined;
+}
+
+function* classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Run<Value | undefined> {
+  const found = findInClass(cls, name) ?? (cls.mro.length ? undefined : vm.objectClass.attrs.get(name));
+  if (found) {
+    if (found.kind === 'staticmethod') return found.func;
+    if (found.kind === 'classmethod') return { kind: 'method', self: cls, func: found.func };
+    if (found.kind === 'instance') {
+      const get = findInClass(found.cls, '__get__');
+      if (get) return yield* vm.callMethod(get, found, [none, cls]);
+    }
+    if (!(name === '__new__' && found.kind === 'function')) return found;
+    return found;
+  }
+  switch (name) {
+    case '__name__':
+      return str(cls.name);
+    case '__qualname__':
+      return str(cls.name);
+    case '__module__':
+      return str(cls.module);
+    case '__mro__':
+      return tuple(cls.mro);
+    case '__bases__':
+      return tuple(cls.bases);
+    case '__class__':
+      return vm.builtinClass('type');
+    case '__doc__':
+      return none;
+    case '__dict__':
+      return { kind: 'dict', entries: new Map([...cls.attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
+    default: {
+      const ofType = findInClass(vm.builtinClass('type'), name) ?? vm.objectClass.attrs.get(name);
+      return ofType ? yield* bound(vm, ofType, cls) : undefined;
+    }
+  }
+}
+
+export function* getAttr(vm: Vm, object: Value, name: string): Run<Value> {
+  const found = yield* findAttr(vm, object, name);
+  if (found) return found;
+  if (object.kind === 'module' && vm.options.library.knows?.(object.name, name))
+    return unknown(say('{0} is not modelled yet', `${object.name}.${name}`), vm.span);
+  throw new PyError('AttributeError', missing(object, name));
+}
+
+function missing(object: Value, name: string): string {
+  if (object.kind === 'module') return `module '${object.name}' has no attribute '${name}'`;
+  if (object.kind === 'class') return `type object '${object.name}' has no attribute '${name}'`;
+  return `'${classOf(object).name}' object has no attribute '${name}'`;
+}
+
+export function* setAttr(vm: Vm, object: Value, name: string, value: Value): Run<void> {
+  if (object.kind === 'unknown') return;
+  const own = object.kind === 'class' ? undefined : findOnType(object, '__setattr__');
+  if (own && own !== vm.objectClass.attrs.get('__setattr__')) {
+    yield* vm.callMethod(own, object, [str(name), value]);
+    return;
+  }
+  yield* storeAttr(vm, object, name, value);
+}
+
+/** `object.__setattr__`: data descriptors, then the instance's own attributes. */
+export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): Run<void> {
+  if (object.kind === 'class') {
+    if (vm.isImmutable(object)) throw typeError(`cannot set '${name}' attribute of immutable type '${object.name}'`);
+    object.attrs.set(name, value);
+    return;
+  }
+  if (object.kind === 'module' || object.kind === 'function') {
+    object.attrs.set(name, value);
+    return;
+  }
+  const found = findOnType(object, name);
+  if (found?.kind === 'property') {
+    if (!found.set) throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no setter`);
+    yield* vm.call(found.set, [object, value]);
+    return;
+  }
+  if (found?.kind === 'instance') {
+    const set = findInClass(found.cls, '__set__');
+    if (set) {
+      yield* vm.callMethod(set, found, [object, value]);
+      return;
+    }
+  }
+  const attrs = 'attrs' in object ? object.attrs : undefined;
+  if (!attrs) {
+    const readOnly = found !== undefined || (object.kind === 'tuple' && object.fields?.includes(name));
+    if (readOnly && object.kind === 'tuple') throw new PyError('AttributeError', "can't set attribute");
+    throw new PyError(
+      'AttributeError',
+      readOnly ? `'${classOf(object).name}' object attribute '${name}' is read-only` : missing(object, name),
+    );
+  }
+  if (object.kind === 'instance' && !allowedBySlots(object.cls, name)) throw new PyError('AttributeError', missing(object, name));
+  attrs.set(name, value);
+}
+
+/** `__slots__` in every class of the order closes the instance to other names. */
+function allowedBySlots(cls: Value & { kind: 'class' }, name: string): boolean {
+  if (!cls.attrs.has('__slots__')) return true;
+  for (const step of cls.mro) {
+    if (step.mro.length === 1) continue;
+    const slots = step.attrs.get('__slots__');
+    if (!slots) return true;
+    const names = slots.kind === 'str' ? [slots] : slots.kind === 'tuple' || slots.kind === 'list' ? slots.items : undefined;
+    if (!names || names.some((slot) => slot.kind === 'str' && (slot.value === name || slot.value === '__dict__'))) return true;
+  }
+  return false;
+}
+
+export function* deleteAttr(vm: Vm, object: Value, name: string): Run<void> {
+  if (object.kind === 'unknown') return;
+  const own = findOnType(object, '__delattr__');
+  if (own && own !== vm.objectClass.attrs.get('__delattr__')) {
+    yield* vm.callMethod(own, object, [str(name)]);
+    return;
+  }
+  const found = object.kind === 'class' ? undefined : findOnType(object, name);
+  if (found?.kind === 'property') {
+    if (!found.del) throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no deleter`);
+    yield* vm.call(found.del, [object]);
+    return;
+  }
+  const attrs = 'attrs' in object ? object.attrs : undefined;
+  if (!attrs?.delete(name)) throw new PyError('AttributeError', missing(object, name));
+}

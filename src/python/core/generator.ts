@@ -1,0 +1,62 @@
+// Python generators: a body that stops at each `yield`. Knows no syntax.
+import { type IteratorValue, none, type Run, type Value } from '../value';
+import { newException } from './exceptions';
+import { builtinClass } from './classes';
+import { Raised } from '../machine';
+import { PyError } from './pyError';
+import type { Vm } from './vm';
+
+export function generator(vm: Vm, body: Run<Value>): IteratorValue {
+  let state: 'new' | 'waiting' | 'running' | 'done' = 'new';
+  let returned: Value = none;
+
+  function* go(send: Value | { readonly thrown: unknown }): Run<Value | undefined> {
+    if (state === 'running') throw new PyError('ValueError', 'generator already executing');
+    if (state === 'done') {
+      if ('thrown' in send) throw send.thrown;
+      return undefined;
+    }
+    state = 'running';
+    const place = vm.span;
+    try {
+      const result = yield* vm.resume(body, send);
+      vm.span = place;
+      if (!result.done) {
+        state = 'waiting';
+        return result.value;
+      }
+      state = 'done';
+      returned = result.value;
+      return undefined;
+    } catch (error) {
+      state = 'done';
+      if (vm.isRaised(error, 'StopIteration')) throw new PyError('RuntimeError', 'generator raised StopIteration');
+      throw error;
+    }
+  }
+
+  return {
+    kind: 'iterator',
+    name: 'generator',
+    next: () => go(none),
+    send: (value) => {
+      if (state === 'new' && value.kind !== 'none') throw new PyError('TypeError', "can't send non-None value to a just-started generator");
+      return go(value);
+    },
+    throw: (thrown) => go({ thrown }),
+    *close(): Run<void> {
+      if (state === 'new' || state === 'done') {
+        state = 'done';
+        return;
+      }
+      const exit = new Raised(newException(builtinClass('GeneratorExit'), []), vm.span, { type: 'GeneratorExit', message: '' });
+      try {
+        const value = yield* go({ thrown: exit });
+        if (value) throw new PyError('RuntimeError', 'generator ignored GeneratorExit');
+      } catch (error) {
+        if (error !== exit && !vm.isRaised(error, 'GeneratorExit')) throw error;
+      }
+    },
+    result: () => returned,
+  };
+}

@@ -1,0 +1,144 @@
+// Iteration over any value, and iterator values. Knows no syntax.
+import { points } from '../text/codePoints';
+import { int, type IteratorValue, type Run, str, tuple, type Value } from '../value';
+import { rangeLength } from './hash';
+import { findOnType, isPlain, classOf } from './lookup';
+import { PyError, typeError } from './pyError';
+import { setOrder } from './setOrder';
+import { known } from './unknowable';
+import type { Vm } from './vm';
+
+/** Gives the next item, undefined at the end. */
+export type Next = () => Value | undefined | Run<Value | undefined>;
+
+export function* pull(next: Next): Run<Value | undefined> {
+  const result = next();
+  if (result === undefined || 'kind' in result) return result;
+  return yield* result;
+}
+
+/** Starts an iteration. Raises TypeError, in the words of `message` where given. Throws Unknowable. */
+export function* iterate(
+  vm: Vm,
+  value: Value,
+  message = (name: string) => `'${name}' object is not iterable`,
+): Run<Next> {
+  known(value);
+  if (isPlain(value)) {
+    const next = builtinNext(value);
+    if (next) return next;
+  }
+  const method = findOnType(value, '__iter__');
+  if (method && method.kind !== 'none') {
+    const iterator = known(yield* vm.callMethod(method, value, []));
+    if (iterator.kind === 'iterator') return iterator.next as Next;
+    if (!findOnType(iterator, '__next__')) throw typeError(`iter() returned non-iterator of type '${classOf(iterator).name}'`);
+    return () => nextOf(vm, iterator);
+  }
+  const kind = builtinNext(value);
+  if (kind) return kind;
+  if (value.kind === 'instance' && findOnType(value, '__getitem__')) return byIndex(vm, value);
+  throw typeError(message(classOf(value).name));
+}
+
+/** `__next__` of an iterator that Python code defines. */
+function* nextOf(vm: Vm, iterator: Value): Run<Value | undefined> {
+  const method = findOnType(iterator, '__next__');
+  if (!method) throw typeError(`'${classOf(iterator).name}' object is not an iterator`);
+  try {
+    return yield* vm.callMethod(method, iterator, []);
+  } catch (error) {
+    if (vm.isRaised(error, 'StopIteration')) return undefined;
+    throw error;
+  }
+}
+
+function byIndex(vm: Vm, value: Value): Next {
+  let index = 0;
+  return function* (): Run<Value | undefined> {
+    try {
+      return yield* vm.getItem(value, int(index++));
+    } catch (error) {
+      if (vm.isRaised(error, 'IndexError')) return undefined;
+      throw error;
+    }
+  };
+}
+
+function builtinNext(value: Value): Next | undefined {
+  switch (value.kind) {
+    case 'list':
+    case 'tuple': {
+      let index = 0;
+      return () => value.items[index++];
+    }
+    case 'str': {
+      const chars = points(value.value);
+      let index = 0;
+      return () => {
+        const c = chars[index++];
+        return c === undefined ? undefined : str(c);
+      };
+    }
+    case 'bytes': {
+      let index = 0;
+      return () => (index < value.value.length ? int(value.value[index++] ?? 0) : undefined);
+    }
+    case 'range': {
+      const { start, step } = value;
+      const length = rangeLength(start, value.stop, step);
+      let index = 0n;
+      return () => (index < length ? int(start + index++ * step) : undefined);
+    }
+    case 'dict':
+      return entriesNext(value.entries, 'dictionary', (entry) => entry.key);
+    case 'set': {
+      const items = setOrder(value.entries);
+      const size = value.entries.size;
+      let index = 0;
+      return () => {
+        if (value.entries.size !== size) throw new PyError('RuntimeError', 'Set changed size during iteration');
+        return items[index++];
+      };
+    }
+    case 'iterator':
+      return value.next as Next;
+    default:
+      return undefined;
+  }
+}
+
+type Entry = { readonly key: Value; readonly value: Value };
+/** Keys, values or items of a dict as it stands at each step. */
+export function entriesNext(entries: ReadonlyMap<string, Entry>, what: string, pick: (entry: Entry) => Value): Next {
+  const { size } = entries;
+  const walk = entries.values();
+  return () => {
+    if (entries.size !== size) throw new PyError('RuntimeError', `${what} changed size during iteration`);
+    const step = walk.next();
+    return step.done ? undefined : pick(step.value);
+  };
+}
+export const pairOf = (entry: Entry): Value => tuple([entry.key, entry.value]);
+
+export const iterator = (name: string, next: Next): IteratorValue => ({ kind: 'iterator', name, next });
+
+/** All items, against the limits. */
+export function* collect(vm: Vm, value: Value): Run<Value[]> {
+  known(value);
+  if (isPlain(value) && (value.kind === 'list' || value.kind === 'tuple')) {
+    vm.allocate(value.items.length);
+    return [...value.items];
+  }
+  if (value.kind === 'range') vm.allocate(rangeLength(value.start, value.stop, value.step));
+  const next = yield* iterate(vm, value);
+  const items: Value[] = [];
+  for (;;) {
+    const result = next();
+    const item = result === undefined || 'kind' in result ? result : yield* result;
+    if (!item) return items;
+    items.push(item);
+    vm.spend(1);
+    vm.allocate(items.length, false);
+  }
+}

@@ -1,0 +1,212 @@
+// Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
+import { type Run, type SetValue, type Value, none } from '../value';
+import { arithmetic, intOf, negated } from './numbers';
+import { isPlain, classOf, findOnType, isSubclass } from './lookup';
+import { typeError } from './pyError';
+import { joined, repeated, repeatedSize } from './sequences';
+import type { Vm } from './vm';
+
+interface Names {
+  readonly forward: string;
+  readonly reflected: string;
+  readonly inPlace: string;
+}
+const named = (name: string): Names => ({ forward: `__${name}__`, reflected: `__r${name}__`, inPlace: `__i${name}__` });
+
+/** Method names by operator. */
+export const operatorNames: Readonly<Record<string, Names>> = {
+  '+': named('add'),
+  '-': named('sub'),
+  '*': named('mul'),
+  '/': named('truediv'),
+  '//': named('floordiv'),
+  '%': named('mod'),
+  '**': named('pow'),
+  '@': named('matmul'),
+  '&': named('and'),
+  '|': named('or'),
+  '^': named('xor'),
+  '<<': named('lshift'),
+  '>>': named('rshift'),
+};
+
+/** What Python's own types answer, without asking any class; undefined where they have no answer. */
+export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Value | undefined> {
+  const number = arithmetic(op, a, b);
+  if (number) return number;
+  if (op === '+') {
+    const sum = joined(a, b);
+    if (sum && 'value' in sum && typeof sum.value === 'string') vm.allocate(sum.value.length);
+    if (sum && 'items' in sum) vm.allocate(sum.items.length);
+    return sum;
+  }
+  if (op === '*') return times(vm, a, b) ?? times(vm, b, a);
+  if (op === '%' && (a.kind === 'str' || a.kind === 'bytes')) return yield* vm.percent(a, b);
+  if (a.kind === 'set' && b.kind === 'set') return setOperation(op, a, b);
+  if (op === '|' && a.kind === 'dict' && b.kind === 'dict') return { kind: 'dict', entries: new Map([...copied(a.entries), ...copied(b.entries)]) };
+  if (op === '|' && isTypeLike(a) && isTypeLike(b) && (a.kind === 'class' || b.kind === 'class')) return vm.unionType(a, b);
+  return undefined;
+}
+
+const isTypeLike = (v: Value): boolean => v.kind === 'class' || v.kind === 'none' || (v.kind === 'instance' && v.cls.name === 'UnionType');
+const copied = (entries: ReadonlyMap<string, { readonly key: Value; value: Value }>) =>
+  [...entries].map(([k, e]) => [k, { key: e.key, value: e.value }] as const);
+
+function times(vm: Vm, a: Value, b: Value): Value | undefined {
+  const n = intOf(b);
+  if (n === undefined) return undefined;
+  const size = repeatedSize(a, n);
+  if (size === undefined) return undefined;
+  vm.allocate(size);
+  return repeated(a, n);
+}
+
+function setOperation(op: string, a: SetValue, b: SetValue): Value | undefined {
+  const make = (keep: Iterable<readonly [string, { readonly key: Value; value: Value }]>): Value => ({
+    kind: 'set',
+    entries: new Map(keep),
+    frozen: a.frozen,
+  });
+  switch (op) {
+    case '|':
+      return make([...a.entries, ...[...b.entries].filter(([k]) => !a.entries.has(k))]);
+    case '&':
+      return make([...a.entries].filter(([k]) => b.entries.has(k)));
+    case '-':
+      return make([...a.entries].filter(([k]) => !b.entries.has(k)));
+    case '^':
+      return make([...[...a.entries].filter(([k]) => !b.entries.has(k)), ...[...b.entries].filter(([k]) => !a.entries.has(k))]);
+    default:
+      return undefined;
+  }
+}
+
+/** `a op b`; raises TypeError as Python words it. */
+export function* binary(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
+  if (a.kind === 'unknown') return vm.touched(a);
+  if (b.kind === 'unknown') return vm.touched(b);
+  if (isPlain(a) && isPlain(b) && a.kind !== 'instance') {
+    const quick = yield* builtinBinary(vm, op, a, b);
+    if (quick) return quick;
+  }
+  const names = operatorNames[op];
+  if (!names) throw new Error(`no such operator: ${op}`);
+  const found = yield* byMethods(vm, a, b, names.forward, names.reflected);
+  if (found) return found;
+  throw unsupported(op, a, b);
+}
+
+/** Asks both operands; the right one first where its class derives from the left one's and overrides the method. */
+function* byMethods(vm: Vm, a: Value, b: Value, forward: string, reflected: string): Run<Value | undefined> {
+  const [left, right] = [classOf(a), classOf(b)];
+  const derives = left !== right && isSubclass(right, left) && overrides(a, b, reflected);
+  if (derives) {
+    const value = yield* answer(vm, b, reflected, a);
+    if (value) return value;
+  }
+  const value = yield* answer(vm, a, forward, b);
+  if (value) return value;
+  return derives || left === right ? undefined : yield* answer(vm, b, reflected, a);
+}
+
+const overrides = (a: Value, b: Value, name: string): boolean => {
+  const method = findOnType(b, name);
+  return method !== undefined && method !== findOnType(a, name);
+};
+
+/** What a method answers, or undefined where there is none or it declines. */
+export function* answer(vm: Vm, self: Value, name: string, other: Value): Run<Value | undefined> {
+  const method = findOnType(self, name);
+  if (!method || method.kind === 'none') return undefined;
+  const value = yield* vm.callMethod(method, self, [other]);
+  return value.kind === 'notImplemented' ? undefined : value;
+}
+
+function unsupported(op: string, a: Value, b: Value): Error {
+  const [x, y] = [vmTypeName(a), vmTypeName(b)];
+  if (op === '+') {
+    if (a.kind === 'str') return typeError(`can only concatenate str (not "${y}") to str`);
+    if (a.kind === 'list') return typeError(`can only concatenate list (not "${y}") to list`);
+    if (a.kind === 'tuple') return typeError(`can only concatenate tuple (not "${y}") to tuple`);
+    if (a.kind === 'bytes') return typeError(`can't concat ${y} to bytes`);
+  }
+  if (op === '*' && repeatedSize(a, 0n) !== undefined) return typeError(`can't multiply sequence by non-int of type '${y}'`);
+  if (op === '*' && repeatedSize(b, 0n) !== undefined) return typeError(`can't multiply sequence by non-int of type '${x}'`);
+  return typeError(`unsupported operand type(s) for ${op === '**' ? '** or pow()' : op}: '${x}' and '${y}'`);
+}
+const vmTypeName = (v: Value): string => classOf(v).name;
+
+/** `a op= b`: the in-place method where the left side has one. */
+export function* inPlace(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
+  if (a.kind === 'unknown') return vm.touched(a);
+  if (b.kind === 'unknown') {
+    vm.forgetObject(a, b);
+    return vm.touched(b);
+  }
+  if (isPlain(a)) {
+    if (a.kind === 'list' && op === '+') {
+      for (const item of yield* vm.items(b)) a.items.push(item);
+      vm.allocate(a.items.length);
+      return a;
+    }
+    if (a.kind === 'list' && op === '*') {
+      const n = intOf(b);
+      if (n !== undefined) {
+        vm.allocate(repeatedSize(a, n) ?? 0n);
+        const copy = repeated(a, n);
+        if (copy?.kind === 'list') a.items.splice(0, a.items.length, ...copy.items);
+        return a;
+      }
+    }
+    if (a.kind === 'set' && !a.frozen && b.kind === 'set') {
+      const result = setOperation(op, a, b);
+      if (result?.kind === 'set') {
+        a.entries.clear();
+        for (const [key, entry] of result.entries) a.entries.set(key, entry);
+        return a;
+      }
+    }
+    if (a.kind === 'dict' && op === '|' && b.kind === 'dict') {
+      for (const [key, entry] of copied(b.entries)) a.entries.set(key, entry);
+      return a;
+    }
+  }
+  const names = operatorNames[op];
+  const value = names && (yield* answer(vm, a, names.inPlace, b));
+  if (value) return value;
+  try {
+    return yield* binary(vm, op, a, b);
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('unsupported operand type(s) for '))
+      throw typeError(error.message.replace(/for (.*?)( or pow\(\))?:/, `for ${op}=:`));
+    throw error;
+  }
+}
+
+const unaryNames = { '+': '__pos__', '-': '__neg__', '~': '__invert__' } as const;
+
+export function* unary(vm: Vm, op: '+' | '-' | '~', value: Value): Run<Value> {
+  if (value.kind === 'unknown') return vm.touched(value);
+  if (isPlain(value)) {
+    const number = negated(op, value);
+    if (number) return number;
+  }
+  const method = findOnType(value, unaryNames[op]);
+  if (method) return yield* vm.callMethod(method, value, []);
+  throw typeError(`bad operand type for unary ${op}: '${classOf(value).name}'`);
+}
+
+/** Whether two values are one object: small numbers and texts are shared, as CPython mostly does. */
+export function identical(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'none' || a.kind === 'ellipsis' || a.kind === 'notImplemented') return true;
+  if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value;
+  if (a.kind === 'int' && b.kind === 'int') return !a.cls && !b.cls && a.value === b.value && a.value >= -5n && a.value <= 256n;
+  if (a.kind === 'str' && b.kind === 'str') return !a.cls && !b.cls && a.value === b.value && /^\w*$/.test(a.value);
+  if (a.kind === 'tuple' && b.kind === 'tuple') return !a.items.length && !b.items.length && !a.cls && !b.cls;
+  if (a.kind === 'method' && b.kind === 'method') return false;
+  return false;
+}
+
+export const isNone = (value: Value): boolean => value === none || value.kind === 'none';

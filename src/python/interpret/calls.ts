@@ -1,0 +1,92 @@
+// Call expressions: arguments, unpacking, and the few builtins that look at the frame. Knows no statement.
+import type { Call } from '../../syntax/nodes';
+import { superProxy } from '../core/calling';
+import type { Frame } from '../core/frame';
+import { entriesOf } from '../core/keys';
+import { classOf } from '../core/lookup';
+import { PyError, typeError } from '../core/pyError';
+import { type Run, type UnknownValue, type Value } from '../value';
+import { evaluate } from './evaluate';
+
+export function* callValue(node: Call, frame: Frame): Run<Value> {
+  const { vm } = frame;
+  const callee = yield* evaluate(node.func, frame);
+  let doubt: UnknownValue | undefined;
+  const positional: Value[] = [];
+  for (const part of node.args) {
+    if (part.kind !== 'Starred') {
+      positional.push(yield* evaluate(part, frame));
+      continue;
+    }
+    const value = yield* evaluate(part.value, frame);
+    vm.span = node.span;
+    if (value.kind === 'unknown') doubt ??= value;
+    else for (const item of yield* spread(callee, value, frame)) positional.push(item);
+  }
+  const keywords = new Map<string, Value>();
+  for (const part of node.keywords) {
+    const value = yield* evaluate(part.value, frame);
+    vm.span = node.span;
+    if (part.arg !== undefined) keywords.set(part.arg, value);
+    else if (value.kind === 'unknown') doubt ??= value;
+    else yield* spreadKeywords(callee, value, keywords, frame);
+  }
+  vm.span = node.span;
+  // Which arguments there are is not known, so neither is what the call does with those that are.
+  if (doubt) return vm.touched(doubt);
+  yield* vm.breathe();
+  const intrinsic = positional.length + keywords.size === 0 ? intrinsics(callee, frame) : undefined;
+  return intrinsic ?? (yield* vm.call(callee, positional, keywords));
+}
+
+function calledName(callee: Value): string {
+  if (callee.kind === 'function') return `__main__.${callee.qualname}()`;
+  if (callee.kind === 'method') return calledName(callee.func);
+  if (callee.kind === 'builtin') return `${callee.name}()`;
+  return callee.kind === 'class' ? `${callee.module}.${callee.name}()` : `${classOf(callee).name} object`;
+}
+
+function* spread(callee: Value, value: Value, frame: Frame): Run<Value[]> {
+  try {
+    return yield* frame.vm.items(value);
+  } catch (error) {
+    if (frame.vm.isRaised(error, 'TypeError') && error instanceof Error && error.message.endsWith('is not iterable'))
+      throw typeError(`${calledName(callee)} argument after * must be an iterable, not ${classOf(value).name}`);
+    throw error;
+  }
+}
+
+function* spreadKeywords(callee: Value, value: Value, keywords: Map<string, Value>, frame: Frame): Run<void> {
+  const { vm } = frame;
+  const keys = value.kind === 'dict' ? undefined : yield* vm.findAttr(value, 'keys');
+  if (value.kind !== 'dict' && !keys) throw typeError(`${calledName(callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
+  const names = keys ? yield* vm.items(yield* vm.call(keys, [])) : yield* vm.items(value);
+  for (const name of names) {
+    if (name.kind !== 'str') throw typeError('keywords must be strings');
+    if (keywords.has(name.value)) throw typeError(`${calledName(callee)} got multiple values for keyword argument '${name.value}'`);
+    keywords.set(name.value, yield* vm.getItem(value, name));
+  }
+}
+
+/** `super()`, `locals()`, `globals()`, `vars()`, `dir()` without arguments see the frame they are called from. */
+function intrinsics(callee: Value, frame: Frame): Value | undefined {
+  const { vm } = frame;
+  if (callee.kind === 'class' && callee === vm.builtinClass('super')) {
+    const cls = frame.cell?.cls;
+    if (!cls) throw new PyError('RuntimeError', 'super(): no arguments');
+    if (!frame.self) throw new PyError('RuntimeError', 'super(): no arguments');
+    return superProxy(vm, cls, frame.self);
+  }
+  if (callee.kind !== 'builtin' || vm.builtins.get(callee.name) !== callee) return undefined;
+  switch (callee.name) {
+    case 'globals':
+      return { kind: 'dict', entries: entriesOf(frame.globals) };
+    case 'locals':
+    case 'vars':
+      return { kind: 'dict', entries: entriesOf(frame.scope.names) };
+    case 'dir':
+      return { kind: 'list', items: [...frame.scope.names.keys()].sort().map((value) => ({ kind: 'str', value })) };
+    default:
+      return undefined;
+  }
+}

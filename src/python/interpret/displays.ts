@@ -1,0 +1,105 @@
+// List, tuple, set and dict displays, and slices. Knows no statement.
+import type { Dict, Expression, List, SetLiteral, Slice, Tuple } from '../../syntax/nodes';
+import type { Frame } from '../core/frame';
+import { setEntry } from '../core/keys';
+import { classOf } from '../core/lookup';
+import { typeError } from '../core/pyError';
+import { Unknowable } from '../core/unknowable';
+import { type Entries, list, none, type Run, tuple, type UnknownValue, type Value } from '../value';
+import { evaluate } from './evaluate';
+
+/** The values of a display's parts, `*part` spread out; an Unknown that is spread makes the whole Unknown. */
+export function* elements(parts: readonly Expression[], frame: Frame): Run<Value[] | UnknownValue> {
+  const { vm } = frame;
+  const items: Value[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'Starred') {
+      items.push(yield* evaluate(part, frame));
+      continue;
+    }
+    const value = yield* evaluate(part.value, frame);
+    vm.span = part.span;
+    if (value.kind === 'unknown') return vm.touched(value);
+    for (const item of yield* spread(value, frame)) items.push(item);
+  }
+  vm.allocate(items.length);
+  return items;
+}
+
+function* spread(value: Value, frame: Frame): Run<Value[]> {
+  try {
+    return yield* frame.vm.items(value);
+  } catch (error) {
+    if (frame.vm.isRaised(error, 'TypeError') && error instanceof Error && error.message.endsWith('is not iterable'))
+      throw typeError(`Value after * must be an iterable, not ${classOf(value).name}`);
+    throw error;
+  }
+}
+
+export function* listValue(node: List, frame: Frame): Run<Value> {
+  const items = yield* elements(node.elts, frame);
+  return Array.isArray(items) ? list(items) : (items as UnknownValue);
+}
+
+export function* tupleValue(node: Tuple, frame: Frame): Run<Value> {
+  const items = yield* elements(node.elts, frame);
+  return Array.isArray(items) ? tuple(items) : (items as UnknownValue);
+}
+
+export function* setValue(node: SetLiteral, frame: Frame): Run<Value> {
+  const items = yield* elements(node.elts, frame);
+  if (!Array.isArray(items)) return items as UnknownValue;
+  const entries: Entries = new Map();
+  frame.vm.span = node.span;
+  try {
+    for (const item of items) {
+      const key = yield* frame.vm.keyIn(entries, item);
+      if (!entries.has(key)) entries.set(key, { key: item, value: none });
+    }
+  } catch (error) {
+    if (error instanceof Unknowable) return frame.vm.touched(error.value);
+    throw error;
+  }
+  return { kind: 'set', entries, frozen: false };
+}
+
+export function* dictValue(node: Dict, frame: Frame): Run<Value> {
+  const { vm } = frame;
+  const entries: Entries = new Map();
+  for (const item of node.items) {
+    if (item.key) {
+      const key = yield* evaluate(item.key, frame);
+      const value = yield* evaluate(item.value, frame);
+      vm.span = item.key.span;
+      if (key.kind === 'unknown') return vm.touched(key);
+      yield* setEntry(vm, entries, key, value);
+      continue;
+    }
+    const mapping = yield* evaluate(item.value, frame);
+    vm.span = item.value.span;
+    if (mapping.kind === 'unknown') return vm.touched(mapping);
+    yield* mergeInto(entries, mapping, frame);
+  }
+  return { kind: 'dict', entries };
+}
+
+/** `{**mapping}` */
+export function* mergeInto(entries: Entries, mapping: Value, frame: Frame): Run<void> {
+  const { vm } = frame;
+  if (mapping.kind === 'dict') {
+    for (const [key, entry] of mapping.entries) entries.set(key, { key: entry.key, value: entry.value });
+    return;
+  }
+  const keys = yield* vm.findAttr(mapping, 'keys');
+  if (!keys) throw typeError(`'${classOf(mapping).name}' object is not a mapping`);
+  for (const key of yield* vm.items(yield* vm.call(keys, []))) yield* setEntry(vm, entries, key, yield* vm.getItem(mapping, key));
+}
+
+export function* sliceValue(node: Slice, frame: Frame): Run<Value> {
+  return {
+    kind: 'slice',
+    start: node.lower ? yield* evaluate(node.lower, frame) : none,
+    stop: node.upper ? yield* evaluate(node.upper, frame) : none,
+    step: node.step ? yield* evaluate(node.step, frame) : none,
+  };
+}

@@ -1,0 +1,141 @@
+// Evaluates expressions: a case per kind, families in files of their own. Tells the observer each value.
+import type { Constant, Expression, Literal } from '../../syntax/nodes';
+import { attributeValue, binOp, boolOp, compareChain, conditional, subscriptValue, unaryOp } from './operations';
+import { callValue } from './calls';
+import { dictComp, generatorExp, listComp, setComp } from './comprehensions';
+import type { Frame } from '../core/frame';
+import { dictValue, listValue, setValue, sliceValue, tupleValue } from './displays';
+import { awaitValue, yieldFrom, yieldValue } from './generators';
+import { lambdaValue } from './functions';
+import { bindWalrus, readName } from './names';
+import { formatted, joinedStr } from './strings';
+import { bool, ellipsis, float, int, none, type Run, str, type Value } from '../value';
+import { PyError } from '../core/pyError';
+
+/** The value of an expression. Counts a step. */
+export function evaluate(node: Expression, frame: Frame): Run<Value> {
+  const { vm } = frame;
+  vm.spend(1);
+  const run = dispatch(node, frame);
+  return vm.options.observer?.onValue || vm.poisoned.size ? watched(run, node, frame) : run;
+}
+
+function* watched(run: Run<Value>, node: Expression, frame: Frame): Run<Value> {
+  const value = frame.vm.visible(yield* run);
+  frame.vm.options.observer?.onValue?.(node.span, value);
+  return value;
+}
+
+function dispatch(node: Expression, frame: Frame): Run<Value> {
+  switch (node.kind) {
+    case 'Constant':
+      return constant(node);
+    case 'Name':
+      return name(node.id, node, frame);
+    case 'Attribute':
+      return attributeValue(node, frame);
+    case 'Subscript':
+      return subscriptValue(node, frame);
+    case 'Slice':
+      return sliceValue(node, frame);
+    case 'Call':
+      return callValue(node, frame);
+    case 'BinOp':
+      return binOp(node, frame);
+    case 'UnaryOp':
+      return unaryOp(node, frame);
+    case 'BoolOp':
+      return boolOp(node, frame);
+    case 'Compare':
+      return compareChain(node, frame);
+    case 'IfExp':
+      return conditional(node, frame);
+    case 'Lambda':
+      return lambdaValue(node, frame);
+    case 'List':
+      return listValue(node, frame);
+    case 'Tuple':
+      return tupleValue(node, frame);
+    case 'Set':
+      return setValue(node, frame);
+    case 'Dict':
+      return dictValue(node, frame);
+    case 'ListComp':
+      return listComp(node, frame);
+    case 'SetComp':
+      return setComp(node, frame);
+    case 'DictComp':
+      return dictComp(node, frame);
+    case 'GeneratorExp':
+      return generatorExp(node, frame);
+    case 'JoinedStr':
+      return joinedStr(node, frame);
+    case 'FormattedValue':
+      return formatted(node, frame);
+    case 'NamedExpr':
+      return walrus(node.target.id, node, frame);
+    case 'Yield':
+      return yieldValue(node, frame);
+    case 'YieldFrom':
+      return yieldFrom(node, frame);
+    case 'Await':
+      return awaitValue(node, frame);
+    case 'Starred':
+      return starred();
+  }
+}
+
+const constants = new WeakMap<Literal, Value>();
+
+/** The value of a literal: one object per place, as in CPython. */
+export function literalValue(literal: Literal): Value {
+  let value = constants.get(literal);
+  if (!value) {
+    value = made(literal);
+    constants.set(literal, value);
+  }
+  return value;
+}
+
+function made(literal: Literal): Value {
+  switch (literal.type) {
+    case 'int':
+      return int(literal.value);
+    case 'float':
+      return float(literal.value);
+    case 'complex':
+      return { kind: 'complex', re: 0, im: literal.im };
+    case 'str':
+      return str(literal.value);
+    case 'bytes':
+      return { kind: 'bytes', value: literal.value };
+    case 'bool':
+      return bool(literal.value);
+    case 'none':
+      return none;
+    case 'ellipsis':
+      return ellipsis;
+  }
+}
+
+// biome-ignore lint/correctness/useYield: a run that needs no effect
+function* constant(node: Constant): Run<Value> {
+  return literalValue(node.value);
+}
+
+// biome-ignore lint/correctness/useYield: a run that needs no effect
+function* name(id: string, node: Expression, frame: Frame): Run<Value> {
+  frame.vm.span = node.span;
+  return readName(id, frame);
+}
+
+function* walrus(id: string, node: Expression & { kind: 'NamedExpr' }, frame: Frame): Run<Value> {
+  const value = yield* evaluate(node.value, frame);
+  bindWalrus(id, value, frame, node.target.span);
+  return value;
+}
+
+// biome-ignore lint/correctness/useYield: a run that needs no effect
+function* starred(): Run<Value> {
+  throw new PyError('SyntaxError', "can't use starred expression here");
+}

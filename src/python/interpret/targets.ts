@@ -1,0 +1,111 @@
+// Assignment to names, attributes, items and unpacking targets. Knows no statement.
+import type { Expression } from '../../syntax/nodes';
+import type { Frame } from '../core/frame';
+import { iterate, pull } from '../core/iterate';
+import { deleteItem, setItem } from '../core/items';
+import { typeError, valueError } from '../core/pyError';
+import { Unknowable } from '../core/unknowable';
+import { list, type Run, type Value } from '../value';
+import { evaluate } from './evaluate';
+import { bindName, deleteName } from './names';
+
+export function* assign(target: Expression, value: Value, frame: Frame): Run<void> {
+  const { vm } = frame;
+  switch (target.kind) {
+    case 'Name':
+      bindName(target.id, value, frame, target.span);
+      return;
+    case 'Attribute': {
+      const object = yield* evaluate(target.value, frame);
+      vm.span = target.span;
+      yield* vm.setAttr(object, target.attr, value);
+      vm.options.observer?.onValue?.(target.span, value);
+      return;
+    }
+    case 'Subscript': {
+      const object = yield* evaluate(target.value, frame);
+      const key = yield* evaluate(target.slice, frame);
+      vm.span = target.span;
+      yield* setItem(vm, object, key, value);
+      return;
+    }
+    case 'Tuple':
+    case 'List':
+      yield* unpack(target.elts, value, frame, target);
+      return;
+    case 'Starred':
+      yield* assign(target.value, value, frame);
+      return;
+    default:
+      throw typeError('cannot assign here');
+  }
+}
+
+function* unpack(targets: readonly Expression[], value: Value, frame: Frame, place: Expression): Run<void> {
+  const { vm } = frame;
+  vm.span = place.span;
+  const star = targets.findIndex((t) => t.kind === 'Starred');
+  const parts = yield* partsOf(targets.length, star, value, frame);
+  for (const [i, target] of targets.entries()) {
+    const part = parts[i];
+    if (part) yield* assign(target, part, frame);
+  }
+}
+
+/** The values for each target; all of them Unknown where the value is. */
+function* partsOf(count: number, star: number, value: Value, frame: Frame): Run<Value[]> {
+  const { vm } = frame;
+  if (value.kind === 'unknown') return new Array<Value>(count).fill(vm.touched(value));
+  try {
+    const next = yield* iterate(vm, value, (name) => `cannot unpack non-iterable ${name} object`);
+    const items: Value[] = [];
+    const limit = star < 0 ? count + 1 : Number.POSITIVE_INFINITY;
+    while (items.length < limit) {
+      const item = yield* pull(next);
+      if (!item) break;
+      vm.spend(1);
+      items.push(item);
+    }
+    if (star < 0) {
+      if (items.length > count) throw valueError(`too many values to unpack (expected ${count})`);
+      if (items.length < count) throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
+      return items;
+    }
+    if (items.length < count - 1)
+      throw valueError(`not enough values to unpack (expected at least ${count - 1}, got ${items.length})`);
+    const after = count - star - 1;
+    return [...items.slice(0, star), list(items.slice(star, items.length - after)), ...items.slice(items.length - after)];
+  } catch (error) {
+    if (error instanceof Unknowable) return new Array<Value>(count).fill(vm.touched(error.value));
+    throw error;
+  }
+}
+
+export function* deleteTarget(target: Expression, frame: Frame): Run<void> {
+  const { vm } = frame;
+  switch (target.kind) {
+    case 'Name':
+      vm.span = target.span;
+      deleteName(target.id, frame);
+      return;
+    case 'Attribute': {
+      const object = yield* evaluate(target.value, frame);
+      vm.span = target.span;
+      yield* vm.deleteAttr(object, target.attr);
+      return;
+    }
+    case 'Subscript': {
+      const object = yield* evaluate(target.value, frame);
+      const key = yield* evaluate(target.slice, frame);
+      vm.span = target.span;
+      yield* deleteItem(vm, object, key);
+      return;
+    }
+    case 'Tuple':
+    case 'List':
+      for (const part of target.elts) yield* deleteTarget(part, frame);
+      return;
+    default:
+      throw typeError('cannot delete this');
+  }
+}
