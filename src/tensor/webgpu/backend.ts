@@ -1,5 +1,5 @@
 // PyTorch's primitives on a WebGPU device: recorded when called, computed when read. Knows no PyTorch names and no router.
-// float32, int32 and bool live here, 32 bits each; denormal float32 results may come out as zero.
+// float32, int32 and bool live here, 32 bits each.
 import { assert } from '../../base/exhaust';
 import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, UnaryOp } from '../backend';
 import type { DType, HostArray } from '../dtype';

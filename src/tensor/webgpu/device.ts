@@ -7,6 +7,8 @@ export interface Profile {
   readonly group: number;
   /** Elements per thread of an elementwise kernel. */
   readonly each: number;
+  /** Elements that a thread may as well take alone: sharing a row costs barriers. */
+  readonly serial: number;
   /** Threads that keep the adapter busy. */
   readonly threads: number;
   /** Whether neighbouring threads should read neighbouring elements. */
@@ -59,6 +61,7 @@ const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
   software: {
     group: 16,
     each: 16,
+    serial: 1024,
     threads: 64,
     coalesces: false,
     exactDivision: false,
@@ -68,6 +71,7 @@ const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
   hardware: {
     group: 128,
     each: 4,
+    serial: 16,
     threads: 32768,
     coalesces: true,
     exactDivision: false,

@@ -10,7 +10,11 @@ type Shape = readonly number[];
 /** Threads for each of `outputs` results over `length` elements: few results are worked on together. */
 function lanesFor(profile: Profile, outputs: number, length: number, contiguous: boolean): number {
   const wanted = profile.coalesces && contiguous ? 32 : Math.ceil(profile.threads / outputs);
-  const useful = Math.min(Math.max(wanted, Math.ceil(profile.threads / outputs)), profile.group, length / 2);
+  const useful = Math.min(
+    Math.max(wanted, Math.ceil(profile.threads / outputs)),
+    profile.group,
+    length / profile.serial,
+  );
   return useful < 2 ? 1 : 2 ** Math.floor(Math.log2(useful));
 }
 

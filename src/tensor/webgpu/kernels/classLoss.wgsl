@@ -13,7 +13,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (SMOOTHED && present) {
     for (var r = lane; r < P.length; r += LANES) {
       let chance = sub32(sub32(real(in0(o, r)), all.top), logarithm);
-      others = merge(SUM, others, vec2u(bits(mul32(chance, real(in2(o, r)))), 0u));
+      others = absorb(SUM, others, vec2u(bits(mul32(chance, real(in2(o, r)))), 0u), P.length);
     }
   }
   if (SMOOTHED) { others = gather(SUM, local, others); }

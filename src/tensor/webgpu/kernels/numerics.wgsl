@@ -1,11 +1,12 @@
 // float32 functions that agree with PyTorch's to about one unit in the last place, on any adapter.
 // WGSL lets a driver assume that NaN and Inf do not occur, so they are told apart by their bits and made from bits that
-// arrive at run time. `opaque` hides a value from algebra that would be exact on real numbers only. Denormals that a
-// function returns may be flushed to zero by the adapter. Needs `P.zero`, `P.inf`, `P.nan`, EXACT_DIVISION, EXACT_SQRT, FUSED.
+// arrive at run time. `opaque` hides a value from algebra that would be exact on real numbers only. Denormals
+// are kept though the adapter may know none. Needs `P.zero`, `P.inf`, `P.nan`, EXACT_DIVISION, EXACT_SQRT, FUSED.
 
 const MAGNITUDE = 0x7fffffffu;
 const SIGN = 0x80000000u;
 const INFINITE = 0x7f800000u;
+const NORMAL = 0x00800000u;
 
 fn bits(x: f32) -> u32 { return bitcast<u32>(x); }
 fn real(b: u32) -> f32 { return bitcast<f32>(b); }
@@ -24,27 +25,78 @@ fn signed(x: f32, sign: f32) -> f32 { return real(size(x) | (bits(sign) & SIGN))
 fn neg32(x: f32) -> f32 { return real(bits(x) ^ SIGN); }
 fn abs32(x: f32) -> f32 { return real(size(x)); }
 
+// Finite x, not 0, as m·2^e with 1 <= |m| < 2. Denormals, which arithmetic may take for 0, are normalised as integers.
+struct Parts { m: f32, e: i32 }
+fn parts(x: f32) -> Parts {
+  var word = size(x);
+  var e = -127;
+  if (word < NORMAL) {
+    let shift = countLeadingZeros(word) - 8u;
+    word = word << shift;
+    e = e - i32(shift);
+  }
+  let m = (word & 0x007fffffu) | 0x3f800000u | (bits(x) & SIGN);
+  return Parts(real(m), e + i32(word >> 23u));
+}
+// y·2^n for a normal y: Inf where it is too large, rounded to even where it is denormal.
+fn scale(y: f32, n: i32) -> f32 {
+  let sign = bits(y) & SIGN;
+  let e = i32(size(y) >> 23u) + n;
+  if (e > 254) { return infinity(sign); }
+  if (e > 0) { return real(bits(y) + (bitcast<u32>(n) << 23u)); }
+  let shift = u32(1 - e);
+  if (shift > 25u) { return real(sign); }
+  let m = (bits(y) & 0x007fffffu) | NORMAL;
+  return real(sign | ((m + (1u << (shift - 1u)) - 1u + ((m >> shift) & 1u)) >> shift));
+}
+
 fn addSpecial(a: f32, b: f32) -> f32 {
   if (isnan32(a) || isnan32(b)) { return nan(); }
   if (isinf32(a) && isinf32(b) && bits(a) != bits(b)) { return nan(); }
   return choose32(isinf32(a), a, b);
 }
+// Below 2^-100 a sum may be denormal: it is taken 2^100 times as large.
+const TINY = 0x0d800000u;
+fn enlarged(x: f32) -> f32 {
+  if (size(x) == 0u) { return x; }
+  let p = parts(x);
+  return scale(p.m, p.e + 100);
+}
+fn addTiny(a: f32, b: f32) -> f32 {
+  let s = enlarged(a) + enlarged(b);
+  if (size(s) == 0u) { return s; }
+  return scale(s, -100);
+}
 fn add32(a: f32, b: f32) -> f32 {
-  if (special(a, b)) { return addSpecial(a, b); }
+  let most = max(size(a), size(b));
+  if (most >= INFINITE) { return addSpecial(a, b); }
+  if (most < TINY) { return addTiny(a, b); }
   return a + b;
 }
 fn sub32(a: f32, b: f32) -> f32 { return add32(a, neg32(b)); }
 
 fn mul32(a: f32, b: f32) -> f32 {
+  let sign = (bits(a) ^ bits(b)) & SIGN;
+  let zero = size(a) == 0u || size(b) == 0u;
   if (special(a, b)) {
-    if (isnan32(a) || isnan32(b) || size(a) == 0u || size(b) == 0u) { return nan(); }
-    return infinity((bits(a) ^ bits(b)) & SIGN);
+    if (isnan32(a) || isnan32(b) || zero) { return nan(); }
+    return infinity(sign);
   }
-  return a * b;
+  if (zero) { return real(sign); }
+  if (min(size(a), size(b)) >= NORMAL && (size(a) >> 23u) + (size(b) >> 23u) > 128u) { return a * b; }
+  let p = parts(a);
+  let q = parts(b);
+  return scale(p.m * q.m, p.e + q.e);
 }
 fn square32(x: f32) -> f32 { return mul32(x, x); }
 fn cube32(x: f32) -> f32 { return mul32(mul32(x, x), x); }
 
+// An inexact quotient is corrected by its remainder, which only a fused multiply-add knows.
+fn quotient(a: f32, b: f32) -> f32 {
+  let q = a / b;
+  if (EXACT_DIVISION || !FUSED) { return q; }
+  return q + fma(-q, b, a) / b;
+}
 fn div32(a: f32, b: f32) -> f32 {
   let sign = (bits(a) ^ bits(b)) & SIGN;
   if (special(a, b)) {
@@ -52,10 +104,12 @@ fn div32(a: f32, b: f32) -> f32 {
     return choose32(isinf32(a), infinity(sign), real(sign));
   }
   if (size(b) == 0u) { return choose32(size(a) == 0u, nan(), infinity(sign)); }
-  let q = a / b;
-  // An inexact quotient is corrected by its remainder, which only a fused multiply-add knows.
-  if (EXACT_DIVISION || !FUSED || size(q) < 0x0c800000u || size(q) > 0x72800000u) { return q; }
-  return q + fma(-q, b, a) / b;
+  if (size(a) == 0u) { return real(sign); }
+  let e = i32(size(a) >> 23u) - i32(size(b) >> 23u);
+  if (abs(e) < 100 && min(size(a), size(b)) > 0x10000000u && max(size(a), size(b)) < 0x7d000000u) { return quotient(a, b); }
+  let p = parts(a);
+  let q = parts(b);
+  return scale(quotient(p.m, q.m), p.e - q.e);
 }
 fn reciprocal32(x: f32) -> f32 { return div32(1.0, x); }
 
@@ -63,9 +117,12 @@ fn sqrt32(x: f32) -> f32 {
   if (size(x) == 0u || isnan32(x)) { return x; }
   if (negative(x)) { return nan(); }
   if (isinf32(x)) { return x; }
-  let s = sqrt(x);
-  if (EXACT_SQRT || !FUSED) { return s; }
-  return s + fma(-s, s, x) / (s + s);
+  let p = parts(x);
+  let odd = p.e & 1;
+  let m = scale(p.m, odd);
+  let s = sqrt(m);
+  if (EXACT_SQRT || !FUSED) { return scale(s, (p.e - odd) / 2); }
+  return scale(s + fma(-s, s, m) / (s + s), (p.e - odd) / 2);
 }
 fn rsqrt32(x: f32) -> f32 { return reciprocal32(sqrt32(x)); }
 
@@ -80,12 +137,6 @@ fn exponential(x: f32) -> Exponential {
   let p = 0.5 + r * (0.16666667 + r * (0.041666668 + r * (0.008333334 + r * (0.0013888889 + r * (1.9841270e-4 + r * 2.4801588e-5)))));
   return Exponential(r + (r * r * p + rest), i32(n));
 }
-fn power2(n: i32) -> f32 { return real(u32(n + 127) << 23u); }
-fn scale(y: f32, n: i32) -> f32 {
-  let half = n / 2;
-  if (n < -126 || n > 127) { return y * power2(half) * power2(n - half); }
-  return y * power2(n);
-}
 fn exp32(x: f32) -> f32 {
   if (isnan32(x)) { return x; }
   if (bits(x) < SIGN && bits(x) > 0x42b17217u) { return infinity(0u); }
@@ -94,29 +145,22 @@ fn exp32(x: f32) -> f32 {
   return scale(1.0 + e.q, e.n);
 }
 fn expm132(x: f32) -> f32 {
-  if (isnan32(x) || size(x) == 0u) { return x; }
+  if (isnan32(x) || size(x) < 0x32800000u) { return x; }
   if (bits(x) < SIGN && bits(x) > 0x42b17217u) { return infinity(0u); }
   if (bits(x) > 0xc1900000u) { return -1.0; }
   let e = exponential(x);
   if (e.n == 0) { return e.q; }
   if (e.n > 24) { return scale(1.0 + e.q, e.n); }
-  let s = power2(e.n);
+  let s = scale(1.0, e.n);
   return s * e.q + (s - 1.0);
 }
 
-// x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt(2), from positive bits; denormals are normalised as integers (after FreeBSD's logf).
+// x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt(2) (after FreeBSD's logf); x > 0.
 struct Logarithm { f: f32, k: f32 }
-fn logarithm(b: u32) -> Logarithm {
-  var word = b;
-  var k = -127;
-  if (word < 0x00800000u) {
-    let shift = countLeadingZeros(word) - 8u;
-    word = word << shift;
-    k = k - i32(shift);
-  }
-  word = word + 0x004afb0du;
-  k = k + i32(word >> 23u);
-  return Logarithm(real((word & 0x007fffffu) + 0x3f3504f3u) - 1.0, f32(k));
+fn logarithm(x: f32) -> Logarithm {
+  let p = parts(x);
+  let word = bits(p.m) + 0x004afb0du;
+  return Logarithm(real((word & 0x007fffffu) + 0x3f3504f3u) - 1.0, f32(p.e + i32(word >> 23u) - 127));
 }
 // log(1 + f) = f - f^2/2 + tail(f)
 fn logTail(f: f32) -> f32 {
@@ -137,7 +181,7 @@ fn logSpecial(x: f32) -> f32 {
 }
 fn log32(x: f32) -> f32 {
   if (logOutside(x)) { return logSpecial(x); }
-  let l = logarithm(bits(x));
+  let l = logarithm(x);
   return logSum(l.f, l.k, 0.0);
 }
 fn log1p32(x: f32) -> f32 {
@@ -146,7 +190,7 @@ fn log1p32(x: f32) -> f32 {
   if (bits(x) > 0xbf800000u) { return nan(); }
   if (bits(x) < 0x3ed413d0u || (negative(x) && bits(x) <= 0xbe95f619u)) { return logSum(x, 0.0, 0.0); }
   let u = opaque(1.0 + x);
-  let l = logarithm(bits(u));
+  let l = logarithm(u);
   // log(1 + x) - log(u), which the rounding of u lost
   let lost = select(x - opaque(u - 1.0), 1.0 - opaque(u - x), l.k >= 2.0) / u;
   return logSum(l.f, l.k, select(0.0, lost, l.k < 25.0));
@@ -159,27 +203,27 @@ fn logParts(f: f32) -> vec2f {
 }
 fn log232(x: f32) -> f32 {
   if (logOutside(x)) { return logSpecial(x); }
-  let l = logarithm(bits(x));
+  let l = logarithm(x);
   let p = logParts(l.f);
   return (((p.y + p.x) * -1.7605285393e-4 + p.y * 1.4428710938) + p.x * 1.4428710938) + l.k;
 }
 fn log1032(x: f32) -> f32 {
   if (logOutside(x)) { return logSpecial(x); }
-  let l = logarithm(bits(x));
+  let l = logarithm(x);
   let p = logParts(l.f);
   return (((l.k * 7.9034151668e-7 + (p.y + p.x) * -3.1689971365e-5) + p.y * 0.43432617188) + p.x * 0.43432617188) + l.k * 0.30102920532;
 }
 
 fn tanh32(x: f32) -> f32 {
   let a = abs32(x);
-  if (isnan32(x) || size(x) == 0u) { return x; }
+  if (isnan32(x) || size(x) < 0x39000000u) { return x; }
   if (size(x) > 0x41110000u) { return signed(1.0, x); }
   if (size(x) >= 0x3f200000u) { return signed(1.0 - div32(2.0, exp32(a + a) + 1.0), x); }
   let z = x * x;
   let p = -0.333332819422 + z * (0.133314422036 + z * (-0.0537397155531 + z * (0.0206390887954 + z * -0.00570498872745)));
   return x + x * (z * p);
 }
-// As PyTorch computes it, so that it is 0 below -88.7 and never a denormal
+// As PyTorch computes it: rounded where it rounds, and 0 below -88.72.
 fn sigmoid32(x: f32) -> f32 { return reciprocal32(add32(1.0, exp32(neg32(x)))); }
 fn logsigmoid32(x: f32) -> f32 { return sub32(minimum32(0.0, x), log1p32(exp32(neg32(abs32(x))))); }
 
@@ -196,11 +240,12 @@ fn minimum32(a: f32, b: f32) -> f32 { return choose32(isnan32(a) || !(isnan32(b)
 fn relu32(x: f32) -> f32 { return choose32(negative(x) && truth32(x) && !isnan32(x), 0.0, x); }
 fn sign32(x: f32) -> f32 { return choose32(truth32(x) && !isnan32(x), signed(1.0, x), 0.0); }
 
-// From 2^23 on every number is whole.
+// From 2^23 on every number is whole; denormals round as one half does.
 fn whole(x: f32) -> bool { return size(x) >= 0x4b000000u; }
-fn floor32(x: f32) -> f32 { return choose32(whole(x), x, signed(floor(x), x)); }
-fn ceil32(x: f32) -> f32 { return choose32(whole(x), x, signed(ceil(x), x)); }
-fn round32(x: f32) -> f32 { return choose32(whole(x), x, signed(round(x), x)); }
+fn roundable(x: f32) -> f32 { return choose32(truth32(x) && size(x) < NORMAL, signed(0.5, x), x); }
+fn floor32(x: f32) -> f32 { return choose32(whole(x), x, signed(floor(roundable(x)), x)); }
+fn ceil32(x: f32) -> f32 { return choose32(whole(x), x, signed(ceil(roundable(x)), x)); }
+fn round32(x: f32) -> f32 { return choose32(whole(x), x, signed(round(roundable(x)), x)); }
 fn trunc32(x: f32) -> f32 { return choose32(whole(x), x, signed(trunc(x), x)); }
 // As x86 converts: what does not fit becomes the least integer
 fn integer32(x: f32) -> i32 {

@@ -12,7 +12,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       let chance = sub32(sub32(real(in0(o, r)), all.top), logarithm);
       var target_ = real(in1(o, r));
       if (SMOOTHED) { target_ = add32(mul32(target_, real(P.kept)), real(P.spread)); }
-      sum = merge(SUM, sum, vec2u(bits(mul32(mul32(chance, target_), real(in2(o, r)))), 0u));
+      sum = absorb(SUM, sum, vec2u(bits(mul32(mul32(chance, target_), real(in2(o, r)))), 0u), P.length);
     }
   }
   sum = gather(SUM, local, sum);

@@ -10,7 +10,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (o < P.outputs) {
     let begin = (slot % P.splits) * P.span;
     let end = min(begin + P.span, P.length);
-    for (var r = begin + lane; r < end; r += LANES) { state = merge(OP, state, item(o, r)); }
+    for (var r = begin + lane; r < end; r += LANES) { state = absorb(OP, state, item(o, r), P.count); }
   }
   state = gather(OP, local, state);
   if (lane > 0u || o >= P.outputs) { return; }
