@@ -3,6 +3,7 @@
 import { compareOps } from './comparison/compare';
 import { creations } from './creation/create';
 import { gathers } from './indexing/gather';
+import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
@@ -46,6 +47,7 @@ export const ops: readonly Op[] = [
   ...shapeOps,
   ...joins,
   ...gathers,
+  ...masks,
   ...matrixOps,
 ];
 

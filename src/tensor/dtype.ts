@@ -25,6 +25,8 @@ interface DTypeInfo {
   readonly bytes: number;
   /** ATen's scalar type, as exceptions name it: `Long`. */
   readonly scalarName: string;
+  /** The C++ type, as other exceptions name it: `long int`. */
+  readonly cppName: string;
   readonly array: HostArrayConstructor;
 }
 type HostArrayConstructor =
@@ -37,17 +39,23 @@ type HostArrayConstructor =
   | Uint8ArrayConstructor;
 
 const table: Readonly<Record<DType, DTypeInfo>> = {
-  float64: { category: 'float', bytes: 8, scalarName: 'Double', array: Float64Array },
-  float32: { category: 'float', bytes: 4, scalarName: 'Float', array: Float32Array },
-  float16: { category: 'float', bytes: 2, scalarName: 'Half', array: Float32Array },
-  bfloat16: { category: 'float', bytes: 2, scalarName: 'BFloat16', array: Float32Array },
-  complex64: { category: 'complex', bytes: 8, scalarName: 'ComplexFloat', array: Float32Array },
-  int64: { category: 'int', bytes: 8, scalarName: 'Long', array: BigInt64Array },
-  int32: { category: 'int', bytes: 4, scalarName: 'Int', array: Int32Array },
-  int16: { category: 'int', bytes: 2, scalarName: 'Short', array: Int16Array },
-  int8: { category: 'int', bytes: 1, scalarName: 'Char', array: Int8Array },
-  uint8: { category: 'int', bytes: 1, scalarName: 'Byte', array: Uint8Array },
-  bool: { category: 'bool', bytes: 1, scalarName: 'Bool', array: Uint8Array },
+  float64: { category: 'float', bytes: 8, scalarName: 'Double', cppName: 'double', array: Float64Array },
+  float32: { category: 'float', bytes: 4, scalarName: 'Float', cppName: 'float', array: Float32Array },
+  float16: { category: 'float', bytes: 2, scalarName: 'Half', cppName: 'c10::Half', array: Float32Array },
+  bfloat16: { category: 'float', bytes: 2, scalarName: 'BFloat16', cppName: 'c10::BFloat16', array: Float32Array },
+  complex64: {
+    category: 'complex',
+    bytes: 8,
+    scalarName: 'ComplexFloat',
+    cppName: 'c10::complex<float>',
+    array: Float32Array,
+  },
+  int64: { category: 'int', bytes: 8, scalarName: 'Long', cppName: 'long int', array: BigInt64Array },
+  int32: { category: 'int', bytes: 4, scalarName: 'Int', cppName: 'int', array: Int32Array },
+  int16: { category: 'int', bytes: 2, scalarName: 'Short', cppName: 'short int', array: Int16Array },
+  int8: { category: 'int', bytes: 1, scalarName: 'Char', cppName: 'signed char', array: Int8Array },
+  uint8: { category: 'int', bytes: 1, scalarName: 'Byte', cppName: 'unsigned char', array: Uint8Array },
+  bool: { category: 'bool', bytes: 1, scalarName: 'Bool', cppName: 'bool', array: Uint8Array },
 };
 
 export const dtypes = Object.keys(table) as readonly DType[];
@@ -59,6 +67,8 @@ export const isIntegral = (dtype: DType): boolean => table[dtype].category === '
 export const isHalf = (dtype: DType): boolean => dtype === 'float16' || dtype === 'bfloat16';
 /** `Long` for int64, as ATen's exceptions say it. */
 export const scalarName = (dtype: DType): string => table[dtype].scalarName;
+/** `long int` for int64, as some exceptions say it. */
+export const cppName = (dtype: DType): string => table[dtype].cppName;
 /** Bytes of an element in PyTorch's memory. */
 export const itemSize = (dtype: DType): number => table[dtype].bytes;
 /** Numbers of a host array that make one element: 2 for complex64. */

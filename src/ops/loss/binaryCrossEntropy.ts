@@ -4,11 +4,11 @@ import { BroadcastError, broadcastShapes, broadcastTo, sameShape } from '../../t
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
-import { defineOp } from '../defineOp';
 import { andThen, withValues } from '../hostValues';
 import { maths } from '../maths';
 import { type OpContext, OpError } from '../op';
 import { optional, tensor } from '../params';
+import { defineLoss } from './defineLoss';
 import {
   checkedReduction,
   elementAxes,
@@ -49,14 +49,13 @@ function checkRange(x: Tensor, name: 'input' | 'target', { engine }: OpContext):
   });
 }
 
-export const binaryCrossEntropy = defineOp({
+export const binaryCrossEntropy = defineLoss({
   names: ['torch.nn.functional.binary_cross_entropy'],
   module: {
     name: 'torch.nn.BCELoss',
     constructor: ['weight', 'size_average', 'reduce', 'reduction'],
     buffers: ['weight'],
   },
-  family: 'loss',
   doc: say('Cross entropy between probabilities and targets from 0 to 1. Logarithms are held at -100.'),
   params: [
     tensor('input', say('Probabilities from 0 to 1.')),

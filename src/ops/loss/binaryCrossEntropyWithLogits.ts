@@ -4,11 +4,11 @@ import { broadcastShapes, sameShape } from '../../tensor/broadcast';
 import { categoryOf, type DType, isFloat, scalarName } from '../../tensor/dtype';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
-import { defineOp } from '../defineOp';
 import { maths } from '../maths';
 import { OpError } from '../op';
 import { optional, tensor } from '../params';
 import { subtract } from '../pointwise/subtract';
+import { defineLoss } from './defineLoss';
 import {
   checkedReduction,
   elementAxes,
@@ -36,14 +36,13 @@ function checkInPlace(
   }
 }
 
-export const binaryCrossEntropyWithLogits = defineOp({
+export const binaryCrossEntropyWithLogits = defineLoss({
   names: ['torch.nn.functional.binary_cross_entropy_with_logits', 'torch.binary_cross_entropy_with_logits'],
   module: {
     name: 'torch.nn.BCEWithLogitsLoss',
     constructor: ['weight', 'size_average', 'reduce', 'reduction', 'pos_weight'],
     buffers: ['weight', 'pos_weight'],
   },
-  family: 'loss',
   doc: say('Cross entropy between sigmoid(input) and targets from 0 to 1, computed without overflow.'),
   params: [
     tensor('input', say('Logits: any real numbers.')),

@@ -3,7 +3,6 @@ import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
-import { defineOp } from '../defineOp';
 import { andThen } from '../hostValues';
 import { type Maths, maths } from '../maths';
 import { type OpContext, OpError } from '../op';
@@ -19,6 +18,7 @@ import {
   nllLossOf,
   withTargets,
 } from './classTarget';
+import { defineLoss } from './defineLoss';
 import { ignoreIndex } from './nllLoss';
 import { checkedReduction, elementAxes, namedReduction, reduce, reduceLoss, reduction, sizeAverage } from './reduction';
 
@@ -114,14 +114,13 @@ function ofIndices(m: Maths, call: Call, context: OpContext): Tensor | Promise<T
   });
 }
 
-export const crossEntropy = defineOp({
+export const crossEntropy = defineLoss({
   names: ['torch.nn.functional.cross_entropy'],
   module: {
     name: 'torch.nn.CrossEntropyLoss',
     constructor: ['weight', 'size_average', 'ignore_index', 'reduce', 'reduction', 'label_smoothing'],
     buffers: ['weight'],
   },
-  family: 'loss',
   doc: say('log_softmax over the classes, then minus the log-probability of the target. Takes raw logits.'),
   params: [
     tensor('input', say('Logits: (N, C), (C) or (N, C, d1, ...).')),

@@ -2,10 +2,10 @@
 import { say } from '../../base/text';
 import { sameShape } from '../../tensor/broadcast';
 import { isIntegral } from '../../tensor/dtype';
-import { defineOp } from '../defineOp';
 import { maths } from '../maths';
 import { OpError } from '../op';
 import { bool, tensor, withDefault } from '../params';
+import { defineLoss } from './defineLoss';
 import {
   checkedReduction,
   elementAxes,
@@ -19,10 +19,9 @@ import {
 const meanWarning =
   "reduction: 'mean' divides the total loss by both the batch size and the support size.'batchmean' divides only by the batch size, and aligns with the KL div math definition.'mean' will be changed to behave the same as 'batchmean' in the next major release.";
 
-export const klDiv = defineOp({
+export const klDiv = defineLoss({
   names: ['torch.nn.functional.kl_div'],
   module: { name: 'torch.nn.KLDivLoss', constructor: ['size_average', 'reduce', 'reduction', 'log_target'] },
-  family: 'loss',
   doc: say(
     'How far a target distribution is from log-probabilities. The first argument is a logarithm, the second is not unless log_target is set.',
   ),

@@ -1,20 +1,19 @@
 // Negative log likelihood of class indices: minus the score of the target's class, weighted.
 import { say } from '../../base/text';
-import { defineOp } from '../defineOp';
 import { int, optional, tensor, withDefault } from '../params';
 import { checkClassTarget, classAxes, nllLossOf } from './classTarget';
+import { defineLoss } from './defineLoss';
 import { checkedReduction, elementAxes, namedReduction, reduce, reduction, sizeAverage } from './reduction';
 
 export const ignoreIndex = withDefault(int('ignore_index', say('Targets of this value do not count.')), -100);
 
-export const nllLoss = defineOp({
+export const nllLoss = defineLoss({
   names: ['torch.nn.functional.nll_loss'],
   module: {
     name: 'torch.nn.NLLLoss',
     constructor: ['weight', 'size_average', 'ignore_index', 'reduce', 'reduction'],
     buffers: ['weight'],
   },
-  family: 'loss',
   doc: say('Minus the log-probability of the class of each target. Takes what log_softmax gives.'),
   params: [
     tensor('input', say('Log-probabilities: (N, C), (C) or (N, C, d1, ...).')),

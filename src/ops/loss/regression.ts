@@ -4,11 +4,11 @@ import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast'
 import { isFloat, isIntegral, scalarName } from '../../tensor/dtype';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
-import { defineOp } from '../defineOp';
 import { type Maths, maths } from '../maths';
 import { type ErrorSample, type Op, OpError, type Sample } from '../op';
 import { optional, real, type TypedParam, tensor, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
+import { defineLoss } from './defineLoss';
 import {
   checkedReduction,
   elementAxes,
@@ -191,7 +191,7 @@ const define = (row: Row): Op => {
     reduction,
     ...tail,
   ] as const;
-  return defineOp({
+  return defineLoss({
     names: [`torch.nn.functional.${row.name}`],
     module: {
       name: `torch.nn.${row.module}`,
@@ -200,7 +200,6 @@ const define = (row: Row): Op => {
         .map((param) => param.name)
         .filter((name) => name !== 'weight'),
     },
-    family: 'loss',
     doc: row.doc,
     params,
     axes: (args) => elementAxes(args.input, args.reduction),

@@ -1,7 +1,7 @@
 // Matrix products: matmul with batches and vectors, mm, bmm, mv, dot, outer, linear. Sums accumulate in double, int64 exactly.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
-import { type DType, type HostArray, scalarName } from '../../tensor/dtype';
+import { cppName, type DType, type HostArray, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
@@ -16,23 +16,9 @@ const fail = (message: string): never => {
   throw new OpError('RuntimeError', message);
 };
 
-const cNames: Readonly<Record<DType, string>> = {
-  float64: 'double',
-  float32: 'float',
-  float16: 'c10::Half',
-  bfloat16: 'c10::BFloat16',
-  complex64: 'c10::complex<float>',
-  int64: 'long int',
-  int32: 'int',
-  int16: 'short int',
-  int8: 'signed char',
-  uint8: 'unsigned char',
-  bool: 'bool',
-};
-
 function checkMatrices(a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
-    fail(`expected m1 and m2 to have the same dtype, but got: ${cNames[a.dtype]} != ${cNames[b.dtype]}`);
+    fail(`expected m1 and m2 to have the same dtype, but got: ${cppName(a.dtype)} != ${cppName(b.dtype)}`);
   refuseBool(a, 'addmm_impl_cpu_');
 }
 function refuseBool(x: Tensor, kernel: string): void {
