@@ -17,9 +17,10 @@ export function nestedData(
   typeName: (value: Value) => string,
 ): Tensor | UnknownValue {
   const reader = new Reader(typeName);
+  if (data.kind === 'str') throw new TensorError('TypeError', `new(): invalid data type 'str'`);
+  const shape = reader.shape(data);
   const inferred = dtype ?? reader.infer(data);
   if (reader.unknown) return reader.unknown;
-  const shape = reader.shape(data);
   const leaves: Leaf[] = [];
   reader.collect(data, shape, 0, inferred, leaves);
   if (reader.unknown) return reader.unknown;
@@ -103,6 +104,8 @@ class Reader {
   shape(value: Value): readonly number[] {
     const shape: number[] = [];
     for (let at: Value | undefined = value; at; ) {
+      // A letter of a string is a string again, without end.
+      if (at.kind === 'str' && at.value !== '') throw new TensorError('ValueError', "too many dimensions 'str'");
       const items = itemsOf(at);
       if (!items) break;
       // A tensor of one element inside a list is a number there.

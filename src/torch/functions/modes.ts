@@ -1,10 +1,8 @@
-// Context managers that switch something for a while: no_grad, enable_grad, inference_mode, set_grad_enabled, printoptions.
+// Context managers that switch something for a while: no_grad, enable_grad, inference_mode, set_grad_enabled.
 import type { Machine } from '../../python/machine';
 import { bool, builtin, type ClassValue, type InstanceValue, none, type Run, type Value } from '../../python/value';
 import { makeClass } from '../makeClass';
-import type { PrintOptions } from '../print/printOptions';
 import type { Torch } from '../torch';
-import { readPrintOptions } from './printOptionArguments';
 
 /** What `__exit__` puts back. */
 type Restore = () => void;
@@ -91,7 +89,6 @@ export function modes(torch: Torch): Readonly<Record<string, ClassValue>> {
       () => switchGrad(on),
     );
   const grads = new WeakMap<InstanceValue, Restore>();
-  const printing = new WeakMap<InstanceValue, PrintOptions>();
   return {
     no_grad: fixed('no_grad', false),
     enable_grad: fixed('enable_grad', true),
@@ -102,19 +99,6 @@ export function modes(torch: Torch): Readonly<Record<string, ClassValue>> {
       'torch.autograd.grad_mode',
       (self, [on]) => void grads.set(self, switchGrad(!(on?.kind === 'bool' && !on.value))),
       (self) => grads.get(self) ?? (() => {}),
-    ),
-    printoptions: modeClass(
-      'printoptions',
-      'torch',
-      (self, args, machine, keywords) =>
-        void printing.set(self, readPrintOptions(torch.printOptions, { positional: args, keywords }, machine)),
-      (self) => {
-        const before = torch.printOptions;
-        torch.printOptions = printing.get(self) ?? before;
-        return () => {
-          torch.printOptions = before;
-        };
-      },
     ),
   };
 }

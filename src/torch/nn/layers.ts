@@ -114,12 +114,12 @@ function requireModule(torch: Torch, machine: Machine, value: Value): InstanceVa
   return machine.raise('TypeError', `${type} is not a Module subclass`);
 }
 
-function* addAll(
+function addAll(
   torch: Torch,
   machine: Machine,
   self: InstanceValue,
   items: readonly (readonly [string, Value])[],
-): Run<Value> {
+): Value {
   self.attrs.set('training', bool(true));
   for (const [name, item] of items) self.attrs.set(name, requireModule(torch, machine, item));
   return none;

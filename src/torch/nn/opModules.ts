@@ -90,10 +90,9 @@ function* construct(
     const value = bound.get(param.name) ?? defaultValue(param);
     if (op.module?.buffers?.includes(param.name)) {
       if (value.kind !== 'none' && value.kind !== 'unknown' && !isTensorValue(value)) {
-        const cls = yield* machine.repr(machine.classOf(value));
         machine.raise(
           'TypeError',
-          `cannot assign '${cls.slice(8, -2)}' object to buffer '${param.name}' (torch Tensor or None required)`,
+          `cannot assign '${machine.classOf(value).name}' object to buffer '${param.name}' (torch Tensor or None required)`,
         );
       }
       registerBuffer(self, param.name, value);

@@ -1,0 +1,194 @@
+// The core from a terminal: evaluates Python files and batches of snippets without Python. Knows no editor.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Command, Option } from 'commander';
+import type { PythonMessage } from './base/problem';
+import { createParser, type Parser } from './syntax/parser';
+import type { BackendState } from './tensor/backend';
+import { createRouter, type Router } from './tensor/router';
+import { loadDawn } from './tensor/webgpu/dawn';
+import { encodeValue, type Json, unknownReason } from './torch/encode';
+import { type ProgramError, type ProgramResult, programLimits, runProgram } from './torch/runProgram';
+
+interface Options {
+  readonly json?: boolean;
+  readonly batch?: boolean;
+  readonly backend: BackendState['setting'];
+}
+
+/** Exit codes of `eval`. */
+const raised = 1;
+const couldNotRun = 2;
+
+const readAsset = (name: string): Uint8Array => readFileSync(path.join(__dirname, name));
+
+const openParser = (): Promise<Parser> =>
+  createParser({ runtime: readAsset('web-tree-sitter.wasm'), python: readAsset('tree-sitter-python.wasm') });
+
+interface Seen {
+  readonly result: ProgramResult;
+  readonly value: Json | undefined;
+  readonly error: ProgramError | undefined;
+  readonly stdout: string;
+  readonly warnings: readonly (PythonMessage & { readonly line: number })[];
+}
+
+/** Runs a program on a fresh machine. */
+async function run(parser: Parser, router: Router, code: string, onWrite?: (text: string) => void): Promise<Seen> {
+  const engine = await router.engine();
+  const written: string[] = [];
+  const warnings: (PythonMessage & { readonly line: number })[] = [];
+  const result = await runProgram(parser.parse(code), {
+    engine,
+    limits: programLimits,
+    now: () => performance.now(),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    signal: new AbortController().signal,
+    onWrite: (text) => {
+      written.push(text);
+      onWrite?.(text);
+    },
+    onWarning: (warning, line) => warnings.push({ ...warning, line }),
+  });
+  const bound = result.globals.get('result');
+  const reason = bound && unknownReason(bound);
+  const unknown = reason === undefined ? undefined : { type: 'Unknown', message: reason, line: lastLine(code) };
+  const value = bound && (await encodeValue(engine, bound));
+  return { result, value, error: result.error ?? unknown, stdout: written.join(''), warnings };
+}
+
+const lastLine = (code: string): number => code.trimEnd().split('\n').length;
+
+/** One JSON object by the contract of `eval --json`. */
+const answer = ({ value, error, stdout, warnings }: Seen, id?: Json): Json => ({
+  ...(id === undefined ? {} : { id }),
+  ok: error === undefined,
+  ...(value === undefined ? {} : { value }),
+  stdout,
+  warnings: warnings.map(({ type, message, line }) => ({ category: type, message, line })),
+  ...(error ? { error: { ...error } } : {}),
+});
+
+/** JSON text; integers of any size keep their digits. */
+function jsonText(value: Json): string {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`)
+    .join(',')}}`;
+}
+
+const print = (value: Json): void => void process.stdout.write(`${jsonText(value)}\n`);
+
+function complain(message: string): number {
+  process.stderr.write(`tensor-inspector: ${message}\n`);
+  return couldNotRun;
+}
+
+async function evaluateFile(file: string, options: Options, router: Router): Promise<number> {
+  let code: string;
+  try {
+    code = file === '-' ? readFileSync(0, 'utf8') : readFileSync(file, 'utf8');
+  } catch (error) {
+    return complain(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const seen = await run(
+    await openParser(),
+    router,
+    code,
+    options.json ? undefined : (text) => process.stdout.write(text),
+  );
+  if (options.json) print(answer(seen));
+  else report(file, code, seen);
+  return seen.error ? raised : 0;
+}
+
+/** Warnings and the exception as Python prints them, and the value of `result`. */
+function report(file: string, code: string, { value, error, warnings }: Seen): void {
+  const source = code.split(/\r\n|\r|\n/);
+  const quoted = (line: number): string => (source[line - 1] ?? '').trim();
+  for (const { type, message, line } of warnings) {
+    process.stderr.write(`${file}:${line}: ${type}: ${message}\n  ${quoted(line)}\n`);
+  }
+  if (error) {
+    const { type, message, line } = error;
+    const head = `Traceback (most recent call last):\n  File "${file}", line ${line}\n    ${quoted(line)}\n`;
+    process.stderr.write(`${head}${type}${message ? `: ${message}` : ''}\n`);
+  } else if (value !== undefined) process.stdout.write(`result = ${jsonText(value)}\n`);
+}
+
+/** Answers each line as it comes. */
+async function evaluateBatch(router: Router): Promise<number> {
+  const parser = await openParser();
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() !== '') print(await answerLine(parser, router, line));
+  }
+  return 0;
+}
+
+async function answerLine(parser: Parser, router: Router, line: string): Promise<Json> {
+  let request: unknown;
+  try {
+    request = JSON.parse(line);
+  } catch {
+    return { ok: false, error: { type: 'InvalidRequest', message: 'a line must be a JSON object with id and code' } };
+  }
+  const { id, code } = (typeof request === 'object' && request !== null ? request : {}) as {
+    id?: Json;
+    code?: unknown;
+  };
+  if (typeof code !== 'string') {
+    return {
+      ...(id === undefined ? {} : { id }),
+      ok: false,
+      error: { type: 'InvalidRequest', message: 'a line must be a JSON object with id and code' },
+    };
+  }
+  try {
+    return answer(await run(parser, router, code), id);
+  } catch (error) {
+    // A bug of ours: this snippet has no answer, the others have.
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...(id === undefined ? {} : { id }), ok: false, error: { type: 'InternalError', message } };
+  }
+}
+
+async function evaluateCommand(file: string | undefined, options: Options): Promise<number> {
+  if (options.batch && file !== undefined) return complain('eval takes a file or --batch, not both');
+  if (!options.batch && file === undefined) return complain('eval needs a file, - for standard input, or --batch');
+  const router = createRouter({ setting: options.backend, gpu: loadDawn });
+  try {
+    return await (file === undefined ? evaluateBatch(router) : evaluateFile(file, options, router));
+  } catch (error) {
+    return complain(error instanceof Error ? error.message : String(error));
+  } finally {
+    // Leaving while a GPU is busy would crash the process.
+    await router.close();
+  }
+}
+
+const program = new Command('tensor-inspector')
+  .description('Evaluates PyTorch losses, softmax and tensors in Python source without Python.')
+  .showHelpAfterError('(--help shows what there is)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : couldNotRun));
+program
+  .command('eval')
+  .description('Run a Python file, or JSON lines {"id", "code"} from standard input.')
+  .argument('[file]', 'a Python file; - reads standard input')
+  .option('--json', 'print one JSON object with value, stdout, warnings and error')
+  .option('--batch', 'read JSON lines from standard input and answer each with a JSON line')
+  .addOption(
+    new Option('--backend <name>', 'what computes')
+      .choices(['auto', 'webgpu', 'cpu'])
+      .default('auto' satisfies Options['backend']),
+  )
+  .addHelpText(
+    'after',
+    '\nExit status: 0 the program ran, 1 it raised an exception or met something unknown, 2 it could not be run.',
+  )
+  .action(async (file: string | undefined, options: Options) => {
+    process.exitCode = await evaluateCommand(file, options);
+  });
+void program.parseAsync();

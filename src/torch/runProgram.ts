@@ -1,0 +1,59 @@
+// Runs a whole program as Python would and keeps what it printed, warned of and raised. Knows neither files nor a terminal.
+import type { PythonMessage } from '../base/problem';
+import { positionAt } from '../base/span';
+import { render } from '../base/text';
+import type { Evaluate, EvaluateOptions, Limits } from '../python/evaluate';
+import { evaluate } from '../python/run';
+import type { Value } from '../python/value';
+import type { Engine } from '../tensor/engine';
+import { createTorchLibrary } from './library';
+
+export type SourceFile = Parameters<Evaluate>[0];
+
+/** What a run needs from outside. */
+export interface ProgramWorld {
+  readonly engine: Engine;
+  readonly limits: Limits;
+  readonly now: EvaluateOptions['now'];
+  readonly pause: EvaluateOptions['pause'];
+  readonly signal: AbortSignal;
+  /** Text for stdout as it comes. */
+  readonly onWrite?: (text: string) => void;
+  /** A warning and its line, counted from 1. */
+  readonly onWarning?: (warning: PythonMessage, line: number) => void;
+}
+
+/** An exception, or our own reason (`Unknown`, `Limit`) for not having gone on; lines count from 1. */
+export interface ProgramError extends PythonMessage {
+  readonly line: number;
+}
+
+export interface ProgramResult {
+  readonly globals: ReadonlyMap<string, Value>;
+  readonly error?: ProgramError;
+}
+
+/** Limits for programs run from a terminal. */
+export const programLimits: Limits = { steps: 50_000_000, milliseconds: 20_000, depth: 1000, elements: 50_000_000 };
+
+/** Runs the program from its first line to its last or to its first uncaught exception, on a library of its own. */
+export async function runProgram(file: SourceFile, world: ProgramWorld): Promise<ProgramResult> {
+  const line = (offset: number): number => positionAt(file.lineStarts, offset).line + 1;
+  const { globals, problems } = await evaluate(file, {
+    library: createTorchLibrary(world.engine),
+    limits: world.limits,
+    signal: world.signal,
+    now: world.now,
+    pause: world.pause,
+    mode: 'program',
+    observer: {
+      ...(world.onWrite && { onWrite: world.onWrite }),
+      onWarning: (span, warning) => world.onWarning?.(warning, line(span.start)),
+    },
+  });
+  const [problem] = problems.filter(({ severity }) => severity === 'error');
+  if (!problem) return { globals };
+  const text = problem.text ? render(problem.text) : '';
+  const own = { type: problem.code === 'limit' ? 'Limit' : 'Unknown', message: text };
+  return { globals, error: { ...(problem.python ?? own), line: line(problem.span.start) } };
+}

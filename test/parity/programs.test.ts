@@ -1,0 +1,97 @@
+// Every program of test/parity/programs on both backends against what PyTorch 2.13 did with it.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { createParser, type Parser } from '../../src/syntax/parser';
+import { createRouter, type Router } from '../../src/tensor/router';
+import { loadDawn } from '../../src/tensor/webgpu/dawn';
+import { encodeValue, type Json } from '../../src/torch/encode';
+import { programLimits, runProgram } from '../../src/torch/runProgram';
+import { difference, type Happened, loose, twoUlp } from './compare';
+
+const here = path.resolve('test/parity');
+const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+if (existsSync(swiftShader)) {
+  process.env.VK_DRIVER_FILES ??= swiftShader;
+  process.env.XDG_RUNTIME_DIR ??= '/tmp';
+}
+
+interface Golden extends Happened {
+  readonly id: string;
+  readonly code: string;
+}
+
+/** Programs by id, split as record.py splits them. */
+function programs(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const file of readdirSync(path.join(here, 'programs')).sort()) {
+    for (const part of readFileSync(path.join(here, 'programs', file), 'utf8')
+      .split(/^# %% /m)
+      .slice(1)) {
+      const end = part.indexOf('\n');
+      found.set(`${path.basename(file, '.py')}/${part.slice(0, end).trim()}`, `${part.slice(end + 1).trim()}\n`);
+    }
+  }
+  return found;
+}
+
+const golden: readonly Golden[] = readFileSync(path.join(here, 'golden/programs.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Golden);
+
+test('the recorded answers are those of the programs as they are', () => {
+  const recorded = new Map(golden.map(({ id, code }) => [id, code]));
+  assert.deepEqual(recorded, new Map(programs()), 'run: python test/parity/record.py');
+});
+
+const openParser = (): Promise<Parser> =>
+  createParser({
+    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
+    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+  });
+
+async function run(parser: Parser, router: Router, code: string): Promise<Happened> {
+  const engine = await router.engine();
+  const warnings: { category: string; message: string }[] = [];
+  let stdout = '';
+  const { globals, error } = await runProgram(parser.parse(code), {
+    engine,
+    limits: programLimits,
+    now: () => performance.now(),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    signal: new AbortController().signal,
+    onWrite: (text) => {
+      stdout += text;
+    },
+    onWarning: ({ type, message }) => warnings.push({ category: type, message }),
+  });
+  const bound = globals.get('result');
+  const value: Json | undefined = bound && (await encodeValue(engine, bound));
+  return { stdout, warnings, ...(error && { error }), ...(value !== undefined && { value }) };
+}
+
+for (const setting of ['cpu', 'webgpu'] as const) {
+  describe(`programs on ${setting}`, () => {
+    let parser: Parser;
+    let router: Router;
+    before(async () => {
+      parser = await openParser();
+      router = createRouter({ setting, gpu: loadDawn });
+      await router.engine();
+    });
+    after(() => router.close());
+    test(`${setting} computes`, () => {
+      const hint = 'no WebGPU adapter: apt-get install chromium brings a software one';
+      assert.equal(router.state.active, setting, `${router.state.reason}: ${router.state.detail ?? ''} (${hint})`);
+    });
+    for (const expected of golden) {
+      test(expected.id, async () => {
+        const near = expected.id.startsWith('seeds/') ? twoUlp : loose;
+        const found = difference(await run(parser, router, expected.code), expected, near);
+        assert.equal(found, undefined, found);
+      });
+    }
+  });
+}

@@ -1,0 +1,91 @@
+# %% inference
+import torch
+for data in (1, 1.5, True, [1, 2], [1, 2.5], [True, 2], [[1, 2], [3, 4]], (1, 2), range(3), [], [[]], [torch.tensor(1), 2.5], 1 + 2j):
+    x = torch.tensor(data)
+    print(x, x.dtype, x.shape)
+
+# %% dtype
+import torch
+print(torch.tensor([1.9, -1.9], dtype=torch.int32), torch.tensor([1, 0], dtype=torch.bool), torch.tensor([1, 2], dtype=float), torch.tensor([1], dtype=torch.float16))
+print(torch.FloatTensor([1, 2]), torch.LongTensor([1, 2]), torch.Tensor([[1, 2]]), torch.Tensor(), torch.as_tensor([1, 2]))
+
+# %% a tensor again warns
+import torch
+print(torch.tensor(torch.tensor([1.0, 2.0])))
+
+# %% ragged
+import torch
+torch.tensor([[1, 2, 3], [4, 5]])
+
+# %% not a sequence
+import torch
+torch.tensor([[1, 2], 3])
+
+# %% a list among numbers
+import torch
+torch.tensor([1.5, [2]])
+
+# %% a string
+import torch
+torch.tensor(['a', 'b'])
+
+# %% None
+import torch
+torch.tensor([1, None])
+
+# %% a dict
+import torch
+torch.tensor({'a': 1})
+
+# %% too large
+import torch
+torch.tensor([300], dtype=torch.uint8)
+
+# %% far too large
+import torch
+torch.tensor([2**70])
+
+# %% unknown keyword
+import torch
+torch.tensor([1], size=2)
+
+# %% two positionals
+import torch
+torch.tensor([1], torch.float32)
+
+# %% dtype as text
+import torch
+torch.tensor([1], dtype='float32')
+
+# %% integers with gradients
+import torch
+torch.tensor([1], requires_grad=True)
+
+# %% no CUDA here
+import torch
+print(torch.cuda.is_available(), torch.device('cuda' if torch.cuda.is_available() else 'cpu'))
+torch.ones(2).cuda()
+
+# %% numpy and back
+import torch
+import numpy as np
+a = np.array([[1.0, 2.0], [3.0, 4.0]])
+t = torch.from_numpy(a)
+t[0, 0] = 9
+print(t, a.shape, a.tolist(), a.dtype, t.numpy().shape, torch.ones(2).numpy().dtype, torch.tensor(np.array([1.5])))
+
+# %% unknown attribute
+import torch
+torch.ones(2).foo
+
+# %% unknown function
+import torch
+torch.softmx(torch.ones(2), 0)
+
+# %% unknown loss
+from torch import nn
+nn.CrossEntropy()
+
+# %% unknown functional
+import torch.nn.functional as F
+F.bce(1, 2)
