@@ -2,7 +2,6 @@
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { builtin, notImplemented, type Run, unknown, type Value } from '../../python/value';
-import { defaultFloat } from '../../tensor/dtype';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { writeResult } from './inPlace';
@@ -100,7 +99,7 @@ function numberTensor(torch: Torch, value: Value): Value | undefined {
   const { engine, classes } = torch;
   if (isTensorValue(value)) return value;
   if (value.kind === 'int') return tensorValue(classes.tensor, engine.scalar(Number(value.value), 'int64', true));
-  if (value.kind === 'float') return tensorValue(classes.tensor, engine.scalar(value.value, defaultFloat, true));
+  if (value.kind === 'float') return tensorValue(classes.tensor, engine.scalar(value.value, 'float64', true));
   if (value.kind === 'bool') return tensorValue(classes.tensor, engine.scalar(value.value ? 1 : 0, 'bool', true));
   return undefined;
 }
