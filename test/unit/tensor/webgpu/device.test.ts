@@ -1,0 +1,319 @@
+// The device's life: what is too big, lost, refused or broken, and what then becomes of the values.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, describe, test } from 'node:test';
+import { cpuBackend } from '../../../../src/tensor/cpu/backend';
+import { tensorOf, writeInto } from '../../../../src/tensor/host';
+import type { Tensor } from '../../../../src/tensor/tensor';
+import { openWebGpu, type WebGpuBackend } from '../../../../src/tensor/webgpu/backend';
+import { BufferPool } from '../../../../src/tensor/webgpu/bufferPool';
+import { DeviceLostError } from '../../../../src/tensor/webgpu/device';
+import { kernelSource } from '../../../../src/tensor/webgpu/kernelSource';
+import { mapped, softmaxed } from '../../../../src/tensor/webgpu/kernels';
+import { expressionOf } from '../../../../src/tensor/webgpu/record';
+import { Runtime } from '../../../../src/tensor/webgpu/runtime';
+import { softwareGpu } from './adapter';
+import { openBackend } from './open';
+
+const floats = (values: ArrayLike<number>, shape: readonly number[] = [values.length]): Tensor =>
+  tensorOf(Float32Array.from(values), shape, 'float32');
+const counting = (length: number): Tensor => floats(Array.from({ length }, (_, i) => i % 1000));
+
+let backend: WebGpuBackend;
+before(async () => {
+  backend = await openBackend();
+});
+
+describe('sizes', () => {
+  test('more workgroups than one dimension holds', async () => {
+    const { device, profile } = backend.runtime;
+    const narrow = new Runtime({ ...device, limits: { ...device.limits, groups: 3 } }, profile, 2 ** 26);
+    const x = counting(5003);
+    const doubled = new Float32Array((await narrow.read(mapped(expressionOf(x)!, x.shape))).buffer);
+    assert.deepEqual(doubled, x.storage.host);
+    const rows = floats(
+      Array.from({ length: 2 * 703 }, (_, i) => i % 2),
+      [703, 2],
+    );
+    const shares = new Float32Array(
+      (await narrow.read(softmaxed(expressionOf(rows)!, rows.shape, 1, false, profile))).buffer,
+    );
+    assert.ok(shares.every((share, i) => Math.abs(share - (i % 2 ? 0.7310586 : 0.26894143)) < 1e-7));
+  });
+
+  test('a softmax of 1.1 million rows', async () => {
+    const rows = 1_100_000;
+    const x = tensorOf(new Float32Array(2 * rows), [rows, 2], 'float32');
+    const found = (await backend.read(backend.softmax(x, 1, false))) as Float32Array;
+    assert.equal(
+      found.findIndex((share) => share !== 0.5),
+      -1,
+    );
+  });
+
+  test('the mean of more elements than a default binding holds is exact to 1e-6', async () => {
+    const length = 2 ** 25 + 1001;
+    const values = new Float32Array(length);
+    for (let i = 0; i < length; i++) values[i] = ((i * 2654435761) % 1000003) / 1000003;
+    const exact = values.reduce((sum, value) => sum + value, 0) / length;
+    const x = tensorOf(values, [length], 'float32');
+    const [mean] = (await backend.read(backend.reduce('mean', x, [0], false, 'float32'))) as Float32Array;
+    assert.ok(Math.abs(mean! / exact - 1) < 1e-6, `${mean} is not ${exact}`);
+  });
+
+  test('what the device cannot hold is left to the CPU', async () => {
+    const small = await openBackend({ memory: 2 ** 20 });
+    const inputs = Array.from({ length: 12 }, () => counting(40_000));
+    const sums = inputs.map((x) => small.binary('add', x, floats([1]), 'float32'));
+    for (const [i, sum] of sums.entries()) {
+      const values = (await small.read(sum)) as Float32Array;
+      assert.equal(values[41], 42, `tensor ${i}`);
+      assert.ok(small.runtime.pool.bytes <= 2 ** 20, `${small.runtime.pool.bytes} bytes`);
+    }
+    assert.equal(((await small.read(small.unary('neg', sums[0]!, 'float32'))) as Float32Array)[41], -42);
+  });
+});
+
+describe('recording', () => {
+  test('a value is what its inputs were when it was recorded', async () => {
+    const x = floats([1, 2, 3]);
+    const doubled = backend.binary('add', x, x, 'float32');
+    writeInto(x, Float32Array.of(10, 20, 30));
+    assert.deepEqual(await backend.read(doubled), Float32Array.of(2, 4, 6));
+    assert.deepEqual(await backend.read(backend.unary('neg', x, 'float32')), Float32Array.of(-10, -20, -30));
+  });
+
+  test('a long chain is cut into kernels', async () => {
+    let x = floats([1, 2, 3]);
+    for (let i = 0; i < 500; i++) x = backend.binary('add', x, floats([1, 1, 1]), 'float32');
+    assert.deepEqual(await backend.read(x), Float32Array.of(501, 502, 503));
+  });
+
+  test('other numbers and sizes reuse the kernel', async () => {
+    const run = (length: number, by: number): Promise<unknown> =>
+      Promise.resolve(backend.read(backend.binary('mul', counting(length), floats([by]), 'float32')));
+    await run(7, 2);
+    const { size } = backend.runtime.pipelines;
+    await run(1234, 0.5);
+    await run(40, 3);
+    assert.equal(backend.runtime.pipelines.size, size);
+  });
+
+  test('what has no kernel is computed on the CPU, among values of the device', async () => {
+    const x = backend.binary('add', floats([1, 2]), floats([1, 1]), 'float32');
+    const y = backend.unary('neg', backend.unary('sin', x, 'float32'), 'float32');
+    const found = (await backend.read(y)) as Float32Array;
+    assert.ok(Math.abs(found[0]! + Math.sin(2)) < 1e-6 && Math.abs(found[1]! + Math.sin(3)) < 1e-6);
+  });
+
+  test('integers and masks', async () => {
+    const i = tensorOf(Int32Array.of(2 ** 31 - 1, -5, 0), [3], 'int32');
+    const mask = tensorOf(Uint8Array.of(1, 0, 1), [3], 'bool');
+    assert.deepEqual(await backend.read(backend.binary('add', i, i, 'int32')), Int32Array.of(-2, -10, 0));
+    assert.deepEqual(await backend.read(backend.cast(i, 'bool')), Uint8Array.of(1, 1, 0));
+    assert.deepEqual(await backend.read(backend.binary('add', mask, mask, 'bool')), Uint8Array.of(1, 0, 1));
+    assert.deepEqual(await backend.read(backend.cast(mask, 'float32')), Float32Array.of(1, 0, 1));
+    assert.deepEqual(
+      await backend.read(backend.cast(floats([1.9, -1.9, Number.NaN, 3e9]), 'int32')),
+      Int32Array.of(1, -1, -(2 ** 31), -(2 ** 31)),
+    );
+    assert.deepEqual(await backend.read(backend.reduce('max', i, [0], false, 'int32')), Int32Array.of(2 ** 31 - 1));
+  });
+
+  test('class indices beyond 32 bits have no kernel', () => {
+    const input = floats([1, 2], [1, 2]);
+    const target = tensorOf(BigInt64Array.of(2n ** 40n), [1], 'int64');
+    const loss = { kind: 'nll', input, target, ignoreIndex: -100, classDim: 1 } as const;
+    assert.equal(backend.loss(loss, 'mean'), undefined);
+  });
+
+  test('a class out of range gives no number', async () => {
+    const input = floats([1, 2], [1, 2]);
+    const target = tensorOf(BigInt64Array.of(7n), [1], 'int64');
+    const loss = backend.loss({ kind: 'nll', input, target, ignoreIndex: -100, classDim: 1 }, 'sum')!;
+    assert.deepEqual(await backend.read(loss), Float32Array.of(Number.NaN));
+  });
+});
+
+describe('buffers', () => {
+  test('are reused by size, and the least recently used go first', () => {
+    const pool = new BufferPool(backend.runtime.device.gpu, 4096);
+    const first = pool.lend(1000);
+    const { buffer } = first;
+    pool.release(first);
+    assert.equal(pool.idle, 1);
+    const again = pool.lend(1010);
+    assert.equal(again.buffer, buffer);
+    const others = [pool.lend(1024), pool.lend(1024), pool.lend(1024)];
+    assert.throws(() => pool.lend(256), /GPU memory|bytes/);
+    pool.settle();
+    pool.hold(again);
+    pool.lend(256);
+    assert.ok(again.buffer && !others[0]!.buffer && others[1]!.buffer && others[2]!.buffer);
+    pool.close();
+    assert.equal(pool.bytes, 0);
+  });
+});
+
+describe('loss of the device', () => {
+  test('values recorded before are computed on the next one', async () => {
+    let changes = 0;
+    const mine = await openBackend({ onChange: () => changes++ });
+    const x = mine.unary('exp', floats([0, 1]), 'float32');
+    const y = mine.softmax(x, 0, false);
+    await mine.read(x);
+    mine.loseDevice();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(mine.lost, true);
+    const shares = (await mine.read(y)) as Float32Array;
+    assert.ok(Math.abs(shares[0]! + shares[1]! - 1) < 1e-6 && shares[1]! > 0.8);
+    assert.equal(mine.lost, false);
+    assert.equal(changes, 2);
+  });
+
+  test('a read under way is done on the next one', async () => {
+    const mine = await openBackend();
+    const sum = mine.reduce('sum', mine.unary('sqrt', counting(300_000), 'float32'), [0], false, 'float32');
+    const pending = mine.read(sum);
+    mine.loseDevice();
+    const [found] = (await pending) as Float32Array;
+    const expected = cpuBackend.reduce(
+      'sum',
+      cpuBackend.unary('sqrt', counting(300_000), 'float32'),
+      [0],
+      false,
+      'float32',
+    );
+    assert.ok(Math.abs(found! / Number(expected.storage.host![0]) - 1) < 1e-6);
+  });
+
+  test('without a next one it is said', async () => {
+    const gpu = await softwareGpu();
+    let present = true;
+    const once = {
+      requestAdapter: (o?: GPURequestAdapterOptions) => (present ? gpu.requestAdapter(o) : Promise.resolve(null)),
+    };
+    const opened = await openWebGpu(once as GPU, { cpu: cpuBackend, acceptSoftware: true });
+    assert.ok('backend' in opened);
+    const x = opened.backend.unary('exp', floats([0, 1]), 'float32');
+    present = false;
+    opened.backend.loseDevice();
+    await assert.rejects(Promise.resolve(opened.backend.read(x)), DeviceLostError);
+  });
+});
+
+describe('refusals', () => {
+  type Patch = (device: GPUDevice) => void;
+  /** A GPU whose device is tampered with before it is handed out. */
+  async function tampered(patch: Patch): Promise<GPU> {
+    const gpu = await softwareGpu();
+    const requestAdapter: GPU['requestAdapter'] = async (options) => {
+      const adapter = await gpu.requestAdapter(options);
+      if (!adapter) return null;
+      const requestDevice = adapter.requestDevice.bind(adapter);
+      adapter.requestDevice = async (descriptor) => {
+        const device = await requestDevice(descriptor);
+        patch(device);
+        return device;
+      };
+      return adapter;
+    };
+    return { requestAdapter } as GPU;
+  }
+  const open = (gpu: GPU, acceptSoftware = true) => openWebGpu(gpu, { cpu: cpuBackend, acceptSoftware });
+
+  test('no adapter', async () => {
+    const none = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
+    assert.deepEqual(await open(none), { reason: 'no-adapter', detail: '' });
+  });
+
+  test('an adapter that throws', async () => {
+    const broken = { requestAdapter: () => Promise.reject(new Error('driver mismatch')) } as unknown as GPU;
+    assert.deepEqual(await open(broken), { reason: 'no-adapter', detail: 'driver mismatch' });
+  });
+
+  test('a software adapter that is not wanted', async () => {
+    const refused = await open(await softwareGpu(), false);
+    assert.ok('reason' in refused && refused.reason === 'software-adapter' && refused.adapter?.isFallback);
+  });
+
+  test('memory that may not be read back, as in Electron', async () => {
+    const refused = await open(
+      await tampered((device) => {
+        const create = device.createBuffer.bind(device);
+        device.createBuffer = (descriptor) => {
+          const buffer = create(descriptor);
+          buffer.getMappedRange = () => {
+            throw new Error('External buffers are not allowed');
+          };
+          return buffer;
+        };
+      }),
+    );
+    assert.ok('reason' in refused && refused.reason === 'no-readback', JSON.stringify(refused));
+  });
+
+  test('a device that computes wrongly', async () => {
+    const refused = await open(
+      await tampered((device) => {
+        const create = device.createShaderModule.bind(device);
+        device.createShaderModule = (descriptor) =>
+          create({ ...descriptor, code: descriptor.code.replace('0.5 + r *', '0.4 + r *') });
+      }),
+    );
+    assert.ok('reason' in refused && refused.reason === 'self-test-failed', JSON.stringify(refused));
+    assert.match(refused.detail, /exp/);
+  });
+
+  test('a compiler that refuses a kernel', async () => {
+    const refused = await open(
+      await tampered((device) => {
+        const create = device.createShaderModule.bind(device);
+        device.createShaderModule = (descriptor) => create({ ...descriptor, code: `${descriptor.code}\nnonsense` });
+      }),
+    );
+    assert.ok('reason' in refused && refused.reason === 'self-test-failed', JSON.stringify(refused));
+  });
+});
+
+test('every kernel compiles, with and without shared rows', async () => {
+  const { gpu } = backend.runtime.device;
+  const seen = new Set<string>();
+  const x = expressionOf(floats([1, 2, 3, 4], [2, 2]))!;
+  const templates = ['map', 'reduce', 'merge', 'softmax', 'classLoss', 'probabilityLoss', 'traits'] as const;
+  for (const template of templates) {
+    for (const lanes of [1, 8]) {
+      for (const on of [false, true]) {
+        const flags = { OP: 0, KIND: 0, SPLITTING: on, LOG: on, LOGITS: on, SMOOTHED: on };
+        const fields = { span: 1, count: 1, ignored: 0, kept: 0, spread: 0 };
+        const kernel = {
+          template,
+          inputs: [x, x, x],
+          kept: [2],
+          reduced: [2],
+          flags,
+          fields,
+          place: [2, 1],
+          lanes,
+          splits: 1,
+        };
+        const { code } = kernelSource(kernel, backend.runtime.profile);
+        const { messages } = await gpu.createShaderModule({ code }).getCompilationInfo();
+        assert.deepEqual(
+          messages.filter(({ type }) => type === 'error').map(({ message }) => message),
+          [],
+        );
+        for (const line of code.split('\n')) seen.add(line);
+      }
+    }
+  }
+  const folder = path.join(process.cwd(), 'src/tensor/webgpu/kernels');
+  for (const file of readdirSync(folder)) {
+    const lines = readFileSync(path.join(folder, file), 'utf8').trim().split('\n');
+    assert.ok(
+      lines.every((line) => seen.has(line)),
+      `${file} is part of a kernel`,
+    );
+  }
+});
