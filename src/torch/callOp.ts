@@ -1,4 +1,5 @@
 // Calls of operations: arguments bound and converted by the op's own schema, the result made a Python object, the call noted.
+import { say } from '../base/text';
 import type { Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
 import type { Machine } from '../python/machine';
 import {
@@ -11,6 +12,7 @@ import {
   type Run,
   tuple,
   type UnknownValue,
+  unknown,
   type Value,
 } from '../python/value';
 import { Tensor } from '../tensor/tensor';
@@ -24,7 +26,7 @@ import { gradName } from './gradNames';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
-import { isTensorValue, type TensorValue } from './tensorValue';
+import { isTensorValue, loseValues, type TensorValue } from './tensorValue';
 import type { Torch } from './torch';
 
 /** One name under which an op can be called. */
@@ -86,7 +88,9 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
   const name = lastName(form.dotted);
   const [self, ...rest] = args.positional;
   const given = isMethod ? { positional: rest, keywords: args.keywords } : args;
-  const op = chooseOverload(machine, name, form.ops, isMethod ? 1 : 0, given);
+  const out = given.keywords.get('out');
+  if (out && out.kind !== 'none') return loseOutput(out, form.dotted);
+  const op = chooseOverload(machine, { ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
   const params = isMethod ? op.params.slice(1) : op.params;
   const own = new Set(op.params.map((param) => param.name));
   const extras = op.family === 'creation' ? creationKeywords.filter((keyword) => !own.has(keyword)) : [];
@@ -109,6 +113,20 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
     guarded(machine, () => setRequiresGrad(result, true));
   }
   return result;
+}
+
+/** `out=` is not modelled: what it would have written is unknown. */
+function loseOutput(out: Value, dotted: string): UnknownValue {
+  const reason = unknown(say('{0} with {1} is not modelled yet', dotted, 'out='));
+  if (isTensorValue(out)) loseValues(out.native, reason);
+  return reason;
+}
+
+/** The arguments that an op's own signature is about. */
+function withoutCreation({ ops }: OpForm, { positional, keywords }: Args): Args {
+  if (ops[0]?.family !== 'creation') return { positional, keywords };
+  const extras: readonly string[] = creationKeywords;
+  return { positional, keywords: new Map([...keywords].filter(([name]) => !extras.includes(name))) };
 }
 
 /** Bound arguments with their defaults, or why one of them is not known. */

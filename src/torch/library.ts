@@ -7,6 +7,7 @@ import { functionForm, opBuiltin } from './callOp';
 import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
+import { dropoutFunctions } from './functions/dropout';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
 import { modes } from './functions/modes';
 import { torchFunctions } from './functions/torchFunctions';
@@ -19,11 +20,12 @@ import { layerClasses } from './nn/layers';
 import { fillModuleClass } from './nn/moduleClass';
 import { opModules } from './nn/opModules';
 import { newParameter } from './nn/parameter';
+import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { optimizers } from './optimizers';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
-import { generatorClass } from './random/generatorObject';
+import { generatorClass, unseeded } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { sizeClass } from './sizeObject';
 import { fillTensorClass } from './tensor/tensorClass';
@@ -50,7 +52,7 @@ function buildModules(engine: Engine): ReadonlyMap<string, Value> {
   const torch: Torch = {
     engine,
     classes,
-    generator: undefined,
+    generator: unseeded(),
     printOptions: defaultPrintOptions,
     gradEnabled: true,
   };
@@ -60,11 +62,14 @@ function buildModules(engine: Engine): ReadonlyMap<string, Value> {
   fillModuleClass(torch, classes.module);
 
   const gradModes = modes(torch);
-  const functional = moduleValue('torch.nn.functional', named(torch, 'torch.nn.functional.'));
+  const functional = moduleValue(
+    'torch.nn.functional',
+    entriesOf(named(torch, 'torch.nn.functional.'), dropoutFunctions(torch)),
+  );
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
   const nn = moduleValue(
     'torch.nn',
-    entriesOf(layerClasses(torch), opModules(torch), {
+    entriesOf(unmodelledLayers(torch), layerClasses(torch), opModules(torch), {
       functional,
       init,
       Module: classes.module,

@@ -3,6 +3,7 @@ import { builtinClass, makeClass as pythonClass } from '../python/core/classes';
 import type { Machine } from '../python/machine';
 import {
   type Answer,
+  type BuiltinValue,
   builtin,
   type ClassValue,
   type InstanceValue,
@@ -33,11 +34,17 @@ export const attributeGetter = (get: (self: InstanceValue, machine: Machine) => 
   get: builtin('get', ({ positional: [self] }, machine) => get(self as InstanceValue, machine)),
 });
 
+/** A method that writes: it is called with unknown arguments too, so that it can mark what it would have written. */
+export const writingMethod = (name: string, call: Parameters<typeof method>[1]): Value => ({
+  ...method(name, call),
+  unknowns: 'handled',
+});
+
 /** A method: `self` arrives first. */
 export const method = (
   name: string,
   call: (self: InstanceValue, args: readonly Value[], machine: Machine, keywords: ReadonlyMap<string, Value>) => Answer,
-): Value =>
+): BuiltinValue =>
   builtin(
     name,
     ({ positional: [self, ...args], keywords }, machine) => call(self as InstanceValue, args, machine, keywords),

@@ -2,6 +2,7 @@
 // Knows no operation and no evaluator.
 import type { ClassValue, InstanceValue, UnknownValue, Value } from '../python/value';
 import { none } from '../python/value';
+import { isContiguous } from '../tensor/host';
 import { type Storage, Tensor } from '../tensor/tensor';
 
 /** An instance of `torch.Tensor`, `nn.Parameter` or `numpy.ndarray`. */
@@ -51,6 +52,11 @@ const lost = new WeakMap<Storage, UnknownValue>();
 
 /** Marks the values behind a tensor, and behind every view of it, as unknown from here on: something not modelled may have written there. */
 export const loseValues = (tensor: Tensor, why: UnknownValue): void => void lost.set(tensor.storage, why);
+
+/** The whole of `tensor` was written anew: where it is all of its storage, its values are known again. */
+export function regainValues(tensor: Tensor): void {
+  if (tensor.size === tensor.storage.length && isContiguous(tensor)) lost.delete(tensor.storage);
+}
 
 /** Why the values of this tensor are not known, if they are not. */
 export const lostValues = (tensor: Tensor): UnknownValue | undefined => lost.get(tensor.storage);

@@ -1,6 +1,6 @@
 // What one evaluation's torch consists of: the engine, the classes, and the state that a program can change.
 // Declares only; knows no operation.
-import type { ClassValue } from '../python/value';
+import type { ClassValue, UnknownValue } from '../python/value';
 import type { Engine } from '../tensor/engine';
 import type { PrintOptions } from './print/printOptions';
 import type { Generator } from './random/generator';
@@ -21,8 +21,8 @@ export interface TorchClasses {
 export interface Torch {
   readonly engine: Engine;
   readonly classes: TorchClasses;
-  /** The generator that `torch.manual_seed` seeds; absent as long as no seed was set: its numbers cannot be known. */
-  generator: Generator | undefined;
+  /** The generator that `torch.manual_seed` seeds, or why its numbers cannot be known: no seed was set, or something not modelled drew from it. */
+  generator: Generator | UnknownValue;
   printOptions: PrintOptions;
   gradEnabled: boolean;
 }

@@ -5,22 +5,29 @@ import type { Args, Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
 import { dtypeOf } from '../dtypeObject';
 import { isTensorValue } from '../tensorValue';
+import { refuseCombination } from './combinations';
 
-/** The first op whose signature takes these arguments; the only one where there is no choice. */
-export function chooseOverload(machine: Machine, name: string, ops: readonly Op[], skip: number, args: Args): Op {
-  const [only] = ops;
-  if (only && ops.length === 1) return only;
+/** The first op whose signature takes these arguments. Where none does, the one to complain about, or PyTorch's exception. */
+export function chooseOverload(machine: Machine, form: CalledForm, args: Args): Op {
+  const { ops, dotted, skip, style } = form;
   const chosen = ops.find((op) => fits(op.params.slice(skip), args));
   if (chosen) return chosen;
-  const got = [
-    ...args.positional.map((value) => machine.classOf(value).name),
-    ...[...args.keywords].map(([keyword, value]) => `${keyword}=${machine.classOf(value).name}, `),
-  ];
-  const expected = ops.map((op) => ` * (${signatureText(op.params.slice(skip))})\n`).join('');
-  return machine.raise(
-    'TypeError',
-    `${name}() received an invalid combination of arguments - got (${got.join(', ')}), but expected one of:\n${expected}`,
-  );
+  const own = ops.length > 1 ? ops.map((op) => signatureText(op.params.slice(skip))) : [];
+  if (style === 'native') refuseCombination(machine, dotted, args, own);
+  const count = args.positional.length + args.keywords.size;
+  const [first] = [...ops.filter((op) => op.params.length - skip >= count), ...ops];
+  if (!first) throw new Error(`no signature of ${dotted}`);
+  return first;
+}
+
+/** A function or method as it is called. */
+export interface CalledForm {
+  /** One op per signature. */
+  readonly ops: readonly Op[];
+  readonly dotted: string;
+  /** Parameters that are bound already: 1 for methods. */
+  readonly skip: number;
+  readonly style: 'python' | 'native';
 }
 
 function fits(params: readonly Param[], { positional, keywords }: Args): boolean {

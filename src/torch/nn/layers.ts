@@ -17,6 +17,8 @@ import {
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callOp, functionForm } from '../callOp';
+import { dropped } from '../functions/dropout';
+import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { children, isModule, type ModuleMethod, subclassOf } from './moduleClass';
 import { uniformParameter } from './parameter';
@@ -36,7 +38,7 @@ export function layerClasses(torch: Torch): ReadonlyMap<string, ClassValue> {
     make('ModuleList', 'container', moduleList(torch)),
     make('ModuleDict', 'container', moduleDict(torch)),
     make('Flatten', 'flatten', flatten(torch)),
-    make('Dropout', 'dropout', dropout),
+    make('Dropout', 'dropout', dropout(torch)),
   ]);
 }
 
@@ -224,7 +226,7 @@ function flatten(torch: Torch): Rows {
 }
 
 const dropoutParams = callee('Dropout.__init__', 'python', 'p=0.5, inplace=False', true);
-const dropout: Rows = {
+const dropout = (torch: Torch): Rows => ({
   __init__: (self, args, machine, keywords) => {
     keepArguments(self, bindArguments(machine, dropoutParams, { positional: args, keywords }), {
       p: float(0.5),
@@ -232,14 +234,13 @@ const dropout: Rows = {
     });
     return none;
   },
-  forward: (self, [input = none]) => {
-    const training = attribute(self, 'training');
-    return training.kind === 'bool' && !training.value
-      ? input
-      : unknown(say('{0} is not modelled yet', 'torch.nn.Dropout'));
+  forward: (self, [input = none], machine) => {
+    const [training, p] = [attribute(self, 'training'), attribute(self, 'p')];
+    if ((training.kind === 'bool' && !training.value) || !isTensorValue(input)) return input;
+    return dropped(torch, machine, input, p.kind === 'float' || p.kind === 'int' ? Number(p.value) : 0.5);
   },
   extra_repr: function* (self, _, machine) {
     const p = yield* machine.repr(attribute(self, 'p'));
     return str(`p=${p}, inplace=${yield* machine.repr(attribute(self, 'inplace'))}`);
   },
-};
+});

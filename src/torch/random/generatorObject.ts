@@ -9,11 +9,21 @@ import { Generator } from './generator';
 /** The seed of a fresh `torch.Generator()`. */
 const freshSeed = 67280421310721n;
 
+/** Why numbers are not known before a seed is set. */
+export const unseeded = (): UnknownValue =>
+  unknown(say('random numbers differ from run to run until torch.manual_seed is called'));
+
+/** Something that is not modelled draws from the generator: no later number is known until the next seed. */
+export function loseGenerator(torch: Torch, name: string): UnknownValue {
+  torch.generator = unknown(say('{0} draws random numbers and is not modelled yet', name));
+  return unknown(say('{0} is not modelled yet', name));
+}
+
 /** The generator of a call: the one given, else the one that `torch.manual_seed` seeded. */
 export function generatorOf(torch: Torch, given?: Value): Generator | UnknownValue {
   if (given?.kind === 'instance' && given.native instanceof Generator) return given.native;
   if (given?.kind === 'unknown') return given;
-  return torch.generator ?? unknown(say('random numbers differ from run to run until torch.manual_seed is called'));
+  return torch.generator;
 }
 
 /** `torch.Generator`. */

@@ -1,7 +1,16 @@
 // torch.rand, randn, randint, randperm, bernoulli, normal and seeds, from PyTorch's exact streams.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { type BuiltinValue, int, none, type Run, type UnknownValue, unknown, type Value } from '../../python/value';
+import {
+  type BuiltinValue,
+  builtin,
+  int,
+  none,
+  type Run,
+  type UnknownValue,
+  unknown,
+  type Value,
+} from '../../python/value';
 import { type DType, defaultFloat, isHalf } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { TensorError } from '../../tensor/tensorError';
@@ -15,7 +24,7 @@ import { guarded } from '../raise';
 import { isTensorValue, lostValues, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { Generator, type Width } from './generator';
-import { generatorOf, seedOf } from './generatorObject';
+import { generatorOf, loseGenerator, seedOf, unseeded } from './generatorObject';
 
 const options = 'dtype=None, device=None, requires_grad=False, pin_memory=False, layout=None, generator=None, out=None';
 
@@ -115,15 +124,21 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
         ...generator.normals(count, numberOf(mean, 0), numberOf(std, 1), width),
       ]);
     }),
+    ...Object.fromEntries(
+      ['multinomial', 'poisson', 'binomial', 'randint_like'].map((name) => [
+        name,
+        builtin(name, () => loseGenerator(torch, `torch.${name}`)),
+      ]),
+    ),
     manual_seed: declare('manual_seed', 'python', 'seed', ({ get }, machine) => {
       const seed = seedOf(get('seed'), machine);
       if (typeof seed !== 'bigint') return seed;
-      torch.generator ??= new Generator(seed);
+      if (!(torch.generator instanceof Generator)) torch.generator = new Generator(seed);
       torch.generator.manualSeed(seed);
       return { kind: 'instance', cls: torch.classes.generator, attrs: new Map(), native: torch.generator };
     }),
     seed: declare('seed', 'python', '', () => {
-      torch.generator = undefined;
+      torch.generator = unseeded();
       return unknown(say('this seed differs from run to run'));
     }),
     initial_seed: declare('initial_seed', 'python', '', () => {
@@ -134,7 +149,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       unknown(say('states of generators are not modelled yet')),
     ),
     set_rng_state: declare('set_rng_state', 'python', 'new_state', () => {
-      torch.generator = undefined;
+      torch.generator = unseeded();
       return none;
     }),
   };

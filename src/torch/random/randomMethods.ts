@@ -8,7 +8,7 @@ import { checkWritable } from '../autograd';
 import { bringToHost } from '../hostValues';
 import { fillArray, type Leaf } from '../numberStorage';
 import type { TensorMethod } from '../tensor/conversion';
-import { loseValues, type TensorValue } from '../tensorValue';
+import { loseValues, regainValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import type { Generator, Width } from './generator';
 import { generatorOf } from './generatorObject';
@@ -111,5 +111,6 @@ function* fillRandom(
   }
   yield* bringToHost(torch, machine, self.native);
   writeInto(self.native, fillArray(dtype, leaves));
+  regainValues(self.native);
   return self;
 }

@@ -79,7 +79,7 @@ function* runInPlace(
 ): Run<Value> {
   const [self] = args.positional;
   if (!isTensorValue(self)) return none;
-  const result = yield* call(args, machine);
+  const result = unknownAmong([...args.positional, ...args.keywords.values()]) ?? (yield* call(args, machine));
   return yield* writeResult(torch, machine, self, result, args.positional);
 }
 

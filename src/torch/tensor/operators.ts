@@ -34,11 +34,13 @@ export function tensorOperators(torch: Torch, call: CallMethod): Readonly<Record
     name: string,
     run: (self: TensorValue, other: Value, machine: Machine) => Value | Run<Value>,
   ): void => {
-    methods[name] = builtin(
+    const call = builtin(
       name,
       ({ positional: [self, other] }, machine) => run(self as TensorValue, other ?? notImplemented, machine),
       true,
     );
+    // What is written with an unknown value becomes unknown itself.
+    methods[name] = name.startsWith('__i') && name !== '__invert__' ? { ...call, unknowns: 'handled' } : call;
   };
   for (const [operator, operation] of Object.entries(binary)) {
     const only = operator === 'matmul';

@@ -11,7 +11,7 @@ import { bringToHost } from '../hostValues';
 import { fillArray, type Leaf } from '../numberStorage';
 import { guarded } from '../raise';
 import { sizeValue } from '../sizeObject';
-import { isTensorValue, knownGradState, loseValues, type TensorValue, tensorValue } from '../tensorValue';
+import { isTensorValue, knownGradState, loseValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import type { TensorMethod } from './conversion';
 import { overwrite, unknownAmong } from './inPlace';
@@ -69,6 +69,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       if (lost || !isTensorValue(source)) return lost ?? self;
       checkWritable(torch, machine, self);
       yield* guardedRun(machine, () => overwrite(torch, machine, self.native, source.native));
+      regainValues(self.native);
       recordNode(torch, self, [self, source], 'CopyBackwards');
       return self;
     },
@@ -98,6 +99,7 @@ function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, 
   const { dtype, size } = self.native;
   const leaf: Leaf = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' ? value.value : 0;
   const problem = guarded(machine, () => writeInto(self.native, fillArray(dtype, new Array<Leaf>(size).fill(leaf))));
+  regainValues(self.native);
   recordNode(torch, self, [self], gradFn);
   return problem ?? self;
 }

@@ -7,7 +7,7 @@ import { methodForm, opBuiltin } from '../callOp';
 import type { DeviceObjects } from '../deviceObject';
 import type { DTypeObjects } from '../dtypeObject';
 import { getItem, setItem } from '../index/item';
-import { makeClass, method } from '../makeClass';
+import { makeClass, method, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
 import { randomMethods } from '../random/randomMethods';
 import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
@@ -30,7 +30,7 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
     cls.attrs.set(name, opBuiltin(torch, methodForm(ops, name)));
     if (!ops.some((op) => hasInPlaceForm(op, name))) continue;
     const write = inPlaceOf(torch, (args, machine) => callMethod(torch, name, args, machine));
-    cls.attrs.set(`${name}_`, builtin(`${name}_`, write, true));
+    cls.attrs.set(`${name}_`, { ...builtin(`${name}_`, write, true), unknowns: 'handled' });
   }
   add(tensorAttributes(torch, dtypes, devices));
   add(tensorOperators(torch, call));
@@ -42,16 +42,17 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
     ...viewsInPlace(torch),
   };
   for (const [name, run] of Object.entries(own)) {
+    const define = name.endsWith('_') ? writingMethod : method;
     cls.attrs.set(
       name,
-      method(name, (self, args, machine, keywords) => run(self as TensorValue, args, machine, keywords)),
+      define(name, (self, args, machine, keywords) => run(self as TensorValue, args, machine, keywords)),
     );
   }
   add({
     __getitem__: method('__getitem__', (self, [key = none], machine) =>
       getItem(torch, machine, self as TensorValue, key),
     ),
-    __setitem__: method('__setitem__', function* (self, [key = none, value = none], machine) {
+    __setitem__: writingMethod('__setitem__', function* (self, [key = none, value = none], machine) {
       yield* setItem(torch, machine, self as TensorValue, key, value);
       return none;
     }),
