@@ -67,7 +67,7 @@ const packages: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[
   [/^(lit|@vscode-elements\/|d3-)/, ['webview']],
 ];
 
-/** Files that may be long, with the reason that stands in their head. */
+/** Lines from which a file has to say in its head why it is `long because ...`. */
 const longest = 400;
 
 const root = process.cwd();
@@ -117,14 +117,17 @@ test('rooms import each other in one direction only', () => {
 
 test('the parser and the WebGPU binding have one importing file each', () => {
   for (const name of ['web-tree-sitter', 'webgpu']) {
-    const pattern = new RegExp(`from '${name}'|import\\('${name}'\\)`);
+    const pattern = new RegExp(`^(?!import type).*from '${name}'|import\\('${name}'\\)`, 'm');
     const files = sources.filter((file) => pattern.test(readFileSync(path.join(root, file), 'utf8')));
     assert.equal(files.length, 1, `${name} is imported by ${files.join(', ')}`);
   }
 });
 
-test(`no file is longer than ${longest} lines`, () => {
-  const long = sources.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > longest + 1);
+test(`no file is longer than ${longest} lines without a reason in its head`, () => {
+  const long = sources.filter((file) => {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    return text.split('\n').length > longest + 1 && !/^(\/\/.*\n)*\/\/.*[Ll]ong because/.test(text);
+  });
   assert.deepEqual(long, []);
 });
 
