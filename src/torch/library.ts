@@ -119,6 +119,7 @@ function buildModules(engine: Engine): ReadonlyMap<string, Value> {
     ['torch.cuda', cuda],
     ['torch.special', special],
     ['torch.linalg', linalg],
+    ['torch.functional', moduleValue('torch.functional', named(torch, 'torch.functional.'))],
     ['torch.backends', backends],
     ['numpy', numpyModule(torch)],
   ]);

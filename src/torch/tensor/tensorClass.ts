@@ -27,6 +27,8 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
     for (const [name, value] of Object.entries(attrs)) cls.attrs.set(name, value);
   };
   for (const [name, ops] of methods) {
+    // Some serve operators only and are no attribute of a tensor.
+    if (!isKnownName('torch.Tensor', name)) continue;
     cls.attrs.set(name, opBuiltin(torch, methodForm(ops, name)));
     if (!ops.some((op) => hasInPlaceForm(op, name))) continue;
     const write = inPlaceOf(torch, (args, machine) => callMethod(torch, name, args, machine));
