@@ -1,7 +1,7 @@
 // The Library of an evaluation: torch, torch.nn, torch.nn.functional and what stands around them, put together.
 import { functions } from '../ops';
 import type { Library } from '../python/machine';
-import { bool, builtin, type ClassValue, int, none, str, type Value } from '../python/value';
+import { bool, builtin, type ClassValue, int, none, str, unknown, type Value } from '../python/value';
 import type { Engine } from '../tensor/engine';
 import { functionForm, opBuiltin } from './callOp';
 import { DeviceObjects } from './deviceObject';
@@ -29,23 +29,27 @@ import { generatorClass, unseeded } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { sizeClass } from './sizeObject';
 import { fillTensorClass } from './tensor/tensorClass';
+import { isTensorValue } from './tensorValue';
 import type { Torch, TorchClasses } from './torch';
 
 /** The modules that a program may import, over an engine. One per evaluation: seeds and options start afresh. */
 export function createTorchLibrary(engine: Engine): Library {
-  let modules: ReadonlyMap<string, Value> | undefined;
+  let built: { readonly torch: Torch; readonly modules: ReadonlyMap<string, Value> } | undefined;
   return {
     module: (path) => {
-      modules ??= buildModules(engine);
-      const known = modules.get(path);
-      return known ?? (isKnownModule(path) ? moduleValue(path, new Map()) : undefined);
+      built ??= build(engine);
+      return built.modules.get(path) ?? (isKnownModule(path) ? moduleValue(path, new Map()) : undefined);
     },
     knows: isKnownName,
     isPure,
+    identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),
+    skipped: (dottedName, reason) => {
+      if (built && dottedName.startsWith('torch')) built.torch.generator = unknown(reason);
+    },
   };
 }
 
-function buildModules(engine: Engine): ReadonlyMap<string, Value> {
+function build(engine: Engine): { readonly torch: Torch; readonly modules: ReadonlyMap<string, Value> } {
   const dtypes = new DTypeObjects(dtypeClass());
   const devices = new DeviceObjects();
   const classes = torchClasses(dtypes.cls, devices.cls);
@@ -108,7 +112,7 @@ function buildModules(engine: Engine): ReadonlyMap<string, Value> {
       },
     ),
   );
-  return new Map<string, Value>([
+  const modules = new Map<string, Value>([
     ['torch', root],
     ['torch.nn', nn],
     ['torch.nn.functional', functional],
@@ -123,6 +127,7 @@ function buildModules(engine: Engine): ReadonlyMap<string, Value> {
     ['torch.backends', backends],
     ['numpy', numpyModule(torch)],
   ]);
+  return { torch, modules };
 }
 
 function torchClasses(dtype: ClassValue, device: ClassValue): TorchClasses {

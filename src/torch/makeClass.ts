@@ -34,7 +34,7 @@ export const attributeGetter = (get: (self: InstanceValue, machine: Machine) => 
   get: builtin('get', ({ positional: [self] }, machine) => get(self as InstanceValue, machine)),
 });
 
-/** A method that writes: it is called with unknown arguments too, so that it can mark what it would have written. */
+/** A method that is called with unknown arguments too: it marks what it would have written, or hands them on. */
 export const writingMethod = (name: string, call: Parameters<typeof method>[1]): Value => ({
   ...method(name, call),
   unknowns: 'handled',

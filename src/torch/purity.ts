@@ -11,5 +11,20 @@ const others = new Set(
   ),
 );
 
-/** By dotted name: `torch.nn.functional.softmax`. Layers with random weights are not pure: they draw from the generator. */
-export const isPure = (dotted: string): boolean => functions.has(dotted) || modules.has(dotted) || others.has(dotted);
+/** Methods that write although their names do not end in an underscore. */
+const writing =
+  /^(?:backward|retain_grad|register_hook|__setitem__|__delitem__|__i(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|lshift|rshift)__)$/;
+
+/** `torch.Tensor.sum` writes nothing, `torch.Tensor.add_` and `x += y` do. */
+function isPureMethod(dotted: string): boolean {
+  const name = /^(?:torch\.Tensor|numpy\.ndarray)\.(\w+)$/.exec(dotted)?.[1];
+  if (name === undefined) return /^torch\.nn\.modules\.(?:loss|activation)\.\w+\.(?:__call__|forward)$/.test(dotted);
+  return !writing.test(name) && (!name.endsWith('_') || name.startsWith('__'));
+}
+
+/**
+ * By dotted name: `torch.nn.functional.softmax`, or a method `torch.Tensor.sum`. Layers with random weights are not pure:
+ * they draw from the generator.
+ */
+export const isPure = (dotted: string): boolean =>
+  functions.has(dotted) || modules.has(dotted) || others.has(dotted) || isPureMethod(dotted);

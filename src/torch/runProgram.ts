@@ -51,7 +51,9 @@ export async function runProgram(file: SourceFile, world: ProgramWorld): Promise
       onWarning: (span, warning) => world.onWarning?.(warning, line(span.start)),
     },
   });
-  const [problem] = problems.filter(({ severity }) => severity === 'error');
+  // What is not known leaves the output incomplete; an exception after that still tells more.
+  const problem =
+    problems.find(({ severity }) => severity === 'error') ?? problems.find(({ code }) => code === 'unknown');
   if (!problem) return { globals };
   const text = problem.text ? render(problem.text) : '';
   const own = { type: problem.code === 'limit' ? 'Limit' : 'Unknown', message: text };

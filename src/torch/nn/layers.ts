@@ -18,6 +18,7 @@ import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callOp, functionForm } from '../callOp';
 import { dropped } from '../functions/dropout';
+import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { children, isModule, type ModuleMethod, subclassOf } from './moduleClass';
@@ -77,6 +78,11 @@ function linear(torch: Torch): Rows {
   return {
     __init__: (self, args, machine, keywords) => {
       const bound = bindArguments(machine, target, { positional: args, keywords });
+      const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
+      if (doubt) {
+        loseGenerator(torch, 'torch.nn.Linear');
+        return doubt;
+      }
       const sizes = ['in_features', 'out_features'].map((name) => bound.get(name) ?? none);
       const [inputs, outputs] = sizes.map((value) => (value.kind === 'int' ? Number(value.value) : undefined));
       if (inputs === undefined || outputs === undefined) {
@@ -236,7 +242,11 @@ const dropout = (torch: Torch): Rows => ({
   },
   forward: (self, [input = none], machine) => {
     const [training, p] = [attribute(self, 'training'), attribute(self, 'p')];
-    if ((training.kind === 'bool' && !training.value) || !isTensorValue(input)) return input;
+    if (training.kind === 'bool' && !training.value) return input;
+    if (!isTensorValue(input)) {
+      loseGenerator(torch, 'torch.nn.Dropout');
+      return input;
+    }
     return dropped(torch, machine, input, p.kind === 'float' || p.kind === 'int' ? Number(p.value) : 0.5);
   },
   extra_repr: function* (self, _, machine) {

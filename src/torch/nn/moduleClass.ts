@@ -5,7 +5,6 @@ import type { Machine } from '../../python/machine';
 import {
   type Answer,
   bool,
-  builtin,
   type ClassValue,
   type DictValue,
   type InstanceValue,
@@ -19,7 +18,7 @@ import {
 import { type DType, isFloat } from '../../tensor/dtype';
 import { setRequiresGrad } from '../autograd';
 import { dtypeOf } from '../dtypeObject';
-import { makeClass } from '../makeClass';
+import { makeClass, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
 import { gradState, isTensorValue, knownGradState, loseValues, type TensorValue } from '../tensorValue';
@@ -181,16 +180,7 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
       return machine.raise('AttributeError', `'${self.cls.name}' object has no attribute '${text}'`);
     },
   };
-  for (const [name, row] of Object.entries(rows)) {
-    cls.attrs.set(name, {
-      ...builtin(
-        name,
-        ({ positional: [self, ...args], keywords }, machine) => row(self as InstanceValue, args, machine, keywords),
-        true,
-      ),
-      unknowns: 'handled',
-    });
-  }
+  for (const [name, row] of Object.entries(rows)) cls.attrs.set(name, writingMethod(name, row));
 }
 
 /** `module(x)`: the class's forward. */
@@ -235,26 +225,13 @@ function* moduleRepr(torch: Torch, self: InstanceValue, machine: Machine): Run<V
   return str(all.length === 0 ? `${self.cls.name}()` : `${self.cls.name}(\n  ${all.join('\n  ')}\n)`);
 }
 
-/** A class under torch.nn with methods of its own. */
+/** A class under torch.nn with methods of its own. They are called with unknown arguments too: a layer forgets nothing by that. */
 export function subclassOf(
   module: ClassValue,
   name: string,
   where: string,
   rows: Readonly<Record<string, ModuleMethod>>,
 ): ClassValue {
-  return makeClass(
-    name,
-    where,
-    [module],
-    Object.fromEntries(
-      Object.entries(rows).map(([method, row]) => [
-        method,
-        builtin(
-          method,
-          ({ positional: [self, ...args], keywords }, machine) => row(self as InstanceValue, args, machine, keywords),
-          true,
-        ),
-      ]),
-    ),
-  );
+  const methods = Object.entries(rows).map(([key, row]) => [key, writingMethod(key, row)]);
+  return makeClass(name, where, [module], Object.fromEntries(methods));
 }

@@ -18,7 +18,7 @@ import {
 import { bindArguments } from '../binding/bindArguments';
 import type { Callee, Taken } from '../binding/callee';
 import { callOp, functionForm } from '../callOp';
-import { makeClass } from '../makeClass';
+import { makeClass, writingMethod } from '../makeClass';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { registerBuffer } from './moduleClass';
@@ -53,18 +53,14 @@ function opModule(torch: Torch, module: ClassValue, name: string, op: Op): Class
         ),
       true,
     ),
-    forward: builtin(
-      'forward',
-      ({ positional: [self, ...positional], keywords }, machine) => {
-        const bound = bindArguments(machine, forward, { positional, keywords });
-        const dotted = op.names[0] ?? name;
-        return callOp(torch, machine, functionForm([op], dotted), {
-          positional: [],
-          keywords: new Map([...bound, ...kept(self as InstanceValue, constructorParams)]),
-        });
-      },
-      true,
-    ),
+    forward: writingMethod('forward', (self, positional, machine, keywords) => {
+      const bound = bindArguments(machine, forward, { positional, keywords });
+      const dotted = op.names[0] ?? name;
+      return callOp(torch, machine, functionForm([op], dotted), {
+        positional: [],
+        keywords: new Map([...bound, ...kept(self, constructorParams)]),
+      });
+    }),
     extra_repr: builtin(
       'extra_repr',
       ({ positional: [self] }, machine) => shown(self as InstanceValue, form?.shown ?? [], machine),
