@@ -124,14 +124,14 @@ export function createEngine(parts: EngineParts): Engine {
     binary,
     where(condition, a, b) {
       const dtype = resultType([a, b]);
-      const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
+      const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
       const inputs = [condition, cast(a, dtype), cast(b, dtype)].map((x) => broadcastTo(x, shape));
       return run(shape, dtype, inputs, (backend, [test, x, y]) => backend.where(test!, x!, y!));
     },
     cast,
     reduce(op: ReduceOp, x, dims, keepdim = false, dtype) {
       const over = dims ?? x.shape.map((_, dim) => dim);
-      const source = dtype === undefined || op === 'argmax' || op === 'argmin' ? x : cast(x, dtype);
+      const source = dtype === undefined ? x : cast(x, dtype);
       const { compute, result } = reduceTyping(op, source.dtype);
       const input = isHalf(compute) ? cast(source, 'float32') : source;
       const shape = reducedShape(x.shape, over, keepdim);
@@ -139,7 +139,7 @@ export function createEngine(parts: EngineParts): Engine {
         run(shape, wide(result), [input], (backend, [value]) =>
           backend.reduce(op, value!, over, keepdim, wide(result)),
         ),
-        result,
+        dtype ?? result,
       );
     },
     softmax(x, dim, log) {

@@ -68,6 +68,8 @@ const predicates: ReadonlySet<UnaryOp> = new Set(['isnan', 'isinf', 'logicalNot'
 /** How a unary operation is typed: integers become the default float where the result is a real number. */
 export function unaryTyping(op: UnaryOp, dtype: DType): Typing {
   if (predicates.has(op)) return { compute: dtype, result: 'bool' };
+  // The square is the power 2, a number that turns bool into int64.
+  if (op === 'square' && dtype === 'bool') return { compute: 'int64', result: 'int64' };
   if (keepsIntegers.has(op)) return { compute: dtype, result: dtype };
   const real = toFloat(dtype);
   return { compute: real, result: real };

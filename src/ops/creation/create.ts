@@ -1,10 +1,11 @@
 // New tensors: filled, counted up, spaced, identity. Device, layout and requires_grad are the binding's.
 import { say, type Text } from '../../base/text';
-import { allocate, type DType, defaultFloat, isFloat } from '../../tensor/dtype';
+import { allocate, type DType, defaultFloat, isFloat, isHalf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
+import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError, type Scalar } from '../op';
 import { asDType, input, int, keyword, optional, scalar, shape, varargs, withDefault } from '../params';
@@ -98,7 +99,9 @@ const full = defineOp({
   params: [size, fillValue, dtype],
   run(args, { engine }) {
     checkSize(args.size, 'full');
-    return filled(engine, args.size, args.dtype ?? typeOf(args.fill_value), args.fill_value.value);
+    const type = args.dtype ?? typeOf(args.fill_value);
+    if (!isHalf(type)) checkFits(args.fill_value.value, type);
+    return filled(engine, args.size, type, args.fill_value.value);
   },
   samples: [
     { args: '(2, 2), 3' },

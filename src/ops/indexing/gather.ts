@@ -109,8 +109,10 @@ function scatter(
     'scatter(): Expected dtype int32/int64 for index',
     'Index tensor must have the same number of dimensions as self tensor',
   );
-  const tooWide = wanted.shape.some((size, dim) => dim !== at && size > (x.shape[dim] ?? 1));
   const src = source instanceof Tensor ? source : undefined;
+  if (src && src.dtype !== x.dtype)
+    throw new OpError('RuntimeError', 'scatter(): Expected self.dtype to be equal to src.dtype');
+  const tooWide = wanted.shape.some((size, dim) => dim !== at && size > (x.shape[dim] ?? 1));
   const beyond = src && wanted.shape.some((size, dim) => size > (src.shape[dim] ?? 1));
   if (tooWide || beyond) {
     const tail = src ? ` and to be no larger size than src ${sizesText(src.shape)}` : '';
@@ -119,8 +121,6 @@ function scatter(
       `Expected index ${sizesText(wanted.shape)} to be no larger than self ${sizesText(x.shape)} apart from dimension ${at}${tail}`,
     );
   }
-  if (src && src.dtype !== x.dtype)
-    throw new OpError('RuntimeError', 'scatter(): Expected self.dtype to be equal to src.dtype');
   const value = src ?? engine.cast(toTensor(engine, source as Scalar), x.dtype);
   return withValues(engine, [x, wanted, value], (values, indices, sources) => {
     const out = same(values!.slice());
@@ -132,7 +132,8 @@ function scatter(
         ? wanted.shape.reduce((sum, size, dim) => sum + (Math.floor(i / steps[dim]!) % size) * strides[dim]!, 0)
         : 0;
       const [old, given] = [out[places[i]!]!, same(sources)[from]!];
-      out[places[i]!] = how === 'set' ? given : how === 'add' ? old + given : old * given;
+      out[places[i]!] =
+        how === 'set' ? given : how === 'multiply' ? old * given : x.dtype === 'bool' ? old || given : old + given;
     }
     return tensorOf(out, x.shape, x.dtype);
   });
@@ -207,6 +208,13 @@ const scatterAdd = defineOp({
   samples: [{ args: 'torch.zeros(2, 3), 1, torch.tensor([[0, 0], [2, 2]]), torch.ones(2, 2)' }],
 });
 
+/** The last of two dims has a kernel of its own in 2.13, and so has the middle of three. */
+function outOfRange(index: number, x: Tensor, at: number): OpError {
+  return at === 1
+    ? new OpError('RuntimeError', `INDICES element is out of DATA bounds, id=${index} axis_dim=${x.shape[at]}`)
+    : new OpError('IndexError', 'index out of range in self');
+}
+
 const indexSelect = defineOp({
   names: ['torch.index_select'],
   methods: ['index_select'],
@@ -225,8 +233,7 @@ const indexSelect = defineOp({
       const out = same(allocate(x.dtype, outer * indices!.length * inner));
       for (const [k, given] of indices!.entries()) {
         const from = Number(given);
-        if (from < 0 || from >= size)
-          throw new OpError('RuntimeError', `INDICES element is out of DATA bounds, id=${from} axis_dim=${size}`);
+        if (from < 0 || from >= size) throw outOfRange(from, x, at);
         for (let o = 0; o < outer; o++) {
           const start = (o * size + from) * inner;
           out.set(same(values).subarray(start, start + inner), (o * indices!.length + k) * inner);

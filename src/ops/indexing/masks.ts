@@ -1,9 +1,10 @@
 // Elements picked and filled by masks, one-hot codes, and the triangles of a matrix.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
-import { allocate, cppName, isFloat, isIntegral } from '../../tensor/dtype';
+import { allocate, cppName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
 import { Tensor } from '../../tensor/tensor';
+import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
 import { withValues } from '../hostValues';
 import { toTensor } from '../maths';
@@ -23,7 +24,7 @@ const maskedSelect = defineOp({
   params: [input, mask],
   run({ input: x, mask: chosen }, { engine }) {
     if (chosen.dtype !== 'bool') throw new OpError('RuntimeError', 'masked_select: expected BoolTensor for mask');
-    const shape = broadcastShapes(x.shape, chosen.shape);
+    const shape = broadcastShapes(chosen.shape, x.shape);
     return withValues(engine, [broadcastTo(x, shape), broadcastTo(chosen, shape)], (values, holds) => {
       const out = (values as Float64Array).filter((_, i) => holds![i] !== 0);
       return tensorOf(out, [out.length], x.dtype);
@@ -54,12 +55,7 @@ const maskedFill = defineOp({
     }
     const given = toTensor(engine, value);
     return withValues(engine, [given], (values) => {
-      if (isIntegral(x.dtype) && isFloat(given.dtype) && !Number.isFinite(Number(values![0]))) {
-        throw new OpError(
-          'RuntimeError',
-          `value cannot be converted to type ${x.dtype === 'int64' ? 'int64_t' : cppName(x.dtype)} without overflow`,
-        );
-      }
+      checkFits(Number(values![0]), x.dtype);
       return engine.where(chosen, engine.cast(given, x.dtype), x);
     });
   },

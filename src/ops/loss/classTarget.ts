@@ -34,46 +34,41 @@ export function checkClassWeight(weight: Tensor | null, classes: number, spatial
   );
 }
 
+const fail = (message: string): never => {
+  throw new OpError('RuntimeError', message);
+};
+
 /** The checks of `nll_loss_nd` and of its kernels, in their order. */
 export function checkClassTarget(input: Tensor, target: Tensor, weight: Tensor | null): void {
   const { shape, rank } = input;
   if (rank < 1) throw new OpError('ValueError', 'Expected 1 or more dimensions (got 0)');
-  if (rank === 1 && target.rank === 1 && target.size !== 1) {
-    throw new OpError('ValueError', `For 1D input, 1D target must have size 1, but got target size: ${target.size}`);
-  }
   if (rank > 1 && shape[0] !== (target.shape[0] ?? 0)) {
     throw new OpError(
       'ValueError',
       `Expected input batch_size (${shape[0]}) to match target batch_size (${target.shape[0] ?? 0}).`,
     );
   }
-  const fail = (message: string): never => {
-    throw new OpError('RuntimeError', message);
-  };
   const spatial = rank > 2;
-  if (spatial) {
-    const expected = [shape[0]!, ...shape.slice(2)];
-    if (rank === 4) {
-      if (target.rank !== 3)
-        fail(`only batches of spatial targets supported (3D tensors) but got targets of dimension: ${target.rank}`);
-      checkClassWeight(weight, shape[1]!, true);
-      if (sizesText(expected) !== sizesText(target.shape)) {
-        fail(`size mismatch (got input: ${sizesText(shape)} , target: ${sizesText(target.shape)}`);
-      }
-    } else {
-      if (sizesText(expected) !== sizesText(target.shape)) {
-        fail(`Expected target size ${sizesText(expected)}, got ${sizesText(target.shape)}`);
-      }
-      checkClassWeight(weight, shape[1]!, true);
-    }
-  } else {
-    if (target.rank > 1) fail('0D or 1D target tensor expected, multi-target not supported');
-    checkClassWeight(weight, shape[rank - 1]!, false);
+  const expected = sizesText([shape[0]!, ...shape.slice(2)]);
+  const found = sizesText(target.shape);
+  if (rank === 4 && target.rank !== 3) {
+    fail(`only batches of spatial targets supported (3D tensors) but got targets of dimension: ${target.rank}`);
   }
+  if (spatial && rank !== 4 && expected !== found) fail(`Expected target size ${expected}, got ${found}`);
+  if (!spatial && target.rank > 1) fail('0D or 1D target tensor expected, multi-target not supported');
   if (target.dtype !== 'int64' && target.dtype !== 'uint8') {
     fail(`expected target dtype to be Long or Byte, but got ${scalarName(target.dtype)}`);
   }
+  if (rank === 1 && target.rank === 1 && target.size !== 1) {
+    throw new OpError('ValueError', `For 1D input, 1D target must have size 1, but got target size: ${target.size}`);
+  }
+  checkClassWeight(weight, shape[classDimOf(input)]!, spatial);
+  if (rank === 4 && expected !== found) fail(`size mismatch (got input: ${sizesText(shape)} , target: ${found}`);
   if (spatial && target.dtype === 'uint8') fail('expected scalar type Long but found Byte');
+  checkScoreType(input, weight, spatial);
+}
+
+function checkScoreType(input: Tensor, weight: Tensor | null, spatial: boolean): void {
   if (!isFloat(input.dtype)) {
     const kernel = spatial ? 'nll_loss2d_forward_out_frame' : 'nll_loss_out_frame';
     throw new OpError('NotImplementedError', `"${kernel}" not implemented for '${scalarName(input.dtype)}'`);
@@ -101,7 +96,7 @@ function pick(
   { inner, count }: Classes,
   ignoreIndex: number,
   dtype: DType,
-) {
+): Picked {
   const losses = allocate(dtype, targets.length) as Float64Array;
   const factors = allocate(dtype, targets.length) as Float64Array;
   for (let i = 0; i < targets.length; i++) {
@@ -112,7 +107,32 @@ function pick(
     losses[i] = -factor * (scores[(outer * count + target) * inner + (i % inner)] as number);
     factors[i] = factor;
   }
-  return { losses, factors };
+  return { losses, factors, counts: (i) => Number(targets[i]) !== ignoreIndex };
+}
+interface Picked {
+  readonly losses: Float64Array;
+  readonly factors: Float64Array;
+  /** Whether a target is not ignored. */
+  readonly counts: (i: number) => boolean;
+}
+
+const levels = 8;
+/** Sums in the order of ATen's nll_loss kernels: a step at a time, carried up a level at each power of the block. */
+function levelSum(terms: Float64Array, counts: Picked['counts'], dtype: DType): Tensor {
+  const power = Math.max(4, Math.floor(Math.ceil(Math.log2(Math.max(terms.length, 2))) / levels));
+  const sums = allocate(dtype, levels) as Float64Array;
+  for (let i = 0; i < terms.length; i++) {
+    if (!counts(i)) continue;
+    sums[0] = sums[0]! + terms[i]!;
+    for (let level = 0; level < levels - 1; level++) {
+      if (Math.floor(i / 2 ** (level * power)) % 2 ** power !== 0) break;
+      sums[level + 1] = sums[level + 1]! + sums[level]!;
+      sums[level] = 0;
+    }
+  }
+  const total = allocate(dtype, 1) as Float64Array;
+  for (const sum of sums) total[0] = total[0]! + sum;
+  return tensorOf(total, [], dtype);
 }
 
 /** What to compute once the targets are known to lie within the classes; throws IndexError where one does not. */
@@ -153,12 +173,13 @@ export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise
     if (fused) return fused;
     return withValues(engine, weight ? [input, weight] : [input], (scores, weights) => {
       const compute: DType = input.dtype === 'float64' ? 'float64' : 'float32';
-      const { losses, factors } = pick(scores!, targets, weights, layout, ignoreIndex, compute);
+      const { losses, factors, counts } = pick(scores!, targets, weights, layout, ignoreIndex, compute);
       const m = maths(engine);
-      const elements = tensorOf(losses, target.shape, compute);
-      if (by === 'none') return engine.cast(elements, input.dtype);
-      const total = m.sum(elements);
-      const result = by === 'sum' ? total : m.div(total, m.sum(tensorOf(factors, target.shape, compute)));
+      // Without a batch even a target of one element gives a number.
+      if (by === 'none')
+        return engine.cast(tensorOf(losses, input.rank === 1 ? [] : target.shape, compute), input.dtype);
+      const total = levelSum(losses, counts, compute);
+      const result = by === 'sum' ? total : m.div(total, levelSum(factors, counts, compute));
       return engine.cast(result, input.dtype);
     });
   });

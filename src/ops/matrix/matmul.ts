@@ -79,7 +79,7 @@ function mv(engine: Engine, a: Tensor, v: Tensor): Tensor | Promise<Tensor> {
   if (k !== v.shape[0]) fail(`size mismatch, got input (${n}), mat (${n}x${k}), vec (${v.shape[0]})`);
   if (a.dtype !== v.dtype) {
     fail(
-      `addmv input tensors must have the same dtype, but got ${scalarName(a.dtype)}, ${scalarName(v.dtype)}, and ${scalarName(a.dtype)}`,
+      `addmv input tensors must have the same dtype, but got ${scalarName(v.dtype)}, ${scalarName(a.dtype)}, and ${scalarName(v.dtype)}`,
     );
   }
   refuseBool(a, 'addmv_impl_cpu');
@@ -115,6 +115,24 @@ function folded(engine: Engine, x: Tensor, batchShape: readonly number[]): Tenso
   return withValues(engine, [whole], (values) => tensorOf(values!.slice(), shape, x.dtype));
 }
 
+/** Whether ATen folds a batch into the rows of one matrix, which its messages tell (`should_fold`). */
+function foldsLeft(batch: Tensor, one: Tensor): boolean {
+  if (batch.rank < 3 || one.rank > 2) return false;
+  if (batch.size === 0) return true;
+  return batch.shape.slice(0, -2).every((size, dim) => {
+    return size === 1 || batch.strides[dim] === batch.strides[dim + 1]! * batch.shape[dim + 1]!;
+  });
+}
+function checkFold(batch: Tensor, one: Tensor): void {
+  const rows = sizeOf(batch.shape.slice(0, -1));
+  const k = batch.shape[batch.rank - 1]!;
+  if (k !== one.shape[0]) {
+    if (one.rank === 1) fail(`size mismatch, got input (${rows}), mat (${rows}x${k}), vec (${one.shape[0]})`);
+    fail(`mat1 and mat2 shapes cannot be multiplied (${rows}x${k} and ${one.shape[0]}x${one.shape[1]})`);
+  }
+  checkMatrices(batch, one);
+}
+
 /** `torch.matmul`: vectors, matrices and batches of them. */
 function matmul(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
   if (a.rank === 0 || b.rank === 0)
@@ -126,16 +144,8 @@ function matmul(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> 
   const left = a.rank === 1 ? unsqueeze(a, 0) : a;
   const right = b.rank === 1 ? unsqueeze(b, 1) : b;
   const batchShape = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2));
-  // A batch meets one matrix: ATen folds the batch into rows, and says so in its messages.
-  if (left.rank > 2 && b.rank <= 2) {
-    const rows = sizeOf(left.shape.slice(0, -1));
-    const k = left.shape[left.rank - 1]!;
-    if (k !== right.shape[0]) {
-      if (b.rank === 1) fail(`size mismatch, got input (${rows}), mat (${rows}x${k}), vec (${b.shape[0]})`);
-      fail(`mat1 and mat2 shapes cannot be multiplied (${rows}x${k} and ${right.shape[0]}x${right.shape[1]})`);
-    }
-    checkMatrices(left, right);
-  }
+  if (foldsLeft(a, b)) checkFold(a, b);
+  if (a.rank === 1 && foldsLeft(transpose(b, -2, -1), a)) checkFold(transpose(b, -2, -1), a);
   return andThen(folded(engine, left, batchShape), (x) =>
     andThen(folded(engine, right, batchShape), (y) =>
       andThen(bmm(engine, x, y), (made) => {

@@ -1,6 +1,7 @@
 // Arithmetic of two operands with broadcasting and type promotion: add, sub, mul, div, pow and their kin.
 import { say, type Text } from '../../base/text';
 import type { BinaryOp } from '../../tensor/backend';
+import { broadcastShapes } from '../../tensor/broadcast';
 import { isFloat, isIntegral } from '../../tensor/dtype';
 import { resultType } from '../../tensor/promote';
 import { Tensor } from '../../tensor/tensor';
@@ -18,6 +19,7 @@ const otherTensor = tensor('other', say('A tensor that broadcasts with the first
 /** b times alpha, with ATen's check. */
 function scaled(m: Maths, a: Tensor, b: Tensor, factor: Scalar): Tensor {
   if (factor.kind === 'int' && factor.value === 1) return b;
+  broadcastShapes(a.shape, b.shape);
   if (factor.kind === 'float' && isIntegral(resultType([a, b]))) {
     throw new OpError(
       'RuntimeError',

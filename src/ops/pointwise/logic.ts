@@ -1,5 +1,6 @@
 // Logical and bitwise operations of elements.
 import { say, type Text } from '../../base/text';
+import { broadcastShapes } from '../../tensor/broadcast';
 import { isIntegral, scalarName } from '../../tensor/dtype';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
@@ -40,6 +41,7 @@ const defineBits = ({ name, number, big, doc }: Bits): Op =>
     params: [input, scalarOrTensor('other', say('A number or a tensor that broadcasts with the first.'))],
     run(args, { engine }) {
       const b = toTensor(engine, args.other);
+      broadcastShapes(args.input.shape, b.shape);
       const common = resultType([args.input, b]);
       if (!isIntegral(common))
         throw new OpError('NotImplementedError', `"${name}_cpu" not implemented for '${scalarName(common)}'`);

@@ -235,6 +235,12 @@ function norm(
   }
   const m = maths(engine);
   const over = reducedDims(x, chosen);
+  if (Math.abs(p) === Infinity && x.size === 0) {
+    throw new OpError(
+      'RuntimeError',
+      'linalg.vector_norm cannot compute the inf norm on an empty tensor because the operation does not have an identity',
+    );
+  }
   const wide = engine.cast(m.abs(values), 'float64');
   const result = () => {
     if (p === Infinity) return engine.reduce('max', wide, over, keep);

@@ -5,6 +5,7 @@ import { sizeOf, valuesOf } from '../host';
 import type { Tensor } from '../tensor';
 import { permute } from '../view';
 import { larger, smaller } from './binary';
+import { cascadeSum } from './cascadeSum';
 import { castValues } from './cast';
 
 interface Layout {
@@ -118,6 +119,21 @@ const bigSteps = {
 };
 const starts = { sum: 0, prod: 1, all: 1, any: 0, max: undefined, min: undefined } as const;
 
+/** From here on PyTorch sums in several threads, whose number decides the last digits: doubles are as near. */
+const threaded = 32_768;
+
+/** Sums as PyTorch rounds them; undefined where that depends on the machine. */
+function floatSums(
+  { outer, count, inner }: Layout,
+  values: HostArray,
+  dtype: DType,
+): Float32Array | Float64Array | undefined {
+  const floats =
+    (dtype === 'float32' && values instanceof Float32Array) || (dtype === 'float64' && values instanceof Float64Array);
+  if (!floats || (outer * inner === 1 && count >= threaded)) return undefined;
+  return cascadeSum(values, outer, count, inner);
+}
+
 /** Row-major values of the reduction, of `dtype`. */
 export function reduceValues(op: ReduceOp, x: Tensor, dims: readonly number[], dtype: DType): HostArray {
   const layout = layoutOf(x, dims);
@@ -131,6 +147,8 @@ export function reduceValues(op: ReduceOp, x: Tensor, dims: readonly number[], d
     const folded = foldBig(layout, values, start === undefined ? undefined : BigInt(start), bigSteps[kind]);
     return castValues(folded, 'int64', dtype);
   }
+  const summed = op === 'sum' || op === 'mean' ? floatSums(layout, values, dtype) : undefined;
+  if (summed) return op === 'sum' ? summed : summed.map((sum) => sum / layout.count);
   if (op === 'mean') {
     const sums = fold(layout, values, 0, steps.sum);
     return castValues(

@@ -3,11 +3,16 @@
 
 type Floats = Float32Array | Float64Array;
 
+/** Up to here PyTorch adds a line in order, in its own precision; longer adjacent ones in vectors. */
+const inOrder = 16;
+
 /** exp(x - max) / sum, or (x - max) - log(sum); each step rounded to the array's precision. */
 export function softmaxValues(values: Floats, outer: number, count: number, inner: number, log: boolean): Floats {
   const out = values instanceof Float32Array ? new Float32Array(values.length) : new Float64Array(values.length);
+  const round = values instanceof Float32Array ? Math.fround : (x: number) => x;
   const max = new Float64Array(inner);
-  const sum = new Float64Array(inner);
+  const ordered = inner > 1 || count < inOrder;
+  const sum = values instanceof Float32Array && ordered ? new Float32Array(inner) : new Float64Array(inner);
   const total = values instanceof Float32Array ? new Float32Array(inner) : new Float64Array(inner);
   for (let o = 0; o < outer; o++) {
     const start = o * count * inner;
@@ -20,7 +25,7 @@ export function softmaxValues(values: Floats, outer: number, count: number, inne
     for (let line = start; line < end; line += inner) {
       for (let i = 0; i < inner; i++) {
         out[line + i] = values[line + i]! - max[i]!;
-        const power = Math.exp(out[line + i]!);
+        const power = round(Math.exp(out[line + i]!));
         sum[i] = sum[i]! + power;
         if (!log) out[line + i] = power;
       }
