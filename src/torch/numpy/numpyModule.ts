@@ -32,6 +32,7 @@ import { nestedLists, pythonNumber } from '../scalarValue';
 import { onlyValue } from '../tensor/protocols';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { arrayRepr, arrayText, type PrintableArray } from './printArray';
 
 const notModelled = (name: string): Value => unknown(say('{0} is not modelled yet', name));
 
@@ -259,18 +260,7 @@ function fillArrayClass(
       return yield* result(yield* machine.getItem(tensor, key), machine);
     }),
   );
-  for (const name of [
-    '__repr__',
-    '__str__',
-    '__eq__',
-    '__lt__',
-    '__gt__',
-    '__le__',
-    '__ge__',
-    '__matmul__',
-    '__setitem__',
-    '__iter__',
-  ]) {
+  for (const name of ['__eq__', '__lt__', '__gt__', '__le__', '__ge__', '__matmul__', '__setitem__', '__iter__']) {
     add(
       name,
       method(name, () => notModelled(`numpy.ndarray.${name}`)),

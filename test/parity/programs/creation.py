@@ -89,3 +89,16 @@ nn.CrossEntropy()
 # %% unknown functional
 import torch.nn.functional as F
 F.bce(1, 2)
+
+# %% arrays print as in numpy
+import torch
+import numpy as np
+x = torch.tensor([[0.5, 1.25], [0.1, -3.0]])
+print(x.numpy())
+print(repr(x.numpy()), [x.double().numpy()], x.long().numpy(), (x > 0).numpy())
+print(np.arange(30.), np.zeros((2, 2)), np.array([1e-7, 1.0, float('nan')]))
+
+# %% arithmetic of arrays
+import numpy as np
+a = np.array([1.0, 2.0, 4.0])
+print(a + 1, a * a, 2 / a, a.sum(), a.mean(), np.exp(np.zeros(2)), a[1], a[1:], -a, np.log(a)[0], [a.max()])
