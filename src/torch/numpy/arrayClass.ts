@@ -1,0 +1,149 @@
+// numpy.ndarray as a Python class: shape, conversion, float64 arithmetic. What NumPy has beyond that is honestly unknown.
+import type { Machine } from '../../python/machine';
+import { builtin, type ClassValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
+import type { DType } from '../../tensor/dtype';
+import { readValues } from '../hostValues';
+import { attributeGetter, makeClass, method } from '../makeClass';
+import { isKnownName } from '../names/knownNames';
+import { nestedLists, pythonNumber } from '../scalarValue';
+import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { dtypeNamed, notModelled, reductions } from './arrayTypes';
+import { arrayRepr, arrayText, type PrintableArray } from './printArray';
+
+const operators = ['add', 'sub', 'mul', 'truediv', 'pow', 'radd', 'rsub', 'rmul', 'rtruediv', 'neg'] as const;
+
+type Call = (name: string, label: string, args: readonly Value[], machine: Machine) => Run<Value>;
+
+/** Fills the class `numpy.ndarray`. `call` runs a tensor method on arrays, `result` makes NumPy's value of a tensor. */
+export function fillArrayClass(
+  torch: Torch,
+  cls: ClassValue,
+  call: Call,
+  result: (value: Value, machine: Machine) => Run<Value>,
+): void {
+  const own = (self: Value): TensorValue => {
+    if (!isTensorValue(self)) throw new Error('no array');
+    return self;
+  };
+  const add = (name: string, value: Value): void => void cls.attrs.set(name, value);
+  for (const operator of operators) {
+    const name = `__${operator}__`;
+    add(
+      name,
+      method(name, (self, args, machine) => call(name, `numpy.ndarray.${name}`, [self, ...args], machine)),
+    );
+  }
+  for (const [name, operation] of Object.entries(reductions)) {
+    add(
+      name,
+      method(name, (self, args, machine, keywords) =>
+        args.length + keywords.size === 0
+          ? call(operation, `numpy.ndarray.${name}`, [self], machine)
+          : notModelled(`numpy.ndarray.${name}`),
+      ),
+    );
+  }
+  add(
+    'shape',
+    attributeGetter((self) => tuple(own(self).native.shape.map((n) => int(n)))),
+  );
+  add(
+    'ndim',
+    attributeGetter((self) => int(own(self).native.rank)),
+  );
+  add(
+    'size',
+    attributeGetter((self) => int(own(self).native.size)),
+  );
+  add(
+    'dtype',
+    attributeGetter((self) => numpyDType(own(self).native.dtype)),
+  );
+  const printing = (name: string, print: (array: PrintableArray) => string): void =>
+    add(
+      name,
+      method(name, function* (self, _, machine) {
+        const { native } = own(self);
+        const lost = lostValues(native);
+        if (lost) return lost;
+        if (native.dtype === 'float16' || native.dtype === 'complex64') return notModelled(`numpy.ndarray.${name}`);
+        return str(
+          print({ values: yield* readValues(torch, machine, native), shape: native.shape, dtype: native.dtype }),
+        );
+      }),
+    );
+  printing('__repr__', arrayRepr);
+  printing('__str__', arrayText);
+  add(
+    '__len__',
+    method('__len__', (self) => int(own(self).native.shape[0] ?? 0)),
+  );
+  add(
+    'copy',
+    method('copy', (self, _, machine) => copyArray(torch, own(self), machine)),
+  );
+  add(
+    'tolist',
+    method('tolist', function* (self, _, machine) {
+      const { native } = own(self);
+      return lostValues(native) ?? nestedLists(yield* readValues(torch, machine, native), native.shape, native.dtype);
+    }),
+  );
+  add(
+    'item',
+    method('item', function* (self, _, machine) {
+      const { native } = own(self);
+      if (native.size !== 1) machine.raise('ValueError', 'can only convert an array of size 1 to a Python scalar');
+      return lostValues(native) ?? pythonNumber(yield* readValues(torch, machine, native), 0, native.dtype);
+    }),
+  );
+  add(
+    'astype',
+    method('astype', (self, [wanted = none]) => {
+      const dtype = dtypeNamed(wanted);
+      return dtype ? tensorValue(cls, torch.engine.cast(own(self).native, dtype)) : notModelled('numpy.ndarray.astype');
+    }),
+  );
+  add(
+    '__getitem__',
+    method('__getitem__', function* (self, [key = none], machine) {
+      if (own(self).native.dtype !== 'float64') return notModelled('numpy.ndarray.__getitem__');
+      const tensor = tensorValue(torch.classes.tensor, own(self).native);
+      return yield* result(yield* machine.getItem(tensor, key), machine);
+    }),
+  );
+  for (const name of ['__eq__', '__lt__', '__gt__', '__le__', '__ge__', '__matmul__', '__setitem__', '__iter__']) {
+    add(
+      name,
+      method(name, () => notModelled(`numpy.ndarray.${name}`)),
+    );
+  }
+  add(
+    '__getattr__',
+    method('__getattr__', (_, [name], machine) => {
+      const text = name?.kind === 'str' ? name.value : '';
+      if (isKnownName('numpy.ndarray', text)) return notModelled(`numpy.ndarray.${text}`);
+      return machine.raise('AttributeError', `'numpy.ndarray' object has no attribute '${text}'`);
+    }),
+  );
+}
+
+function* copyArray(torch: Torch, self: TensorValue, machine: Machine): Run<Value> {
+  const { native } = self;
+  const lost = lostValues(native);
+  if (lost) return lost;
+  const values = yield* readValues(torch, machine, native);
+  return tensorValue(self.cls, torch.engine.fromHost(values.slice(), native.shape, native.dtype));
+}
+
+/** `dtype('float64')`. */
+const numpyDType = (dtype: DType): Value => ({
+  kind: 'instance',
+  cls: makeClass('dtype', 'numpy', [], {
+    __repr__: builtin('__repr__', () => str(`dtype('${dtype}')`), true),
+    __str__: builtin('__str__', () => str(dtype), true),
+    name: str(dtype),
+  }),
+  attrs: new Map(),
+});
