@@ -76,7 +76,9 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
       await endServer(child, stopPatience);
     },
     request(method, params, token) {
-      const answer = client.sendRequest<ServerRequests[typeof method]['result']>(method, params, token);
+      // A token that is undefined would travel as a second parameter.
+      const cancellation = token ? [token] : [];
+      const answer = client.sendRequest<ServerRequests[typeof method]['result']>(method, params, ...cancellation);
       // The side view cancels at each move of the cursor: that says nothing about what else the server is busy with.
       if (method === 'tensorInspector/dims') return answer;
       return killWhenStuck(child, answer, token?.onCancellationRequested, cancelPatience);
