@@ -107,7 +107,14 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
   const positions = new Map(given.positional.map((_, i) => [params[i]?.name, i + 1]));
   const converted = yield* convertAll(torch, machine, form, op, bound, positions);
   if ('kind' in converted) return converted;
-  const result = yield* runOp(torch, machine, op, form.dotted, converted.args, [...bound.values()]);
+  const result = yield* runOp(
+    torch,
+    machine,
+    op,
+    isMethod ? (op.names[0] ?? form.dotted) : form.dotted,
+    converted.args,
+    [...bound.values()],
+  );
   const requires = extras.length > 0 ? bound.get('requires_grad') : undefined;
   if (requires?.kind === 'bool' && requires.value && isTensorValue(result)) {
     guarded(machine, () => setRequiresGrad(result, true));

@@ -21,7 +21,7 @@ import { dropped } from '../functions/dropout';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { children, isModule, type ModuleMethod, subclassOf } from './moduleClass';
+import { children, doubtIn, isModule, type ModuleMethod, subclassOf } from './moduleClass';
 import { uniformParameter } from './parameter';
 
 type Rows = Readonly<Record<string, ModuleMethod>>;
@@ -129,7 +129,11 @@ function addAll(
   items: readonly (readonly [string, Value])[],
 ): Value {
   self.attrs.set('training', bool(true));
-  for (const [name, item] of items) self.attrs.set(name, requireModule(torch, machine, item));
+  for (const [name, item] of items) {
+    // With a part that is not known the whole is not.
+    if (item.kind === 'unknown') return item;
+    self.attrs.set(name, requireModule(torch, machine, item));
+  }
   return none;
 }
 
@@ -145,12 +149,16 @@ const namedItems = (value: Value | undefined): readonly (readonly [string, Value
 /** `len`, iteration and integer indexing over the children. */
 function listProtocol(torch: Torch): Rows {
   return {
-    __len__: (self) => int(children(torch, self).length),
+    __len__: (self) => doubtIn(torch, self) ?? int(children(torch, self).length),
     __iter__: (self) => {
+      const doubt = doubtIn(torch, self);
+      if (doubt) return doubt;
       const items = children(torch, self).values();
       return { kind: 'iterator', name: 'iterator', next: () => items.next().value?.[1] };
     },
     __getitem__: function* (self, [key = none], machine) {
+      const doubt = doubtIn(torch, self);
+      if (doubt) return doubt;
       const modules = children(torch, self).map(([, child]) => child);
       if (key.kind === 'slice') {
         const chosen = yield* machine.getItem({ kind: 'list', items: [...modules] }, key);
@@ -168,10 +176,13 @@ function sequential(torch: Torch): Rows {
     __init__: (self, args, machine) =>
       addAll(torch, machine, self, (args.length === 1 ? namedItems(args[0]) : undefined) ?? numbered(args)),
     append: (self, [item = none], machine) => {
-      self.attrs.set(String(children(torch, self).length), requireModule(torch, machine, item));
+      const known = item.kind === 'unknown' ? item : requireModule(torch, machine, item);
+      self.attrs.set(String(children(torch, self).length), known);
       return self;
     },
     forward: function* (self, [input = none], machine) {
+      const doubt = doubtIn(torch, self);
+      if (doubt) return doubt;
       let value = input;
       for (const [, child] of children(torch, self)) value = yield* machine.call(child, [value]);
       return value;
@@ -186,7 +197,8 @@ function moduleList(torch: Torch): Rows {
       return addAll(torch, machine, self, numbered(items ? yield* machine.items(items) : []));
     },
     append: (self, [item = none], machine) => {
-      self.attrs.set(String(children(torch, self).length), requireModule(torch, machine, item));
+      const known = item.kind === 'unknown' ? item : requireModule(torch, machine, item);
+      self.attrs.set(String(children(torch, self).length), known);
       return self;
     },
     extend: function* (self, [items = none], machine) {
@@ -199,7 +211,7 @@ function moduleList(torch: Torch): Rows {
 function moduleDict(torch: Torch): Rows {
   return {
     __init__: (self, [items], machine) => addAll(torch, machine, self, namedItems(items) ?? []),
-    __len__: (self) => int(children(torch, self).length),
+    __len__: (self) => doubtIn(torch, self) ?? int(children(torch, self).length),
     __getitem__: function* (self, [key = none], machine) {
       const name = yield* machine.str(key);
       return (

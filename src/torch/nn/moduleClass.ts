@@ -12,6 +12,7 @@ import {
   type Run,
   str,
   tuple,
+  type UnknownValue,
   unknown,
   type Value,
 } from '../../python/value';
@@ -23,6 +24,7 @@ import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
 import { gradState, isTensorValue, knownGradState, loseValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { assignAttribute } from './assignAttribute';
 
 /** A method of a module; `self` apart. */
 export type ModuleMethod = (
@@ -60,6 +62,21 @@ export function* namedModules(
   yield [prefix, self];
   for (const [name, child] of children(torch, self))
     yield* namedModules(torch, child, prefix ? `${prefix}.${name}` : name, seen);
+}
+
+/** Something unknown on the module or below it: it may be a submodule, so nothing can be listed or counted. */
+export function doubtIn(torch: Torch, self: InstanceValue): UnknownValue | undefined {
+  for (const [, module] of namedModules(torch, self)) {
+    for (const value of module.attrs.values()) if (value.kind === 'unknown') return value;
+  }
+  return undefined;
+}
+
+/** Parameters handed out from a module that is not known in full go to code that is not either: their values may change there. */
+function doubtedParameters(torch: Torch, self: InstanceValue): UnknownValue | undefined {
+  const doubt = doubtIn(torch, self);
+  if (doubt) for (const tensor of everyTensor(torch, self)) loseValues(tensor.native, doubt);
+  return doubt;
 }
 
 type Kind = 'parameter' | 'buffer';
@@ -120,14 +137,14 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     __call__: (self, args, machine, keywords) => callForward(self, args, machine, keywords),
     forward: (self, _, machine) =>
       machine.raise('NotImplementedError', `Module [${self.cls.name}] is missing the required "forward" function`),
-    parameters: (self) => values(namedTensors(torch, self, 'parameter')),
-    named_parameters: (self) => pairs(namedTensors(torch, self, 'parameter')),
-    buffers: (self) => values(namedTensors(torch, self, 'buffer')),
-    named_buffers: (self) => pairs(namedTensors(torch, self, 'buffer')),
-    children: (self) => values(children(torch, self)),
-    named_children: (self) => pairs(children(torch, self)),
-    modules: (self) => values(namedModules(torch, self)),
-    named_modules: (self) => pairs(namedModules(torch, self)),
+    parameters: (self) => doubtedParameters(torch, self) ?? values(namedTensors(torch, self, 'parameter')),
+    named_parameters: (self) => doubtedParameters(torch, self) ?? pairs(namedTensors(torch, self, 'parameter')),
+    buffers: (self) => doubtIn(torch, self) ?? values(namedTensors(torch, self, 'buffer')),
+    named_buffers: (self) => doubtIn(torch, self) ?? pairs(namedTensors(torch, self, 'buffer')),
+    children: (self) => doubtIn(torch, self) ?? values(children(torch, self)),
+    named_children: (self) => doubtIn(torch, self) ?? pairs(children(torch, self)),
+    modules: (self) => doubtIn(torch, self) ?? values(namedModules(torch, self)),
+    named_modules: (self) => doubtIn(torch, self) ?? pairs(namedModules(torch, self)),
     train: (self, [mode]) => setTraining(torch, self, !(mode?.kind === 'bool' && !mode.value)),
     eval: (self) => setTraining(torch, self, false),
     zero_grad: (self) => {
@@ -161,7 +178,7 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     register_parameter: (self, [name, value = none]) => setNamed(self, name, value),
     add_module: (self, [name, value = none]) => setNamed(self, name, value),
     register_module: (self, [name, value = none]) => setNamed(self, name, value),
-    state_dict: (self) => stateDict(torch, self),
+    state_dict: (self) => doubtIn(torch, self) ?? stateDict(torch, self),
     load_state_dict: (self) => {
       const reason = unknown(say('{0} is not modelled yet', 'load_state_dict'));
       for (const tensor of everyTensor(torch, self)) loseValues(tensor.native, reason);
@@ -172,7 +189,11 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
       return self;
     },
     extra_repr: () => str(''),
-    __repr__: (self, _, machine) => moduleRepr(torch, self, machine),
+    __setattr__: (self, [name, value = none], machine) => {
+      const text = name?.kind === 'str' ? name.value : '';
+      return assignAttribute(torch, machine, self, text, value, bufferNames.get(self)?.has(text) ?? false);
+    },
+    __repr__: (self, _, machine) => doubtIn(torch, self) ?? moduleRepr(torch, self, machine),
     __getattr__: (self, [name], machine) => {
       const text = name?.kind === 'str' ? name.value : '';
       if (isKnownName('torch.nn.Module', text))

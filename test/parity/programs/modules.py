@@ -141,3 +141,31 @@ torch.ones(1).backward()
 # %% backward of many
 import torch
 (torch.ones(2, requires_grad=True) * 2).backward()
+
+# %% a layer before super
+from torch import nn
+
+class Model(nn.Module):
+    def __init__(self):
+        self.act = nn.ReLU()
+
+Model()
+
+# %% a tensor for a parameter
+import torch
+from torch import nn
+layer = nn.Linear(2, 2)
+layer.weight = torch.ones(2, 2)
+
+# %% a number for a layer
+from torch import nn
+
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.act = nn.ReLU()
+
+m = Model()
+m.act = nn.Tanh()
+print(m)
+m.act = 3
