@@ -37,17 +37,45 @@ interface Subclassed {
   readonly cls?: ClassValue;
   readonly attrs?: Map<string, Value>;
 }
-export interface NoneValue { readonly kind: 'none' }
-export interface NotImplementedValue { readonly kind: 'notImplemented' }
-export interface EllipsisValue { readonly kind: 'ellipsis' }
-export interface BoolValue { readonly kind: 'bool'; readonly value: boolean }
+export interface NoneValue {
+  readonly kind: 'none';
+}
+export interface NotImplementedValue {
+  readonly kind: 'notImplemented';
+}
+export interface EllipsisValue {
+  readonly kind: 'ellipsis';
+}
+export interface BoolValue {
+  readonly kind: 'bool';
+  readonly value: boolean;
+}
 /** Any size, as in Python. */
-export interface IntValue extends Subclassed { readonly kind: 'int'; readonly value: bigint }
-export interface FloatValue extends Subclassed { readonly kind: 'float'; readonly value: number }
-export interface ComplexValue { readonly kind: 'complex'; readonly re: number; readonly im: number }
-export interface StrValue extends Subclassed { readonly kind: 'str'; readonly value: string }
-export interface BytesValue { readonly kind: 'bytes'; readonly value: Uint8Array }
-export interface ListValue extends Subclassed { readonly kind: 'list'; readonly items: Value[] }
+export interface IntValue extends Subclassed {
+  readonly kind: 'int';
+  readonly value: bigint;
+}
+export interface FloatValue extends Subclassed {
+  readonly kind: 'float';
+  readonly value: number;
+}
+export interface ComplexValue {
+  readonly kind: 'complex';
+  readonly re: number;
+  readonly im: number;
+}
+export interface StrValue extends Subclassed {
+  readonly kind: 'str';
+  readonly value: string;
+}
+export interface BytesValue {
+  readonly kind: 'bytes';
+  readonly value: Uint8Array;
+}
+export interface ListValue extends Subclassed {
+  readonly kind: 'list';
+  readonly items: Value[];
+}
 /** `fields` names the items of a namedtuple or of a library's named result (`values`, `indices`). */
 export interface TupleValue extends Subclassed {
   readonly kind: 'tuple';
@@ -55,10 +83,27 @@ export interface TupleValue extends Subclassed {
   readonly fields?: readonly string[];
 }
 /** Insertion order; keys are found by Python's hash and equality (see `pyDict.ts`). */
-export interface DictValue extends Subclassed { readonly kind: 'dict'; readonly entries: Entries }
-export interface SetValue extends Subclassed { readonly kind: 'set'; readonly entries: Entries; readonly frozen: boolean }
-export interface RangeValue { readonly kind: 'range'; readonly start: bigint; readonly stop: bigint; readonly step: bigint }
-export interface SliceValue { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
+export interface DictValue extends Subclassed {
+  readonly kind: 'dict';
+  readonly entries: Entries;
+}
+export interface SetValue extends Subclassed {
+  readonly kind: 'set';
+  readonly entries: Entries;
+  readonly frozen: boolean;
+}
+export interface RangeValue {
+  readonly kind: 'range';
+  readonly start: bigint;
+  readonly stop: bigint;
+  readonly step: bigint;
+}
+export interface SliceValue {
+  readonly kind: 'slice';
+  readonly start: Value;
+  readonly stop: Value;
+  readonly step: Value;
+}
 /** Keyed by `hashKey` (a string that is equal exactly where Python's `==` and hash agree). */
 export type Entries = Map<string, { readonly key: Value; value: Value }>;
 
@@ -83,10 +128,25 @@ export interface BuiltinValue {
   readonly unknowns?: 'inside' | 'handled';
   readonly call: (args: Args, machine: Machine) => Answer;
 }
-export interface MethodValue { readonly kind: 'method'; readonly self: Value; readonly func: Value }
-export interface PropertyValue { readonly kind: 'property'; readonly get?: Value; readonly set?: Value; readonly del?: Value }
-export interface StaticMethodValue { readonly kind: 'staticmethod'; readonly func: Value }
-export interface ClassMethodValue { readonly kind: 'classmethod'; readonly func: Value }
+export interface MethodValue {
+  readonly kind: 'method';
+  readonly self: Value;
+  readonly func: Value;
+}
+export interface PropertyValue {
+  readonly kind: 'property';
+  readonly get?: Value;
+  readonly set?: Value;
+  readonly del?: Value;
+}
+export interface StaticMethodValue {
+  readonly kind: 'staticmethod';
+  readonly func: Value;
+}
+export interface ClassMethodValue {
+  readonly kind: 'classmethod';
+  readonly func: Value;
+}
 export interface ClassValue {
   readonly kind: 'class';
   readonly name: string;
@@ -178,4 +238,7 @@ export const builtin = (name: string, call: BuiltinValue['call'], binds = false)
 });
 
 export const isRun = (answer: unknown): answer is Run<Value> =>
-  typeof answer === 'object' && answer !== null && typeof (answer as { next?: unknown }).next === 'function' && !('kind' in answer);
+  typeof answer === 'object' &&
+  answer !== null &&
+  typeof (answer as { next?: unknown }).next === 'function' &&
+  !('kind' in answer);

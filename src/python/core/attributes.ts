@@ -1,8 +1,8 @@
 // Attribute access by Python's rules: descriptors, the class's order, `__getattr__`. Knows no syntax.
 import { say } from '../../base/text';
-import { int, none, type Run, str, tuple, type Value, unknown } from '../value';
+import { int, none, type Run, str, tuple, unknown, type Value } from '../value';
 import { type SuperParts, superAttr } from './calling';
-import { findInClass, classOf, findOnType } from './lookup';
+import { classOf, findInClass, findOnType } from './lookup';
 import { PyError, typeError } from './pyError';
 import type { Vm } from './vm';
 
@@ -106,7 +106,8 @@ function* instanceAttr(vm: Vm, object: Value, name: string): Run<Value | undefin
   }
   const attrs = 'attrs' in object ? object.attrs : undefined;
   const found = findOnType(object, name);
-  if (found && (found.kind === 'property' || (found.kind === 'instance' && findInClass(found.cls, '__set__')))) return yield* bound(vm, found, object);
+  if (found && (found.kind === 'property' || (found.kind === 'instance' && findInClass(found.cls, '__set__'))))
+    return yield* bound(vm, found, object);
   const own = attrs?.get(name);
   if (own) return own;
   if (object.kind === 'tuple' && object.fields) {
@@ -126,11 +127,13 @@ function* instanceAttr(vm: Vm, object: Value, name: string): Run<Value | undefin
 }
 
 function numberAttr(object: Value, name: string): Value | undefined {
-  if (object.kind === 'complex' && (name === 'real' || name === 'imag')) return { kind: 'float', value: name === 'real' ? object.re : object.im };
+  if (object.kind === 'complex' && (name === 'real' || name === 'imag'))
+    return { kind: 'float', value: name === 'real' ? object.re : object.im };
   if (object.kind === 'int' || object.kind === 'bool' || object.kind === 'float') {
     if (name === 'real') return object.kind === 'bool' ? int(object.value ? 1 : 0) : object;
     if (name === 'imag') return object.kind === 'float' ? { kind: 'float', value: 0 } : int(0);
-    if (object.kind !== 'float' && name === 'numerator') return object.kind === 'bool' ? int(object.value ? 1 : 0) : object;
+    if (object.kind !== 'float' && name === 'numerator')
+      return object.kind === 'bool' ? int(object.value ? 1 : 0) : object;
     if (object.kind !== 'float' && name === 'denominator') return int(1);
   }
   if (object.kind === 'slice' && (name === 'start' || name === 'stop' || name === 'step')) return object[name];
@@ -211,7 +214,8 @@ export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): R
   }
   const found = findOnType(object, name);
   if (found?.kind === 'property') {
-    if (!found.set) throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no setter`);
+    if (!found.set)
+      throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no setter`);
     yield* vm.call(found.set, [object, value]);
     return;
   }
@@ -231,7 +235,8 @@ export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): R
       readOnly ? `'${classOf(object).name}' object attribute '${name}' is read-only` : missing(object, name),
     );
   }
-  if (object.kind === 'instance' && !allowedBySlots(object.cls, name)) throw new PyError('AttributeError', missing(object, name));
+  if (object.kind === 'instance' && !allowedBySlots(object.cls, name))
+    throw new PyError('AttributeError', missing(object, name));
   attrs.set(name, value);
 }
 
@@ -242,8 +247,10 @@ function allowedBySlots(cls: Value & { kind: 'class' }, name: string): boolean {
     if (step.mro.length === 1) continue;
     const slots = step.attrs.get('__slots__');
     if (!slots) return true;
-    const names = slots.kind === 'str' ? [slots] : slots.kind === 'tuple' || slots.kind === 'list' ? slots.items : undefined;
-    if (!names || names.some((slot) => slot.kind === 'str' && (slot.value === name || slot.value === '__dict__'))) return true;
+    const names =
+      slots.kind === 'str' ? [slots] : slots.kind === 'tuple' || slots.kind === 'list' ? slots.items : undefined;
+    if (!names || names.some((slot) => slot.kind === 'str' && (slot.value === name || slot.value === '__dict__')))
+      return true;
   }
   return false;
 }
@@ -257,7 +264,8 @@ export function* deleteAttr(vm: Vm, object: Value, name: string): Run<void> {
   }
   const found = object.kind === 'class' ? undefined : findOnType(object, name);
   if (found?.kind === 'property') {
-    if (!found.del) throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no deleter`);
+    if (!found.del)
+      throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no deleter`);
     yield* vm.call(found.del, [object]);
     return;
   }

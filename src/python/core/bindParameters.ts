@@ -37,12 +37,27 @@ export function bindParameters(
     else throw typeError(`${qualname}() got an unexpected keyword argument '${name}'`);
   }
   if (misplaced.length)
-    throw typeError(`${qualname}() got some positional-only arguments passed as keyword arguments: '${misplaced.join(', ')}'`);
-  if (positional.length > places.length && !args.vararg) throw tooMany(qualname, args, defaults, positional.length, keywords);
+    throw typeError(
+      `${qualname}() got some positional-only arguments passed as keyword arguments: '${misplaced.join(', ')}'`,
+    );
+  if (positional.length > places.length && !args.vararg)
+    throw tooMany(qualname, args, defaults, positional.length, keywords);
   if (args.kwarg) names.set(args.kwarg.arg, { kind: 'dict', entries: extra });
 
-  fill(qualname, places.map((a) => a.arg), names, defaults, 'positional');
-  fill(qualname, args.kwonlyargs.map((a) => a.arg), names, defaults, 'keyword-only');
+  fill(
+    qualname,
+    places.map((a) => a.arg),
+    names,
+    defaults,
+    'positional',
+  );
+  fill(
+    qualname,
+    args.kwonlyargs.map((a) => a.arg),
+    names,
+    defaults,
+    'keyword-only',
+  );
   return names;
 }
 
@@ -61,7 +76,9 @@ function fill(
     else missing.push(name);
   }
   if (missing.length)
-    throw typeError(`${qualname}() missing ${plural(missing.length, `required ${kind} argument`)}: ${quotedNames(missing)}`);
+    throw typeError(
+      `${qualname}() missing ${plural(missing.length, `required ${kind} argument`)}: ${quotedNames(missing)}`,
+    );
 }
 
 function tooMany(
@@ -74,7 +91,9 @@ function tooMany(
   const places = [...args.posonlyargs, ...args.args];
   const required = places.filter((a) => !defaults.has(a.arg)).length;
   const takes =
-    required < places.length ? `from ${required} to ${places.length} positional arguments` : plural(places.length, 'positional argument');
+    required < places.length
+      ? `from ${required} to ${places.length} positional arguments`
+      : plural(places.length, 'positional argument');
   const keywordOnly = args.kwonlyargs.filter((a) => keywords.has(a.arg)).length;
   const were = keywordOnly
     ? `${plural(given, 'positional argument')} (and ${plural(keywordOnly, 'keyword-only argument')}) were`

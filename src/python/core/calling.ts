@@ -1,7 +1,17 @@
 // Calls: Python functions, builtins, classes, objects. Knows no syntax beyond a function's parameters.
-import type { Arguments, Expression, Statement } from '../../syntax/nodes';
+
 import { say } from '../../base/text';
-import { type BuiltinValue, type ClassValue, type FunctionValue, type InstanceValue, type Run, type UnknownValue, unknown, type Value } from '../value';
+import type { Arguments, Expression, Statement } from '../../syntax/nodes';
+import {
+  type BuiltinValue,
+  type ClassValue,
+  type FunctionValue,
+  type InstanceValue,
+  type Run,
+  type UnknownValue,
+  unknown,
+  type Value,
+} from '../value';
 import { bindParameters } from './bindParameters';
 import type { Code } from './code';
 import type { ClassCell, Frame, Scope } from './frame';
@@ -48,7 +58,13 @@ export function* call(vm: Vm, callee: Value, positional: readonly Value[], keywo
 }
 
 /** Calls what was found on the type of `self` as a method of it. */
-export function* callMethod(vm: Vm, method: Value, self: Value, args: readonly Value[], keywords = noKeywords): Run<Value> {
+export function* callMethod(
+  vm: Vm,
+  method: Value,
+  self: Value,
+  args: readonly Value[],
+  keywords = noKeywords,
+): Run<Value> {
   switch (method.kind) {
     case 'function':
     case 'builtin':
@@ -62,7 +78,12 @@ export function* callMethod(vm: Vm, method: Value, self: Value, args: readonly V
   }
 }
 
-function* callFunction(vm: Vm, fn: FunctionValue, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
+function* callFunction(
+  vm: Vm,
+  fn: FunctionValue,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): Run<Value> {
   const code = fn.code as FunctionCode;
   const names = bindParameters(fn.qualname, code.args, code.defaults, positional, keywords);
   if (code.code.isAsync) return unknown(say('asynchronous code is not modelled: {0}', fn.name), vm.span);
@@ -83,7 +104,12 @@ function* callFunction(vm: Vm, fn: FunctionValue, positional: readonly Value[], 
   return value;
 }
 
-function* callBuiltin(vm: Vm, fn: BuiltinValue, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
+function* callBuiltin(
+  vm: Vm,
+  fn: BuiltinValue,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): Run<Value> {
   if (fn.unknowns !== 'handled') {
     const doubt = findUnknown(positional, keywords, fn.unknowns === 'inside' ? 0 : 3);
     if (doubt) return skipped(vm, fn, positional[0], doubt);
@@ -108,7 +134,11 @@ function skipped(vm: Vm, fn: BuiltinValue, self: Value | undefined, doubt: Unkno
 }
 
 /** The first Unknown among arguments, looking `depth` containers deep, a bounded number of items. */
-function findUnknown(positional: readonly Value[], keywords: ReadonlyMap<string, Value>, depth: number): UnknownValue | undefined {
+function findUnknown(
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+  depth: number,
+): UnknownValue | undefined {
   const budget = { left: 10000 };
   for (const value of positional) {
     const found = unknownIn(value, depth, budget);
@@ -133,10 +163,15 @@ function unknownIn(value: Value, depth: number, budget: { left: number }): Unkno
 }
 
 /** `cls(...)`: `__new__`, then `__init__`. */
-function* construct(vm: Vm, cls: ClassValue, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
+function* construct(
+  vm: Vm,
+  cls: ClassValue,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): Run<Value> {
   if (cls === vm.builtinClass('type')) return yield* vm.typeCall(positional, keywords);
-  const maker = findInClass(cls, '__new__');
-  const init = findInClass(cls, '__init__');
+  const maker = own(vm, cls, '__new__');
+  const init = own(vm, cls, '__init__');
   const abstract = vm.abstractMethods(cls);
   if (abstract.length)
     throw typeError(
@@ -159,9 +194,20 @@ function* construct(vm: Vm, cls: ClassValue, positional: readonly Value[], keywo
   return made;
 }
 
+/** A method of the class other than the one that every object has. */
+function own(vm: Vm, cls: ClassValue, name: string): Value | undefined {
+  const found = findInClass(cls, name);
+  return found === vm.objectClass.attrs.get(name) ? undefined : found;
+}
+
 /** `super()`'s proxy: attributes from behind `cls` in the order of the object's class. */
 export function superProxy(vm: Vm, cls: ClassValue, self: Value): InstanceValue {
-  return { kind: 'instance', cls: vm.builtinClass('super'), attrs: new Map(), native: { cls, self } satisfies SuperParts };
+  return {
+    kind: 'instance',
+    cls: vm.builtinClass('super'),
+    attrs: new Map(),
+    native: { cls, self } satisfies SuperParts,
+  };
 }
 export interface SuperParts {
   readonly cls: ClassValue;
@@ -178,4 +224,3 @@ export function superAttr(parts: SuperParts, name: string): Value | undefined {
   }
   return parts.self.kind === 'instance' || parts.self.kind === 'class' ? undefined : findOnType(parts.self, name);
 }
-

@@ -15,12 +15,21 @@ const cache = new WeakMap<object, Code>();
 
 /** Names of the parameters in the order of binding. */
 export const parameterNames = (args: Arguments): string[] =>
-  [...args.posonlyargs, ...args.args, ...(args.vararg ? [args.vararg] : []), ...args.kwonlyargs, ...(args.kwarg ? [args.kwarg] : [])].map(
-    (a) => a.arg,
-  );
+  [
+    ...args.posonlyargs,
+    ...args.args,
+    ...(args.vararg ? [args.vararg] : []),
+    ...args.kwonlyargs,
+    ...(args.kwarg ? [args.kwarg] : []),
+  ].map((a) => a.arg);
 
 /** The code of a function, lambda, class or module, found once. */
-export function codeOf(owner: object, parameters: readonly string[], body: readonly (Statement | Expression)[], isAsync = false): Code {
+export function codeOf(
+  owner: object,
+  parameters: readonly string[],
+  body: readonly (Statement | Expression)[],
+  isAsync = false,
+): Code {
   let code = cache.get(owner);
   if (!code) {
     const scan = new Scan(parameters);

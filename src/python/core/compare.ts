@@ -1,6 +1,7 @@
 // Comparison: rich comparison of builtin values and by dunder methods, membership, order for sorting. Knows no syntax.
-import { bool, pyFalse, pyTrue, type Run, type Value } from '../value';
+
 import { comparePoints } from '../text/codePoints';
+import { bool, pyFalse, pyTrue, type Run, type Value } from '../value';
 import { rangeLength } from './hash';
 import { iterate, pull } from './iterate';
 import { classOf, findOnType, isPlain, isSubclass } from './lookup';
@@ -95,7 +96,8 @@ export function builtinCompare(vm: Vm, op: Comparison, a: Value, b: Value): Valu
 }
 
 function sameComplex(a: Value, b: Value): boolean {
-  const parts = (v: Value) => (v.kind === 'complex' ? [v.re, v.im] : v.kind === 'float' ? [v.value, 0] : [Number(intOf(v)), 0]);
+  const parts = (v: Value) =>
+    v.kind === 'complex' ? [v.re, v.im] : v.kind === 'float' ? [v.value, 0] : [Number(intOf(v)), 0];
   const [x, y] = [parts(a), parts(b)];
   return x[0] === y[0] && x[1] === y[1];
 }
@@ -176,7 +178,8 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
     switch (container.kind) {
       case 'str':
         if (item.kind === 'unknown') return item;
-        if (item.kind !== 'str') throw typeError(`'in <string>' requires string as left operand, not ${classOf(item).name}`);
+        if (item.kind !== 'str')
+          throw typeError(`'in <string>' requires string as left operand, not ${classOf(item).name}`);
         return bool(container.value.includes(item.value));
       case 'list':
       case 'tuple': {

@@ -54,11 +54,17 @@ export function asRaised(vm: Vm, error: unknown): Raised | undefined {
   if (error instanceof PyError) {
     const args = error.args ?? (error.message ? [str(error.message)] : []);
     const exception = newException(builtinClass(error.type), args);
-    return new Raised(exception, vm.span, { type: error.type, message: error.args ? (runNow(exceptionText(vm, exception)) ?? '') : error.message });
+    return new Raised(exception, vm.span, {
+      type: error.type,
+      message: error.args ? (runNow(exceptionText(vm, exception)) ?? '') : error.message,
+    });
   }
   if (error instanceof RangeError) {
     const deep = error.message.includes('call stack');
-    return asRaised(vm, deep ? new PyError('RecursionError', 'maximum recursion depth exceeded') : new PyError('MemoryError', ''));
+    return asRaised(
+      vm,
+      deep ? new PyError('RecursionError', 'maximum recursion depth exceeded') : new PyError('MemoryError', ''),
+    );
   }
   return undefined;
 }
@@ -101,7 +107,10 @@ export function defineExceptions(): void {
       return none;
     },
   });
-  const method = (name: string, work: (vm: Vm, self: InstanceValue, args: readonly Value[]) => Value | Run<Value>): void => {
+  const method = (
+    name: string,
+    work: (vm: Vm, self: InstanceValue, args: readonly Value[]) => Value | Run<Value>,
+  ): void => {
     base.attrs.set(name, {
       kind: 'builtin',
       name,
@@ -129,7 +138,11 @@ export function defineExceptions(): void {
   const value = (name: string, index: number, cls: string): void => {
     builtinClass(cls).attrs.set(name, {
       kind: 'property',
-      get: { kind: 'builtin', name, call: ({ positional: [self] }) => exceptionArgs(self as InstanceValue)[index] ?? none },
+      get: {
+        kind: 'builtin',
+        name,
+        call: ({ positional: [self] }) => exceptionArgs(self as InstanceValue)[index] ?? none,
+      },
     });
   };
   value('value', 0, 'StopIteration');

@@ -1,7 +1,8 @@
 // Where a piece of Python runs: its names and those it can see. Knows no evaluation.
+
+import type { ClassValue, Value } from '../value';
 import type { Code } from './code';
 import type { Vm } from './vm';
-import type { ClassValue, Value } from '../value';
 
 export interface Scope {
   readonly kind: 'module' | 'class' | 'function' | 'comprehension';

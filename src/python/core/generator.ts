@@ -1,8 +1,9 @@
 // Python generators: a body that stops at each `yield`. Knows no syntax.
-import { type IteratorValue, none, type Run, type Value } from '../value';
-import { newException } from './exceptions';
-import { builtinClass } from './classes';
+
 import { Raised } from '../machine';
+import { type IteratorValue, none, type Run, type Value } from '../value';
+import { builtinClass } from './classes';
+import { newException } from './exceptions';
 import { PyError } from './pyError';
 import type { Vm } from './vm';
 
@@ -40,7 +41,8 @@ export function generator(vm: Vm, body: Run<Value>): IteratorValue {
     name: 'generator',
     next: () => go(none),
     send: (value) => {
-      if (state === 'new' && value.kind !== 'none') throw new PyError('TypeError', "can't send non-None value to a just-started generator");
+      if (state === 'new' && value.kind !== 'none')
+        throw new PyError('TypeError', "can't send non-None value to a just-started generator");
       return go(value);
     },
     throw: (thrown) => go({ thrown }),
@@ -49,7 +51,10 @@ export function generator(vm: Vm, body: Run<Value>): IteratorValue {
         state = 'done';
         return;
       }
-      const exit = new Raised(newException(builtinClass('GeneratorExit'), []), vm.span, { type: 'GeneratorExit', message: '' });
+      const exit = new Raised(newException(builtinClass('GeneratorExit'), []), vm.span, {
+        type: 'GeneratorExit',
+        message: '',
+      });
       try {
         const value = yield* go({ thrown: exit });
         if (value) throw new PyError('RuntimeError', 'generator ignored GeneratorExit');

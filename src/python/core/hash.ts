@@ -49,7 +49,13 @@ export function hashKey(value: Value): HashKey {
     case 'tuple':
       return combined('t', value.items, false);
     case 'set':
-      return value.frozen ? combined('z', [...value.entries.values()].map((e) => e.key), true) : { kind: 'unhashable', value };
+      return value.frozen
+        ? combined(
+            'z',
+            [...value.entries.values()].map((e) => e.key),
+            true,
+          )
+        : { kind: 'unhashable', value };
     case 'list':
     case 'dict':
     case 'slice':

@@ -1,4 +1,6 @@
 // `object[key]`, `len(object)` and their like. Knows no syntax.
+
+import { pointLength } from '../text/codePoints';
 import { int, type ListValue, type Run, type SliceValue, type Value } from '../value';
 import { rangeLength } from './hash';
 import { iterate } from './iterate';
@@ -7,7 +9,6 @@ import { classOf, findInClass, findOnType, isPlain } from './lookup';
 import { intOf } from './numbers';
 import { PyError, typeError } from './pyError';
 import { position, sequenceItem, sliceBounds } from './sequences';
-import { pointLength } from '../text/codePoints';
 import type { Vm } from './vm';
 
 /** What a key means as an integer: `__index__` where it has one. */
@@ -26,11 +27,20 @@ function* plainSlice(vm: Vm, slice: SliceValue): Run<SliceValue> {
     const n = yield* indexOf(vm, value);
     return n === undefined ? value : int(n);
   };
-  return { kind: 'slice', start: yield* part(slice.start), stop: yield* part(slice.stop), step: yield* part(slice.step) };
+  return {
+    kind: 'slice',
+    start: yield* part(slice.start),
+    stop: yield* part(slice.stop),
+    step: yield* part(slice.step),
+  };
 }
 
 const unknownIn = (key: Value): Value | undefined =>
-  key.kind === 'unknown' ? key : key.kind === 'slice' ? [key.start, key.stop, key.step].find((p) => p.kind === 'unknown') : undefined;
+  key.kind === 'unknown'
+    ? key
+    : key.kind === 'slice'
+      ? [key.start, key.stop, key.step].find((p) => p.kind === 'unknown')
+      : undefined;
 
 export function* getItem(vm: Vm, object: Value, key: Value): Run<Value> {
   if (object.kind === 'unknown') return vm.touched(object);
@@ -54,7 +64,8 @@ export function* builtinItem(vm: Vm, object: Value, key: Value): Run<Value> {
   if (object.kind === 'class') {
     const method = findInClass(object, '__class_getitem__');
     if (method) return yield* vm.callMethod(method, object, [key]);
-    if (/^(?:list|dict|tuple|set|frozenset|type|deque|defaultdict|OrderedDict|Counter)$/.test(object.name)) return object;
+    if (/^(?:list|dict|tuple|set|frozenset|type|deque|defaultdict|OrderedDict|Counter)$/.test(object.name))
+      return object;
     throw typeError(`type '${object.name}' is not subscriptable`);
   }
   const plain = key.kind === 'slice' ? yield* plainSlice(vm, key) : key;
@@ -99,7 +110,10 @@ function* setSlice(vm: Vm, object: ListValue, slice: SliceValue, value: Value): 
     return;
   }
   if (items.length !== count)
-    throw new PyError('ValueError', `attempt to assign sequence of size ${items.length} to extended slice of size ${count}`);
+    throw new PyError(
+      'ValueError',
+      `attempt to assign sequence of size ${items.length} to extended slice of size ${count}`,
+    );
   for (let i = 0; i < count; i++) object.items[start + i * step] = items[i] as Value;
 }
 

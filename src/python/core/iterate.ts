@@ -1,8 +1,8 @@
 // Iteration over any value, and iterator values. Knows no syntax.
 import { points } from '../text/codePoints';
-import { int, type IteratorValue, type Run, str, tuple, type Value } from '../value';
+import { type IteratorValue, int, type Run, str, tuple, type Value } from '../value';
 import { rangeLength } from './hash';
-import { findOnType, isPlain, classOf } from './lookup';
+import { classOf, findOnType, isPlain } from './lookup';
 import { PyError, typeError } from './pyError';
 import { setOrder } from './setOrder';
 import { known } from './unknowable';
@@ -32,7 +32,8 @@ export function* iterate(
   if (method && method.kind !== 'none') {
     const iterator = known(yield* vm.callMethod(method, value, []));
     if (iterator.kind === 'iterator') return iterator.next as Next;
-    if (!findOnType(iterator, '__next__')) throw typeError(`iter() returned non-iterator of type '${classOf(iterator).name}'`);
+    if (!findOnType(iterator, '__next__'))
+      throw typeError(`iter() returned non-iterator of type '${classOf(iterator).name}'`);
     return () => nextOf(vm, iterator);
   }
   const kind = builtinNext(value);

@@ -1,5 +1,5 @@
 // Finds keys in dicts and sets, asking `__hash__` and `__eq__` of instances. Knows no syntax.
-import { type Entries, str, type Run, type Value } from '../value';
+import { type Entries, type Run, str, type Value } from '../value';
 import { builtinClass } from './classes';
 import { same } from './compare';
 import { hashKey, identity } from './hash';
@@ -61,7 +61,8 @@ export function* hashOf(vm: Vm, value: Value): Run<bigint> {
   const asked = value.kind === 'instance' ? yield* askHash(vm, value) : undefined;
   if (asked !== undefined) return asked;
   let hash = 0xcbf29ce484222325n;
-  for (const c of yield* keyIn(vm, new Map(), value)) hash = BigInt.asUintN(61, (hash ^ BigInt(c.codePointAt(0) ?? 0)) * 0x100000001b3n);
+  for (const c of yield* keyIn(vm, new Map(), value))
+    hash = BigInt.asUintN(61, (hash ^ BigInt(c.codePointAt(0) ?? 0)) * 0x100000001b3n);
   return hash;
 }
 

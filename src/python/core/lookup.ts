@@ -33,7 +33,11 @@ export function findInClass(cls: ClassValue, name: string): Value | undefined {
 /** An attribute of the value's class; also of the builtin type behind a class that a library made without naming it. */
 export function findOnType(value: Value, name: string): Value | undefined {
   const cls = classOf(value);
-  return findInClass(cls, name) ?? (value.kind === 'instance' ? undefined : findInClass(kindClass(value), name)) ?? objectClass.attrs.get(name);
+  return (
+    findInClass(cls, name) ??
+    (value.kind === 'instance' ? undefined : findInClass(kindClass(value), name)) ??
+    objectClass.attrs.get(name)
+  );
 }
 
 /** Whether the class of a builtin kind of value changes an operation: then the fast path must not be taken. */

@@ -1,13 +1,16 @@
 // Arithmetic of Python's numbers: exact integers, floats and complex, with Python's signs, promotions and errors.
 // Knows no evaluator; a result of `undefined` means that these are no numbers.
-import { PyError } from './pyError';
+
 import { bool, type ComplexValue, float, int, type Value } from '../value';
+import { PyError } from './pyError';
 
 /** Integers above this many bits are refused: they would take seconds and gigabytes. */
 const maxBits = 4_000_000;
 
-export const isNumber = (v: Value): boolean => v.kind === 'int' || v.kind === 'float' || v.kind === 'bool' || v.kind === 'complex';
-const asInt = (v: Value): bigint | undefined => (v.kind === 'int' ? v.value : v.kind === 'bool' ? (v.value ? 1n : 0n) : undefined);
+export const isNumber = (v: Value): boolean =>
+  v.kind === 'int' || v.kind === 'float' || v.kind === 'bool' || v.kind === 'complex';
+const asInt = (v: Value): bigint | undefined =>
+  v.kind === 'int' ? v.value : v.kind === 'bool' ? (v.value ? 1n : 0n) : undefined;
 export const intOf = asInt;
 
 /** The float of a real number. Raises OverflowError. */
@@ -142,7 +145,8 @@ function ofFloats(op: string, a: number, b: number): Value | undefined {
       return b === 0 ? zero('float modulo') : float(floatModulo(a, b));
     case '**':
       // A negative base with a broken exponent leaves the reals.
-      if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return complexPower({ re: a, im: 0 }, { re: b, im: 0 });
+      if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
+        return complexPower({ re: a, im: 0 }, { re: b, im: 0 });
       return float(floatPower(a, b));
     default:
       return undefined;
@@ -157,7 +161,8 @@ export const complex = (re: number, im: number): ComplexValue => ({ kind: 'compl
 
 function complexPower(a: Parts, b: Parts): Value {
   if (b.re === 0 && b.im === 0) return complex(1, 0);
-  if (a.re === 0 && a.im === 0) return b.re < 0 || b.im !== 0 ? zero('0.0 to a negative or complex power') : complex(0, 0);
+  if (a.re === 0 && a.im === 0)
+    return b.re < 0 || b.im !== 0 ? zero('0.0 to a negative or complex power') : complex(0, 0);
   if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 100) {
     let result: Parts = { re: 1, im: 0 };
     for (let i = 0; i < Math.abs(b.re); i++) result = multiply(result, a);
@@ -237,8 +242,10 @@ export function compareNumbers(a: Value, b: Value): number | undefined {
   if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : 0;
   if (a.kind === 'float' && b.kind === 'float') return order(a.value, b.value);
   // JavaScript compares a bigint and a number exactly.
-  if (x !== undefined && b.kind === 'float') return Number.isNaN(b.value) ? Number.NaN : x < b.value ? -1 : x > b.value ? 1 : 0;
-  if (y !== undefined && a.kind === 'float') return Number.isNaN(a.value) ? Number.NaN : a.value < y ? -1 : a.value > y ? 1 : 0;
+  if (x !== undefined && b.kind === 'float')
+    return Number.isNaN(b.value) ? Number.NaN : x < b.value ? -1 : x > b.value ? 1 : 0;
+  if (y !== undefined && a.kind === 'float')
+    return Number.isNaN(a.value) ? Number.NaN : a.value < y ? -1 : a.value > y ? 1 : 0;
   return undefined;
 }
 const order = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN);

@@ -1,7 +1,7 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
-import { type Run, type SetValue, type Value, none } from '../value';
+import { none, type Run, type SetValue, type Value } from '../value';
+import { classOf, findOnType, isPlain, isSubclass } from './lookup';
 import { arithmetic, intOf, negated } from './numbers';
-import { isPlain, classOf, findOnType, isSubclass } from './lookup';
 import { typeError } from './pyError';
 import { joined, repeated, repeatedSize } from './sequences';
 import type { Vm } from './vm';
@@ -43,12 +43,15 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
   if (op === '*') return times(vm, a, b) ?? times(vm, b, a);
   if (op === '%' && (a.kind === 'str' || a.kind === 'bytes')) return yield* vm.percent(a, b);
   if (a.kind === 'set' && b.kind === 'set') return setOperation(op, a, b);
-  if (op === '|' && a.kind === 'dict' && b.kind === 'dict') return { kind: 'dict', entries: new Map([...copied(a.entries), ...copied(b.entries)]) };
-  if (op === '|' && isTypeLike(a) && isTypeLike(b) && (a.kind === 'class' || b.kind === 'class')) return vm.unionType(a, b);
+  if (op === '|' && a.kind === 'dict' && b.kind === 'dict')
+    return { kind: 'dict', entries: new Map([...copied(a.entries), ...copied(b.entries)]) };
+  if (op === '|' && isTypeLike(a) && isTypeLike(b) && (a.kind === 'class' || b.kind === 'class'))
+    return vm.unionType(a, b);
   return undefined;
 }
 
-const isTypeLike = (v: Value): boolean => v.kind === 'class' || v.kind === 'none' || (v.kind === 'instance' && v.cls.name === 'UnionType');
+const isTypeLike = (v: Value): boolean =>
+  v.kind === 'class' || v.kind === 'none' || (v.kind === 'instance' && v.cls.name === 'UnionType');
 const copied = (entries: ReadonlyMap<string, { readonly key: Value; value: Value }>) =>
   [...entries].map(([k, e]) => [k, { key: e.key, value: e.value }] as const);
 
@@ -75,7 +78,10 @@ function setOperation(op: string, a: SetValue, b: SetValue): Value | undefined {
     case '-':
       return make([...a.entries].filter(([k]) => !b.entries.has(k)));
     case '^':
-      return make([...[...a.entries].filter(([k]) => !b.entries.has(k)), ...[...b.entries].filter(([k]) => !a.entries.has(k))]);
+      return make([
+        ...[...a.entries].filter(([k]) => !b.entries.has(k)),
+        ...[...b.entries].filter(([k]) => !a.entries.has(k)),
+      ]);
     default:
       return undefined;
   }
@@ -130,8 +136,10 @@ function unsupported(op: string, a: Value, b: Value): Error {
     if (a.kind === 'tuple') return typeError(`can only concatenate tuple (not "${y}") to tuple`);
     if (a.kind === 'bytes') return typeError(`can't concat ${y} to bytes`);
   }
-  if (op === '*' && repeatedSize(a, 0n) !== undefined) return typeError(`can't multiply sequence by non-int of type '${y}'`);
-  if (op === '*' && repeatedSize(b, 0n) !== undefined) return typeError(`can't multiply sequence by non-int of type '${x}'`);
+  if (op === '*' && repeatedSize(a, 0n) !== undefined)
+    return typeError(`can't multiply sequence by non-int of type '${y}'`);
+  if (op === '*' && repeatedSize(b, 0n) !== undefined)
+    return typeError(`can't multiply sequence by non-int of type '${x}'`);
   return typeError(`unsupported operand type(s) for ${op === '**' ? '** or pow()' : op}: '${x}' and '${y}'`);
 }
 const vmTypeName = (v: Value): string => classOf(v).name;
@@ -202,7 +210,8 @@ export function identical(a: Value, b: Value): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === 'none' || a.kind === 'ellipsis' || a.kind === 'notImplemented') return true;
   if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value;
-  if (a.kind === 'int' && b.kind === 'int') return !a.cls && !b.cls && a.value === b.value && a.value >= -5n && a.value <= 256n;
+  if (a.kind === 'int' && b.kind === 'int')
+    return !a.cls && !b.cls && a.value === b.value && a.value >= -5n && a.value <= 256n;
   if (a.kind === 'str' && b.kind === 'str') return !a.cls && !b.cls && a.value === b.value && /^\w*$/.test(a.value);
   if (a.kind === 'tuple' && b.kind === 'tuple') return !a.items.length && !b.items.length && !a.cls && !b.cls;
   if (a.kind === 'method' && b.kind === 'method') return false;

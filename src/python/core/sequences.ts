@@ -1,12 +1,15 @@
 // Indexing, slicing, joining and repeating of sequences, with Python's errors. Knows no evaluator.
-import { points, isWide } from '../text/codePoints';
+import { isWide, points } from '../text/codePoints';
 import { int, list, type RangeValue, type SliceValue, str, tuple, type Value } from '../value';
 import { rangeLength } from './hash';
 import { intOf } from './numbers';
 import { PyError, typeError } from './pyError';
 
 /** Start, stop and step of a slice over `length` items, as Python clips them. */
-export function sliceBounds(slice: SliceValue, length: number): { start: number; stop: number; step: number; count: number } {
+export function sliceBounds(
+  slice: SliceValue,
+  length: number,
+): { start: number; stop: number; step: number; count: number } {
   const part = (v: Value): bigint | undefined => {
     if (v.kind === 'none') return undefined;
     const n = intOf(v);
@@ -15,7 +18,8 @@ export function sliceBounds(slice: SliceValue, length: number): { start: number;
   };
   const stepBig = part(slice.step) ?? 1n;
   if (stepBig === 0n) throw new PyError('ValueError', 'slice step cannot be zero');
-  const clip = (n: bigint, low: number, high: number): number => (n < BigInt(low) ? low : n > BigInt(high) ? high : Number(n));
+  const clip = (n: bigint, low: number, high: number): number =>
+    n < BigInt(low) ? low : n > BigInt(high) ? high : Number(n);
   const step = clip(stepBig, -(2 ** 52), 2 ** 52);
   const low = step < 0 ? -1 : 0;
   const high = step < 0 ? length - 1 : length;
@@ -130,7 +134,8 @@ export function joined(a: Value, b: Value): Value | undefined {
   if (a.kind === 'str' && b.kind === 'str') return str(a.value + b.value);
   if (a.kind === 'list' && b.kind === 'list') return list([...a.items, ...b.items]);
   if (a.kind === 'tuple' && b.kind === 'tuple') return tuple([...a.items, ...b.items]);
-  if (a.kind === 'bytes' && b.kind === 'bytes') return { kind: 'bytes', value: Uint8Array.from([...a.value, ...b.value]) };
+  if (a.kind === 'bytes' && b.kind === 'bytes')
+    return { kind: 'bytes', value: Uint8Array.from([...a.value, ...b.value]) };
   return undefined;
 }
 

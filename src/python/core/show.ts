@@ -60,7 +60,9 @@ function scalarRepr(value: Value): string | undefined {
 export function intText(value: bigint): string {
   const text = value.toString();
   if (text.length > 4300 && text.replace('-', '').length > 4300)
-    throw valueError('Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit');
+    throw valueError(
+      'Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit',
+    );
   return text;
 }
 
@@ -95,8 +97,14 @@ export function* containerRepr(vm: Vm, value: Value): Run<string> {
     case 'builtin':
       return `<built-in function ${value.name}>`;
     case 'method': {
-      const name = value.func.kind === 'function' ? value.func.qualname : value.func.kind === 'builtin' ? value.func.name : 'method';
-      if (value.func.kind === 'builtin') return `<built-in method ${name} of ${classOf(value.self).name} object at ${address(value.self)}>`;
+      const name =
+        value.func.kind === 'function'
+          ? value.func.qualname
+          : value.func.kind === 'builtin'
+            ? value.func.name
+            : 'method';
+      if (value.func.kind === 'builtin')
+        return `<built-in method ${name} of ${classOf(value.self).name} object at ${address(value.self)}>`;
       return `<bound method ${name} of ${yield* repr(vm, value.self)}>`;
     }
     case 'module':

@@ -1,5 +1,6 @@
 // The machine: one per evaluation. Holds what a run has used and set, and offers the core's functions to builtins and
 // libraries. Knows no syntax family; running a function's body is handed in.
+import type { Problem } from '../../base/problem';
 import type { Span } from '../../base/span';
 import { say } from '../../base/text';
 import type { EvaluateOptions } from '../evaluate';
@@ -77,9 +78,14 @@ export class Vm implements Machine {
   /** Called when a Python function begins to run. */
   onEnter: ((code: FunctionCode) => void) | undefined;
 
+  /** What went wrong so far, told once each. */
+  readonly problems: Problem[] = [];
+
   constructor(
     readonly options: EvaluateOptions,
     private readonly above: Above,
+    /** One-based line of an offset. */
+    readonly lineOf: (offset: number) => number,
   ) {
     this.started = options.now();
     this.lastPause = this.started;
@@ -135,6 +141,18 @@ export class Vm implements Machine {
     if (depth > this.options.limits.depth) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
   }
 
+  // Problems
+
+  problem(problem: Problem): void {
+    this.problems.push(problem);
+  }
+  /** In a whole program an Unknown that decides its course, or is printed, leaves its output incomplete. */
+  report(value: Value, span: Span): void {
+    if (this.options.mode !== 'program' || value.kind !== 'unknown') return;
+    if (this.problems.some((p) => p.code === 'unknown' && p.span.start === span.start)) return;
+    this.problem({ code: 'unknown', severity: 'information', span, text: value.reason });
+  }
+
   // Unknown values
 
   /** Marks that an operation met an Unknown, which is its result. */
@@ -165,7 +183,12 @@ export class Vm implements Machine {
       for (const item of items) this.forgetObject(item, why, budget);
     };
     if (value.kind === 'method') return this.forgetObject(value.self, why, budget);
-    const mutable = value.kind === 'list' || value.kind === 'dict' || (value.kind === 'set' && !value.frozen) || value.kind === 'instance' || value.kind === 'iterator';
+    const mutable =
+      value.kind === 'list' ||
+      value.kind === 'dict' ||
+      (value.kind === 'set' && !value.frozen) ||
+      value.kind === 'instance' ||
+      value.kind === 'iterator';
     if (value.kind === 'tuple') inner(value.items);
     if (!mutable) return;
     const key = this.identityOf(value);

@@ -1,8 +1,8 @@
 // `warnings.warn` and its filters, with Python's default rules for a script. Knows no syntax.
 import type { Span } from '../../base/span';
-import { isSubclass } from './lookup';
 import type { ClassValue } from '../value';
 import { builtinClass } from './classes';
+import { isSubclass } from './lookup';
 
 export type Action = 'default' | 'always' | 'ignore' | 'error' | 'once' | 'module';
 
@@ -26,7 +26,9 @@ export class Warnings {
 
   /** What is to be done with a warning from this place. */
   decide(category: ClassValue, message: string, span: Span): 'show' | 'ignore' | 'error' {
-    const filter = this.filters.find((f) => isSubclass(category, f.category) && (!f.message || f.message.test(message)));
+    const filter = this.filters.find(
+      (f) => isSubclass(category, f.category) && (!f.message || f.message.test(message)),
+    );
     const action = filter?.action ?? 'default';
     if (action === 'ignore' || action === 'error') return action;
     if (action === 'always') return 'show';
@@ -43,4 +45,3 @@ export class Warnings {
     this.shown.clear();
   }
 }
-

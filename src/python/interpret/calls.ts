@@ -5,7 +5,7 @@ import type { Frame } from '../core/frame';
 import { entriesOf } from '../core/keys';
 import { classOf } from '../core/lookup';
 import { PyError, typeError } from '../core/pyError';
-import { type Run, type UnknownValue, type Value } from '../value';
+import type { Run, UnknownValue, Value } from '../value';
 import { evaluate } from './evaluate';
 
 export function* callValue(node: Call, frame: Frame): Run<Value> {
@@ -59,11 +59,13 @@ function* spread(callee: Value, value: Value, frame: Frame): Run<Value[]> {
 function* spreadKeywords(callee: Value, value: Value, keywords: Map<string, Value>, frame: Frame): Run<void> {
   const { vm } = frame;
   const keys = value.kind === 'dict' ? undefined : yield* vm.findAttr(value, 'keys');
-  if (value.kind !== 'dict' && !keys) throw typeError(`${calledName(callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
+  if (value.kind !== 'dict' && !keys)
+    throw typeError(`${calledName(callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
   const names = keys ? yield* vm.items(yield* vm.call(keys, [])) : yield* vm.items(value);
   for (const name of names) {
     if (name.kind !== 'str') throw typeError('keywords must be strings');
-    if (keywords.has(name.value)) throw typeError(`${calledName(callee)} got multiple values for keyword argument '${name.value}'`);
+    if (keywords.has(name.value))
+      throw typeError(`${calledName(callee)} got multiple values for keyword argument '${name.value}'`);
     keywords.set(name.value, yield* vm.getItem(value, name));
   }
 }

@@ -5,7 +5,7 @@ import type { Frame } from '../core/frame';
 import { iterate, type Next, pull } from '../core/iterate';
 import { setEntry } from '../core/keys';
 import { Unknowable } from '../core/unknowable';
-import { list, none, type Entries, type Run, type UnknownValue, type Value } from '../value';
+import { type Entries, list, none, type Run, type UnknownValue, type Value } from '../value';
 import { evaluate } from './evaluate';
 import { assign } from './targets';
 
@@ -24,7 +24,13 @@ function* start(generators: readonly Comprehension[], frame: Frame): Run<Next> {
   return yield* iterate(frame.vm, value);
 }
 
-function* loops(generators: readonly Comprehension[], index: number, source: Next, frame: Frame, turn: Turn): Run<void> {
+function* loops(
+  generators: readonly Comprehension[],
+  index: number,
+  source: Next,
+  frame: Frame,
+  turn: Turn,
+): Run<void> {
   const { vm } = frame;
   const clause = generators[index] as Comprehension;
   const next = generators[index + 1];

@@ -92,7 +92,8 @@ export function* mergeInto(entries: Entries, mapping: Value, frame: Frame): Run<
   }
   const keys = yield* vm.findAttr(mapping, 'keys');
   if (!keys) throw typeError(`'${classOf(mapping).name}' object is not a mapping`);
-  for (const key of yield* vm.items(yield* vm.call(keys, []))) yield* setEntry(vm, entries, key, yield* vm.getItem(mapping, key));
+  for (const key of yield* vm.items(yield* vm.call(keys, [])))
+    yield* setEntry(vm, entries, key, yield* vm.getItem(mapping, key));
 }
 
 export function* sliceValue(node: Slice, frame: Frame): Run<Value> {

@@ -1,16 +1,16 @@
 // Evaluates expressions: a case per kind, families in files of their own. Tells the observer each value.
 import type { Constant, Expression, Literal } from '../../syntax/nodes';
-import { attributeValue, binOp, boolOp, compareChain, conditional, subscriptValue, unaryOp } from './operations';
+import type { Frame } from '../core/frame';
+import { PyError } from '../core/pyError';
+import { bool, ellipsis, float, int, none, type Run, str, type Value } from '../value';
 import { callValue } from './calls';
 import { dictComp, generatorExp, listComp, setComp } from './comprehensions';
-import type { Frame } from '../core/frame';
 import { dictValue, listValue, setValue, sliceValue, tupleValue } from './displays';
-import { awaitValue, yieldFrom, yieldValue } from './generators';
 import { lambdaValue } from './functions';
+import { awaitValue, yieldFrom, yieldValue } from './generators';
 import { bindWalrus, readName } from './names';
+import { attributeValue, binOp, boolOp, compareChain, conditional, subscriptValue, unaryOp } from './operations';
 import { formatted, joinedStr } from './strings';
-import { bool, ellipsis, float, int, none, type Run, str, type Value } from '../value';
-import { PyError } from '../core/pyError';
 
 /** The value of an expression. Counts a step. */
 export function evaluate(node: Expression, frame: Frame): Run<Value> {

@@ -4,8 +4,8 @@ import type { FunctionCode } from '../core/calling';
 import { codeOf, parameterNames } from '../core/code';
 import type { Frame, Scope } from '../core/frame';
 import type { FunctionValue, Run, Value } from '../value';
-import { evaluate } from './evaluate';
 import { checkAnnotation } from './annotations';
+import { evaluate } from './evaluate';
 
 export function* lambdaValue(node: Lambda, frame: Frame): Run<Value> {
   return yield* makeFunction('<lambda>', node, node.args, node.body, frame, false);
@@ -52,6 +52,11 @@ function* makeFunction(
     cell: frame.cell,
     defaults,
   };
-  const prefix = frame.scope.kind === 'module' ? '' : frame.scope.kind === 'class' ? `${frame.qualname}.` : `${frame.qualname}.<locals>.`;
+  const prefix =
+    frame.scope.kind === 'module'
+      ? ''
+      : frame.scope.kind === 'class'
+        ? `${frame.qualname}.`
+        : `${frame.qualname}.<locals>.`;
   return { kind: 'function', name, qualname: prefix + name, code, attrs: new Map() };
 }

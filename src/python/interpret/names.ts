@@ -11,13 +11,19 @@ export function readName(name: string, frame: Frame): Value {
   if (own && !scope.code.globals.has(name)) return own;
   if (!scope.code.globals.has(name)) {
     if ((scope.kind === 'function' || scope.kind === 'comprehension') && scope.code.locals.has(name))
-      throw new PyError('UnboundLocalError', `cannot access local variable '${name}' where it is not associated with a value`);
+      throw new PyError(
+        'UnboundLocalError',
+        `cannot access local variable '${name}' where it is not associated with a value`,
+      );
     for (let outer = scope.parent; outer && outer.kind !== 'module'; outer = outer.parent) {
       if (outer.kind === 'class' || outer.code.globals.has(name)) continue;
       const found = outer.names.get(name);
       if (found) return found;
       if (outer.code.locals.has(name))
-        throw new PyError('NameError', `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`);
+        throw new PyError(
+          'NameError',
+          `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+        );
     }
   }
   const found = frame.globals.get(name) ?? vm.builtins.get(name);

@@ -1,8 +1,8 @@
 // Assignment to names, attributes, items and unpacking targets. Knows no statement.
 import type { Expression } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
-import { iterate, pull } from '../core/iterate';
 import { deleteItem, setItem } from '../core/items';
+import { iterate, pull } from '../core/iterate';
 import { typeError, valueError } from '../core/pyError';
 import { Unknowable } from '../core/unknowable';
 import { list, type Run, type Value } from '../value';
@@ -68,13 +68,18 @@ function* partsOf(count: number, star: number, value: Value, frame: Frame): Run<
     }
     if (star < 0) {
       if (items.length > count) throw valueError(`too many values to unpack (expected ${count})`);
-      if (items.length < count) throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
+      if (items.length < count)
+        throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
       return items;
     }
     if (items.length < count - 1)
       throw valueError(`not enough values to unpack (expected at least ${count - 1}, got ${items.length})`);
     const after = count - star - 1;
-    return [...items.slice(0, star), list(items.slice(star, items.length - after)), ...items.slice(items.length - after)];
+    return [
+      ...items.slice(0, star),
+      list(items.slice(star, items.length - after)),
+      ...items.slice(items.length - after),
+    ];
   } catch (error) {
     if (error instanceof Unknowable) return new Array<Value>(count).fill(vm.touched(error.value));
     throw error;

@@ -1,0 +1,97 @@
+// Entry of the evaluator: runs a file, or what a place in it depends on. Knows no library.
+import { lineStarts, positionAt } from '../base/span';
+import { say } from '../base/text';
+import type { Module, Statement } from '../syntax/nodes';
+import type { SourceFile } from '../syntax/sourceFile';
+import { codeOf } from './core/code';
+import { drive } from './core/drive';
+import type { Frame } from './core/frame';
+import { Vm } from './core/vm';
+import type { Evaluate, EvaluateOptions, Outcome } from './evaluate';
+import { above } from './interpret/above';
+import { block } from './interpret/execute';
+import { Stopped } from './machine';
+import { sliceFor } from './slice';
+import { reachTarget } from './target';
+import { none, type Run, str, type Value } from './value';
+import './stdlib/all';
+
+export const evaluate: Evaluate = async (file, options) => {
+  const firstFault = file.problems[0];
+  if (options.mode === 'program' && firstFault) return { globals: new Map(), problems: [firstFault] };
+  const vm = machineFor(file, options);
+  const globals = new Map<string, Value>([
+    ['__name__', str('__main__')],
+    ['__doc__', none],
+    ['__builtins__', none],
+  ]);
+  const frame = moduleFrame(file.module, globals, vm);
+  try {
+    await drive(program(file, options, frame), { pause: () => vm.pause(), enter: (depth) => vm.enter(depth) });
+  } catch (error) {
+    ended(error, vm);
+  }
+  const problems = options.mode === 'explore' ? [...file.problems, ...vm.problems] : vm.problems;
+  return { globals, problems } satisfies Outcome;
+};
+
+function machineFor(file: SourceFile, options: EvaluateOptions): Vm {
+  const starts = file.lineStarts.length ? file.lineStarts : lineStarts(file.text);
+  return new Vm(options, above(), (offset) => positionAt(starts, offset).line + 1);
+}
+
+function moduleFrame(module: Module, globals: Map<string, Value>, vm: Vm): Frame {
+  const code = codeOf(module, [], module.body);
+  return {
+    vm,
+    scope: { kind: 'module', names: globals, code, parent: undefined },
+    globals,
+    qualname: '',
+    cell: undefined,
+    self: undefined,
+  };
+}
+
+/** The statements that are wanted, and then the target where they did not come through it. */
+function* program(file: SourceFile, options: EvaluateOptions, frame: Frame): Run<void> {
+  const wanted: readonly Statement[] = options.target
+    ? sliceFor(file, options.target, options.library)
+    : file.module.body;
+  const reach = options.target && reachTarget(file, options.target, frame);
+  yield* block(wanted, frame);
+  if (reach) yield* reach();
+}
+
+/** Tells what ended a run before its end. */
+function ended(error: unknown, vm: Vm): void {
+  if (error instanceof Stopped) {
+    if (error.why === 'cancelled') return;
+    vm.problem({ code: 'limit', severity: 'error', span: limitPlace(error, vm), text: limitText(error, vm) });
+    return;
+  }
+  const raised = vm.raised(error);
+  if (!raised) throw error;
+  vm.options.observer?.onRaise?.(raised.span, raised);
+  // `sys.exit()` ends a program without a word.
+  const silent = raised.python.type === 'SystemExit' && raised.python.message === '';
+  if (!silent) vm.problem({ code: 'python-error', severity: 'error', span: raised.span, python: raised.python });
+}
+
+const limitPlace = (error: Stopped, vm: Vm) => (error.why === 'memory' ? error.span : (vm.loop ?? error.span));
+
+function limitText(error: Stopped, vm: Vm): ReturnType<typeof say> {
+  const { limits } = vm.options;
+  const line = vm.lineOf(limitPlace(error, vm).start);
+  switch (error.why) {
+    case 'memory':
+      return say('line {0} needs more than {1} elements', line, limits.elements);
+    case 'time':
+      return vm.loop
+        ? say('the loop on line {0} did not end within {1} seconds', line, limits.milliseconds / 1000)
+        : say('line {0} did not end within {1} seconds', line, limits.milliseconds / 1000);
+    default:
+      return vm.loop
+        ? say('the loop on line {0} did not end within {1} steps', line, limits.steps)
+        : say('line {0} did not end within {1} steps', line, limits.steps);
+  }
+}

@@ -1,0 +1,1 @@
+// Loads every modelled module of the standard library.

@@ -1,0 +1,79 @@
+// Everything that a program finds without importing it, by name. Knows no syntax.
+import { builtinClass, exceptionNames } from '../core/classes';
+import { defineExceptions } from '../core/exceptions';
+import { bool, ellipsis, type InstanceValue, notImplemented, tuple, type Value } from '../value';
+import { defineBytes } from './bytes';
+import { builtinFunctions } from './functions';
+import { defineIterators } from './iterators';
+import { defineLists } from './list';
+import { defineMappings } from './mapping';
+import { defineNumbers } from './number';
+import { defineObjects } from './object';
+import { defineOperatorMethods } from './operatorMethods';
+import { defineSets } from './set';
+import { defineText } from './text';
+import { defineViews } from './views';
+
+const classNames = [
+  'object',
+  'type',
+  'int',
+  'bool',
+  'float',
+  'complex',
+  'str',
+  'bytes',
+  'list',
+  'tuple',
+  'dict',
+  'set',
+  'frozenset',
+  'range',
+  'slice',
+  'property',
+  'staticmethod',
+  'classmethod',
+  'super',
+  'enumerate',
+  'zip',
+  'map',
+  'filter',
+  'reversed',
+];
+
+let made: ReadonlyMap<string, Value> | undefined;
+
+/** The builtin names; the same objects in every run, as nothing can change them. */
+export function builtins(): ReadonlyMap<string, Value> {
+  if (made) return made;
+  defineObjects();
+  defineOperatorMethods();
+  defineNumbers();
+  defineText();
+  defineBytes();
+  defineLists();
+  defineMappings();
+  defineViews();
+  defineSets();
+  defineIterators();
+  defineExceptions();
+  const names = new Map<string, Value>();
+  for (const name of [...classNames, ...exceptionNames]) names.set(name, builtinClass(name));
+  names.set('EnvironmentError', builtinClass('OSError'));
+  names.set('IOError', builtinClass('OSError'));
+  for (const fn of builtinFunctions()) names.set(fn.name, fn);
+  names.set('NotImplemented', notImplemented);
+  names.set('Ellipsis', ellipsis);
+  names.set('__debug__', bool(true));
+  made = names;
+  return made;
+}
+
+/** `int | None` */
+export function unionType(left: Value, right: Value): InstanceValue {
+  const parts = [left, right].flatMap((value) => {
+    const args = value.kind === 'instance' ? value.attrs.get('__args__') : undefined;
+    return args?.kind === 'tuple' ? [...args.items] : [value];
+  });
+  return { kind: 'instance', cls: builtinClass('UnionType'), attrs: new Map([['__args__', tuple(parts)]]) };
+}

@@ -1,0 +1,452 @@
+// The builtin functions, a row each. Knows no syntax.
+import { say } from '../../base/text';
+import { type Comparison, compare } from '../core/compare';
+import { identity } from '../core/hash';
+import { indexOf } from '../core/items';
+import { iterate, iterator, pull } from '../core/iterate';
+import { hashOf } from '../core/keys';
+import { classOf, findOnType, isInstance, isSubclass } from '../core/lookup';
+import { type MethodRow, native } from '../core/native';
+import { floorModulo, intOf, isNumber } from '../core/numbers';
+import { PyError, typeError, valueError } from '../core/pyError';
+import type { Vm } from '../core/vm';
+import { divideHalfEven, scaled } from '../text/floatText';
+import { quoted } from '../text/quote';
+import {
+  type BuiltinValue,
+  bool,
+  float,
+  int,
+  list,
+  none,
+  pyFalse,
+  pyTrue,
+  type Run,
+  str,
+  tuple,
+  unknown,
+  type Value,
+} from '../value';
+import { nextItem, stopIteration } from './iterators';
+import { sorted } from './list';
+import { directory } from './object';
+import { character, codePoint } from './text';
+
+const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
+
+function* wholeNumber(vm: Vm, value: Value | undefined): Run<bigint> {
+  const n = value && (yield* indexOf(vm, value));
+  if (n === undefined) throw typeError(`'${classOf(value ?? none).name}' object cannot be interpreted as an integer`);
+  return n;
+}
+
+/** `isinstance` against a class, a tuple of them or a union. */
+function instanceOf(
+  value: Value,
+  type: Value | undefined,
+  name: string,
+  test: (cls: Value & { kind: 'class' }) => boolean,
+): Value {
+  if (type?.kind === 'unknown') return type;
+  if (type?.kind === 'class') return bool(test(type));
+  const parts = type?.kind === 'tuple' ? type.items : unionParts(type);
+  if (!parts)
+    throw typeError(
+      `${name}() arg 2 must be a ${name === 'issubclass' ? 'class, a' : 'type, a'} tuple of ${name === 'issubclass' ? 'classes' : 'types'}, or a union`,
+    );
+  let doubt: Value | undefined;
+  for (const part of parts) {
+    const answer = part.kind === 'none' ? bool(value.kind === 'none') : instanceOf(value, part, name, test);
+    if (answer === pyTrue) return answer;
+    if (answer.kind === 'unknown') doubt = answer;
+  }
+  return doubt ?? pyFalse;
+}
+
+export const unionParts = (type: Value | undefined): readonly Value[] | undefined => {
+  const args = type?.kind === 'instance' && type.cls.name === 'UnionType' ? type.attrs.get('__args__') : undefined;
+  return args?.kind === 'tuple' ? args.items : undefined;
+};
+
+function* extreme(
+  vm: Vm,
+  name: 'max' | 'min',
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): Run<Value> {
+  const key = keywords.get('key');
+  const fallback = keywords.get('default');
+  for (const word of keywords.keys())
+    if (word !== 'key' && word !== 'default') throw typeError(`${name}() got an unexpected keyword argument '${word}'`);
+  const [only] = positional;
+  if (!only) throw typeError(`${name} expected at least 1 argument, got 0`);
+  if (positional.length > 1 && fallback)
+    throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
+  const items = positional.length > 1 ? positional : yield* vm.items(only);
+  let best: { readonly value: Value; readonly rank: Value } | undefined;
+  const op: Comparison = name === 'max' ? '>' : '<';
+  for (const value of items) {
+    vm.spend(1);
+    const rank = key && key.kind !== 'none' ? yield* vm.call(key, [value]) : value;
+    if (!best || (yield* vm.isTrue(yield* compare(vm, op, rank, best.rank)))) best = { value, rank };
+  }
+  if (best) return best.value;
+  if (fallback) return fallback;
+  throw valueError(`${name}() arg is an empty sequence`);
+}
+
+/** `round(x, n)` with exact halves to even. */
+export function rounded(x: number, places: number | undefined): Value {
+  if (places === undefined) {
+    if (!Number.isFinite(x))
+      throw Number.isNaN(x)
+        ? valueError('cannot convert float NaN to integer')
+        : new PyError('OverflowError', 'cannot convert float infinity to integer');
+    const n = scaled(x, 0);
+    return int(x < 0 ? -n : n);
+  }
+  if (!Number.isFinite(x) || places > 323) return float(x);
+  const digits = scaled(x, places);
+  const size = Number(places >= 0 ? `${digits}e-${places}` : digits * 10n ** BigInt(-places));
+  return float(x < 0 || Object.is(x, -0) ? -size : size);
+}
+
+function* round(vm: Vm, value: Value, digits: Value | undefined): Run<Value> {
+  const places = digits && digits.kind !== 'none' ? Number(yield* wholeNumber(vm, digits)) : undefined;
+  if (value.kind === 'float') return rounded(value.value, places);
+  const n = intOf(value);
+  if (n !== undefined) {
+    if (places === undefined || places >= 0) return int(n);
+    const unit = 10n ** BigInt(-places);
+    return int((n < 0n ? -divideHalfEven(-n, unit) : divideHalfEven(n, unit)) * unit);
+  }
+  const method = findOnType(value, '__round__');
+  if (!method) throw typeError(`type ${classOf(value).name} doesn't define __round__ method`);
+  return yield* vm.callMethod(method, value, digits ? [digits] : []);
+}
+
+function* sum(vm: Vm, iterable: Value, start: Value | undefined): Run<Value> {
+  if (start?.kind === 'str') throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
+  const next = yield* iterate(vm, iterable);
+  let total: Value = start ?? int(0);
+  for (;;) {
+    const item = yield* pull(next);
+    if (!item) return total;
+    vm.spend(1);
+    total = yield* vm.binary('+', total, item);
+  }
+}
+
+function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | undefined): Run<Value> {
+  if (!modulus || modulus.kind === 'none') return yield* vm.binary('**', base, exponent);
+  const [b, e, m] = [intOf(base), intOf(exponent), intOf(modulus)];
+  if (b === undefined || e === undefined || m === undefined)
+    throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
+  if (m === 0n) throw valueError('pow() 3rd argument cannot be 0');
+  let [result, square, left] = [1n, floorModulo(b, m), e < 0n ? -e : e];
+  if (e < 0n) square = inverse(square, m < 0n ? -m : m);
+  while (left > 0n) {
+    vm.spend(1);
+    if (left & 1n) result = (result * square) % m;
+    square = (square * square) % m;
+    left >>= 1n;
+  }
+  return int(floorModulo(result, m));
+}
+
+function inverse(a: bigint, m: bigint): bigint {
+  let [r, next, x, y] = [floorModulo(a, m), m, 1n, 0n];
+  while (next) {
+    const q = r / next;
+    [r, next, x, y] = [next, r - q * next, y, x - q * y];
+  }
+  if (r !== 1n) throw valueError('base is not invertible for the given modulus');
+  return floorModulo(x, m);
+}
+
+function* print(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
+  for (const word of keywords.keys())
+    if (!['sep', 'end', 'file', 'flush'].includes(word))
+      throw typeError(`'${word}' is an invalid keyword argument for print()`);
+  const part = (name: string, fallback: string): string => {
+    const value = keywords.get(name);
+    if (!value || value.kind === 'none') return fallback;
+    if (value.kind !== 'str') throw typeError(`${name} must be None or a string, not ${classOf(value).name}`);
+    return value.value;
+  };
+  const [separator, end] = [part('sep', ' '), part('end', '\n')];
+  const file = keywords.get('file');
+  const texts: string[] = [];
+  for (const value of positional) {
+    if (value.kind === 'unknown') vm.report(value, vm.span);
+    if (value.kind === 'unknown') return vm.touched(value);
+    texts.push(yield* vm.str(value));
+  }
+  if (!file || file.kind === 'none') vm.write(texts.join(separator) + end);
+  else if (file.kind !== 'unknown') {
+    const write = yield* vm.findAttr(file, 'write');
+    if (write) yield* vm.call(write, [str(texts.join(separator) + end)]);
+  }
+  return none;
+}
+
+const inBase = (base: number, prefix: string): MethodRow[2] =>
+  function* (vm, [value]) {
+    const n = yield* wholeNumber(vm, value);
+    return str(`${n < 0n ? '-' : ''}${prefix}${(n < 0n ? -n : n).toString(base)}`);
+  };
+
+const refused = (name: string, reason: ReturnType<typeof say>): MethodRow => [
+  name,
+  '*args, **keywords',
+  (vm) => unknown(reason, vm.span),
+  'handled',
+];
+
+const rows: readonly MethodRow[] = [
+  ['print', '*args, **keywords', (vm, _, { positional, keywords }) => print(vm, positional, keywords), 'handled'],
+  [
+    'len',
+    'obj, /',
+    function* (vm, [value]) {
+      const length = yield* vm.lengthOf(value ?? none);
+      return length === 'unknown'
+        ? unknown(say('how long this {0} is is not known', classOf(value ?? none).name), vm.span)
+        : int(length);
+    },
+    'inside',
+  ],
+  [
+    'abs',
+    'x, /',
+    function* (vm, [value]) {
+      const n = value && intOf(value);
+      if (n !== undefined) return int(n < 0n ? -n : n);
+      const method = findOnType(value ?? none, '__abs__');
+      if (!method) throw typeError(`bad operand type for abs(): '${classOf(value ?? none).name}'`);
+      return yield* vm.callMethod(method, value ?? none, []);
+    },
+  ],
+  [
+    'all',
+    'iterable, /',
+    function* (vm, [iterable]) {
+      const next = yield* iterate(vm, iterable ?? none);
+      for (;;) {
+        const item = yield* pull(next);
+        if (!item) return pyTrue;
+        vm.spend(1);
+        if (!(yield* vm.isTrue(item))) return pyFalse;
+      }
+    },
+    'inside',
+  ],
+  [
+    'any',
+    'iterable, /',
+    function* (vm, [iterable]) {
+      const next = yield* iterate(vm, iterable ?? none);
+      for (;;) {
+        const item = yield* pull(next);
+        if (!item) return pyFalse;
+        vm.spend(1);
+        if (yield* vm.isTrue(item)) return pyTrue;
+      }
+    },
+    'inside',
+  ],
+  [
+    'ascii',
+    'obj, /',
+    function* (vm, [value]) {
+      return str(quoted(yield* vm.repr(value ?? none), true).slice(1, -1));
+    },
+  ],
+  ['bin', 'number, /', inBase(2, '0b')],
+  ['oct', 'number, /', inBase(8, '0o')],
+  ['hex', 'number, /', inBase(16, '0x')],
+  [
+    'callable',
+    'obj, /',
+    (_, [value]) =>
+      bool(
+        !!value &&
+          (['function', 'builtin', 'method', 'class', 'staticmethod'].includes(value.kind) ||
+            (value.kind === 'instance' && findOnType(value, '__call__') !== undefined)),
+      ),
+    'inside',
+  ],
+  [
+    'chr',
+    'i, /',
+    function* (vm, [value]) {
+      return character(yield* wholeNumber(vm, value));
+    },
+  ],
+  ['ord', 'c, /', (_, [value]) => int(codePoint(value ?? none))],
+  [
+    'delattr',
+    'obj, name, /',
+    function* (vm, [object, name]) {
+      yield* vm.deleteAttr(object ?? none, text(name));
+      return none;
+    },
+  ],
+  ['dir', 'object=, /', (_, [value]) => list(directory(value ?? none).map(str)), 'inside'],
+  [
+    'divmod',
+    'x, y, /',
+    function* (vm, [a, b]) {
+      const method = a && !isNumber(a) ? findOnType(a, '__divmod__') : undefined;
+      if (method && a && b) return yield* vm.callMethod(method, a, [b]);
+      return tuple([yield* vm.binary('//', a ?? none, b ?? none), yield* vm.binary('%', a ?? none, b ?? none)]);
+    },
+  ],
+  [
+    'format',
+    'value, spec=, /',
+    function* (vm, [value, spec]) {
+      return str(yield* vm.format(value ?? none, text(spec)));
+    },
+  ],
+  [
+    'getattr',
+    'object, name, default=, /',
+    function* (vm, [object, name, fallback]) {
+      if (name?.kind === 'unknown') return vm.touched(name);
+      if (name?.kind !== 'str') throw typeError(`attribute name must be string, not '${classOf(name ?? none).name}'`);
+      if (!fallback) return yield* vm.getAttr(object ?? none, name.value);
+      return (yield* vm.findAttr(object ?? none, name.value)) ?? fallback;
+    },
+    'handled',
+  ],
+  [
+    'hasattr',
+    'object, name, /',
+    function* (vm, [object, name]) {
+      const found = yield* vm.findAttr(object ?? none, text(name));
+      return found?.kind === 'unknown' && object?.kind === 'unknown' ? found : bool(found !== undefined);
+    },
+    'inside',
+  ],
+  [
+    'setattr',
+    'object, name, value, /',
+    function* (vm, [object, name, value]) {
+      if (name?.kind === 'unknown' && object) vm.forgetObject(object, name);
+      else if (value) yield* vm.setAttr(object ?? none, text(name), value);
+      return none;
+    },
+    'handled',
+  ],
+  [
+    'hash',
+    'obj, /',
+    function* (vm, [value]) {
+      return int(yield* hashOf(vm, value ?? none));
+    },
+  ],
+  ['id', 'obj, /', (_, [value]) => int(identity(value ?? none) * 64), 'inside'],
+  [
+    'isinstance',
+    'obj, cls, /',
+    (_, [value, type]) => {
+      const object = value ?? none;
+      return object.kind === 'unknown'
+        ? object
+        : instanceOf(object, type, 'isinstance', (cls) => isInstance(object, cls));
+    },
+    'inside',
+  ],
+  [
+    'issubclass',
+    'cls, classes, /',
+    (_, [cls, of]) => {
+      if (cls?.kind !== 'class') throw typeError('issubclass() arg 1 must be a class');
+      return instanceOf(cls, of, 'issubclass', (target) => isSubclass(cls, target));
+    },
+    'inside',
+  ],
+  [
+    'iter',
+    'object, sentinel=, /',
+    function* (vm, [object, sentinel]) {
+      if (object?.kind === 'iterator' && !sentinel) return object;
+      if (sentinel)
+        return iterator('callable_iterator', function* () {
+          const value = yield* vm.call(object ?? none, []);
+          return (yield* vm.isTrue(yield* compare(vm, '==', value, sentinel))) ? undefined : value;
+        });
+      const value = object ?? none;
+      const method = value.kind === 'instance' ? findOnType(value, '__iter__') : undefined;
+      if (method) return yield* vm.callMethod(method, value, []);
+      return iterator('list_iterator', yield* iterate(vm, value));
+    },
+    'inside',
+  ],
+  [
+    'next',
+    'iterator, default=, /',
+    function* (vm, [source, fallback]) {
+      const value = source ?? none;
+      try {
+        const item = yield* nextItem(vm, value);
+        if (item ?? fallback) return item ?? fallback ?? none;
+      } catch (error) {
+        if (!fallback || !vm.isRaised(error, 'StopIteration')) throw error;
+        return fallback;
+      }
+      throw stopIteration(value.kind === 'iterator' ? value.result?.() : undefined);
+    },
+    'inside',
+  ],
+  ['max', '*args, **keywords', (vm, _, { positional, keywords }) => extreme(vm, 'max', positional, keywords), 'inside'],
+  ['min', '*args, **keywords', (vm, _, { positional, keywords }) => extreme(vm, 'min', positional, keywords), 'inside'],
+  ['pow', 'base, exp, mod=', (vm, [base, exponent, modulus]) => power(vm, base ?? none, exponent ?? none, modulus)],
+  [
+    'repr',
+    'obj, /',
+    function* (vm, [value]) {
+      return str(yield* vm.repr(value ?? none));
+    },
+  ],
+  ['round', 'number, ndigits=', (vm, [value, digits]) => round(vm, value ?? none, digits)],
+  [
+    'sorted',
+    'iterable, /, *, key=, reverse=',
+    function* (vm, [iterable, key, reverse]) {
+      return list(
+        yield* sorted(vm, yield* vm.items(iterable ?? none), key, reverse ? yield* vm.isTrue(reverse) : false),
+      );
+    },
+    'inside',
+  ],
+  ['sum', 'iterable, /, start=', (vm, [iterable, start]) => sum(vm, iterable ?? none, start), 'inside'],
+  [
+    'vars',
+    'object=, /',
+    function* (vm, [object]) {
+      const found = yield* vm.findAttr(object ?? none, '__dict__');
+      if (!found) throw typeError('vars() argument must have __dict__ attribute');
+      return found;
+    },
+    'inside',
+  ],
+  ['globals', '', () => none],
+  ['locals', '', () => none],
+  refused('input', say('what the user types is not known')),
+  refused('open', say('files are not read')),
+  refused('eval', say('{0} is not modelled yet', 'eval')),
+  refused('exec', say('{0} is not modelled yet', 'exec')),
+  refused('compile', say('{0} is not modelled yet', 'compile')),
+  refused('__import__', say('{0} is not modelled yet', '__import__')),
+  refused('help', say('{0} is not modelled yet', 'help')),
+  refused('breakpoint', say('{0} is not modelled yet', 'breakpoint')),
+  refused('memoryview', say('{0} is not modelled yet', 'memoryview')),
+  refused('bytearray', say('{0} is not modelled yet', 'bytearray')),
+  ['exit', 'code=, /', (vm) => vm.raise('SystemExit', '')],
+  ['quit', 'code=, /', (vm) => vm.raise('SystemExit', '')],
+];
+
+export const builtinFunctions = (): BuiltinValue[] =>
+  rows.map(([name, signature, work, unknowns]) => native(name, signature, work, unknowns));

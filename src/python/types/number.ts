@@ -1,0 +1,248 @@
+// int, bool, float, complex: constructors and methods. Knows no syntax.
+
+import { builtinClass } from '../core/classes';
+import { indexOf } from '../core/items';
+import { classOf, findOnType } from '../core/lookup';
+import { defineMethods, defineNew, native } from '../core/native';
+import { complex, intOf, toFloat } from '../core/numbers';
+import { PyError, typeError, valueError } from '../core/pyError';
+import { intText } from '../core/show';
+import { ofClass } from '../core/subclass';
+import type { Vm } from '../core/vm';
+import { quoted } from '../text/quote';
+import { bool, float, int, none, type Run, str, tuple, type Value } from '../value';
+
+const digitsOf: Readonly<Record<number, RegExp>> = { 2: /^0b/i, 8: /^0o/i, 16: /^0x/i };
+
+/** `int(text, base)`; undefined where the text is no number in that base. */
+export function parseInteger(source: string, base: number): bigint | undefined {
+  const match = /^\s*([-+]?)([\da-zA-Z_]+)\s*$/.exec(source);
+  if (!match) return undefined;
+  const [, sign, body = ''] = match;
+  let text = body;
+  let radix = base;
+  if (base === 0) radix = /^0b/i.test(text) ? 2 : /^0o/i.test(text) ? 8 : /^0x/i.test(text) ? 16 : 10;
+  const prefix = digitsOf[radix];
+  const had = prefix?.test(text) ?? false;
+  if (had) text = text.slice(2).replace(/^_/, '');
+  if (base === 0 && radix === 10 && /^0+[1-9]/.test(text.replaceAll('_', ''))) return undefined;
+  if (!text || /^_|__|_$/.test(text)) return undefined;
+  let value = 0n;
+  const big = BigInt(radix);
+  const plain = text.replaceAll('_', '');
+  if (radix === 10) return /^\d+$/.test(plain) ? BigInt(`${plain}`) * (sign === '-' ? -1n : 1n) : undefined;
+  for (const c of plain) {
+    const digit = Number.parseInt(c, 36);
+    if (Number.isNaN(digit) || digit >= radix) return undefined;
+    value = value * big + BigInt(digit);
+  }
+  return sign === '-' ? -value : value;
+}
+
+/** `float(text)` */
+export function parseFloating(source: string): number | undefined {
+  const text = source.trim();
+  if (
+    !/^[-+]?(?:(?:\d(?:_?\d)*)?\.?(?:\d(?:_?\d)*)?(?:[eE][-+]?\d(?:_?\d)*)?|inf(?:inity)?|nan)$/i.test(text) ||
+    !/[\da]|inf/i.test(text)
+  )
+    return undefined;
+  if (/^[-+]?\.?(?:e|$)/i.test(text)) return undefined;
+  if (/nan/i.test(text)) return Number.NaN;
+  if (/inf/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  return Number(text.replaceAll('_', ''));
+}
+
+/** A float as an integer, towards zero. */
+export function truncated(x: number): bigint {
+  if (Number.isNaN(x)) throw valueError('cannot convert float NaN to integer');
+  if (!Number.isFinite(x)) throw new PyError('OverflowError', 'cannot convert float infinity to integer');
+  return BigInt(Math.trunc(x));
+}
+
+function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run<Value> {
+  if (!value) return int(0);
+  if (base) {
+    const radix = Number(intOf(base) ?? 99n);
+    if (value.kind !== 'str') throw typeError("int() can't convert non-string with explicit base");
+    if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
+    return int(fromText(value.value, radix));
+  }
+  if (value.kind === 'float') return int(truncated(value.value));
+  const n = intOf(value);
+  if (n !== undefined) return int(n);
+  if (value.kind === 'str') return int(fromText(value.value, 10));
+  for (const name of ['__int__', '__index__', '__trunc__']) {
+    const method = findOnType(value, name);
+    if (method) return yield* vm.callMethod(method, value, []);
+  }
+  throw typeError(
+    `int() argument must be a string, a bytes-like object or a real number, not '${classOf(value).name}'`,
+  );
+}
+
+function fromText(text: string, base: number): bigint {
+  if (base === 10 && text.length > 4300 && text.replace(/\D/g, '').length > 4300)
+    throw valueError(
+      `Exceeds the limit (4300 digits) for integer string conversion: value has ${text.replace(/\D/g, '').length} digits; use sys.set_int_max_str_digits() to increase the limit`,
+    );
+  const value = parseInteger(text, base);
+  if (value === undefined) throw valueError(`invalid literal for int() with base ${base}: ${quoted(text)}`);
+  return value;
+}
+
+function* newFloat(vm: Vm, value: Value | undefined): Run<Value> {
+  if (!value) return float(0);
+  const x = toFloat(value);
+  if (x !== undefined) return float(x);
+  if (value.kind === 'str') {
+    const parsed = parseFloating(value.value);
+    if (parsed === undefined) throw valueError(`could not convert string to float: ${quoted(value.value)}`);
+    return float(parsed);
+  }
+  const method = findOnType(value, '__float__');
+  if (method) return yield* vm.callMethod(method, value, []);
+  const n = yield* indexOf(vm, value);
+  if (n !== undefined) return float(Number(n));
+  throw typeError(`float() argument must be a string or a real number, not '${classOf(value).name}'`);
+}
+
+/** The exact fraction of a float. */
+export function ratioOf(x: number): readonly [bigint, bigint] {
+  if (!Number.isFinite(x))
+    throw Number.isNaN(x)
+      ? valueError('cannot convert NaN to integer ratio')
+      : new PyError('OverflowError', 'cannot convert Infinity to integer ratio');
+  let denominator = 1n;
+  let n = x;
+  while (!Number.isInteger(n)) {
+    n *= 2;
+    denominator *= 2n;
+  }
+  return [BigInt(n), denominator];
+}
+
+const real = (v: Value | undefined): number => (v && toFloat(v)) ?? 0;
+const whole = (v: Value | undefined): bigint => (v && intOf(v)) ?? 0n;
+
+export function defineNumbers(): void {
+  defineNew('int', 'x=, /, base=', function* (vm, [cls, x, base]) {
+    const value = yield* newInt(vm, x, base);
+    return ofClass(value, cls);
+  });
+  defineNew('bool', 'x=, /', function* (vm, [, x]) {
+    return x ? bool(yield* vm.isTrue(x)) : bool(false);
+  });
+  defineNew('float', 'x=, /', function* (vm, [cls, x]) {
+    return ofClass(yield* newFloat(vm, x), cls);
+  });
+  defineNew('complex', 'real=, imag=', (_, [, re, im]) => {
+    if (re?.kind === 'complex' && !im) return re;
+    if (re?.kind === 'str') {
+      const match = /^\(?([-+]?[\d.]+(?:e[-+]?\d+)?(?![\d.]*j))?(?:([-+]?[\d.]*(?:e[-+]?\d+)?)j)?\)?$/i.exec(
+        re.value.trim(),
+      );
+      if (!match) throw valueError('complex() arg is a malformed string');
+      const imaginary =
+        match[2] === undefined ? 0 : /^[-+]?$/.test(match[2]) ? Number(`${match[2]}1`) : Number(match[2]);
+      return complex(Number(match[1] ?? 0), imaginary);
+    }
+    const parts = (v: Value | undefined) => (v?.kind === 'complex' ? v : { re: real(v), im: 0 });
+    const [a, b] = [parts(re), parts(im)];
+    return complex(a.re - b.im, a.im + b.re);
+  });
+  const shared = [
+    [
+      'conjugate',
+      '',
+      (_: Vm, [self]: readonly (Value | undefined)[]) =>
+        self?.kind === 'complex' ? complex(self.re, -self.im) : (self ?? none),
+    ],
+  ] as const;
+  defineMethods('int', [
+    ...shared,
+    [
+      'bit_length',
+      '',
+      (_, [self]) => int(whole(self) === 0n ? 0 : (whole(self) < 0n ? -whole(self) : whole(self)).toString(2).length),
+    ],
+    ['bit_count', '', (_, [self]) => int([...whole(self).toString(2)].filter((c) => c === '1').length)],
+    ['as_integer_ratio', '', (_, [self]) => tuple([int(whole(self)), int(1)])],
+    [
+      'to_bytes',
+      'length=, byteorder=, *, signed=',
+      (_, [self, length, order, signed]) => {
+        const size = Number(length ? whole(length) : 1n);
+        const value = BigInt.asUintN(size * 8, whole(self));
+        const fits = signed ? BigInt.asIntN(size * 8, whole(self)) === whole(self) : value === whole(self);
+        if (!fits)
+          throw new PyError(
+            'OverflowError',
+            whole(self) < 0n ? "can't convert negative int to unsigned" : 'int too big to convert',
+          );
+        const out = Uint8Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
+        return { kind: 'bytes', value: order?.kind === 'str' && order.value === 'little' ? out : out.reverse() };
+      },
+    ],
+    ['__int__', '', (_, [self]) => int(whole(self))],
+    ['__index__', '', (_, [self]) => int(whole(self))],
+    ['__float__', '', (_, [self]) => float(real(self))],
+    ['__trunc__', '', (_, [self]) => int(whole(self))],
+    ['__floor__', '', (_, [self]) => int(whole(self))],
+    ['__ceil__', '', (_, [self]) => int(whole(self))],
+    ['__bool__', '', (_, [self]) => bool(whole(self) !== 0n)],
+    [
+      '__repr__',
+      '',
+      (_, [self]) => str(self?.kind === 'bool' ? (self.value ? 'True' : 'False') : intText(whole(self))),
+    ],
+    ['__abs__', '', (_, [self]) => int(whole(self) < 0n ? -whole(self) : whole(self))],
+  ]);
+  defineMethods('float', [
+    ...shared,
+    ['is_integer', '', (_, [self]) => bool(Number.isInteger(real(self)))],
+    [
+      'as_integer_ratio',
+      '',
+      (_, [self]) => {
+        const [n, d] = ratioOf(real(self));
+        return tuple([int(n), int(d)]);
+      },
+    ],
+    ['hex', '', (_, [self]) => str(hexText(real(self)))],
+    ['__float__', '', (_, [self]) => float(real(self))],
+    ['__int__', '', (_, [self]) => int(truncated(real(self)))],
+    ['__trunc__', '', (_, [self]) => int(truncated(real(self)))],
+    ['__floor__', '', (_, [self]) => int(truncated(Math.floor(real(self))))],
+    ['__ceil__', '', (_, [self]) => int(truncated(Math.ceil(real(self))))],
+    ['__bool__', '', (_, [self]) => bool(real(self) !== 0)],
+    ['__abs__', '', (_, [self]) => float(Math.abs(real(self)))],
+  ]);
+  builtinClass('int').attrs.set('from_bytes', {
+    kind: 'staticmethod',
+    func: native('from_bytes', 'bytes, byteorder=, *, signed=', (_, [bytes, order, signed]) => {
+      const list = bytes?.kind === 'bytes' ? [...bytes.value] : [];
+      if (order?.kind === 'str' && order.value === 'little') list.reverse();
+      const value = list.reduce((sum, b) => sum * 256n + BigInt(b), 0n);
+      return int(signed?.kind === 'bool' && signed.value ? BigInt.asIntN(list.length * 8, value) : value);
+    }),
+  });
+  defineMethods('complex', [
+    ...shared,
+    ['__abs__', '', (_, [self]) => float(self?.kind === 'complex' ? Math.hypot(self.re, self.im) : 0)],
+  ]);
+}
+
+/** `float.hex`: mantissa and power of two. */
+function hexText(x: number): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf';
+  const sign = x < 0 || Object.is(x, -0) ? '-' : '';
+  if (x === 0) return `${sign}0x0.0p+0`;
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, Math.abs(x));
+  const bits = view.getBigUint64(0);
+  const exponent = Number(bits >> 52n);
+  const digits = (bits & 0xfffffffffffffn).toString(16).padStart(13, '0');
+  const power = exponent ? exponent - 1023 : -1022;
+  return `${sign}0x${exponent ? 1 : 0}.${digits}p${power < 0 ? '-' : '+'}${Math.abs(power)}`;
+}

@@ -1,0 +1,423 @@
+// str: constructor and methods. Knows no syntax.
+
+import { builtinClass } from '../core/classes';
+import { classOf } from '../core/lookup';
+import { defineMethods, defineNew, type MethodRow, native } from '../core/native';
+import { intOf } from '../core/numbers';
+import { typeError, valueError } from '../core/pyError';
+import { ofClass } from '../core/subclass';
+import type { Vm } from '../core/vm';
+import { pointLength, pointOffset, pointSlice, points } from '../text/codePoints';
+import { formatTemplate } from '../text/templateFormat';
+import { bool, type Entries, int, list, none, type Run, str, tuple, type Value } from '../value';
+import { encode } from './bytes';
+
+const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
+
+function needText(v: Value | undefined, message: (name: string) => string): string {
+  if (v?.kind !== 'str') throw typeError(message(classOf(v ?? none).name));
+  return v.value;
+}
+
+const spaces = /[\s\x1c-\x1f\x85]/; // biome-ignore lint/suspicious/noControlCharactersInRegex: what Python calls white space
+
+function stripped(value: string, chars: Value | undefined, left: boolean, right: boolean): string {
+  const set =
+    chars && chars.kind !== 'none'
+      ? new Set(points(needText(chars, (n) => `strip arg must be None or str, not ${n}`)))
+      : undefined;
+  const all = points(value);
+  const drop = (c: string) => (set ? set.has(c) : spaces.test(c));
+  let start = 0;
+  let end = all.length;
+  while (left && start < end && drop(all[start] ?? '')) start++;
+  while (right && end > start && drop(all[end - 1] ?? '')) end--;
+  return all.slice(start, end).join('');
+}
+
+/** `split` at white space, at most `limit` times. */
+function splitBlank(value: string, limit: number, fromRight: boolean): string[] {
+  const words = value.split(/[\s\x1c-\x1f\x85]+/).filter(Boolean); // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+  if (limit < 0 || words.length <= limit) return words;
+  if (fromRight) {
+    const tail = words.slice(words.length - limit);
+    let head = value.trimEnd();
+    for (const word of [...tail].reverse()) head = head.slice(0, head.lastIndexOf(word)).trimEnd();
+    return head ? [head.trimEnd(), ...tail] : tail;
+  }
+  const out: string[] = [];
+  let rest = value.trimStart();
+  while (out.length < limit) {
+    const word = /^\S+/.exec(rest)?.[0] ?? '';
+    out.push(word);
+    rest = rest.slice(word.length).trimStart();
+  }
+  return rest ? [...out, rest] : out;
+}
+
+function split(value: string, separator: Value | undefined, max: Value | undefined, fromRight: boolean): Value {
+  const limit = max ? Number(intOf(max) ?? -1n) : -1;
+  if (!separator || separator.kind === 'none') return list(splitBlank(value, limit, fromRight).map(str));
+  const by = needText(separator, (n) => `must be str or None, not ${n}`);
+  if (!by) throw valueError('empty separator');
+  let parts = value.split(by);
+  if (limit >= 0 && parts.length > limit + 1)
+    parts = fromRight
+      ? [parts.slice(0, parts.length - limit).join(by), ...parts.slice(parts.length - limit)]
+      : [...parts.slice(0, limit), parts.slice(limit).join(by)];
+  return list(parts.map(str));
+}
+
+function partition(value: string, by: string, last: boolean): Value {
+  if (!by) throw valueError('empty separator');
+  const at = last ? value.lastIndexOf(by) : value.indexOf(by);
+  const parts =
+    at < 0 ? (last ? ['', '', value] : [value, '', '']) : [value.slice(0, at), by, value.slice(at + by.length)];
+  return tuple(parts.map(str));
+}
+
+const bound = (v: Value | undefined, length: number, fallback: number): number => {
+  const n = v && v.kind !== 'none' ? intOf(v) : undefined;
+  if (n === undefined) return fallback;
+  const at = n < 0n ? n + BigInt(length) : n;
+  return at < 0n ? 0 : at > BigInt(length) ? length : Number(at);
+};
+
+/** The part between optional bounds, and where it begins, in code points. */
+function window(
+  self: Value | undefined,
+  start: Value | undefined,
+  end: Value | undefined,
+): { part: string; from: number; beyond: boolean } {
+  const value = text(self);
+  const length = pointLength(value);
+  const from = bound(start, length, 0);
+  const to = bound(end, length, length);
+  const n = start && start.kind !== 'none' ? intOf(start) : 0n;
+  return { part: from < to ? pointSlice(value, from, to) : '', from, beyond: from > to || (n ?? 0n) > BigInt(length) };
+}
+
+const finder =
+  (last: boolean, raises: boolean): MethodRow[2] =>
+  (_, [self, wanted, start, end]) => {
+    const needle = needText(wanted, (n) => `must be str, not ${n}`);
+    const { part, from, beyond } = window(self, start, end);
+    const at = beyond ? -1 : last ? part.lastIndexOf(needle) : part.indexOf(needle);
+    if (at < 0 && raises) throw valueError('substring not found');
+    return int(at < 0 ? -1 : from + pointOffset(part, at));
+  };
+
+const affix =
+  (name: string, test: (part: string, affix: string) => boolean): MethodRow[2] =>
+  (_, [self, wanted, start, end]) => {
+    const { part, beyond } = window(self, start, end);
+    const options = wanted?.kind === 'tuple' ? wanted.items : [wanted];
+    return bool(
+      options.some(
+        (option) =>
+          !beyond &&
+          test(
+            part,
+            needText(option, (n) => `${name} first arg must be str or a tuple of str, not ${n}`),
+          ),
+      ),
+    );
+  };
+
+const padded =
+  (side: 'left' | 'right' | 'both', name: string): MethodRow[2] =>
+  (vm, [self, width, fill]) => {
+    const value = text(self);
+    const pad = fill ? needText(fill, (n) => `The fill character must be a unicode character, not ${n}`) : ' ';
+    if (pointLength(pad) !== 1) throw typeError('The fill character must be exactly one character long');
+    const wanted = width && intOf(width);
+    if (wanted === undefined)
+      throw typeError(`'${classOf(width ?? none).name}' object cannot be interpreted as an integer`);
+    vm.allocate(wanted < 0n ? 0n : wanted);
+    const missing = Math.max(Number(wanted) - pointLength(value), 0);
+    if (side === 'left') return str(pad.repeat(missing) + value);
+    if (side === 'right') return str(value + pad.repeat(missing));
+    // CPython puts the odd one on the left where the width is odd.
+    const left = Math.floor(missing / 2) + (missing & Number(wanted) & 1);
+    return str(name && pad.repeat(left) + value + pad.repeat(missing - left));
+  };
+
+const testing =
+  (test: (value: string) => boolean): MethodRow[2] =>
+  (_, [self]) =>
+    bool(test(text(self)));
+const every = (pattern: RegExp) => testing((value) => value.length > 0 && points(value).every((c) => pattern.test(c)));
+const changing =
+  (change: (value: string) => string): MethodRow[2] =>
+  (_, [self]) =>
+    str(change(text(self)));
+
+const isUpper = (c: string) => /\p{Lu}/u.test(c);
+const isLower = (c: string) => /\p{Ll}/u.test(c);
+const cased = (value: string, good: (c: string) => boolean, bad: (c: string) => boolean) => {
+  const all = points(value);
+  return all.some(good) && !all.some(bad);
+};
+const titled = (value: string) =>
+  value.replace(/\p{L}+/gu, (word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase());
+const capitalized = (value: string) => {
+  const [first = '', ...rest] = points(value);
+  return first.toUpperCase() + rest.join('').toLowerCase();
+};
+
+function* joinTexts(vm: Vm, self: Value | undefined, iterable: Value | undefined): Run<Value> {
+  const parts: string[] = [];
+  let length = 0;
+  const items = yield* vm.items(iterable ?? none);
+  for (const [i, item] of items.entries()) {
+    if (item.kind === 'unknown') return vm.touched(item);
+    if (item.kind !== 'str') throw typeError(`sequence item ${i}: expected str instance, ${classOf(item).name} found`);
+    length += item.value.length + text(self).length;
+    vm.allocate(length, false);
+    parts.push(item.value);
+  }
+  return str(parts.join(text(self)));
+}
+
+function translate(self: Value | undefined, table: Value | undefined): Value {
+  if (table?.kind !== 'dict') return str(text(self));
+  const out = points(text(self)).map((c) => {
+    const entry = table.entries.get(`n${c.codePointAt(0)}`)?.value;
+    if (!entry) return c;
+    return entry.kind === 'str' ? entry.value : entry.kind === 'int' ? String.fromCodePoint(Number(entry.value)) : '';
+  });
+  return str(out.join(''));
+}
+
+export function defineText(): void {
+  defineNew(
+    'str',
+    'object=, encoding=, errors=',
+    function* (vm, [cls, object, encoding]) {
+      if (!object) return ofClass(str(''), cls);
+      if (encoding && object.kind === 'bytes') return str(new TextDecoder().decode(object.value));
+      return ofClass(str(yield* vm.str(object)), cls);
+    },
+    'inside',
+  );
+  defineMethods('str', [
+    ['__str__', '', (_, [self]) => str(text(self))],
+    [
+      '__format__',
+      'spec, /',
+      function* (vm, [self, spec]) {
+        return str(yield* vm.format(str(text(self)), text(spec)));
+      },
+    ],
+    ['upper', '', changing((v) => v.toUpperCase())],
+    ['lower', '', changing((v) => v.toLowerCase())],
+    ['casefold', '', changing((v) => v.toLowerCase().replaceAll('ß', 'ss'))],
+    ['capitalize', '', changing(capitalized)],
+    ['title', '', changing(titled)],
+    [
+      'swapcase',
+      '',
+      changing((v) =>
+        points(v)
+          .map((c) => (isUpper(c) ? c.toLowerCase() : c.toUpperCase()))
+          .join(''),
+      ),
+    ],
+    ['strip', 'chars=, /', (_, [self, chars]) => str(stripped(text(self), chars, true, true))],
+    ['lstrip', 'chars=, /', (_, [self, chars]) => str(stripped(text(self), chars, true, false))],
+    ['rstrip', 'chars=, /', (_, [self, chars]) => str(stripped(text(self), chars, false, true))],
+    ['split', 'sep=, maxsplit=', (_, [self, by, max]) => split(text(self), by, max, false)],
+    ['rsplit', 'sep=, maxsplit=', (_, [self, by, max]) => split(text(self), by, max, true)],
+    [
+      'splitlines',
+      'keepends=',
+      function* (vm, [self, keep]) {
+        const kept = keep ? yield* vm.isTrue(keep) : false;
+        const lines =
+          text(self).match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g) ??
+          []; // biome-ignore lint/suspicious/noControlCharactersInRegex: Python's line ends
+        return list(
+          lines
+            .filter(Boolean)
+            .map((line) => str(kept ? line : line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''))),
+        ); // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+      },
+    ],
+    ['join', 'iterable, /', (vm, [self, iterable]) => joinTexts(vm, self, iterable), 'inside'],
+    [
+      'replace',
+      'old, new, count=, /',
+      (vm, [self, old, replacement, count]) => {
+        const [value, from, to] = [
+          text(self),
+          needText(old, (n) => `replace() argument 1 must be str, not ${n}`),
+          needText(replacement, (n) => `replace() argument 2 must be str, not ${n}`),
+        ];
+        const limit = count ? Number(intOf(count) ?? -1n) : -1;
+        if (limit < 0 && from) vm.allocate(value.length + (value.split(from).length - 1) * to.length);
+        if (!from) {
+          const chars = points(value);
+          const times = limit < 0 ? chars.length + 1 : Math.min(limit, chars.length + 1);
+          return str(chars.map((c, i) => (i < times ? to : '') + c).join('') + (times > chars.length ? to : ''));
+        }
+        if (limit < 0) return str(value.split(from).join(to));
+        const parts = value.split(from);
+        return str(
+          parts.slice(0, limit + 1).join(to) +
+            (parts.length > limit + 1 ? from + parts.slice(limit + 1).join(from) : ''),
+        );
+      },
+    ],
+    ['find', 'sub, start=, end=, /', finder(false, false)],
+    ['rfind', 'sub, start=, end=, /', finder(true, false)],
+    ['index', 'sub, start=, end=, /', finder(false, true)],
+    ['rindex', 'sub, start=, end=, /', finder(true, true)],
+    [
+      'count',
+      'sub, start=, end=, /',
+      (_, [self, wanted, start, end]) => {
+        const needle = needText(wanted, (n) => `must be str, not ${n}`);
+        const { part, beyond } = window(self, start, end);
+        return int(beyond ? 0 : needle ? part.split(needle).length - 1 : pointLength(part) + 1);
+      },
+    ],
+    ['startswith', 'prefix, start=, end=, /', affix('startswith', (part, prefix) => part.startsWith(prefix))],
+    ['endswith', 'suffix, start=, end=, /', affix('endswith', (part, suffix) => part.endsWith(suffix))],
+    [
+      'removeprefix',
+      'prefix, /',
+      (_, [self, prefix]) =>
+        str(text(self).startsWith(text(prefix)) ? text(self).slice(text(prefix).length) : text(self)),
+    ],
+    [
+      'removesuffix',
+      'suffix, /',
+      (_, [self, suffix]) => {
+        const [value, end] = [text(self), text(suffix)];
+        return str(end && value.endsWith(end) ? value.slice(0, -end.length) : value);
+      },
+    ],
+    [
+      'partition',
+      'sep, /',
+      (_, [self, by]) =>
+        partition(
+          text(self),
+          needText(by, (n) => `must be str, not ${n}`),
+          false,
+        ),
+    ],
+    [
+      'rpartition',
+      'sep, /',
+      (_, [self, by]) =>
+        partition(
+          text(self),
+          needText(by, (n) => `must be str, not ${n}`),
+          true,
+        ),
+    ],
+    ['center', 'width, fillchar=, /', padded('both', 'center')],
+    ['ljust', 'width, fillchar=, /', padded('right', 'ljust')],
+    ['rjust', 'width, fillchar=, /', padded('left', 'rjust')],
+    [
+      'zfill',
+      'width, /',
+      (vm, [self, width]) => {
+        const value = text(self);
+        const wanted = (width && intOf(width)) ?? 0n;
+        vm.allocate(wanted < 0n ? 0n : wanted);
+        const sign = /^[-+]/.exec(value)?.[0] ?? '';
+        return str(sign + '0'.repeat(Math.max(Number(wanted) - pointLength(value), 0)) + value.slice(sign.length));
+      },
+    ],
+    [
+      'expandtabs',
+      'tabsize=',
+      (_, [self, size]) => {
+        const tab = size ? Number(intOf(size) ?? 8n) : 8;
+        let column = 0;
+        let out = '';
+        for (const c of text(self)) {
+          if (c === '\t') {
+            const pad = tab > 0 ? tab - (column % tab) : 0;
+            out += ' '.repeat(pad);
+            column += pad;
+          } else {
+            out += c;
+            column = c === '\n' || c === '\r' ? 0 : column + 1;
+          }
+        }
+        return str(out);
+      },
+    ],
+    [
+      'format',
+      '*args, **keywords',
+      function* (vm, [self], { positional, keywords }) {
+        return str(yield* formatTemplate(vm, text(self), positional, keywords));
+      },
+      'inside',
+    ],
+    [
+      'format_map',
+      'mapping, /',
+      function* (vm, [self, mapping]) {
+        const keywords = new Map<string, Value>();
+        if (mapping?.kind === 'dict')
+          for (const { key, value } of mapping.entries.values()) if (key.kind === 'str') keywords.set(key.value, value);
+        return str(yield* formatTemplate(vm, text(self), [], keywords));
+      },
+    ],
+    ['encode', 'encoding=, errors=', (_, [self, encoding]) => encode(text(self), encoding ? text(encoding) : 'utf-8')],
+    ['translate', 'table, /', (_, [self, table]) => translate(self, table)],
+    ['isdigit', '', every(/[\p{Nd}²³¹⁰-⁹₀-₉]/u)],
+    ['isdecimal', '', every(/\p{Nd}/u)],
+    ['isnumeric', '', every(/\p{N}/u)],
+    ['isalpha', '', every(/\p{L}/u)],
+    ['isalnum', '', every(/[\p{L}\p{N}]/u)],
+    ['isspace', '', every(spaces)],
+    ['isupper', '', testing((v) => cased(v, isUpper, isLower))],
+    ['islower', '', testing((v) => cased(v, isLower, isUpper))],
+    ['istitle', '', testing((v) => /\p{L}/u.test(v) && titled(v) === v)],
+    ['isascii', '', testing((v) => /^\p{ASCII}*$/u.test(v))],
+    ['isidentifier', '', testing((v) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(v))],
+    ['isprintable', '', testing((v) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(v))],
+  ]);
+  builtinClass('str').attrs.set('maketrans', {
+    kind: 'staticmethod',
+    func: native('maketrans', 'x, y=, z=, /', (_, [x, y, z]) => translationTable(x, y, z)),
+  });
+}
+
+/** `str.maketrans` */
+function translationTable(from: Value | undefined, to: Value | undefined, gone: Value | undefined): Value {
+  const entries: Entries = new Map();
+  const add = (key: Value, value: Value) => {
+    const code = key.kind === 'str' ? int(key.value.codePointAt(0) ?? 0) : key;
+    if (code.kind === 'int') entries.set(`n${code.value}`, { key: code, value });
+  };
+  if (from?.kind === 'dict') for (const { key, value } of from.entries.values()) add(key, value);
+  else {
+    const [a, b] = [points(text(from)), points(text(to))];
+    if (a.length !== b.length) throw valueError('the first two maketrans arguments must have equal length');
+    for (const [i, c] of a.entries()) add(str(c), int(b[i]?.codePointAt(0) ?? 0));
+    for (const c of points(text(gone))) add(str(c), none);
+  }
+  return { kind: 'dict', entries };
+}
+
+/** `chr(n)` */
+export function character(n: bigint): Value {
+  if (n < 0n || n > 0x10ffffn) throw valueError('chr() arg not in range(0x110000)');
+  return str(String.fromCodePoint(Number(n)));
+}
+
+/** `ord(c)` */
+export function codePoint(value: Value): bigint {
+  if (value.kind === 'bytes' && value.value.length === 1) return BigInt(value.value[0] ?? 0);
+  if (value.kind !== 'str') throw typeError(`ord() expected string of length 1, but ${classOf(value).name} found`);
+  const length = pointLength(value.value);
+  if (length !== 1) throw typeError(`ord() expected a character, but string of length ${length} found`);
+  return BigInt(value.value.codePointAt(0) ?? 0);
+}
