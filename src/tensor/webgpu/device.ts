@@ -17,6 +17,8 @@ export interface Profile {
   readonly exactSqrt: boolean;
   /** `fma` rounds once. */
   readonly fused: boolean;
+  /** Products and sums may be denormal. */
+  readonly denormals: boolean;
 }
 
 export interface Limits {
@@ -67,6 +69,7 @@ const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
     exactDivision: false,
     exactSqrt: false,
     fused: false,
+    denormals: false,
   },
   hardware: {
     group: 128,
@@ -77,6 +80,7 @@ const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
     exactDivision: false,
     exactSqrt: false,
     fused: false,
+    denormals: false,
   },
 };
 

@@ -15,15 +15,16 @@ import probabilityLoss from './kernels/probabilityLoss.wgsl';
 import reduce from './kernels/reduce.wgsl';
 import softmax from './kernels/softmax.wgsl';
 import states from './kernels/states.wgsl';
+import sums from './kernels/sums.wgsl';
 import traits from './kernels/traits.wgsl';
 
 const templates: Readonly<Record<Template, readonly string[]>> = {
   map: [map],
-  reduce: [states, elements, reduce],
+  reduce: [states, sums, elements, reduce],
   merge: [states, partials, reduce],
-  softmax: [states, normalise, softmax],
-  classLoss: [states, normalise, classLoss],
-  probabilityLoss: [states, normalise, probabilityLoss],
+  softmax: [states, sums, normalise, softmax],
+  classLoss: [states, sums, normalise, classLoss],
+  probabilityLoss: [states, sums, normalise, probabilityLoss],
   traits: [traits],
 };
 
@@ -203,6 +204,7 @@ export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
     EXACT_DIVISION: profile.exactDivision,
     EXACT_SQRT: profile.exactSqrt,
     FUSED: profile.fused,
+    DENORMALS: profile.denormals,
     ...Object.fromEntries(reductions.map((op, index) => [op, index])),
     ...Object.fromEntries(words.map((word, index) => [word.toUpperCase(), index])),
     ...kernel.flags,

@@ -44,7 +44,9 @@ const read = async (runtime: Runtime, value: Value): Promise<Float32Array> =>
   new Float32Array((await runtime.read(value)).buffer);
 
 /** Whether division, square root and fused multiply-add of the adapter round as IEEE 754 says. */
-async function measure(runtime: Runtime): Promise<Pick<Profile, 'exactDivision' | 'exactSqrt' | 'fused'>> {
+async function measure(
+  runtime: Runtime,
+): Promise<Pick<Profile, 'exactDivision' | 'exactSqrt' | 'fused' | 'denormals'>> {
   const count = 1024;
   const a = Array.from({ length: count }, (_, i) => Math.fround(1 + ((i * 7919) % 1021) / 1021 + i * 3.7));
   const b = Array.from({ length: count }, (_, i) => Math.fround(0.3 + ((i * 104729) % 997) / 331));
@@ -58,15 +60,19 @@ async function measure(runtime: Runtime): Promise<Pick<Profile, 'exactDivision' 
     lanes: 1,
     splits: 1,
   };
-  const found = await read(runtime, new Value('f32', 3 * count, { kind: 'kernel', kernel }));
+  const found = await read(runtime, new Value('f32', 4 * count, { kind: 'kernel', kernel }));
   const all = (expected: (x: number, y: number) => number, slot: number): boolean =>
-    a.every((x, i) => found[3 * i + slot] === Math.fround(expected(x, b[i]!)));
+    a.every((x, i) => found[4 * i + slot] === Math.fround(expected(x, b[i]!)));
   return {
     exactDivision: all((x, y) => x / y, 0),
     exactSqrt: all(Math.sqrt, 1),
     fused: all((x, y) => x * y - Math.fround(x * y), 2),
+    denormals: all((x) => Math.fround(leastLike(x) * 0.5) + Math.fround(leastLike(x) * 0.25), 3),
   };
 }
+
+/** The number with the digits of x among the least normal ones. */
+const leastLike = (x: number): number => x * 2 ** (-126 - Math.floor(Math.log2(x)));
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const probes = [
@@ -112,7 +118,7 @@ async function firstFailure(runtime: Runtime): Promise<string | undefined> {
     }
   }
   // The small numbers are lost unless the rounding errors are kept.
-  const terms = [2 ** 24, ...Array.from({ length: 1023 }, () => 1)];
+  const terms = Array.from({ length: 2048 }, (_, i) => (i === 0 ? 2 ** 24 : i < 16 ? 0 : 2 ** -5));
   const [sum] = await read(runtime, reduced('SUM', leaf(hostValue(terms)), [], [terms.length], 'f32', runtime.profile));
-  return Math.abs(sum! - (2 ** 24 + 1023)) <= 1 ? undefined : `the sum gave ${sum}`;
+  return Math.abs(sum! - (2 ** 24 + 63.5)) <= 1 ? undefined : `the sum gave ${sum}`;
 }

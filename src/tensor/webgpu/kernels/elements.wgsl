@@ -1,2 +1,8 @@
-// First pass of a reduction: an element as a state.
-fn item(o: u32, r: u32) -> vec2u { return lift(OP, in0(o, r), KIND, r); }
+// First pass of a reduction, of elements.
+fn term(which: u32, o: u32, r: u32, known: vec2f) -> f32 { return real(in0(o, r)); }
+fn part(o: u32, begin: u32, end: u32) -> vec2u {
+  if (OP == SUM || OP == MEAN) { return sumOf(0u, o, begin, end, LANES, vec2f()); }
+  var state = identity(OP);
+  for (var r = begin; r < end; r += LANES) { state = merge(OP, state, lift(OP, in0(o, r), KIND, r)); }
+  return state;
+}

@@ -1,7 +1,8 @@
 // float32 functions that agree with PyTorch's to about one unit in the last place, on any adapter.
 // WGSL lets a driver assume that NaN and Inf do not occur, so they are told apart by their bits and made from bits that
 // arrive at run time. `opaque` hides a value from algebra that would be exact on real numbers only. Denormals
-// are kept though the adapter may know none. Needs `P.zero`, `P.inf`, `P.nan`, EXACT_DIVISION, EXACT_SQRT, FUSED.
+// are kept though the adapter may know none. Needs `P.zero`, `P.inf`, `P.nan`, EXACT_DIVISION, EXACT_SQRT, FUSED,
+// DENORMALS.
 
 const MAGNITUDE = 0x7fffffffu;
 const SIGN = 0x80000000u;
@@ -25,29 +26,14 @@ fn signed(x: f32, sign: f32) -> f32 { return real(size(x) | (bits(sign) & SIGN))
 fn neg32(x: f32) -> f32 { return real(bits(x) ^ SIGN); }
 fn abs32(x: f32) -> f32 { return real(size(x)); }
 
-// Finite x, not 0, as m·2^e with 1 <= |m| < 2. Denormals, which arithmetic may take for 0, are normalised as integers.
-struct Parts { m: f32, e: i32 }
-fn parts(x: f32) -> Parts {
-  var word = size(x);
-  var e = -127;
-  if (word < NORMAL) {
-    let shift = countLeadingZeros(word) - 8u;
-    word = word << shift;
-    e = e - i32(shift);
-  }
-  let m = (word & 0x007fffffu) | 0x3f800000u | (bits(x) & SIGN);
-  return Parts(real(m), e + i32(word >> 23u));
+// x·2^64; denormals, which arithmetic may take for 0, are read as integers.
+fn up(x: f32) -> f32 {
+  return choose32(size(x) < NORMAL, signed(f32(size(x)) * 2.5849394142282115e-26, x), x * 1.8446744073709552e19);
 }
-// y·2^n for a normal y: Inf where it is too large, rounded to even where it is denormal.
-fn scale(y: f32, n: i32) -> f32 {
-  let sign = bits(y) & SIGN;
-  let e = i32(size(y) >> 23u) + n;
-  if (e > 254) { return infinity(sign); }
-  if (e > 0) { return real(bits(y) + (bitcast<u32>(n) << 23u)); }
-  let shift = u32(1 - e);
-  if (shift > 25u) { return real(sign); }
-  let m = (bits(y) & 0x007fffffu) | NORMAL;
-  return real(sign | ((m + (1u << (shift - 1u)) - 1u + ((m >> shift) & 1u)) >> shift));
+// x·2^-64, rounded to even where that is denormal.
+fn down(x: f32) -> f32 {
+  let digits = u32(round(abs32(x) * 3.8685626227668134e25));
+  return choose32(size(x) < 0x20800000u, real(digits | (bits(x) & SIGN)), x * 5.421010862427522e-20);
 }
 
 fn addSpecial(a: f32, b: f32) -> f32 {
@@ -55,38 +41,24 @@ fn addSpecial(a: f32, b: f32) -> f32 {
   if (isinf32(a) && isinf32(b) && bits(a) != bits(b)) { return nan(); }
   return choose32(isinf32(a), a, b);
 }
-// Below 2^-100 a sum may be denormal: it is taken 2^100 times as large.
+// Below 2^-100 a sum may be denormal.
 const TINY = 0x0d800000u;
-fn enlarged(x: f32) -> f32 {
-  if (size(x) == 0u) { return x; }
-  let p = parts(x);
-  return scale(p.m, p.e + 100);
-}
-fn addTiny(a: f32, b: f32) -> f32 {
-  let s = enlarged(a) + enlarged(b);
-  if (size(s) == 0u) { return s; }
-  return scale(s, -100);
-}
 fn add32(a: f32, b: f32) -> f32 {
   let most = max(size(a), size(b));
   if (most >= INFINITE) { return addSpecial(a, b); }
-  if (most < TINY) { return addTiny(a, b); }
+  if (!DENORMALS && most < TINY) { return down(up(a) + up(b)); }
   return a + b;
 }
 fn sub32(a: f32, b: f32) -> f32 { return add32(a, neg32(b)); }
 
 fn mul32(a: f32, b: f32) -> f32 {
-  let sign = (bits(a) ^ bits(b)) & SIGN;
-  let zero = size(a) == 0u || size(b) == 0u;
   if (special(a, b)) {
-    if (isnan32(a) || isnan32(b) || zero) { return nan(); }
-    return infinity(sign);
+    if (isnan32(a) || isnan32(b) || size(a) == 0u || size(b) == 0u) { return nan(); }
+    return infinity((bits(a) ^ bits(b)) & SIGN);
   }
-  if (zero) { return real(sign); }
-  if (min(size(a), size(b)) >= NORMAL && (size(a) >> 23u) + (size(b) >> 23u) > 128u) { return a * b; }
-  let p = parts(a);
-  let q = parts(b);
-  return scale(p.m * q.m, p.e + q.e);
+  if (DENORMALS || (min(size(a), size(b)) >= NORMAL && (size(a) >> 23u) + (size(b) >> 23u) > 128u)) { return a * b; }
+  let less = size(a) < size(b);
+  return down(up(choose32(less, a, b)) * choose32(less, b, a));
 }
 fn square32(x: f32) -> f32 { return mul32(x, x); }
 fn cube32(x: f32) -> f32 { return mul32(mul32(x, x), x); }
@@ -105,11 +77,14 @@ fn div32(a: f32, b: f32) -> f32 {
   }
   if (size(b) == 0u) { return choose32(size(a) == 0u, nan(), infinity(sign)); }
   if (size(a) == 0u) { return real(sign); }
-  let e = i32(size(a) >> 23u) - i32(size(b) >> 23u);
-  if (abs(e) < 100 && min(size(a), size(b)) > 0x10000000u && max(size(a), size(b)) < 0x7d000000u) { return quotient(a, b); }
-  let p = parts(a);
-  let q = parts(b);
-  return scale(quotient(p.m, q.m), p.e - q.e);
+  // A quotient may be denormal, its remainder too, and the reciprocal of a large divisor.
+  let large = !EXACT_DIVISION && size(b) > 0x7e000000u;
+  let small = size(b) < NORMAL;
+  let divisor = choose32(large, b * 5.421010862427522e-20, choose32(small, up(b), b));
+  let low = size(a) < 0x15000000u || (size(a) >> 23u) + 100u < size(divisor) >> 23u;
+  let q = quotient(choose32(low, up(a), a), divisor);
+  let scaled = choose32(low == small, q, choose32(low, down(q), q * 1.8446744073709552e19));
+  return choose32(large, down(scaled), scaled);
 }
 fn reciprocal32(x: f32) -> f32 { return div32(1.0, x); }
 
@@ -117,12 +92,11 @@ fn sqrt32(x: f32) -> f32 {
   if (size(x) == 0u || isnan32(x)) { return x; }
   if (negative(x)) { return nan(); }
   if (isinf32(x)) { return x; }
-  let p = parts(x);
-  let odd = p.e & 1;
-  let m = scale(p.m, odd);
-  let s = sqrt(m);
-  if (EXACT_SQRT || !FUSED) { return scale(s, (p.e - odd) / 2); }
-  return scale(s + fma(-s, s, m) / (s + s), (p.e - odd) / 2);
+  let low = size(x) < 0x15000000u;
+  let y = choose32(low, up(x), x);
+  var s = sqrt(y);
+  if (!EXACT_SQRT && FUSED) { s = s + fma(-s, s, y) / (s + s); }
+  return choose32(low, s * 2.3283064365386963e-10, s);
 }
 fn rsqrt32(x: f32) -> f32 { return reciprocal32(sqrt32(x)); }
 
@@ -137,12 +111,17 @@ fn exponential(x: f32) -> Exponential {
   let p = 0.5 + r * (0.16666667 + r * (0.041666668 + r * (0.008333334 + r * (0.0013888889 + r * (1.9841270e-4 + r * 2.4801588e-5)))));
   return Exponential(r + (r * r * p + rest), i32(n));
 }
+// (1 + q)·2^n
+fn power(e: Exponential) -> f32 {
+  let y = bits(1.0 + e.q);
+  if (e.n < -125) { return down(real(y + (bitcast<u32>(e.n + 64) << 23u))); }
+  return real(y + (bitcast<u32>(e.n) << 23u));
+}
 fn exp32(x: f32) -> f32 {
   if (isnan32(x)) { return x; }
   if (bits(x) < SIGN && bits(x) > 0x42b17217u) { return infinity(0u); }
   if (bits(x) > 0xc2cff1b5u) { return 0.0; }
-  let e = exponential(x);
-  return scale(1.0 + e.q, e.n);
+  return power(exponential(x));
 }
 fn expm132(x: f32) -> f32 {
   if (isnan32(x) || size(x) < 0x32800000u) { return x; }
@@ -150,17 +129,18 @@ fn expm132(x: f32) -> f32 {
   if (bits(x) > 0xc1900000u) { return -1.0; }
   let e = exponential(x);
   if (e.n == 0) { return e.q; }
-  if (e.n > 24) { return scale(1.0 + e.q, e.n); }
-  let s = scale(1.0, e.n);
+  if (e.n > 24) { return power(e); }
+  let s = real(u32(e.n + 127) << 23u);
   return s * e.q + (s - 1.0);
 }
 
 // x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt(2) (after FreeBSD's logf); x > 0.
 struct Logarithm { f: f32, k: f32 }
 fn logarithm(x: f32) -> Logarithm {
-  let p = parts(x);
-  let word = bits(p.m) + 0x004afb0du;
-  return Logarithm(real((word & 0x007fffffu) + 0x3f3504f3u) - 1.0, f32(p.e + i32(word >> 23u) - 127));
+  let denormal = size(x) < NORMAL;
+  let word = bits(choose32(denormal, up(x), x)) + 0x004afb0du;
+  let k = i32(word >> 23u) - select(127, 191, denormal);
+  return Logarithm(real((word & 0x007fffffu) + 0x3f3504f3u) - 1.0, f32(k));
 }
 // log(1 + f) = f - f^2/2 + tail(f)
 fn logTail(f: f32) -> f32 {

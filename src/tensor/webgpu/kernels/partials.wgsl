@@ -1,2 +1,6 @@
-// Second pass of a reduction: a state that a group of the first pass wrote.
-fn item(o: u32, r: u32) -> vec2u { return vec2u(in0(o, r), in1(o, r)); }
+// Second pass of a reduction, of the states that groups of the first wrote.
+fn part(o: u32, begin: u32, end: u32) -> vec2u {
+  var state = identity(OP);
+  for (var r = begin; r < end; r += LANES) { state = merge(OP, state, vec2u(in0(o, r), in1(o, r))); }
+  return state;
+}

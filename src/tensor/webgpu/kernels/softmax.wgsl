@@ -1,5 +1,7 @@
 // softmax or log_softmax (LOG) along the dim of `r`, for each `o`, wherever that dim lies: in0 and place know the strides.
 
+fn term(which: u32, o: u32, r: u32, known: vec2f) -> f32 { return exp32(below(real(in0(o, r)), known.x)); }
+
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
   let o = (group.y * groups.x + group.x) * (WG / LANES) + local / LANES;
@@ -8,9 +10,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   if (!present) { return; }
   let logarithm = log32(all.sum);
   for (var r = local % LANES; r < P.length; r += LANES) {
-    let x = sub32(real(in0(o, r)), all.top);
+    let x = below(real(in0(o, r)), all.top);
     // x - (top + log sum) would be ten times less exact
-    if (LOG) { out[place(o, r)] = bits(sub32(x, logarithm)); }
+    if (LOG) { out[place(o, r)] = bits(below(x, logarithm)); }
     else { out[place(o, r)] = bits(div32(exp32(x), all.sum)); }
   }
 }

@@ -44,19 +44,11 @@ fn mergeSums(a: vec2u, b: vec2u) -> vec2u {
   let x = real(a.x);
   let y = real(b.x);
   if (special(x, y)) { return vec2u(bits(addSpecial(x, y)), 0u); }
-  if (max(size(x), size(y)) < TINY) { return vec2u(bits(addTiny(x, y)), bits(real(a.y) + real(b.y))); }
   let s = opaque(x + y);
   if (size(s) >= INFINITE) { return vec2u(bits(s), 0u); }
   let part = opaque(s - x);
   let lost = (x - opaque(s - part)) + (y - part);
   return vec2u(bits(s), bits((real(a.y) + real(b.y)) + lost));
-}
-// PyTorch adds so few numbers one after the other; its digits come from doing the same.
-const FEW = 16u;
-/* `state` with one more of `length` elements. */
-fn absorb(op: u32, state: vec2u, element: vec2u, length: u32) -> vec2u {
-  if ((op == SUM || op == MEAN) && length < FEW) { return vec2u(bits(add32(real(state.x), real(element.x))), 0u); }
-  return merge(op, state, element);
 }
 fn merge(op: u32, a: vec2u, b: vec2u) -> vec2u {
   switch op {
