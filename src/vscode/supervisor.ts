@@ -30,6 +30,8 @@ export class Supervisor<L extends Link> {
   /** What `#link` resolved to, while it lives. */
   #live: L | undefined;
   #stopped = false;
+  /** Counts how often the link was ended on purpose: what opened before that is stale. */
+  #generation = 0;
 
   constructor(options: SupervisorOptions<L>) {
     this.#options = options;
@@ -38,7 +40,7 @@ export class Supervisor<L extends Link> {
   /** The link, opened where there is none. Rejects with {@link ServerStopped} after too many crashes. */
   link(): Promise<L> {
     if (this.#stopped) return Promise.reject(new ServerStopped('the server is stopped'));
-    this.#link ??= this.#open();
+    this.#link ??= this.#open(this.#generation);
     return this.#link;
   }
 
@@ -54,36 +56,38 @@ export class Supervisor<L extends Link> {
     }
   }
 
-  /** Ends the link, forgets all crashes, and opens a new one. */
+  /** Ends the link, forgets all crashes, and opens a new one; questions from now on wait for that. */
   async restart(): Promise<void> {
-    await this.stop();
+    const ending = this.#end();
     this.#policy.reset();
     this.#stopped = false;
-    await this.link();
+    const generation = this.#generation;
+    this.#link = ending.then(() => this.#open(generation));
+    await this.#link;
   }
 
   /** Ends the link; nothing is started again by itself. */
   async stop(): Promise<void> {
-    const open = this.#link;
-    this.#end();
+    this.#stopped = true;
     this.#options.onState('stopped');
-    const link = await open?.catch(() => undefined);
-    await link?.close();
+    await this.#end();
   }
 
-  async #open(): Promise<L> {
+  async #open(generation: number): Promise<L> {
     this.#options.onState('starting');
     for (;;) {
       try {
         const link = await this.#options.open();
         // Ended while it was opening: whoever ended it waits for this link and closes it.
-        if (this.#stopped) return link;
+        if (generation !== this.#generation) return link;
         this.#live = link;
         this.#options.onState('running');
         void link.closed.then(() => this.#gone(link));
         return link;
       } catch (error) {
-        if (!this.#mayRestart(error)) throw new ServerStopped('the server does not start', { cause: error });
+        const superseded = generation !== this.#generation;
+        if (superseded || !this.#mayRestart(error))
+          throw new ServerStopped('the server does not start', { cause: error });
       }
     }
   }
@@ -97,19 +101,23 @@ export class Supervisor<L extends Link> {
   }
 
   #mayRestart(error?: unknown): boolean {
-    if (this.#stopped) return false;
     if (this.#policy.crashed(this.#options.now())) {
       this.#options.onState('crashed', error);
       return true;
     }
-    this.#end();
+    this.#stopped = true;
+    this.#link = undefined;
     this.#options.onState('stopped', error);
     return false;
   }
 
-  #end(): void {
-    this.#stopped = true;
+  /** Lets go of the link at once; resolves when it is closed, though it may have to open first. */
+  async #end(): Promise<void> {
+    const opening = this.#link;
+    this.#generation++;
     this.#link = undefined;
     this.#live = undefined;
+    const link = await opening?.catch(() => undefined);
+    await link?.close();
   }
 }

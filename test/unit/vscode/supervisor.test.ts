@@ -144,3 +144,43 @@ test('stop while it opens closes what was opened', async () => {
   await opening;
   assert.equal(links[0]?.politely, true);
 });
+
+test('questions during a restart wait for the new link, and one under way is asked again there', async () => {
+  const { supervisor, states } = setup();
+  const under = supervisor.ask(async (link) => {
+    if (link.name > 1) return link.name;
+    await link.closed;
+    throw new Lost();
+  });
+  await settle();
+  const restarted = supervisor.restart();
+  const during = supervisor.ask(async (link) => link.name);
+  await restarted;
+  assert.equal(await during, 2);
+  assert.equal(await under, 2);
+  assert.ok(!states.includes('crashed') && !states.includes('stopped'), states.join());
+});
+
+test('restarts that overtake each other leave one link open', async () => {
+  const { supervisor, links, states } = setup();
+  await supervisor.link();
+  await Promise.all([supervisor.restart(), supervisor.restart(), supervisor.restart()]);
+  await settle();
+  const last = await supervisor.link();
+  assert.deepEqual(
+    links.filter((link) => !link.politely),
+    [last],
+  );
+  assert.ok(!states.includes('crashed'), states.join());
+});
+
+test('a stop during a restart wins', async () => {
+  const { supervisor, links } = setup();
+  await supervisor.link();
+  const restarted = supervisor.restart();
+  await supervisor.stop();
+  await restarted;
+  await settle();
+  assert.ok(links.every((link) => link.politely));
+  await assert.rejects(supervisor.link(), ServerStopped);
+});
