@@ -8,7 +8,7 @@ const codeServer = '4.139.1';
 const node = '24.21.0';
 
 /** Where it goes: `VSC_HOME`, or `.vscode-server` in the project. */
-export const home = process.env.VSC_HOME ?? path.join(root, '.vscode-server');
+export const home = process.env.VSC_HOME || path.join(root, '.vscode-server');
 /** The Node that runs it. */
 export const serverNode = path.join(home, 'node24/node_modules/node/bin/node');
 const vscode = path.join(home, 'code-server/node_modules/code-server/lib/vscode');
@@ -42,6 +42,15 @@ export async function ensureCodeServer() {
     });
     // Its dependencies are locked in a shrinkwrap of its own.
     await npm(['install', '--omit=dev', '--ignore-scripts'], { ...options, cwd: vscode });
+  });
+  await step('Building two native modules for its log files', (note) => {
+    // Headers of the very Node that loads them.
+    const nodedir = path.join(path.dirname(serverNode), '../node_modules', `node-${process.platform}-${process.arch}`);
+    return npm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], {
+      env: { ...env, npm_config_nodedir: nodedir },
+      cwd: vscode,
+      note,
+    }).catch(() => console.log('  No C++ compiler: it works without them, but keeps no log files.'));
   });
   writeFileSync(done, '');
 }

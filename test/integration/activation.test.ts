@@ -1,37 +1,37 @@
 // What the extension adds to VS Code's start, and what it contributes. First of the suite: it has to be inactive still.
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandId, commandNames } from '../../src/manifest/commands';
 import { extension, testing } from './extension';
 
 const limitMs = 50;
 
-/** Waits until VS Code's own extensions, which share the process, have started. */
-async function quiet(): Promise<void> {
-  for (let calm = 0; calm < 10; ) {
-    const used = process.cpuUsage();
-    await delay(100);
-    const { user, system } = process.cpuUsage(used);
-    calm = user + system < 5000 ? calm + 1 : 0;
-  }
+/** Milliseconds of processor time that loading the extension's code takes, at best: others share the process. */
+function loadMilliseconds({ extensionPath, packageJSON }: vscode.Extension<unknown>): number {
+  const file = path.join(extensionPath, packageJSON.main);
+  const times = Array.from({ length: 5 }, () => {
+    delete require.cache[require.resolve(file)];
+    const before = process.cpuUsage();
+    require(file);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
 }
 
 suite('activation', () => {
-  test(`takes less than ${limitMs} ms`, async () => {
+  test(`adds less than ${limitMs} ms to the start of VS Code`, async () => {
     assert.equal(extension().isActive, false, 'nothing activates it before a Python file is open');
-    await quiet();
-    const [start, used] = [performance.now(), process.cpuUsage()];
+    const start = performance.now();
     await extension().activate();
-    const { user, system } = process.cpuUsage(used);
-    const milliseconds = performance.now() - start;
-    const own = (await testing()).activationMilliseconds;
-    // The processor's time: what other programs take meanwhile is not ours.
-    const busy = (user + system) / 1000;
+    const took = performance.now() - start;
+    const { activationMilliseconds } = await testing();
+    const load = loadMilliseconds(extension());
     console.log(
-      `      ${busy.toFixed(1)} ms of processor time in ${milliseconds.toFixed(1)} ms; activate() itself ${own.toFixed(1)} ms`,
+      `      code ${load.toFixed(1)} ms, activate() ${activationMilliseconds.toFixed(1)} ms; seen from outside ${took.toFixed(1)} ms`,
     );
-    assert.ok(busy < limitMs, `${busy} ms`);
+    assert.ok(load + activationMilliseconds < limitMs, `${load} + ${activationMilliseconds} ms`);
   });
 
   test('every command of the manifest is registered', async () => {
