@@ -11,8 +11,8 @@ import type { Evaluate, EvaluateOptions, Outcome } from './evaluate';
 import { above } from './interpret/above';
 import { block } from './interpret/execute';
 import { Stopped } from './machine';
-import { sliceFor } from './slice';
-import { reachTarget } from './target';
+import { sliceFor } from './slicing/slice';
+import { reachTarget } from './slicing/target';
 import { none, type Run, str, type Value } from './value';
 import './stdlib/all';
 

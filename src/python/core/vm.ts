@@ -8,6 +8,7 @@ import { type Machine, Raised, Stopped } from '../machine';
 import {
   type ClassValue,
   type Effect,
+  type FunctionValue,
   type IteratorValue,
   type Resumed,
   type Run,
@@ -77,6 +78,8 @@ export class Vm implements Machine {
   due = false;
   /** Called when a Python function begins to run. */
   onEnter: ((code: FunctionCode) => void) | undefined;
+  /** Called when a `def` or `lambda` makes a function. */
+  onMake: ((fn: FunctionValue) => void) | undefined;
 
   /** What went wrong so far, told once each. */
   readonly problems: Problem[] = [];
@@ -182,7 +185,7 @@ export class Vm implements Machine {
     const inner = (items: Iterable<Value>) => {
       for (const item of items) this.forgetObject(item, why, budget);
     };
-    if (value.kind === 'method') return this.forgetObject(value.self, why, budget);
+    if (value.kind === 'method') this.forgetObject(value.self, why, budget);
     const mutable =
       value.kind === 'list' ||
       value.kind === 'dict' ||

@@ -58,5 +58,7 @@ function* makeFunction(
       : frame.scope.kind === 'class'
         ? `${frame.qualname}.`
         : `${frame.qualname}.<locals>.`;
-  return { kind: 'function', name, qualname: prefix + name, code, attrs: new Map() };
+  const fn: FunctionValue = { kind: 'function', name, qualname: prefix + name, code, attrs: new Map() };
+  frame.vm.onMake?.(fn);
+  return fn;
 }

@@ -19,7 +19,15 @@ function needText(v: Value | undefined, message: (name: string) => string): stri
   return v.value;
 }
 
-const spaces = /[\s\x1c-\x1f\x85]/; // biome-ignore lint/suspicious/noControlCharactersInRegex: what Python calls white space
+/** White space as Python counts it, and where its lines end. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python has separators among the control characters
+const spaces = /[\s\x1c-\x1f\x85]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const blanks = /[\s\x1c-\x1f\x85]+/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const wholeLine = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const lineEnd = /(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/;
 
 function stripped(value: string, chars: Value | undefined, left: boolean, right: boolean): string {
   const set =
@@ -37,7 +45,7 @@ function stripped(value: string, chars: Value | undefined, left: boolean, right:
 
 /** `split` at white space, at most `limit` times. */
 function splitBlank(value: string, limit: number, fromRight: boolean): string[] {
-  const words = value.split(/[\s\x1c-\x1f\x85]+/).filter(Boolean); // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+  const words = value.split(blanks).filter(Boolean);
   if (limit < 0 || words.length <= limit) return words;
   if (fromRight) {
     const tail = words.slice(words.length - limit);
@@ -233,14 +241,8 @@ export function defineText(): void {
       'keepends=',
       function* (vm, [self, keep]) {
         const kept = keep ? yield* vm.isTrue(keep) : false;
-        const lines =
-          text(self).match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g) ??
-          []; // biome-ignore lint/suspicious/noControlCharactersInRegex: Python's line ends
-        return list(
-          lines
-            .filter(Boolean)
-            .map((line) => str(kept ? line : line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''))),
-        ); // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+        const lines = text(self).match(wholeLine) ?? [];
+        return list(lines.filter(Boolean).map((line) => str(kept ? line : line.replace(lineEnd, ''))));
       },
     ],
     ['join', 'iterable, /', (vm, [self, iterable]) => joinTexts(vm, self, iterable), 'inside'],
