@@ -14,7 +14,7 @@ const call = new RegExp(
   'g',
 );
 const escapes = { n: '\n', t: '\t' };
-const unescape = (text) => text.replace(/\\(.)/g, (_, character) => escapes[character] ?? character);
+const asRead = (text) => text.replace(/\\(.)/g, (_, character) => escapes[character] ?? character);
 // Where the functions themselves are made, and where their argument is a variable.
 const definitions = /^(src\/base\/text\.ts)$/;
 
@@ -35,7 +35,7 @@ export function sentencesInCode() {
       const found = single ?? double ?? template;
       const line = text.slice(0, index).split('\n').length;
       if (found === undefined) unreadable.push(`${file}:${line}: ${whole}`);
-      else if (!sentences.has(unescape(found))) sentences.set(unescape(found), `${file}:${line}`);
+      else if (!sentences.has(asRead(found))) sentences.set(asRead(found), `${file}:${line}`);
     }
   }
   return { sentences, unreadable };
