@@ -1,11 +1,12 @@
 // What each dim of the tensor under the cursor is, why, and what its sums prove. Knows no side bar.
 import { positionAt } from '../base/span';
-import { say } from '../base/text';
+import { say, type Text } from '../base/text';
 import type { DimsView, DimView } from '../protocol/views';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Tensor } from '../tensor/tensor';
 import { type Reader, readersAfter, readersIn } from '../trace/consumers';
 import { type Place, type Subject, statementAt, subjectAt } from '../trace/place';
+import type { NotedCall } from '../trace/recorder';
 import { recordedValue, type Trace, type TraceWorld, trace } from '../trace/trace';
 import { roleName } from './axisNames';
 import { nativeTensor } from './lossView';
@@ -56,14 +57,14 @@ export async function know(place: Place, world: TraceWorld, t: Say): Promise<Kno
     ...(await readersAfter(place.file, subject, world)),
   ];
   const normalised = normalisedDim(seen, line, place.file, original);
-  const kind = kindOf(seen, subject, readers, tensor, t);
+  const kind = kindOf(seen.recorder.calls(line), original, readers, tensor.dtype);
   return {
     subject,
     seen,
     tensor,
     label,
     roles: rolesOf(readers, place.file, t),
-    ...(kind === undefined ? {} : { kind }),
+    ...(kind ? { kind: t(kind) } : {}),
     ...(normalised ? { normalised } : {}),
   };
 }
@@ -137,9 +138,7 @@ function normalisedDim(
   if (!call || !original) return undefined;
   const dim = call.note.op.normalises?.(call.note.args);
   const concerns =
-    call.note.result === original ||
-    Object.values(call.originals).includes(original) ||
-    sameShape(call.note.result, original);
+    call.result === original || Object.values(call.originals).includes(original) || sameShape(call.result, original);
   if (dim === undefined || !concerns) return undefined;
   return { dim, source: file.text.slice(call.span.start, call.span.end).replace(/\s+/g, ' ').slice(0, 80) };
 }
@@ -148,19 +147,14 @@ const sameShape = (result: unknown, tensor: Tensor): boolean =>
   typeof result === 'object' && result !== null && 'shape' in result && String(result.shape) === String(tensor.shape);
 
 function kindOf(
-  seen: Trace,
-  subject: Subject,
+  calls: readonly NotedCall[],
+  original: Tensor | undefined,
   readers: readonly Reader[],
-  tensor: HostTensor,
-  t: Say,
-): string | undefined {
-  const made = seen.recorder
-    .calls(subject.span)
-    .find((call) => call.span.start === subject.span.start && call.span.end === subject.span.end);
-  const kind =
-    (made && resultKind(made.note.op)) ??
-    readers.map((reader) => argumentKind(reader.op, reader.param, tensor.dtype)).find(Boolean);
-  return kind && t(kind);
+  dtype: string,
+): Text | undefined {
+  const maker = original && calls.find((call) => call.result === original);
+  const made = maker && resultKind(maker.note.op);
+  return made ?? readers.map((reader) => argumentKind(reader.op, reader.param, dtype)).find(Boolean);
 }
 
 function emptyText(seen: Trace | undefined, t: Say): string {

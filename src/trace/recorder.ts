@@ -3,7 +3,7 @@ import type { PythonMessage } from '../base/problem';
 import { contains, type Span } from '../base/span';
 import type { BoundArgs, OpNote } from '../ops/op';
 import type { Observer, Raised } from '../python/machine';
-import type { ListValue, Value } from '../python/value';
+import { type ListValue, unknown, type Value } from '../python/value';
 import { freeze } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 
@@ -20,6 +20,7 @@ export interface NotedCall {
   readonly span: Span;
   readonly note: OpNote;
   readonly originals: BoundArgs;
+  readonly result: OpNote['result'];
 }
 
 export interface RecordedWarning {
@@ -89,6 +90,8 @@ export class Recorder implements Observer {
 
 function record(span: Span, value: Value): Recorded {
   if (value.kind === 'instance' && value.native instanceof Tensor) {
+    const { unknown: reason } = value.native.storage;
+    if (reason) return { span, value: unknown(reason) };
     return { span, value: { ...value, native: freeze(value.native) }, tensor: value.native };
   }
   return { span, value: value.kind === 'list' ? copyList(value, { left: listItems }) : value };
@@ -112,5 +115,5 @@ function noted(span: Span, note: OpNote): NotedCall {
     Object.entries(note.args).map(([name, value]) => [name, value instanceof Tensor ? freeze(value) : value]),
   );
   const result = note.result instanceof Tensor ? freeze(note.result) : note.result;
-  return { span, note: { ...note, args, result }, originals: note.args };
+  return { span, note: { ...note, args, result }, originals: note.args, result: note.result };
 }

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { PlaceParams } from '../../../src/protocol/requests';
+import { Session } from '../../../src/server/session';
+import { createParser, type Parser } from '../../../src/syntax/parser';
+import { createRouter, type Router } from '../../../src/tensor/router';
+
+let parser: Parser;
+let router: Router;
+before(async () => {
+  parser = await createParser({
+    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
+    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+  });
+  router = createRouter({ setting: 'cpu' });
+});
+after(() => router.close());
+
+const live = new AbortController().signal;
+
+/** A session over one document; `|` marks the cursor, a second `|` the other end of the selection. */
+function open(marked: string) {
+  const [first = -1, second] = [...marked.matchAll(/\|/g)].map((match, index) => match.index - index);
+  const text = marked.replaceAll('|', '');
+  const at = (offset: number) => {
+    const lines = text.slice(0, offset).split('\n');
+    return { line: lines.length - 1, character: lines.at(-1)!.length };
+  };
+  const session = new Session(
+    {
+      parser,
+      router,
+      now: () => performance.now(),
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      document: (uri) => (uri === 'file:///a.py' ? { uri, version: 3, getText: () => text } : undefined),
+    },
+    { backend: 'cpu', theme: 'dark', translations: {}, commands: true },
+  );
+  const params: PlaceParams = { uri: 'file:///a.py', range: { start: at(first), end: at(second ?? first) } };
+  return {
+    evaluate: async () => (await session.evaluate(params, live))!,
+    hover: () => session.hover(params.uri, params.range.start, live),
+    dims: async () => (await session.dims(params, live))!,
+    softmax: async () => (await session.softmax(params, live))!,
+  };
+}
+
+const bce = `
+import torch
+import torch.nn.functional as F
+
+def binary_cross_entropy():
+    input = torch.tensor([[0.5, 1.0, 0.8], [0.2, 0.4, 0.6]])
+    target = torch.tensor([[0, 1.0, 0], [0, 0, 1.0]])
+    weight = torch.tensor([[0.1, 0.9, 0.1], [0.1, 0.1, 0.9]])
+    return F.binary_cross_entropy(input, target, weight=weight)
+`;
+
+test('a loss inside a function that nothing calls: value, elements, inputs, signature', async () => {
+  const view = await open(bce.replace('F.binary_cross_entropy(in', 'F.binary_cross|_entropy(in')).evaluate();
+  assert.equal(view.valueText, '0.12723307');
+  assert.equal(view.version, 3);
+  assert.deepEqual(view.messages, []);
+  assert.deepEqual(view.perElement?.shape, [2, 3]);
+  assert.deepEqual(view.worst, { index: [1, 2], text: '0.4597' });
+  assert.deepEqual(
+    view.inputs.map((input) => input.label),
+    ['input', 'target', 'weight'],
+  );
+  assert.equal(view.signature, "F.binary_cross_entropy(input, target, weight=weight, reduction='mean')");
+  assert.equal(view.backend.name, 'cpu');
+});
+
+test('a selection means its expression, with the selection trimmed', async () => {
+  const view = await open(
+    bce.replace('return F.', 'return | F.').replace('weight=weight)', 'weight=weight) |'),
+  ).evaluate();
+  assert.equal(view.valueText, '0.12723307');
+});
+
+const ce = `
+import torch
+from torch import nn
+logits = torch.tensor([[1.5, 2.0, 0.5], [1.0, 0.5, 2.5]])
+y = torch.tensor([1, 2])
+criterion = nn.CrossEntropyLoss(weight=torch.tensor([0.7, 0.2, 0.1]))
+loss = criterion(logits, y)
+p = torch.softmax(logits, dim=1)
+`;
+
+test('a module called: value, loss per sample, the class weights among the inputs', async () => {
+  const view = await open(ce.replace('criterion(logits', 'crit|erion(logits')).evaluate();
+  assert.equal(view.valueText, '0.50487226');
+  assert.deepEqual(view.perElement?.shape, [2]);
+  assert.deepEqual(
+    view.inputs.map((input) => input.label),
+    ['input', 'target', 'weight'],
+  );
+  assert.deepEqual(view.inputs[0]?.dimNames, ['batch', 'class']);
+});
+
+test("an exception is PyTorch's own, at its place, and the rest of the file still answers", async () => {
+  const broken = ce.replace('torch.tensor([1, 2])', 'torch.tensor([1, 4])');
+  const view = await open(broken.replace('criterion(logits', 'crit|erion(logits')).evaluate();
+  assert.equal(view.value, undefined);
+  assert.equal(view.valueText, 'IndexError: Target 4 is out of bounds.');
+  assert.equal(view.messages[0]?.range?.start.line, 6);
+  const rest = await open(broken.replace('torch.softmax', 'torch.|softmax')).evaluate();
+  assert.deepEqual([rest.valueText, rest.value?.shape], ['(2, 3) 0.1096 … 0.7361', [2, 3]]);
+});
+
+test('half-typed code elsewhere does not hinder', async () => {
+  const view = await open(`${ce.replace('criterion(logits', 'crit|erion(logits')}\nx = foo(\ndef g(:\n`).evaluate();
+  assert.equal(view.valueText, '0.50487226');
+});
+
+test('an undefined name is NameError', async () => {
+  const view = await open('import torch\nx = torch.exp(|a)\n').evaluate();
+  assert.equal(view.valueText, "NameError: name 'a' is not defined");
+});
+
+test('an endless loop above the selection ends with a message within two seconds', async () => {
+  const start = performance.now();
+  const view = await open(`import torch\nwhile True:\n    pass\nx = torch.e|xp(torch.tensor([1.0]))\n`).evaluate();
+  assert.ok(performance.now() - start < 2000);
+  assert.equal(view.value, undefined);
+  assert.match(view.valueText, /loop|steps/i);
+});
+
+test('the hover of a literal, a name and a nested list', async () => {
+  const literal = await open(bce.replace('[[0.5, 1.0', '[[0.|5, 1.0')).hover();
+  assert.match(literal?.markdown ?? '', /\*\*`input`\*\* \(2, 3\) float32/);
+  assert.match(literal?.markdown ?? '', /min 0\.2 {2}max 1 {2}mean 0\.5833/);
+  assert.match(literal?.markdown ?? '', /!\[.*\]\(data:image\/svg\+xml;base64,/);
+  const name = await open(`${ce}print(|p)\n`).hover();
+  assert.match(name?.markdown ?? '', /rows sum to 1/);
+  const nested = await open('rows = [[1, 2], |[3, 4]]\n').hover();
+  assert.match(nested?.markdown ?? '', /\(2, 2\) list of int/);
+  assert.equal(await open('import torch\nfor| x in y: pass\n').hover(), null);
+});
+
+test('dims: roles from the call that reads the tensor, the softmax of the line, sums as proof', async () => {
+  const logits = await open(ce.replace('logits = torch.tensor', 'log|its = torch.tensor')).dims();
+  assert.deepEqual(
+    logits.dims.map((dim) => [dim.index, dim.size, dim.role]),
+    [
+      [0, 2, 'batch'],
+      [1, 3, 'class'],
+    ],
+  );
+  assert.match(logits.dims[1]?.why ?? '', /^line 7: /);
+  assert.equal(logits.tensor?.kind, 'logits');
+  const p = await open(ce.replace('p = torch', '|p = torch')).dims();
+  assert.deepEqual(
+    p.dims.map((dim) => [dim.normalised, dim.sumsToOne]),
+    [
+      [false, false],
+      [true, true],
+    ],
+  );
+  assert.match(p.normalisation ?? '', /normalises dim 1 \(size 3\)/);
+  assert.equal(p.tensor?.kind, 'probabilities');
+  assert.match((await open('import torch\n|\n').dims()).empty ?? '', /cursor on a tensor/);
+});
+
+test('softmax along every dim, with the sums that prove each', async () => {
+  const view = await open(ce.replace('torch.softmax(logits', 'torch.soft|max(logits')).softmax();
+  assert.deepEqual(
+    view.slices.map((slice) => [slice.dim, slice.used, slice.proof]),
+    [
+      [0, false, 'Every column sums to 1'],
+      [1, true, 'Every row sums to 1'],
+    ],
+  );
+  assert.ok(view.slices.every((slice) => slice.worst < 1e-6));
+  assert.deepEqual(view.input?.shape, [2, 3]);
+  const scalar = await open('import torch\nx = torch.t|ensor(1.0)\n').softmax();
+  assert.match(scalar.empty ?? '', /0-d/);
+});
+
+test('a later change of a tensor does not change what was seen', async () => {
+  const program = 'import torch\nx = torch.zeros(2)\ny = x + 1\nx[0] = 5\nz = x\n';
+  assert.equal((await open(program.replace('y = x', 'y = |x')).evaluate()).valueText, '[0.0, 0.0]');
+  assert.equal((await open(program.replace('z = x', 'z = |x')).evaluate()).valueText, '[5.0, 0.0]');
+});
+
+test('a document that is not open has no answer', async () => {
+  const session = new Session(
+    { parser, router, now: () => 0, pause: async () => undefined, document: () => undefined },
+    { backend: 'cpu', theme: 'dark', translations: {} },
+  );
+  const start = { line: 0, character: 0 };
+  assert.equal(await session.evaluate({ uri: 'file:///b.py', range: { start, end: start } }, live), null);
+});
