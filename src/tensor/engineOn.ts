@@ -112,6 +112,33 @@ export function createEngine(parts: EngineParts): Engine {
     );
   }
 
+  function reduce(
+    op: ReduceOp,
+    x: Tensor,
+    dims: readonly number[] | undefined,
+    keepdim = false,
+    dtype?: DType,
+  ): Tensor {
+    const over = dims ?? x.shape.map((_, dim) => dim);
+    const source = dtype === undefined ? x : cast(x, dtype);
+    const { compute, result } = reduceTyping(op, source.dtype);
+    const input = isHalf(compute) ? cast(source, 'float32') : source;
+    const shape = reducedShape(x.shape, over, keepdim);
+    return cast(
+      run(shape, wide(result), [input], (backend, [value]) => backend.reduce(op, value!, over, keepdim, wide(result))),
+      dtype ?? result,
+    );
+  }
+
+  /** ATen's log_softmax of the last dim keeps the sum and its logarithm in the narrow type. */
+  function narrowLogSoftmax(x: Tensor, dim: number): Tensor {
+    const round = (value: Tensor): Tensor => cast(cast(value, x.dtype), 'float32');
+    const values = cast(x, 'float32');
+    const distance = binary('sub', values, reduce('max', values, [dim], true));
+    const total = round(unary('log', round(reduce('sum', unary('exp', distance), [dim], true))));
+    return cast(binary('sub', distance, total), x.dtype);
+  }
+
   return {
     state: parts.state,
     fromHost: tensorOf,
@@ -129,20 +156,9 @@ export function createEngine(parts: EngineParts): Engine {
       return run(shape, dtype, inputs, (backend, [test, x, y]) => backend.where(test!, x!, y!));
     },
     cast,
-    reduce(op: ReduceOp, x, dims, keepdim = false, dtype) {
-      const over = dims ?? x.shape.map((_, dim) => dim);
-      const source = dtype === undefined ? x : cast(x, dtype);
-      const { compute, result } = reduceTyping(op, source.dtype);
-      const input = isHalf(compute) ? cast(source, 'float32') : source;
-      const shape = reducedShape(x.shape, over, keepdim);
-      return cast(
-        run(shape, wide(result), [input], (backend, [value]) =>
-          backend.reduce(op, value!, over, keepdim, wide(result)),
-        ),
-        dtype ?? result,
-      );
-    },
+    reduce,
     softmax(x, dim, log) {
+      if (isHalf(x.dtype) && log && x.size > 0 && dim === x.rank - 1) return narrowLogSoftmax(x, dim);
       const input = cast(x, wide(x.dtype));
       return cast(
         run(x.shape, input.dtype, [input], (backend, [value]) => backend.softmax(value!, dim, log)),

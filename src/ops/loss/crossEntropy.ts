@@ -20,7 +20,16 @@ import {
 } from './classTarget';
 import { defineLoss } from './defineLoss';
 import { ignoreIndex } from './nllLoss';
-import { checkedReduction, elementAxes, namedReduction, reduce, reduceLoss, reduction, sizeAverage } from './reduction';
+import {
+  checkedReduction,
+  elementAxes,
+  namedReduction,
+  outputMismatch,
+  reduce,
+  reduceLoss,
+  reduction,
+  sizeAverage,
+} from './reduction';
 
 interface Call extends ClassCall {
   readonly smoothing: number;
@@ -95,6 +104,9 @@ function ofIndices(m: Maths, call: Call, context: OpContext): Tensor | Promise<T
   const classDim = classDimOf(input);
   checkSoftmax(input, classDim, true);
   checkClassTarget(input, target, weight);
+  if (smoothing > 0 && input.rank === 1 && target.rank === 1) {
+    throw new OpError('RuntimeError', outputMismatch([], target.shape));
+  }
   return withTargets(call, context, () => {
     const fused = m.engine.loss(
       {

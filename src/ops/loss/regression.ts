@@ -229,7 +229,9 @@ const define = (row: Row): Op => {
       // Without a curve smooth_l1 is l1, integers included.
       const straight = row.curve && curve === 0;
       if (!straight) checkDTypes(row, input, target);
-      const computed = straight ? absolute(m, a, b) : row.element(m, a, b, curve);
+      const common = resultType([input, target]);
+      const convert = (x: Tensor) => (row.kernel && !straight ? engine.cast(x, common) : x);
+      const computed = straight ? absolute(m, a, b) : row.element(m, convert(a), convert(b), curve);
       const elements = row.keepsDType ? engine.cast(computed, input.dtype) : computed;
       if (by === 'mean' && isIntegral(elements.dtype)) throw new OpError('RuntimeError', meanOfIntegers(elements));
       if (!factor) return reduceLoss(m, elements, by);

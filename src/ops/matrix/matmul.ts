@@ -74,14 +74,15 @@ function mm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
   checkMatrices(a, b);
   return product(engine, a, b);
 }
+function checkVector(a: Tensor, v: Tensor): void {
+  if (a.dtype === v.dtype) return;
+  const [matrix, vector] = [scalarName(a.dtype), scalarName(v.dtype)];
+  fail(`addmv input tensors must have the same dtype, but got ${vector}, ${matrix}, and ${vector}`);
+}
 function mv(engine: Engine, a: Tensor, v: Tensor): Tensor | Promise<Tensor> {
   const [n, k] = a.shape as readonly [number, number];
   if (k !== v.shape[0]) fail(`size mismatch, got input (${n}), mat (${n}x${k}), vec (${v.shape[0]})`);
-  if (a.dtype !== v.dtype) {
-    fail(
-      `addmv input tensors must have the same dtype, but got ${scalarName(v.dtype)}, ${scalarName(a.dtype)}, and ${scalarName(v.dtype)}`,
-    );
-  }
+  checkVector(a, v);
   refuseBool(a, 'addmv_impl_cpu');
   return andThen(product(engine, a, unsqueeze(v, 1)), (column) => select(column, 1, 0));
 }
@@ -130,7 +131,8 @@ function checkFold(batch: Tensor, one: Tensor): void {
     if (one.rank === 1) fail(`size mismatch, got input (${rows}), mat (${rows}x${k}), vec (${one.shape[0]})`);
     fail(`mat1 and mat2 shapes cannot be multiplied (${rows}x${k} and ${one.shape[0]}x${one.shape[1]})`);
   }
-  checkMatrices(batch, one);
+  if (one.rank === 1) checkVector(batch, one);
+  else checkMatrices(batch, one);
 }
 
 /** `torch.matmul`: vectors, matrices and batches of them. */

@@ -10,7 +10,7 @@ import { type Maths, maths, toTensor } from '../maths';
 import { type Op, OpError, type Scalar } from '../op';
 import { input, keyword, optional, scalar, scalarOrTensor, tensor, text, withDefault } from '../params';
 import { mapValues } from './mapValues';
-import { subtract } from './subtract';
+import { checkSubtract } from './subtract';
 
 const other = scalarOrTensor('other', say('A number or a tensor that broadcasts with the first.'));
 const alpha = keyword(withDefault(scalar('alpha', say('A factor for the second operand.')), { kind: 'int', value: 1 }));
@@ -26,7 +26,7 @@ function scaled(m: Maths, a: Tensor, b: Tensor, factor: Scalar): Tensor {
       'For integral input tensors, argument alpha must not be a floating point number.',
     );
   }
-  return m.mul(b, toTensor(m.engine, factor));
+  return m.mul(m.engine.cast(b, resultType([a, b])), toTensor(m.engine, factor));
 }
 
 /** The quotient without its fraction; integers stay integers. */
@@ -146,13 +146,7 @@ const define = (row: Row): Op =>
     errors: [mismatch],
   });
 
-const added = (
-  name: string,
-  also: readonly string[],
-  doc: Text,
-  combine: (m: Maths, a: Tensor, b: Tensor) => Tensor,
-  reversed = false,
-): Op =>
+const added = (name: string, also: readonly string[], doc: Text, kind: 'add' | 'sub' | 'rsub'): Op =>
   defineOp({
     names: [name, ...also].map((each) => `torch.${each}`),
     methods: [name, ...also],
@@ -161,10 +155,11 @@ const added = (
     params: [input, other, alpha],
     run(args, { engine }) {
       const m = maths(engine);
-      const b = toTensor(engine, args.other);
-      return reversed
-        ? combine(m, b, scaled(m, b, args.input, args.alpha))
-        : combine(m, args.input, scaled(m, args.input, b, args.alpha));
+      const other = toTensor(engine, args.other);
+      const [a, b] = kind === 'rsub' ? [other, args.input] : [args.input, other];
+      if (kind !== 'add') checkSubtract(a, b);
+      const factor = scaled(m, a, b, args.alpha);
+      return kind === 'add' ? m.add(a, factor) : m.sub(a, factor);
     },
     samples: [
       ...samples,
@@ -172,7 +167,7 @@ const added = (
       { args: 'torch.tensor([1., 2.]), 3, alpha=0.5' },
     ],
     errors: [
-      ...(reversed ? [] : [mismatch]),
+      ...(kind === 'rsub' ? [] : [mismatch]),
       {
         args: 'torch.tensor([1, 2]), torch.tensor([3, 4]), alpha=0.5',
         error: {
@@ -183,9 +178,9 @@ const added = (
     ],
   });
 
-const add = added('add', [], say('Sum of elements.'), (m, a, b) => m.add(a, b));
-const sub = added('sub', ['subtract'], say('Difference of elements.'), subtract);
-const rsub = added('rsub', [], say('Difference of elements, the other way round.'), subtract, true);
+const add = added('add', [], say('Sum of elements.'), 'add');
+const sub = added('sub', ['subtract'], say('Difference of elements.'), 'sub');
+const rsub = added('rsub', [], say('Difference of elements, the other way round.'), 'rsub');
 
 const div = defineOp({
   names: ['torch.div', 'torch.divide'],
@@ -244,6 +239,9 @@ const pow = defineOp({
     const [a, b] = [toTensor(engine, base), toTensor(engine, exponent)];
     if (!(exponent instanceof Tensor) && exponent.kind === 'int' && exponent.value < 0 && isIntegral(a.dtype)) {
       throw new OpError('RuntimeError', 'Integers to negative integer powers are not allowed.');
+    }
+    if (base instanceof Tensor && exponent instanceof Tensor && resultType([a, b]) === 'bool') {
+      throw new OpError('NotImplementedError', '"pow" not implemented for \'Bool\'');
     }
     return engine.binary('pow', a, b);
   },

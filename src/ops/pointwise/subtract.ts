@@ -3,8 +3,8 @@ import type { Tensor } from '../../tensor/tensor';
 import type { Maths } from '../maths';
 import { OpError } from '../op';
 
-/** a - b; throws where an operand is bool. */
-export function subtract(m: Maths, a: Tensor, b: Tensor): Tensor {
+/** Throws where an operand is bool. */
+export function checkSubtract(a: Tensor, b: Tensor): void {
   const bools = [a, b].filter((x) => x.dtype === 'bool').length;
   if (bools === 2) {
     throw new OpError(
@@ -18,5 +18,19 @@ export function subtract(m: Maths, a: Tensor, b: Tensor): Tensor {
       'Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.',
     );
   }
+}
+
+/** a - b; throws where an operand is bool. */
+export function subtract(m: Maths, a: Tensor, b: Tensor): Tensor {
+  checkSubtract(a, b);
   return m.sub(a, b);
+}
+
+/** Throws for -x of a bool tensor. */
+export function checkNegation(x: Tensor): void {
+  if (x.dtype !== 'bool') return;
+  throw new OpError(
+    'RuntimeError',
+    'Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.',
+  );
 }

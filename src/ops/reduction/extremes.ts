@@ -23,7 +23,7 @@ function checkNotEmpty(x: Tensor, name: string, dim: number | undefined, wording
       `${name}(): Expected reduction dim to be specified for input.numel() == 0.${hint}`,
     );
   }
-  if (x.rank > 0 && x.shape[dim] === 0) {
+  if (x.rank > 0 && x.shape.at(dim) === 0) {
     throw new OpError('IndexError', `${name}(): Expected reduction dim ${dim} to have non-zero size.`);
   }
 }
@@ -103,7 +103,7 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
       run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
         const over = reducedDims(x, chosen);
         if (!over) checkNotEmpty(x, `a${name}`, undefined, 'long');
-        for (const at of over ?? []) checkNotEmpty(x, `a${name}`, at, 'long');
+        for (const at of over ? chosen : []) checkNotEmpty(x, `a${name}`, at, 'long');
         return engine.reduce(name, x, over, keep);
       },
       samples: [

@@ -7,6 +7,7 @@ import { defineOp } from '../defineOp';
 import { maths } from '../maths';
 import type { AxisRole, Op, OpContext, Sample } from '../op';
 import { asDType, dim, input, int, optional, withDefault } from '../params';
+import { checkNegation } from '../pointwise/subtract';
 import { softmaxOf } from './softmaxOf';
 
 interface Row {
@@ -74,6 +75,7 @@ function normalised(x: Tensor, chosen: number | null): number | undefined {
 }
 
 function compute(row: Row, x: Tensor, dim: number, dtype: DType | null, { engine }: OpContext): Tensor {
+  if (row.negated) checkNegation(x);
   const values = row.negated ? maths(engine).neg(x) : x;
   return softmaxOf(engine, dtype ? engine.cast(values, dtype) : values, dim, row.log);
 }

@@ -26,6 +26,21 @@ function operand(x: Tensor): Operand<HostArray> {
     : { values: valuesOf(x), step: 1 };
 }
 
+/** The same loops as below over one kind of array: an engine that has seen no other kind reads it much faster. */
+function mapSingles(f: (x: number) => number, x: Float32Array, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
+}
+function mapPairs(
+  f: (x: number, y: number) => number,
+  x: Float32Array,
+  stepX: number,
+  y: Float32Array,
+  stepY: number,
+  out: Float32Array,
+): void {
+  for (let i = 0; i < out.length; i++) out[i] = f(x[i * stepX]!, y[i * stepY]!);
+}
+
 function refuseComplex(dtype: DType): void {
   if (categoryOf(dtype) === 'complex')
     throw new NotModelled(say('arithmetic with complex tensors is not modelled yet'));
@@ -42,7 +57,8 @@ function unary(op: UnaryOp, x: Tensor, dtype: DType): Tensor {
   } else {
     const f = (dtype === 'float32' && singleFunctions[op]) || unaryFunctions[op];
     const numbers = values instanceof BigInt64Array ? castValues(values, 'int64', 'float64') : values;
-    for (let i = 0; i < out.length; i++) out[i] = f(numbers[i] as number);
+    if (numbers instanceof Float32Array && out instanceof Float32Array) mapSingles(f, numbers, out);
+    else for (let i = 0; i < out.length; i++) out[i] = f(numbers[i] as number);
   }
   return tensorOf(out, x.shape, dtype);
 }
@@ -60,7 +76,9 @@ function binary(op: BinaryOp, a: Tensor, b: Tensor, dtype: DType): Tensor {
     } else for (let i = 0; i < out.length; i++) out[i] = Number(f(x[i * left.step]!, y[i * right.step]!));
   } else {
     const f = numberFunction(op, a.dtype);
-    for (let i = 0; i < out.length; i++) out[i] = f(x[i * left.step] as number, y[i * right.step] as number);
+    if (x instanceof Float32Array && y instanceof Float32Array && out instanceof Float32Array) {
+      mapPairs(f, x, left.step, y, right.step, out);
+    } else for (let i = 0; i < out.length; i++) out[i] = f(x[i * left.step] as number, y[i * right.step] as number);
   }
   return tensorOf(out, a.shape, dtype);
 }
