@@ -80,7 +80,11 @@ export function createRouter(options: RouterOptions): Router {
     if (setting === 'cpu') return;
     opening ??= open();
     const opened = await opening;
-    if ('reason' in opened) return refuse(opened);
+    if ('reason' in opened) {
+      // A device lost while it was tested says nothing of the next one.
+      if (opened.reason === 'device-lost') opening = undefined;
+      return refuse(opened);
+    }
     webgpu = opened.backend;
     if (webgpu.lost) await webgpu.reopen().catch(() => undefined);
     report();

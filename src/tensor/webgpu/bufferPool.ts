@@ -7,18 +7,13 @@ import type { Lease } from './graph';
 
 const storage = 0x80 | 0x8 | 0x4; // STORAGE | COPY_DST | COPY_SRC
 
-interface Loan extends Lease {
-  buffer: GPUBuffer | undefined;
-  readonly bytes: number;
-}
-
 export class BufferPool {
   readonly #device: GPUDevice;
   readonly #limit: number;
   /** Idle buffers by size, and loans; in both the least recently used come first. */
   readonly #idle = new Map<GPUBuffer, number>();
-  readonly #loans = new Set<Loan>();
-  readonly #held = new Set<Loan>();
+  readonly #loans = new Set<Lease>();
+  readonly #held = new Set<Lease>();
   #bytes = 0;
 
   /** `limit`: bytes of all buffers together, on loan and idle. */
@@ -35,17 +30,16 @@ export class BufferPool {
   }
 
   /** A buffer of at least `bytes`, held until `settle`. Throws `NotModelled` where what is held leaves no room. */
-  lend(bytes: number): Loan {
+  lend(bytes: number): Lease {
     const size = Math.max(256, Math.ceil(bytes / 256) * 256);
-    const loan: Loan = { buffer: this.#reuse(size) ?? this.#create(size), bytes: size };
+    const loan: Lease = { buffer: this.#reuse(size) ?? this.#create(size), bytes: size };
     this.#loans.add(loan);
     this.#held.add(loan);
     return loan;
   }
 
   /** Keeps a loan from being evicted until `settle`, and marks it as used now. */
-  hold(lease: Lease): void {
-    const loan = lease as Loan;
+  hold(loan: Lease): void {
     if (!this.#loans.delete(loan)) return;
     this.#loans.add(loan);
     this.#held.add(loan);
@@ -57,8 +51,7 @@ export class BufferPool {
   }
 
   /** Takes a loan back; its buffer serves the next one of its size. */
-  release(lease: Lease): void {
-    const loan = lease as Loan;
+  release(loan: Lease): void {
     if (!this.#loans.delete(loan) || !loan.buffer) return;
     this.#held.delete(loan);
     this.#idle.set(loan.buffer, loan.bytes);

@@ -10,8 +10,7 @@ const key = Symbol.for('tensor-inspector.gpu');
 export async function loadDawn(): Promise<GPU> {
   const held = globalThis as { [key]?: GPU };
   if (!held[key]) {
-    const { create, globals } = await import('webgpu');
-    Object.assign(globalThis, globals);
+    const { create } = await import('webgpu');
     held[key] ??= create([]);
   }
   return held[key];

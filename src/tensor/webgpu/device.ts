@@ -59,7 +59,8 @@ export interface DeviceOptions {
 
 const software = /swiftshader|llvmpipe|lavapipe|basic render|softpipe|\bwarp\b/i;
 
-const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
+/** Profiles before the adapter's arithmetic is measured. */
+export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
   software: {
     group: 16,
     each: 16,

@@ -53,9 +53,10 @@ export type Recipe =
   /** Computed on the host from values that are on the device now. */
   | { readonly kind: 'fallback'; readonly compute: () => Promise<HostArray> };
 
-/** A buffer on a device, on loan: gone once evicted. */
+/** A buffer on a device, on loan from a pool: gone once evicted. */
 export interface Lease {
-  readonly buffer: GPUBuffer | undefined;
+  buffer: GPUBuffer | undefined;
+  readonly bytes: number;
 }
 
 /** An array of `length` words: how to come by it, and the buffer that holds it at present. */

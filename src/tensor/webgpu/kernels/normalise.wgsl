@@ -5,8 +5,7 @@ struct Row { top: f32, sum: f32 }
 
 // x - y where x <= y and a difference below 2^-100 is as good as none.
 fn below(x: f32, y: f32) -> f32 {
-  if (special(x, y)) { return addSpecial(x, neg32(y)); }
-  return x - y;
+  return choose32(special(x, y), addSpecial(x, neg32(y)), x - y);
 }
 /* log-softmax of a logit. */
 fn chance(x: f32, top: f32, logarithm: f32) -> f32 { return below(below(x, top), logarithm); }

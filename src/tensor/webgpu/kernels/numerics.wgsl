@@ -36,67 +36,71 @@ fn down(x: f32) -> f32 {
   return choose32(size(x) < 0x20800000u, real(digits | (bits(x) & SIGN)), x * 5.421010862427522e-20);
 }
 
+// The sum where an operand is NaN or Inf.
 fn addSpecial(a: f32, b: f32) -> f32 {
-  if (isnan32(a) || isnan32(b)) { return nan(); }
-  if (isinf32(a) && isinf32(b) && bits(a) != bits(b)) { return nan(); }
-  return choose32(isinf32(a), a, b);
+  let none = isnan32(a) || isnan32(b) || (isinf32(a) && isinf32(b) && bits(a) != bits(b));
+  return choose32(none, nan(), choose32(isinf32(a), a, b));
 }
 // Below 2^-100 a sum may be denormal.
 const TINY = 0x0d800000u;
 fn add32(a: f32, b: f32) -> f32 {
   let most = max(size(a), size(b));
-  if (most >= INFINITE) { return addSpecial(a, b); }
-  if (!DENORMALS && most < TINY) { return down(up(a) + up(b)); }
-  return a + b;
+  var sum = a + b;
+  if (most >= INFINITE) { sum = addSpecial(a, b); }
+  if (!DENORMALS && most < TINY) { sum = down(up(a) + up(b)); }
+  return sum;
 }
 fn sub32(a: f32, b: f32) -> f32 { return add32(a, neg32(b)); }
 
 fn mul32(a: f32, b: f32) -> f32 {
+  let least = min(size(a), size(b));
+  var product = a * b;
   if (special(a, b)) {
-    if (isnan32(a) || isnan32(b) || size(a) == 0u || size(b) == 0u) { return nan(); }
-    return infinity((bits(a) ^ bits(b)) & SIGN);
+    let none = isnan32(a) || isnan32(b) || least == 0u;
+    product = choose32(none, nan(), infinity((bits(a) ^ bits(b)) & SIGN));
   }
-  if (DENORMALS || (min(size(a), size(b)) >= NORMAL && (size(a) >> 23u) + (size(b) >> 23u) > 128u)) { return a * b; }
-  let less = size(a) < size(b);
-  return down(up(choose32(less, a, b)) * choose32(less, b, a));
+  if (!DENORMALS && (least < NORMAL || (size(a) >> 23u) + (size(b) >> 23u) < 129u) && !special(a, b)) {
+    let less = size(a) < size(b);
+    product = down(up(choose32(less, a, b)) * choose32(less, b, a));
+  }
+  return product;
 }
 fn square32(x: f32) -> f32 { return mul32(x, x); }
 fn cube32(x: f32) -> f32 { return mul32(mul32(x, x), x); }
 
 // An inexact quotient is corrected by its remainder, which only a fused multiply-add knows.
 fn quotient(a: f32, b: f32) -> f32 {
-  let q = a / b;
-  if (EXACT_DIVISION || !FUSED) { return q; }
-  return q + fma(-q, b, a) / b;
+  var q = a / b;
+  if (!EXACT_DIVISION && FUSED && size(q) < 0x7f000000u) { q = q + fma(-q, b, a) / b; }
+  return q;
 }
 fn div32(a: f32, b: f32) -> f32 {
-  let sign = (bits(a) ^ bits(b)) & SIGN;
-  if (special(a, b)) {
-    if (isnan32(a) || isnan32(b) || (isinf32(a) && isinf32(b))) { return nan(); }
-    return choose32(isinf32(a), infinity(sign), real(sign));
-  }
-  if (size(b) == 0u) { return choose32(size(a) == 0u, nan(), infinity(sign)); }
-  if (size(a) == 0u) { return real(sign); }
   // A quotient may be denormal, its remainder too, and the reciprocal of a large divisor.
   let large = !EXACT_DIVISION && size(b) > 0x7e000000u;
   let small = size(b) < NORMAL;
   let divisor = choose32(large, b * 5.421010862427522e-20, choose32(small, up(b), b));
   let low = size(a) < 0x15000000u || (size(a) >> 23u) + 100u < size(divisor) >> 23u;
   let q = quotient(choose32(low, up(a), a), divisor);
-  let scaled = choose32(low == small, q, choose32(low, down(q), q * 1.8446744073709552e19));
-  return choose32(large, down(scaled), scaled);
+  var result = choose32(low == small, q, choose32(low, down(q), q * 1.8446744073709552e19));
+  if (large) { result = down(result); }
+  if (special(a, b) || size(a) == 0u || size(b) == 0u) {
+    let sign = (bits(a) ^ bits(b)) & SIGN;
+    let none = isnan32(a) || isnan32(b) || (isinf32(a) && isinf32(b)) || max(size(a), size(b)) == 0u;
+    result = choose32(isinf32(a) || size(b) == 0u, infinity(sign), real(sign));
+    result = choose32(none, nan(), result);
+  }
+  return result;
 }
 fn reciprocal32(x: f32) -> f32 { return div32(1.0, x); }
 
 fn sqrt32(x: f32) -> f32 {
-  if (size(x) == 0u || isnan32(x)) { return x; }
-  if (negative(x)) { return nan(); }
-  if (isinf32(x)) { return x; }
   let low = size(x) < 0x15000000u;
   let y = choose32(low, up(x), x);
   var s = sqrt(y);
   if (!EXACT_SQRT && FUSED) { s = s + fma(-s, s, y) / (s + s); }
-  return choose32(low, s * 2.3283064365386963e-10, s);
+  s = choose32(low, s * 2.3283064365386963e-10, s);
+  s = choose32(negative(x), nan(), s);
+  return choose32(size(x) == 0u || isnan32(x) || bits(x) == INFINITE, x, s);
 }
 fn rsqrt32(x: f32) -> f32 { return reciprocal32(sqrt32(x)); }
 
@@ -114,24 +118,26 @@ fn exponential(x: f32) -> Exponential {
 // (1 + q)·2^n
 fn power(e: Exponential) -> f32 {
   let y = bits(1.0 + e.q);
-  if (e.n < -125) { return down(real(y + (bitcast<u32>(e.n + 64) << 23u))); }
-  return real(y + (bitcast<u32>(e.n) << 23u));
+  let low = e.n < -125;
+  let scaled = real(y + (bitcast<u32>(e.n + select(0, 64, low)) << 23u));
+  return choose32(low, down(scaled), scaled);
 }
+// e^x is Inf from here on, and 0 below -103.97.
+fn overflows(x: f32) -> bool { return bits(x) < SIGN && bits(x) > 0x42b17217u; }
 fn exp32(x: f32) -> f32 {
-  if (isnan32(x)) { return x; }
-  if (bits(x) < SIGN && bits(x) > 0x42b17217u) { return infinity(0u); }
-  if (bits(x) > 0xc2cff1b5u) { return 0.0; }
-  return power(exponential(x));
+  var y = power(exponential(x));
+  y = choose32(overflows(x), infinity(0u), y);
+  y = choose32(bits(x) > 0xc2cff1b5u, 0.0, y);
+  return choose32(isnan32(x), x, y);
 }
 fn expm132(x: f32) -> f32 {
-  if (isnan32(x) || size(x) < 0x32800000u) { return x; }
-  if (bits(x) < SIGN && bits(x) > 0x42b17217u) { return infinity(0u); }
-  if (bits(x) > 0xc1900000u) { return -1.0; }
   let e = exponential(x);
-  if (e.n == 0) { return e.q; }
-  if (e.n > 24) { return power(e); }
   let s = real(u32(e.n + 127) << 23u);
-  return s * e.q + (s - 1.0);
+  var y = s * e.q + (s - 1.0);
+  y = choose32(e.n == 0, e.q, choose32(e.n > 24, power(e), y));
+  y = choose32(overflows(x), infinity(0u), y);
+  y = choose32(bits(x) > 0xc1900000u, -1.0, y);
+  return choose32(isnan32(x) || size(x) < 0x32800000u, x, y);
 }
 
 // x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt(2) (after FreeBSD's logf); x > 0.
@@ -156,24 +162,22 @@ fn logSum(f: f32, k: f32, rest: f32) -> f32 {
 // log, log2 and log10 of 0, of a negative number, of Inf and NaN.
 fn logOutside(x: f32) -> bool { return bits(x) - 1u >= INFINITE - 1u; }
 fn logSpecial(x: f32) -> f32 {
-  if (size(x) == 0u) { return infinity(SIGN); }
-  return choose32(bits(x) == INFINITE, x, nan());
+  return choose32(size(x) == 0u, infinity(SIGN), choose32(bits(x) == INFINITE, x, nan()));
 }
 fn log32(x: f32) -> f32 {
-  if (logOutside(x)) { return logSpecial(x); }
   let l = logarithm(x);
-  return logSum(l.f, l.k, 0.0);
+  return choose32(logOutside(x), logSpecial(x), logSum(l.f, l.k, 0.0));
 }
 fn log1p32(x: f32) -> f32 {
-  if (size(x) < 0x33800000u || isnan32(x) || bits(x) == INFINITE) { return x; }
-  if (bits(x) == 0xbf800000u) { return infinity(SIGN); }
-  if (bits(x) > 0xbf800000u) { return nan(); }
-  if (bits(x) < 0x3ed413d0u || (negative(x) && bits(x) <= 0xbe95f619u)) { return logSum(x, 0.0, 0.0); }
   let u = opaque(1.0 + x);
   let l = logarithm(u);
   // log(1 + x) - log(u), which the rounding of u lost
   let lost = select(x - opaque(u - 1.0), 1.0 - opaque(u - x), l.k >= 2.0) / u;
-  return logSum(l.f, l.k, select(0.0, lost, l.k < 25.0));
+  let near = bits(x) < 0x3ed413d0u || (negative(x) && bits(x) <= 0xbe95f619u);
+  var y = logSum(select(l.f, x, near), select(l.k, 0.0, near), select(lost, 0.0, near || l.k >= 25.0));
+  y = choose32(bits(x) > 0xbf800000u, nan(), y);
+  y = choose32(bits(x) == 0xbf800000u, infinity(SIGN), y);
+  return choose32(size(x) < 0x33800000u || isnan32(x) || bits(x) == INFINITE, x, y);
 }
 // log(1 + f) as hi + lo, hi of 12 bits so that its products are exact
 fn logParts(f: f32) -> vec2f {
@@ -182,26 +186,27 @@ fn logParts(f: f32) -> vec2f {
   return vec2f(hi, ((f - hi) - square) + logTail(f));
 }
 fn log232(x: f32) -> f32 {
-  if (logOutside(x)) { return logSpecial(x); }
   let l = logarithm(x);
   let p = logParts(l.f);
-  return (((p.y + p.x) * -1.7605285393e-4 + p.y * 1.4428710938) + p.x * 1.4428710938) + l.k;
+  let y = (((p.y + p.x) * -1.7605285393e-4 + p.y * 1.4428710938) + p.x * 1.4428710938) + l.k;
+  return choose32(logOutside(x), logSpecial(x), y);
 }
 fn log1032(x: f32) -> f32 {
-  if (logOutside(x)) { return logSpecial(x); }
   let l = logarithm(x);
   let p = logParts(l.f);
-  return (((l.k * 7.9034151668e-7 + (p.y + p.x) * -3.1689971365e-5) + p.y * 0.43432617188) + p.x * 0.43432617188) + l.k * 0.30102920532;
+  let small = (l.k * 7.9034151668e-7 + (p.y + p.x) * -3.1689971365e-5) + p.y * 0.43432617188;
+  let y = (small + p.x * 0.43432617188) + l.k * 0.30102920532;
+  return choose32(logOutside(x), logSpecial(x), y);
 }
 
 fn tanh32(x: f32) -> f32 {
   let a = abs32(x);
-  if (isnan32(x) || size(x) < 0x39000000u) { return x; }
-  if (size(x) > 0x41110000u) { return signed(1.0, x); }
-  if (size(x) >= 0x3f200000u) { return signed(1.0 - div32(2.0, exp32(a + a) + 1.0), x); }
-  let z = x * x;
+  let z = a * a;
   let p = -0.333332819422 + z * (0.133314422036 + z * (-0.0537397155531 + z * (0.0206390887954 + z * -0.00570498872745)));
-  return x + x * (z * p);
+  var y = a + a * (z * p);
+  if (size(x) >= 0x3f200000u) { y = 1.0 - quotient(2.0, exp32(a + a) + 1.0); }
+  y = choose32(size(x) > 0x41110000u, 1.0, y);
+  return choose32(isnan32(x) || size(x) < 0x39000000u, x, signed(y, x));
 }
 // As PyTorch computes it: rounded where it rounds, and 0 below -88.72.
 fn sigmoid32(x: f32) -> f32 { return reciprocal32(add32(1.0, exp32(neg32(x)))); }
@@ -228,13 +233,9 @@ fn ceil32(x: f32) -> f32 { return choose32(whole(x), x, signed(ceil(roundable(x)
 fn round32(x: f32) -> f32 { return choose32(whole(x), x, signed(round(roundable(x)), x)); }
 fn trunc32(x: f32) -> f32 { return choose32(whole(x), x, signed(trunc(x), x)); }
 // As x86 converts: what does not fit becomes the least integer
-fn integer32(x: f32) -> i32 {
-  if (size(x) >= 0x4f000000u) { return bitcast<i32>(SIGN); }
-  return i32(x);
-}
+fn integer32(x: f32) -> i32 { return select(i32(x), bitcast<i32>(SIGN), size(x) >= 0x4f000000u); }
 
 fn xlogy32(x: f32, y: f32) -> f32 {
-  if (isnan32(y)) { return y; }
-  if (size(x) == 0u) { return 0.0; }
-  return mul32(x, log32(y));
+  let product = choose32(size(x) == 0u, 0.0, mul32(x, log32(y)));
+  return choose32(isnan32(y), y, product);
 }

@@ -3,18 +3,13 @@
 
 // Integers that order as the words do; NaN comes out on top of either order, as PyTorch wants it.
 fn rank(word: u32, kind: u32, descending: bool) -> u32 {
-  var key = word ^ SIGN;
-  if (kind == F32) {
-    if (isnan32(real(word))) { return 0xffffffffu; }
-    key = word ^ select(SIGN, 0xffffffffu, (word & SIGN) != 0u);
-  }
-  return select(key, ~key, descending);
+  let key = word ^ select(SIGN, 0xffffffffu, kind == F32 && (word & SIGN) != 0u);
+  return select(select(key, ~key, descending), 0xffffffffu, kind == F32 && isnan32(real(word)));
 }
 fn unrank(key: u32, kind: u32, descending: bool) -> u32 {
-  if (kind == F32 && key == 0xffffffffu) { return P.nan; }
   let word = select(key, ~key, descending);
-  if (kind != F32) { return word ^ SIGN; }
-  return word ^ select(0xffffffffu, SIGN, (word & SIGN) != 0u);
+  let back = word ^ select(SIGN, 0xffffffffu, kind == F32 && (word & SIGN) == 0u);
+  return select(back, P.nan, kind == F32 && key == 0xffffffffu);
 }
 fn unzero(word: u32, kind: u32) -> u32 { return select(word, 0u, kind == F32 && word == SIGN); }
 
@@ -43,12 +38,12 @@ fn lift(op: u32, word: u32, kind: u32, index: u32) -> vec2u {
 fn mergeSums(a: vec2u, b: vec2u) -> vec2u {
   let x = real(a.x);
   let y = real(b.x);
-  if (special(x, y)) { return vec2u(bits(addSpecial(x, y)), 0u); }
   let s = opaque(x + y);
-  if (size(s) >= INFINITE) { return vec2u(bits(s), 0u); }
   let part = opaque(s - x);
   let lost = (x - opaque(s - part)) + (y - part);
-  return vec2u(bits(s), bits((real(a.y) + real(b.y)) + lost));
+  let odd = special(x, y);
+  let rest = choose32(odd || size(s) >= INFINITE, 0.0, (real(a.y) + real(b.y)) + lost);
+  return vec2u(bits(choose32(odd, addSpecial(x, y), s)), bits(rest));
 }
 fn merge(op: u32, a: vec2u, b: vec2u) -> vec2u {
   switch op {
@@ -65,8 +60,7 @@ fn merge(op: u32, a: vec2u, b: vec2u) -> vec2u {
 
 fn total(state: vec2u) -> f32 {
   let s = real(state.x);
-  if (size(s) >= INFINITE || state.y == 0u) { return s; }
-  return s + real(state.y);
+  return choose32(size(s) >= INFINITE || state.y == 0u, s, s + real(state.y));
 }
 /* The result's bits; `count` elements went in. */
 fn finish(op: u32, state: vec2u, kind: u32, count: u32) -> u32 {

@@ -6,14 +6,15 @@ import { before, describe, test } from 'node:test';
 import { cpuBackend } from '../../../../src/tensor/cpu/backend';
 import { tensorOf, writeInto } from '../../../../src/tensor/host';
 import type { Tensor } from '../../../../src/tensor/tensor';
-import { openWebGpu, type WebGpuBackend } from '../../../../src/tensor/webgpu/backend';
+import { openWebGpu, WebGpuBackend } from '../../../../src/tensor/webgpu/backend';
 import { BufferPool } from '../../../../src/tensor/webgpu/bufferPool';
-import { DeviceLostError } from '../../../../src/tensor/webgpu/device';
+import { DeviceLostError, profiles } from '../../../../src/tensor/webgpu/device';
 import { kernelSource } from '../../../../src/tensor/webgpu/kernelSource';
 import { mapped, softmaxed } from '../../../../src/tensor/webgpu/kernels';
 import { expressionOf } from '../../../../src/tensor/webgpu/record';
 import { Runtime } from '../../../../src/tensor/webgpu/runtime';
 import { softwareGpu } from './adapter';
+import { close } from './golden';
 import { openBackend } from './open';
 
 const floats = (values: ArrayLike<number>, shape: readonly number[] = [values.length]): Tensor =>
@@ -274,6 +275,92 @@ describe('refusals', () => {
       }),
     );
     assert.ok('reason' in refused && refused.reason === 'self-test-failed', JSON.stringify(refused));
+  });
+});
+
+describe('profiles of hardware', () => {
+  const asHardware = (): WebGpuBackend => {
+    const { device } = backend.runtime;
+    const runtime = new Runtime(device, { ...profiles.hardware, fused: true }, 2 ** 28);
+    return new WebGpuBackend({} as GPU, { cpu: cpuBackend, acceptSoftware: true }, runtime);
+  };
+  const wave = (shape: readonly number[]): Tensor => {
+    const length = shape.reduce((a, b) => a * b, 1);
+    return floats(
+      Array.from({ length }, (_, i) => Math.sin(i * 12.9898) * 7),
+      shape,
+    );
+  };
+
+  test('rows shared by threads, and by groups of them', async () => {
+    const hardware = asHardware();
+    for (const shape of [
+      [3, 1000],
+      [1, 50_000],
+      [70, 40, 5],
+      [2, 33],
+    ]) {
+      const x = wave(shape);
+      for (const [op, dim] of [
+        ['sum', 1],
+        ['mean', 0],
+        ['max', 1],
+        ['min', 0],
+        ['argmax', 1],
+        ['argmin', 1],
+      ] as const) {
+        const dtype = op.startsWith('arg') ? 'int64' : 'float32';
+        const found = await hardware.read(hardware.reduce(op, x, [dim], false, dtype));
+        const expected = cpuBackend.reduce(op, x, [dim], false, dtype).storage.host!;
+        for (const [i, value] of Array.from(expected as ArrayLike<number>, Number).entries()) {
+          const slack = op === 'sum' || op === 'mean' ? 2 ** -22 * x.size : 0;
+          assert.ok(
+            Math.abs(Number(found[i]) - value) <= slack,
+            `${op} of [${shape}], ${i}: ${found[i]}, not ${value}`,
+          );
+        }
+      }
+      for (const dim of shape.keys()) {
+        const found = (await hardware.read(hardware.softmax(x, dim, true))) as Float32Array;
+        const expected = cpuBackend.softmax(x, dim, true).storage.host as Float32Array;
+        assert.ok(
+          expected.every((value, i) => Math.abs(found[i]! - value) < 4e-6),
+          `softmax dim ${dim} of [${shape}]`,
+        );
+      }
+    }
+  });
+
+  test('division and roots that have to be corrected', async () => {
+    const hardware = asHardware();
+    const wild = [
+      0,
+      -0,
+      1e-40,
+      1e-38,
+      3e38,
+      1e-30,
+      7,
+      -3,
+      1e20,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      2 ** 126,
+      2 ** -126,
+    ];
+    const a = floats(wild.flatMap((x) => wild.map(() => x)));
+    const b = floats(wild.flatMap(() => wild));
+    const found = (await hardware.read(hardware.binary('div', a, b, 'float32'))) as Float32Array;
+    const roots = (await hardware.read(hardware.unary('sqrt', a, 'float32'))) as Float32Array;
+    const [x, y] = [a.storage.host!, b.storage.host!].map((host) => Array.from(host as Float32Array));
+    close(
+      found,
+      Float32Array.from(x!, (value, i) => value / y![i]!),
+      'quotient',
+      1,
+      [x!, y!],
+    );
+    close(roots, Float32Array.from(x!, Math.sqrt), 'root', 1, [x!]);
   });
 });
 
