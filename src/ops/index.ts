@@ -14,6 +14,7 @@ import { regressionLosses } from './loss/regression';
 import { matrixOps } from './matrix/matmul';
 import type { Op } from './op';
 import { activations } from './pointwise/activation';
+import { activationRows } from './pointwise/activationTable';
 import { arithmetic } from './pointwise/arithmetic';
 import { choices } from './pointwise/choice';
 import { logic } from './pointwise/logic';
@@ -35,6 +36,7 @@ export const ops: readonly Op[] = [
   ...softmaxOps,
   ...unaryOps,
   ...activations,
+  ...activationRows,
   ...arithmetic,
   ...logic,
   ...choices,

@@ -8,7 +8,12 @@ import { NotModelled, type Op, type OpContext, OpError } from '../op';
 import { bool, input, withDefault } from '../params';
 
 /** The result, or the input after the result was written into it. */
-function finish(x: Tensor, result: Tensor, inplace: boolean, { engine }: OpContext): Tensor | Promise<Tensor> {
+export function writeBack(
+  x: Tensor,
+  result: Tensor,
+  inplace: boolean,
+  { engine }: OpContext,
+): Tensor | Promise<Tensor> {
   if (!inplace) return result;
   if (!x.storage.host) throw new NotModelled(say('writing into a tensor on the GPU is not modelled yet'));
   return withValues(engine, [result], (values) => {
@@ -25,7 +30,7 @@ const relu = defineOp({
   params: [input, withDefault(bool('inplace', say('Whether the result is written into the input.')), false)],
   run({ input: x, inplace }, context) {
     if (x.dtype === 'bool') throw new OpError('RuntimeError', 'Boolean inputs not supported for relu');
-    return finish(x, context.engine.unary('relu', x), inplace, context);
+    return writeBack(x, context.engine.unary('relu', x), inplace, context);
   },
   samples: [{ args: 'torch.tensor([-1.5, 0., 2.])' }, { args: 'torch.tensor([-1, 2]), inplace=True' }],
   errors: [
