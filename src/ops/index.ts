@@ -5,6 +5,7 @@ import { creations } from './creation/create';
 import { gathers } from './indexing/gather';
 import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
+import { sorts } from './indexing/sort';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
 import { crossEntropy } from './loss/crossEntropy';
@@ -50,6 +51,7 @@ export const ops: readonly Op[] = [
   ...joins,
   ...gathers,
   ...masks,
+  ...sorts,
   ...matrixOps,
 ];
 

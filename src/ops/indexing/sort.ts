@@ -1,0 +1,157 @@
+// Elements in order along a dim: sort, argsort, topk, median. nan is the largest; equal elements keep their order.
+import { say } from '../../base/text';
+import { allocate, type HostArray } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
+import { sizeOf, tensorOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { wrapDim } from '../../tensor/tensorError';
+import { defineOp } from '../defineOp';
+import { andThen, withValues } from '../hostValues';
+import { NotModelled, type Op, OpError } from '../op';
+import { alias, bool, dim, input, int, keyword, withDefault } from '../params';
+
+type Element = number | bigint;
+const isNaNumber = (value: Element): boolean => typeof value === 'number' && Number.isNaN(value);
+/** Negative where a comes before b in ascending order. */
+const compare = (a: Element, b: Element): number =>
+  isNaNumber(a) || isNaNumber(b) ? Number(isNaNumber(a)) - Number(isNaNumber(b)) : a < b ? -1 : a > b ? 1 : 0;
+
+/** The first `take` of each line in order; `check` sees each line's elements in order. */
+function ordered(
+  engine: Engine,
+  x: Tensor,
+  at: number,
+  descending: boolean,
+  take: number,
+  check?: (line: readonly Element[]) => void,
+): readonly [Tensor, Tensor] | Promise<readonly [Tensor, Tensor]> {
+  const count = x.shape[at] ?? 1;
+  const inner = sizeOf(x.shape.slice(at + 1));
+  const shape = x.rank === 0 ? [] : x.shape.with(at, take);
+  return withValues(engine, [x], (values) => {
+    const out = allocate(x.dtype, sizeOf(shape));
+    const indices = new BigInt64Array(out.length);
+    for (let line = 0; line < (count ? values!.length / count : 0); line++) {
+      const [o, i] = [Math.floor(line / inner), line % inner];
+      const element = (k: number): Element => values![(o * count + k) * inner + i]!;
+      const order = Array.from({ length: count }, (_, k) => k);
+      order.sort((a, b) => (descending ? compare(element(b), element(a)) : compare(element(a), element(b))));
+      check?.(order.map(element));
+      for (let k = 0; k < take; k++) {
+        const to = (o * take + k) * inner + i;
+        (out as Exclude<HostArray, BigInt64Array>)[to] = element(order[k]!) as number;
+        indices[to] = BigInt(order[k]!);
+      }
+    }
+    return [tensorOf(out, shape, x.dtype), tensorOf(indices, shape, 'int64')];
+  });
+}
+
+const along = alias(withDefault(dim('dim', say('The dim that is put in order.')), -1), 'axis');
+const descending = withDefault(bool('descending', say('Largest first.')), false);
+const stable = keyword(withDefault(bool('stable', say('Equal elements keep their order, here always.')), false));
+const sixValues = 'torch.tensor([[3., 1., 2.], [0.5, 7., -1.]])';
+const samples = [
+  { args: sixValues },
+  { args: `${sixValues}, 0` },
+  { args: `${sixValues}, dim=1, descending=True` },
+  { args: "torch.tensor([3., float('nan'), 2., float('-inf')]), descending=True" },
+  { args: 'torch.tensor([1, 1, 0, 1])' },
+  { args: 'torch.tensor(3.)' },
+];
+const rangeError = {
+  args: `${sixValues}, 2`,
+  error: { type: 'IndexError', message: 'Dimension out of range (expected to be in range of [-2, 1], but got 2)' },
+};
+
+const sort = defineOp({
+  names: ['torch.sort'],
+  methods: ['sort'],
+  returns: { name: 'sort', fields: ['values', 'indices'] },
+  family: 'other',
+  doc: say('The elements along a dim in order, and where each was.'),
+  params: [input, along, descending, stable],
+  run({ input: x, dim: chosen, descending: down }, { engine }) {
+    const at = wrapDim(chosen, x.rank);
+    return ordered(engine, x, at, down, x.shape[at] ?? 1);
+  },
+  samples,
+  errors: [rangeError],
+});
+
+const argsort = defineOp({
+  names: ['torch.argsort'],
+  methods: ['argsort'],
+  family: 'other',
+  doc: say('The indices that put the elements along a dim in order.'),
+  params: [input, along, descending, stable],
+  run({ input: x, dim: chosen, descending: down }, { engine }): Tensor | Promise<Tensor> {
+    const at = wrapDim(chosen, x.rank);
+    return andThen(ordered(engine, x, at, down, x.shape[at] ?? 1), ([, indices]) => indices);
+  },
+  samples,
+  errors: [rangeError],
+});
+
+const topk = defineOp({
+  names: ['torch.topk'],
+  methods: ['topk'],
+  returns: { name: 'topk', fields: ['values', 'indices'] },
+  family: 'other',
+  doc: say('The largest elements along a dim, in order, and where they are.'),
+  params: [
+    input,
+    int('k', say('How many.')),
+    along,
+    withDefault(bool('largest', say('The smallest ones where False.')), true),
+    withDefault(bool('sorted', say('Whether they come in order; here always.')), true),
+  ],
+  run({ input: x, k, dim: chosen, largest }, { engine }) {
+    const at = wrapDim(chosen, x.rank);
+    if (k < 0 || k > (x.shape[at] ?? 1)) throw new OpError('RuntimeError', 'selected index k out of range');
+    return ordered(engine, x, at, largest, k, (line) => {
+      const tied = line.slice(0, k).some((value, i) => i + 1 < line.length && compare(value, line[i + 1]!) === 0);
+      if (tied) throw new NotModelled(say('which of equal elements topk names is up to the machine'));
+    });
+  },
+  samples: [
+    { args: `${sixValues}, 2` },
+    { args: `${sixValues}, 1, 0` },
+    { args: `${sixValues}, 2, largest=False` },
+    { args: "torch.tensor([float('nan'), 1., 2.]), 2" },
+    { args: 'torch.tensor([2., 1.]), 0' },
+  ],
+  errors: [{ args: `${sixValues}, 4`, error: { type: 'RuntimeError', message: 'selected index k out of range' } }],
+});
+
+const median = defineOp({
+  names: ['torch.median'],
+  methods: ['median'],
+  family: 'reduction',
+  doc: say('The middle element of all in order, the lower of two; nan where one is nan.'),
+  params: [input],
+  run({ input: x }, { engine }) {
+    if (x.dtype === 'bool') throw new OpError('NotImplementedError', '"median_cpu" not implemented for \'Bool\'');
+    return withValues(engine, [x], (values) => {
+      const line = Array.from(values as ArrayLike<Element>).sort(compare);
+      const out = allocate(x.dtype, 1) as Float64Array;
+      const lost = line.length === 0 || isNaNumber(line.at(-1)!);
+      out[0] = (lost ? Number.NaN : line[Math.floor((line.length - 1) / 2)]) as number;
+      return tensorOf(out, [], x.dtype);
+    });
+  },
+  samples: [
+    { args: 'torch.tensor([5., 1., 3., 9.])' },
+    { args: "torch.tensor([5., float('nan'), 3.])" },
+    { args: 'torch.tensor([[2, 2], [7, 9]])' },
+    { args: 'torch.zeros(0)' },
+  ],
+  errors: [
+    {
+      args: 'torch.tensor([True])',
+      error: { type: 'NotImplementedError', message: '"median_cpu" not implemented for \'Bool\'' },
+    },
+  ],
+});
+
+export const sorts: readonly Op[] = [sort, argsort, topk, median];
