@@ -18,8 +18,10 @@ def binary_cross_entropy():
     target = torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     weight = torch.tensor([[0.1, 0.9, 0.1], [0.1, 0.1, 0.9]])
 
-    weighted = F.binary_cross_entropy(input, target, weight=weight)  # 0.12723307
-    plain = F.binary_cross_entropy(input, target)  # 0.59122998
+    # PyTorch: 0.12723307
+    weighted = F.binary_cross_entropy(input, target, weight=weight)
+    # PyTorch: 0.59122998
+    plain = F.binary_cross_entropy(input, target)
     return weighted, plain
 
 
@@ -28,7 +30,8 @@ def bce_loss():
     target = torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
     bce = nn.BCELoss(reduction="mean")
-    return bce(pred, target)  # 0.59122998
+    # PyTorch: 0.59122998
+    return bce(pred, target)
 
 
 def bce_with_logits():
@@ -36,8 +39,10 @@ def bce_with_logits():
     target = torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
     # The sigmoid is part of this loss: both lines give the same value.
-    from_logits = nn.BCEWithLogitsLoss()(logits, target)  # 0.76784688
-    from_probs = nn.BCELoss()(torch.sigmoid(logits), target)  # 0.76784688
+    # PyTorch: 0.76784688
+    from_logits = nn.BCEWithLogitsLoss()(logits, target)
+    # PyTorch: 0.76784688
+    from_probs = nn.BCELoss()(torch.sigmoid(logits), target)
     return from_logits, from_probs
 
 
@@ -46,7 +51,8 @@ def confident_and_wrong():
     target = torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
     # One confident mistake outweighs all the rest: the panel shows which.
-    return F.binary_cross_entropy_with_logits(logits, target)  # 3.24464440
+    # PyTorch: 3.24464440
+    return F.binary_cross_entropy_with_logits(logits, target)
 
 
 if __name__ == "__main__":

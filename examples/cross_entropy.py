@@ -16,10 +16,12 @@ def same_as_nll():
     target = torch.tensor([0, 1])
 
     criterion = nn.CrossEntropyLoss()
-    ce = criterion(logits, target)  # 0.20141333
+    # PyTorch: 0.20141333
+    ce = criterion(logits, target)
 
     log_probs = F.log_softmax(logits, dim=1)
-    nll = nn.NLLLoss()(log_probs, target)  # 0.20141333
+    # PyTorch: 0.20141333
+    nll = nn.NLLLoss()(log_probs, target)
     return ce, nll
 
 
@@ -28,9 +30,12 @@ def arguments():
     target = torch.tensor([1, 2])
     weight = torch.tensor([0.7, 0.2, 0.1])
 
-    plain = F.cross_entropy(logits, target)  # 0.45524317
-    weighted = F.cross_entropy(logits, target, weight=weight)  # 0.50487226
-    smoothed = F.cross_entropy(logits, target, label_smoothing=0.1)  # 0.54690981
+    # PyTorch: 0.45524317
+    plain = F.cross_entropy(logits, target)
+    # PyTorch: 0.50487226
+    weighted = F.cross_entropy(logits, target, weight=weight)
+    # PyTorch: 0.54690981
+    smoothed = F.cross_entropy(logits, target, label_smoothing=0.1)
     return plain, weighted, smoothed
 
 
@@ -39,14 +44,16 @@ def ignored():
     target = torch.tensor([1, 2, -100])
 
     # The third sample is padding: it counts neither in the sum nor in the mean.
-    return F.cross_entropy(logits, target, ignore_index=-100)  # 0.45524317
+    # PyTorch: 0.45524317
+    return F.cross_entropy(logits, target, ignore_index=-100)
 
 
 def class_probabilities():
     logits = torch.tensor([[1.5, 2.0, 0.5], [1.0, 0.5, 2.5]])
     target = torch.tensor([[0.1, 0.8, 0.1], [0.0, 0.1, 0.9]])
 
-    return nn.CrossEntropyLoss()(logits, target)  # 0.65524322
+    # PyTorch: 0.65524322
+    return nn.CrossEntropyLoss()(logits, target)
 
 
 if __name__ == "__main__":

@@ -182,6 +182,14 @@ export class Workbench {
     if ((await icon.getAttribute('aria-expanded')) !== 'true') await icon.click();
   }
 
+  /** Gives the editor all the room. */
+  async hideSideBar() {
+    const sideBar = this.page.locator('.part.sidebar');
+    await this.#focusEditor();
+    if (await sideBar.isVisible()) await this.page.keyboard.press('Control+b');
+    await sideBar.waitFor({ state: 'hidden' });
+  }
+
   /** The extension's own document in the webview that contains `selector`. */
   async webview(selector, limit = 20_000) {
     for (const end = Date.now() + limit; ; await this.page.waitForTimeout(100)) {

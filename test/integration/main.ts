@@ -18,7 +18,8 @@ export async function run(): Promise<void> {
   // Only now: mocha keeps its own reference to console.log.
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'tdd', reporter: 'spec', color: false, timeout: 60_000 });
-  if (process.env['MOCHA_GREP']) mocha.grep(process.env['MOCHA_GREP']);
+  const { MOCHA_GREP, SUITE_COUNTS_FILE } = process.env;
+  if (MOCHA_GREP) mocha.grep(MOCHA_GREP);
   for (const file of readdirSync(__dirname).sort()) {
     if (file.endsWith('.test.js')) mocha.addFile(path.join(__dirname, file));
   }
@@ -27,8 +28,8 @@ export async function run(): Promise<void> {
     const runner = mocha.run(resolve);
     runner.on('end', () => {
       const { passes, failures: failed, pending } = runner.stats ?? { passes: 0, failures: 1, pending: 0 };
-      const file = process.env['SUITE_COUNTS_FILE'];
-      if (file) writeFileSync(file, `${passes} passed, ${failed} failed, ${pending} skipped`);
+      const counts = `${passes} passed, ${failed} failed, ${pending} skipped`;
+      if (SUITE_COUNTS_FILE) writeFileSync(SUITE_COUNTS_FILE, counts);
     });
   });
   if (failures) throw new Error(`${failures} of the suite's tests failed`);
