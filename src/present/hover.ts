@@ -70,9 +70,9 @@ function statsLine(stats: Stats, counts: boolean, t: Say): string {
     stats.posInf && t(say('{0} inf', stats.posInf)),
     stats.negInf && t(say('{0} −inf', stats.negInf)),
   ].filter((part) => typeof part === 'string');
-  const range = t(say('min {0}  max {1}  mean {2}', brief(stats.min), brief(stats.max), brief(stats.mean)));
-  if (bad.length) return `${range}  **${bad.join(', ')}**`;
-  return counts ? range : `${range}  ${t(say('no nan, no inf'))}`;
+  const range = t(say('min {0} · max {1} · mean {2}', brief(stats.min), brief(stats.max), brief(stats.mean)));
+  if (bad.length) return `${range} · **${bad.join(', ')}**`;
+  return counts ? range : `${range} · ${t(say('no nan, no inf'))}`;
 }
 
 export function sumsSentence(rank: number, dim: number): Text {

@@ -1,6 +1,6 @@
 // Problems, warnings and unknowns as the views list them. PyTorch's own words stay as they are.
 import type { Problem } from '../base/problem';
-import { positionAt, type Span } from '../base/span';
+import { contains, positionAt, type Span, sameSpan } from '../base/span';
 import type { MessageView, RangeView } from '../protocol/views';
 import type { Value } from '../python/value';
 import type { SourceFile } from '../syntax/sourceFile';
@@ -19,9 +19,11 @@ export function problemMessage(problem: Problem, file: SourceFile, t: Say): Mess
   return { severity, message: problem.text ? t(problem.text) : problem.code, range };
 }
 
-/** What went wrong on the way to the target, what was warned about there, and why there is no value. */
+/**
+ * What was warned about on the way to the target, and why it has no value where it has none: what was raised in it or where
+ * its value comes from, the limit that ended the run, else our own reason. Trouble elsewhere in the file is not its business.
+ */
 export function messagesOf(trace: Trace, value: Value, t: Say): readonly MessageView[] {
-  const problems = trace.problems.map((problem) => problemMessage(problem, trace.file, t));
   const warnings = trace.recorder.warnings.map(
     ({ span, python }): MessageView => ({
       severity: 'warning',
@@ -30,13 +32,13 @@ export function messagesOf(trace: Trace, value: Value, t: Say): readonly Message
       range: rangeOf(trace.file, span),
     }),
   );
-  if (value.kind !== 'unknown' || trace.problems.some((problem) => problem.code === 'limit'))
-    return [...problems, ...warnings];
-  const unknown: MessageView = {
-    severity: 'unknown',
-    message: t(value.reason),
-    ...(value.span ? { range: rangeOf(trace.file, value.span) } : {}),
-  };
-  // An exception at the target itself says all: our own reason beside it would only repeat it.
-  return problems.some((message) => message.type) ? [...problems, ...warnings] : [unknown, ...problems, ...warnings];
+  if (value.kind !== 'unknown') return warnings;
+  const { span } = value;
+  const cause =
+    trace.problems.find((problem) => contains(trace.target, problem.span)) ??
+    trace.problems.find((problem) => problem.code === 'limit') ??
+    trace.problems.find((problem) => span && sameSpan(problem.span, span));
+  if (cause) return [problemMessage(cause, trace.file, t), ...warnings];
+  const range = span ? { range: rangeOf(trace.file, span) } : {};
+  return [{ severity: 'unknown', message: t(value.reason), ...range }, ...warnings];
 }

@@ -38,7 +38,7 @@ export async function softmaxView(place: Place, world: TraceWorld, t: Say): Prom
   const place0 = world.engine.placeOf(world.engine.softmax(input, 0, false));
   return {
     ...about,
-    input: tensorView(inputLabel(place, call, target), await readTensor(tensor, world.engine)),
+    input: tensorView(inputLabel(seen, call), await readTensor(tensor, world.engine)),
     slices,
     backend: backendView(world.engine.state, t, place0),
   };
@@ -49,10 +49,12 @@ export function softmaxCall(seen: Trace, within: Span): NotedCall | undefined {
   return seen.recorder.calls(within).find((call) => call.note.op.normalises);
 }
 
-/** What the code calls the input: the first argument of the softmax call, else the target itself. */
-function inputLabel(place: Place, call: NotedCall | undefined, target: Span): string {
-  const name = call ? (call.note.op.params[0]?.name ?? '') : place.file.text.slice(target.start, target.end);
-  return name.replace(/\s+/g, ' ').slice(0, 60);
+/** What the code calls the input: the expression in the softmax call that gave it, else the target itself. */
+function inputLabel(seen: Trace, call: NotedCall | undefined): string {
+  const original = call?.originals[call.note.op.params[0]?.name ?? ''];
+  const given = call && seen.recorder.values(call.span).findLast(({ tensor }) => tensor && tensor === original);
+  const { start, end } = given?.span ?? seen.target;
+  return seen.file.text.slice(start, end).replace(/\s+/g, ' ').slice(0, 60);
 }
 
 function inputOf(call: NotedCall | undefined): Tensor | undefined {

@@ -15,10 +15,16 @@ const others = new Set(
 const writing =
   /^(?:backward|retain_grad|register_hook|__setitem__|__delitem__|__i(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|lshift|rshift)__)$/;
 
+/** Calling a loss or an activation, by its class (`torch.nn.modules.loss.BCELoss`) or its public name (`torch.nn.BCELoss`). */
+function isPureModuleCall(dotted: string): boolean {
+  const made = /^(.*)\.(?:__call__|forward)$/.exec(dotted)?.[1];
+  return made !== undefined && (modules.has(made) || /^torch\.nn\.modules\.(?:loss|activation)\.\w+$/.test(made));
+}
+
 /** `torch.Tensor.sum` writes nothing, `torch.Tensor.add_` and `x += y` do. */
 function isPureMethod(dotted: string): boolean {
   const name = /^(?:torch\.Tensor|numpy\.ndarray)\.(\w+)$/.exec(dotted)?.[1];
-  if (name === undefined) return /^torch\.nn\.modules\.(?:loss|activation)\.\w+\.(?:__call__|forward)$/.test(dotted);
+  if (name === undefined) return isPureModuleCall(dotted);
   return !writing.test(name) && (!name.endsWith('_') || name.startsWith('__'));
 }
 

@@ -60,9 +60,11 @@ export function reduceLoss(m: Maths, elements: Tensor, by: Reduction): Tensor {
 
 /** Roles of the dims of an elementwise loss. */
 export function elementAxes(x: Tensor, by: string): readonly AxisRole[] {
-  const kept = by === 'none';
-  const why = kept ? say("reduction='none' keeps each element") : say("reduction='{0}' runs over it", by);
-  return x.shape.map((_, dim) => ({ dim, role: kept ? 'independent' : 'reduced', why }));
+  const why =
+    by === 'none'
+      ? say("each element has a loss of its own, and reduction='none' keeps it")
+      : say("each element has a loss of its own; reduction='{0}' runs over all of them", by);
+  return x.shape.map((_, dim) => ({ dim, role: 'independent', why }));
 }
 
 /** `torch.Size([2, 3])`, as messages print sizes. */

@@ -124,7 +124,8 @@ function forgetCall(node: Call, frame: Frame, why: UnknownValue, seen: Set<unkno
   if (callee?.kind === 'instance') {
     const method = findInClass(callee.cls, '__call__');
     if (method?.kind === 'function') forgetFunction(method, frame, why, seen);
-    if (mayMutate(vm, callee, '__call__')) vm.forgetObject(callee, why);
+    if (!mayMutate(vm, callee, '__call__')) return;
+    vm.forgetObject(callee, why);
   }
   forgetArguments(node, frame, why);
 }
