@@ -7,6 +7,7 @@ import { block } from './convert/statement';
 import { type CstTree, readTree } from './cst';
 import { headKeyword } from './faultText';
 import { type LogicalLine, logicalLines } from './lines';
+import { liftSubjects } from './matchSubjects';
 import type { Broken, Statement } from './nodes';
 import { ParsedFile } from './parsedFile';
 import { indentationFaults, recover } from './recover';
@@ -101,14 +102,16 @@ function parseChunk(
   const source = text.slice(offset, end);
   const indentation = indentationFaults(text, lines, lineOf);
   if (!indentation.irregular.size && !indentation.regular.size && !lines.some((line) => line.fault)) {
-    const tree = read(`${source}\n`);
-    if (!tree.faults.length) return block(tree.root, new Source(source, offset));
+    const { text: lifted, found } = liftSubjects(source, offset, lines, read);
+    const tree = read(`${lifted}\n`);
+    if (!tree.faults.length) return block(tree.root, new Source(source, offset, undefined, found));
   }
   const repaired = recover(text, offset, end, lines, indentation, (piece) => read(piece).faults);
-  const tree = read(`${repaired.text}\n`);
+  const { text: lifted, found } = liftSubjects(repaired.text, offset, lines, read);
+  const tree = read(`${lifted}\n`);
   const whole = tree.faults[0];
   if (whole) return [brokenChunk(source, offset, whole.start)];
-  const body = block(tree.root, new Source(source, offset, repaired.markers));
+  const body = block(tree.root, new Source(source, offset, repaired.markers, found));
   return [...body, ...repaired.loose].sort((a, b) => a.span.start - b.span.start);
 }
 

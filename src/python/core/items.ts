@@ -2,8 +2,9 @@
 
 import { pointLength } from '../text/codePoints';
 import { int, type ListValue, type Run, type SliceValue, type Value } from '../value';
+import { genericAlias } from './genericAlias';
 import { rangeLength } from './hash';
-import { iterate } from './iterate';
+import { classMethodOf, iterate } from './iterate';
 import { getEntry, keyError, keyIn, setEntry } from './keys';
 import { classOf, findInClass, findOnType, isPlain } from './lookup';
 import { intOf } from './numbers';
@@ -65,7 +66,7 @@ export function* builtinItem(vm: Vm, object: Value, key: Value): Run<Value> {
     const method = findInClass(object, '__class_getitem__');
     if (method) return yield* vm.callMethod(method, object, [key]);
     if (/^(?:list|dict|tuple|set|frozenset|type|deque|defaultdict|OrderedDict|Counter)$/.test(object.name))
-      return object;
+      return genericAlias(object, key);
     throw typeError(`type '${object.name}' is not subscriptable`);
   }
   const plain = key.kind === 'slice' ? yield* plainSlice(vm, key) : key;
@@ -153,7 +154,7 @@ export function* lengthOf(vm: Vm, value: Value): Run<bigint | 'unknown'> {
     const length = builtinLength(value);
     if (length !== undefined) return length;
   }
-  const method = findOnType(value, '__len__');
+  const method = value.kind === 'class' ? classMethodOf(value, '__class_len__') : findOnType(value, '__len__');
   if (!method) throw typeError(`object of type '${classOf(value).name}' has no len()`);
   const result = yield* vm.callMethod(method, value, []);
   if (result.kind === 'unknown') return 'unknown';

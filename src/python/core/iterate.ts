@@ -1,6 +1,6 @@
 // Iteration over any value, and iterator values. Knows no syntax.
 import { points } from '../text/codePoints';
-import { type IteratorValue, int, type Run, str, tuple, type Value } from '../value';
+import { type ClassValue, type IteratorValue, int, type Run, str, tuple, type Value } from '../value';
 import { rangeLength } from './hash';
 import { classOf, findOnType, isPlain } from './lookup';
 import { PyError, typeError } from './pyError';
@@ -28,7 +28,7 @@ export function* iterate(
     const next = builtinNext(value);
     if (next) return next;
   }
-  const method = findOnType(value, '__iter__');
+  const method = value.kind === 'class' ? classMethodOf(value, '__class_iter__') : findOnType(value, '__iter__');
   if (method && method.kind !== 'none') {
     const iterator = known(yield* vm.callMethod(method, value, []));
     if (iterator.kind === 'iterator') return iterator.next as Next;
@@ -41,6 +41,15 @@ export function* iterate(
   if (value.kind === 'instance' && findOnType(value, '__getitem__')) return byIndex(vm, value);
   throw typeError(message(classOf(value).name));
 }
+
+/** What stands for a metaclass's method: `__class_iter__`, `__class_len__`. */
+export const classMethodOf = (cls: ClassValue, name: string): Value | undefined => {
+  for (const step of cls.mro) {
+    const found = step.attrs.get(name);
+    if (found) return found;
+  }
+  return undefined;
+};
 
 /** `__next__` of an iterator that Python code defines. */
 function* nextOf(vm: Vm, iterator: Value): Run<Value | undefined> {

@@ -1,6 +1,6 @@
 // Builtin functions and methods declared by a signature: `iterable, /, *, key=, reverse=`. A parameter with `=` may be left
 // out. Knows no particular function.
-import type { Answer, Args, BuiltinValue, Value } from '../value';
+import type { Answer, Args, BuiltinValue, ClassValue, Value } from '../value';
 import { tuple } from '../value';
 import { builtinClass } from './classes';
 import { typeError } from './pyError';
@@ -145,4 +145,17 @@ export function defineNew(type: string, signature: string, work: Work, unknowns?
     call: ({ positional: [cls, ...rest], keywords }, machine) =>
       work(machine as Vm, [cls, ...bind(type, signature, rest, keywords)], { positional: rest, keywords }),
   });
+}
+
+/** Adds methods to any class. */
+export function addMethods(cls: ClassValue, rows: readonly MethodRow[]): void {
+  for (const [name, signature, work, unknowns] of rows) {
+    const fn = native(
+      name,
+      name === '__new__' ? `cls, ${signature}` : signature ? `self, /, ${signature}` : 'self, /',
+      work,
+      unknowns,
+    );
+    cls.attrs.set(name, name === '__new__' ? fn : { ...fn, binds: true });
+  }
 }

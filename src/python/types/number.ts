@@ -147,9 +147,9 @@ export function defineNumbers(): void {
         match[2] === undefined ? 0 : /^[-+]?$/.test(match[2]) ? Number(`${match[2]}1`) : Number(match[2]);
       return complex(Number(match[1] ?? 0), imaginary);
     }
-    const parts = (v: Value | undefined) => (v?.kind === 'complex' ? v : { re: real(v), im: 0 });
-    const [a, b] = [parts(re), parts(im)];
-    return complex(a.re - b.im, a.im + b.re);
+    const [a, b] = [re?.kind === 'complex' ? re : complex(real(re), 0), im?.kind === 'complex' ? im : real(im)];
+    if (typeof b !== 'number') return complex(a.re - b.im, a.im + b.re);
+    return complex(a.re, re?.kind === 'complex' ? a.im + b : b);
   });
   const shared = [
     [

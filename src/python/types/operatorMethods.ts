@@ -72,6 +72,9 @@ const unaryRows: readonly MethodRow[] = (
   ] as const
 ).map(([name, op]): MethodRow => [name, '', (_, [self]) => (self && negated(op, plain(self))) ?? notImplemented]);
 
+/** Floats have no `~`. */
+const signRows = unaryRows.filter(([name]) => name !== '__invert__');
+
 const containerRows: readonly MethodRow[] = [
   ['__len__', '', (_, [self]) => int((self && builtinLength(self)) ?? 0n), 'inside'],
   [
@@ -137,8 +140,8 @@ const reprRow: MethodRow = [
 const numbers = ['+', '-', '*', '/', '//', '%', '**'];
 export function defineOperatorMethods(): void {
   defineMethods('int', [...binaryRows([...numbers, '&', '|', '^', '<<', '>>']), ...compareRows, ...unaryRows]);
-  defineMethods('float', [...binaryRows(numbers), ...compareRows, ...unaryRows, reprRow]);
-  defineMethods('complex', [...binaryRows(numbers), ...compareRows, ...unaryRows, reprRow]);
+  defineMethods('float', [...binaryRows(numbers), ...compareRows, ...signRows, reprRow]);
+  defineMethods('complex', [...binaryRows(numbers), ...compareRows, ...signRows, reprRow]);
   defineMethods('str', [...binaryRows(['+', '*', '%']), ...compareRows, ...containerRows, itemRow, reprRow]);
   defineMethods('bytes', [...binaryRows(['+', '*', '%']), ...compareRows, ...containerRows, itemRow, reprRow]);
   defineMethods('list', [...binaryRows(['+', '*']), ...compareRows, ...containerRows, itemRow, ...changeRows, reprRow]);

@@ -32,9 +32,28 @@ export function expression(node: Cst, source: Source): Expression {
     if (!content) break;
     inner = content;
   }
-  const convert = table[inner.type];
+  const convert = isMisplacedSplat(inner, source) ? hoisted : table[inner.type];
   if (!convert) return source.fail(inner, 'invalid syntax');
   return source.nested(inner, () => convert(inner, source));
+}
+
+/** The grammar takes `*f(x)` for a call of `*f`; the star belongs to all of it. */
+const isMisplacedSplat = (node: Cst, source: Source): boolean =>
+  source.between(node.start, node.start + 1) === '*' && !/splat|_list$/.test(node.type);
+
+const hoisted: Convert = (node, source) => ({
+  kind: 'Starred',
+  span: source.span(node),
+  value: expression(withoutSplat(node), source),
+});
+
+/** The same tree with the splat at its far left replaced by what is spread. */
+function withoutSplat(node: Cst): Cst {
+  if (node.type === 'list_splat') return named(node)[0] ?? node;
+  const [first, ...rest] = node.children;
+  if (!first) return node;
+  const inner = withoutSplat(first);
+  return { ...node, start: inner.start, children: [{ ...inner, field: first.field }, ...rest] };
 }
 
 const field = (node: Cst, name: string, source: Source): Expression => {

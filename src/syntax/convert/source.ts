@@ -24,6 +24,8 @@ export class Source {
     private readonly offset: number,
     /** Statements that stand for broken ones, by where they begin in the text. */
     readonly broken: ReadonlyMap<number, Broken> = new Map(),
+    /** Subjects of `match` that a name stands for, likewise. */
+    readonly subjects: ReadonlyMap<number, Cst> = new Map(),
   ) {}
 
   /** Runs a converter inside a function or a loop. */

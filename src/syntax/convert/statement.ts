@@ -234,7 +234,7 @@ const withStatement: Convert = (node, source) => {
 };
 
 const matching: Convert = (node, source) => {
-  const subjects = node.children.filter((c) => c.field === 'subject');
+  const subjects = node.children.filter((c) => c.field === 'subject').map((c) => source.subjects.get(c.start) ?? c);
   const first = subjects[0];
   const elts = subjects.map((c) => expression(c, source));
   const only = elts[0];

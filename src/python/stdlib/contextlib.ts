@@ -1,0 +1,119 @@
+// The module `contextlib`.
+import { builtinClass } from '../core/classes';
+import { matches } from '../core/exceptions';
+import { pull } from '../core/iterate';
+import { type MethodRow, native } from '../core/native';
+import { PyError } from '../core/pyError';
+import type { Vm } from '../core/vm';
+import { Raised } from '../machine';
+import { bool, type ClassValue, type InstanceValue, none, pyFalse, type Run, type Value } from '../value';
+import { classIn, defineModule, functionsOf, moduleOf } from './modules';
+
+const heldBy = (self: Value | undefined): unknown => (self as InstanceValue).native;
+const withNative = (cls: ClassValue, held: unknown): InstanceValue => ({
+  kind: 'instance',
+  cls,
+  attrs: new Map(),
+  native: held,
+});
+
+/** What a generator function decorated with `contextmanager` gives. */
+function generatorManager(): ClassValue {
+  return classIn('contextlib', '_GeneratorContextManager', builtinClass('object'), [
+    [
+      '__enter__',
+      '',
+      function* (_, [self]) {
+        const generator = heldBy(self) as Value;
+        const value =
+          generator.kind === 'iterator' ? yield* pull(generator.next as () => Run<Value | undefined>) : undefined;
+        if (!value) throw new PyError('RuntimeError', "generator didn't yield");
+        return value;
+      },
+      'handled',
+    ],
+    [
+      '__exit__',
+      'type, value, traceback',
+      function* (vm, [self, , value]) {
+        const generator = heldBy(self) as Value;
+        if (generator.kind !== 'iterator') return none;
+        if (value?.kind !== 'instance') {
+          if (yield* pull(generator.next as () => Run<Value | undefined>))
+            throw new PyError('RuntimeError', "generator didn't stop");
+          return pyFalse;
+        }
+        const raised = vm.handling.at(-1) ?? new Raised(value, vm.span, { type: value.cls.name, message: '' });
+        try {
+          const item = generator.throw ? yield* generator.throw(raised) : undefined;
+          if (item) throw new PyError('RuntimeError', "generator didn't stop after throw()");
+          return bool(true);
+        } catch (error) {
+          if (vm.raised(error)?.exception === value) return pyFalse;
+          throw error;
+        }
+      },
+      'handled',
+    ],
+  ]);
+}
+
+function suppress(): ClassValue {
+  return classIn('contextlib', 'suppress', builtinClass('object'), [
+    [
+      '__init__',
+      '*exceptions',
+      (_, [self, types]) => {
+        if (self?.kind === 'instance') self.native = types;
+        return none;
+      },
+    ],
+    ['__enter__', '', () => none],
+    [
+      '__exit__',
+      'type, value, traceback',
+      (_, [self, , value]) => {
+        const types = heldBy(self) as Value | undefined;
+        return bool(value?.kind === 'instance' && types !== undefined && matches(value, types));
+      },
+      'handled',
+    ],
+  ]);
+}
+
+function nullcontext(): ClassValue {
+  return classIn('contextlib', 'nullcontext', builtinClass('object'), [
+    [
+      '__init__',
+      'enter_result=',
+      (_, [self, value]) => {
+        if (self?.kind === 'instance') self.native = value ?? none;
+        return none;
+      },
+      'handled',
+    ],
+    ['__enter__', '', (_, [self]) => (heldBy(self) as Value | undefined) ?? none, 'handled'],
+    ['__exit__', '*args', () => pyFalse, 'handled'],
+  ]);
+}
+
+defineModule('contextlib', () => {
+  const manager = generatorManager();
+  const rows: readonly MethodRow[] = [
+    [
+      'contextmanager',
+      'func, /',
+      (_, [func]) =>
+        native(
+          'contextmanager',
+          '*args, **keywords',
+          function* (vm: Vm, __, { positional, keywords }) {
+            return withNative(manager, yield* vm.call(func ?? none, positional, keywords));
+          },
+          'handled',
+        ),
+      'handled',
+    ],
+  ];
+  return moduleOf('contextlib', [...functionsOf(rows), ['suppress', suppress()], ['nullcontext', nullcontext()]], true);
+});

@@ -1,0 +1,289 @@
+// The module `functools`.
+import { builtinClass } from '../core/classes';
+import { iterate, pull } from '../core/iterate';
+import { keyIn } from '../core/keys';
+import { findInClass } from '../core/lookup';
+import { type MethodRow, native } from '../core/native';
+import { typeError, valueError } from '../core/pyError';
+import type { Vm } from '../core/vm';
+import {
+  bool,
+  type ClassValue,
+  type Entries,
+  type InstanceValue,
+  int,
+  none,
+  notImplemented,
+  type Run,
+  str,
+  tuple,
+  type Value,
+} from '../value';
+import { classIn, defineModule, functionsOf, moduleOf } from './modules';
+
+interface Partial {
+  readonly func: Value;
+  readonly args: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+}
+
+const partialRows: readonly MethodRow[] = [
+  [
+    '__new__',
+    '*args, **keywords',
+    (_, [cls], { positional: [, func, ...args], keywords }) => {
+      if (!func) throw typeError("type 'partial' takes at least one argument");
+      const instance: InstanceValue = {
+        kind: 'instance',
+        cls: cls as ClassValue,
+        attrs: new Map(),
+        native: { func, args, keywords } satisfies Partial,
+      };
+      instance.attrs.set('func', func);
+      instance.attrs.set('args', tuple(args));
+      return instance;
+    },
+    'handled',
+  ],
+  [
+    '__call__',
+    '*args, **keywords',
+    function* (vm, [self], { positional: [, ...rest], keywords }) {
+      const held = (self as InstanceValue).native as Partial;
+      return yield* vm.call(held.func, [...held.args, ...rest], new Map([...held.keywords, ...keywords]));
+    },
+    'handled',
+  ],
+];
+
+/** `functools.wraps`: names and attributes of the wrapped function go over. */
+function* copyNames(vm: Vm, wrapper: Value, wrapped: Value): Run<Value> {
+  for (const name of ['__name__', '__qualname__', '__doc__', '__module__']) {
+    const value = yield* vm.findAttr(wrapped, name);
+    if (value) yield* vm.setAttr(wrapper, name, value);
+  }
+  if (wrapper.kind === 'function') {
+    if (wrapped.kind === 'function') for (const [name, value] of wrapped.attrs) wrapper.attrs.set(name, value);
+    wrapper.attrs.set('__wrapped__', wrapped);
+  }
+  return wrapper;
+}
+
+/** Remembers results by arguments; a Python function may bring side effects, so it is called just as often as in CPython. */
+function cached(func: Value, cls: ClassValue): Value {
+  const entries: Entries = new Map();
+  const stats = { hits: 0, misses: 0 };
+  const instance: InstanceValue = {
+    kind: 'instance',
+    cls,
+    attrs: new Map([['__wrapped__', func]]),
+    native: { func, entries, stats },
+  };
+  return instance;
+}
+interface Cache {
+  readonly func: Value;
+  readonly entries: Entries;
+  readonly stats: { hits: number; misses: number };
+}
+
+const cacheRows: readonly MethodRow[] = [
+  [
+    '__call__',
+    '*args, **keywords',
+    function* (vm, [self], { positional: [, ...args], keywords }) {
+      const { func, entries, stats } = (self as InstanceValue).native as Cache;
+      const key = yield* keyIn(
+        vm,
+        entries,
+        tuple([...args, ...[...keywords].flatMap(([name, value]) => [str(name), value])]),
+      );
+      const found = entries.get(key);
+      if (found) {
+        stats.hits++;
+        return found.value;
+      }
+      stats.misses++;
+      const value = yield* vm.call(func, args, keywords);
+      entries.set(key, { key: none, value });
+      return value;
+    },
+    'inside',
+  ],
+  [
+    '__get__',
+    'instance, owner=',
+    (_, [self, instance]) =>
+      instance && instance.kind !== 'none' && self ? { kind: 'method', self: instance, func: self } : (self ?? none),
+    'handled',
+  ],
+  [
+    'cache_clear',
+    '',
+    (_, [self]) => {
+      const cache = (self as InstanceValue).native as Cache;
+      cache.entries.clear();
+      cache.stats.hits = 0;
+      cache.stats.misses = 0;
+      return none;
+    },
+  ],
+  [
+    'cache_info',
+    '',
+    (_, [self]) => {
+      const { stats, entries } = (self as InstanceValue).native as Cache;
+      return {
+        kind: 'tuple',
+        items: [int(stats.hits), int(stats.misses), none, int(entries.size)],
+        fields: ['hits', 'misses', 'maxsize', 'currsize'],
+      };
+    },
+  ],
+];
+
+const orders: Readonly<Record<string, readonly (readonly [string, (less: boolean, equal: boolean) => boolean])[]>> = {
+  __lt__: [
+    ['__gt__', (l, e) => !l && !e],
+    ['__le__', (l, e) => l || e],
+    ['__ge__', (l) => !l],
+  ],
+  __le__: [
+    ['__ge__', (l, e) => !l || e],
+    ['__lt__', (l, e) => l && !e],
+    ['__gt__', (l) => !l],
+  ],
+  __gt__: [
+    ['__lt__', (g, e) => !(g || e)],
+    ['__ge__', (g, e) => g || e],
+    ['__le__', (g) => !g],
+  ],
+  __ge__: [
+    ['__le__', (g, e) => !g || e],
+    ['__gt__', (g, e) => g && !e],
+    ['__lt__', (g) => !g],
+  ],
+};
+
+/** The missing comparisons from the one that the class defines. */
+function totalOrdering(cls: Value | undefined): Value {
+  if (cls?.kind !== 'class') throw typeError('total_ordering needs a class');
+  const root = ['__lt__', '__le__', '__gt__', '__ge__'].find((name) =>
+    cls.mro.some((step) => step.name !== 'object' && step.attrs.has(name)),
+  );
+  if (!root) throw valueError('must define at least one ordering operation: < > <= >=');
+  for (const [name, decide] of orders[root] ?? []) {
+    if (cls.attrs.has(name)) continue;
+    const fn = native(name, 'self, other, /', function* (vm, [self, other]) {
+      const method = findInClass(cls, root);
+      if (!method || !self || !other) return notImplemented;
+      const answer = yield* vm.callMethod(method, self, [other]);
+      if (answer.kind === 'notImplemented') return answer;
+      return bool(decide(yield* vm.isTrue(answer), (yield* vm.equal(self, other)) === true));
+    });
+    cls.attrs.set(name, { ...fn, binds: true });
+  }
+  return cls;
+}
+
+defineModule('functools', () => {
+  const object = builtinClass('object');
+  const partial = classIn('functools', 'partial', object, partialRows);
+  const cache = classIn('functools', '_lru_cache_wrapper', object, cacheRows);
+  const cachedProperty = classIn('functools', 'cached_property', object, [
+    [
+      '__init__',
+      'func',
+      (_, [self, func]) => {
+        if (self?.kind === 'instance' && func) self.attrs.set('func', func);
+        return none;
+      },
+    ],
+    [
+      '__set_name__',
+      'owner, name',
+      (_, [self, , name]) => {
+        if (self?.kind === 'instance' && name) self.attrs.set('attrname', name);
+        return none;
+      },
+    ],
+    [
+      '__get__',
+      'instance, owner=',
+      function* (inner, [self, instance]) {
+        if (self?.kind !== 'instance' || instance?.kind !== 'instance') return self ?? none;
+        const name = self.attrs.get('attrname');
+        const value = yield* inner.call(self.attrs.get('func') ?? none, [instance]);
+        if (name?.kind === 'str') instance.attrs.set(name.value, value);
+        return value;
+      },
+    ],
+  ]);
+  const rows: readonly MethodRow[] = [
+    [
+      'reduce',
+      'function, iterable, initial=, /',
+      function* (inner, [func, iterable, initial]) {
+        const next = yield* iterate(inner, iterable ?? none);
+        let total = initial ?? (yield* pull(next));
+        if (!total) throw typeError('reduce() of empty iterable with no initial value');
+        for (;;) {
+          const item = yield* pull(next);
+          if (!item) return total;
+          total = yield* inner.call(func ?? none, [total, item]);
+        }
+      },
+      'inside',
+    ],
+    [
+      'wraps',
+      'wrapped, assigned=, updated=',
+      (_, [wrapped]) =>
+        native(
+          'wraps',
+          'wrapper, /',
+          (inner, [wrapper]) => copyNames(inner, wrapper ?? none, wrapped ?? none),
+          'handled',
+        ),
+      'handled',
+    ],
+    [
+      'update_wrapper',
+      'wrapper, wrapped, assigned=, updated=',
+      (inner, [wrapper, wrapped]) => copyNames(inner, wrapper ?? none, wrapped ?? none),
+      'handled',
+    ],
+    ['cache', 'func, /', (_, [func]) => cached(func ?? none, cache), 'handled'],
+    [
+      'lru_cache',
+      'maxsize=, typed=',
+      (_, [size]) => {
+        if (size?.kind === 'function') return cached(size, cache);
+        return native('lru_cache', 'func, /', (_deep, [func]) => cached(func ?? none, cache), 'handled');
+      },
+      'handled',
+    ],
+    ['total_ordering', 'cls, /', (_, [cls]) => totalOrdering(cls), 'handled'],
+    [
+      'cmp_to_key',
+      'mycmp',
+      (_, [compare]) => {
+        const key = classIn('functools', 'KeyWrapper', object);
+        const fn = native('__lt__', 'self, other, /', function* (inner, [self, other]) {
+          const value = (v: Value | undefined) => (v?.kind === 'instance' ? (v.native as Value) : none);
+          const order = yield* inner.call(compare ?? none, [value(self), value(other)]);
+          return yield* inner.compare('<', order, int(0));
+        });
+        key.attrs.set('__lt__', { ...fn, binds: true });
+        return native('K', 'obj', (_inner, [object_]) => ({
+          kind: 'instance',
+          cls: key,
+          attrs: new Map(),
+          native: object_ ?? none,
+        }));
+      },
+      'handled',
+    ],
+  ];
+  return moduleOf('functools', [...functionsOf(rows), ['partial', partial], ['cached_property', cachedProperty]], true);
+});

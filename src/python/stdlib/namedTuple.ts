@@ -1,0 +1,135 @@
+// The class that `collections.namedtuple` and `typing.NamedTuple` make. Knows no module.
+import { builtinClass } from '../core/classes';
+import { entriesOf } from '../core/keys';
+import { typeError, valueError } from '../core/pyError';
+import type { Vm } from '../core/vm';
+import { type ClassValue, type Run, str, type TupleValue, tuple, type Value } from '../value';
+import { classIn } from './modules';
+
+const itemsOf = (v: Value | undefined): readonly Value[] => (v?.kind === 'tuple' ? v.items : []);
+
+/** `defaults` belong to the last fields. */
+export function namedTupleClass(
+  name: string,
+  fields: readonly string[],
+  defaults: readonly Value[],
+  module = '__main__',
+): ClassValue {
+  const bad = fields.find((field) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(field));
+  if (bad !== undefined) throw valueError(`Type names and field names must be valid identifiers: '${bad}'`);
+  const repeated = fields.find((field, i) => fields.indexOf(field) !== i);
+  if (repeated) throw valueError(`Encountered duplicate field name: '${repeated}'`);
+  const under = fields.find((field) => field.startsWith('_'));
+  if (under) throw valueError(`Field names cannot start with an underscore: '${under}'`);
+  if (defaults.length > fields.length) throw typeError('Got more default values than field names');
+  const made = (cls: ClassValue, items: readonly Value[]): TupleValue => ({ kind: 'tuple', items, cls, fields });
+  const first = fields.length - defaults.length;
+
+  const cls: ClassValue = classIn(module, name, builtinClass('tuple'), [
+    [
+      '__new__',
+      '*args, **keywords',
+      (_, [own], { positional: [, ...given], keywords }) => {
+        if (given.length > fields.length)
+          throw typeError(
+            `${name}.__new__() takes ${first < fields.length ? `from ${first + 1} to ` : ''}${fields.length + 1} positional arguments but ${given.length + 1} were given`,
+          );
+        const missing: string[] = [];
+        const items = fields.map((field, i) => {
+          const value = given[i] ?? keywords.get(field) ?? defaults[i - first];
+          if (!value) missing.push(field);
+          return value as Value;
+        });
+        for (const key of keywords.keys())
+          if (!fields.includes(key)) throw typeError(`${name}.__new__() got an unexpected keyword argument '${key}'`);
+        if (missing.length) {
+          const shown = missing.map((field) => `'${field}'`);
+          const names =
+            shown.length > 1
+              ? `${shown.slice(0, -1).join(', ')}${shown.length > 2 ? ',' : ''} and ${shown.at(-1)}`
+              : shown[0];
+          throw typeError(
+            `${name}.__new__() missing ${missing.length} required positional argument${missing.length > 1 ? 's' : ''}: ${names}`,
+          );
+        }
+        return made(own as ClassValue, items);
+      },
+      'handled',
+    ],
+    [
+      '__repr__',
+      '',
+      function* (vm, [self]) {
+        const parts: string[] = [];
+        for (const [i, item] of itemsOf(self).entries()) parts.push(`${fields[i]}=${yield* vm.repr(item)}`);
+        return str(`${self?.kind === 'tuple' && self.cls ? self.cls.name : name}(${parts.join(', ')})`);
+      },
+      'inside',
+    ],
+    [
+      '_asdict',
+      '',
+      (_, [self]) => ({
+        kind: 'dict',
+        entries: entriesOf(fields.map((field, i) => [field, itemsOf(self)[i] as Value] as const)),
+      }),
+      'inside',
+    ],
+    [
+      '_replace',
+      '**keywords',
+      (_, [self], { keywords }) => {
+        const unknown = [...keywords.keys()].filter((key) => !fields.includes(key));
+        if (unknown.length)
+          throw valueError(`Got unexpected field names: [${unknown.map((key) => `'${key}'`).join(', ')}]`);
+        return made(
+          (self as TupleValue).cls ?? cls,
+          itemsOf(self).map((item, i) => keywords.get(fields[i] ?? '') ?? item),
+        );
+      },
+      'inside',
+    ],
+  ]);
+  cls.attrs.set('_fields', tuple(fields.map(str)));
+  cls.attrs.set('__match_args__', tuple(fields.map(str)));
+  cls.attrs.set('_field_defaults', {
+    kind: 'dict',
+    entries: entriesOf(defaults.map((value, i) => [fields[first + i] ?? '', value] as const)),
+  });
+  cls.attrs.set('_make', {
+    kind: 'classmethod',
+    func: {
+      kind: 'builtin',
+      name: '_make',
+      *call({ positional: [own, iterable] }, machine): Run<Value> {
+        const items = iterable ? yield* machine.items(iterable) : [];
+        if (items.length !== fields.length) throw typeError(`Expected ${fields.length} arguments, got ${items.length}`);
+        return made(own as ClassValue, items);
+      },
+    },
+  });
+  return cls;
+}
+
+/** `class P(NamedTuple): x: int; y: int = 0`: a named tuple with the class's methods. */
+export function* fromDeclaration(vm: Vm, cls: ClassValue): Run<Value> {
+  const annotations = cls.attrs.get('__annotations__');
+  const fields =
+    annotations?.kind === 'dict'
+      ? [...annotations.entries.values()].flatMap(({ key }) => (key.kind === 'str' ? [key.value] : []))
+      : [];
+  const defaults: Value[] = [];
+  for (const field of fields) {
+    const value = cls.attrs.get(field);
+    if (value) defaults.push(value);
+    else if (defaults.length)
+      throw typeError(
+        `Non-default namedtuple field ${field} cannot follow default field${defaults.length > 1 ? 's' : ''}`,
+      );
+  }
+  const made = namedTupleClass(cls.name, fields, defaults);
+  for (const [name, value] of cls.attrs)
+    if (!fields.includes(name) && !(made.attrs.has(name) && name.startsWith('_'))) made.attrs.set(name, value);
+  yield* vm.breathe();
+  return made;
+}
