@@ -112,7 +112,7 @@ class Scanner {
     const unclosed = open[0];
     if (unclosed !== undefined) {
       this.wrong(`'${text[unclosed]}' was never closed`, unclosed);
-      if (this.at >= text.length) this.rewind(unclosed, indent);
+      this.rewind(unclosed, indent);
     }
     const end = Math.max(this.lastSolid, start + 1);
     const opensBlock = text[end - 1] === ':';
