@@ -10,7 +10,8 @@ let workbench;
 
 before(async () => {
   workbench = await session.open('bce.py', {
-    settings: { 'editor.stickyScroll.enabled': false },
+    // Small enough that the value at the line's end stands in the picture.
+    settings: { 'editor.stickyScroll.enabled': false, 'editor.fontSize': 12 },
     viewport: { width: 1440, height: 810 },
   });
 });

@@ -76,6 +76,7 @@ export class Workbench {
     }
     await row.click();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.#restPointer();
   }
 
   /** Opens another file of the folder by its name. */
@@ -83,6 +84,7 @@ export class Workbench {
     await this.page.keyboard.press('Control+p');
     await this.page.locator('.quick-input-widget input[type=text]').fill(name);
     await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+    await this.#restPointer();
     await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
     await this.page.locator('.editor-group-container.active .view-line').first().waitFor();
   }
@@ -159,7 +161,7 @@ export class Workbench {
     const rows = this.page.locator('.monaco-hover:not(.hidden) .hover-row');
     const row = rows.filter({ hasText: pattern }).first();
     for (let attempt = 1; ; attempt++) {
-      await this.page.mouse.move(5, 5);
+      await this.#restPointer();
       await rows.first().waitFor({ state: 'hidden' });
       await span.hover();
       try {
@@ -172,7 +174,7 @@ export class Workbench {
   }
 
   async hideHover() {
-    await this.page.mouse.move(5, 5);
+    await this.#restPointer();
     await this.page.locator('.monaco-hover:not(.hidden) .hover-row').first().waitFor({ state: 'hidden' });
   }
 
@@ -220,6 +222,11 @@ export class Workbench {
     return (await this.page.locator('.notification-toast .notification-list-item-message').allTextContents()).map(
       plain,
     );
+  }
+
+  /** Where it points at nothing. */
+  #restPointer() {
+    return this.page.mouse.move(5, 5);
   }
 
   #line(text) {

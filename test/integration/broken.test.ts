@@ -70,13 +70,13 @@ suite('broken code', () => {
     assert.match(said(view), /^NameError: name 'nowhere' is not defined$/);
   });
 
-  test('half-typed code above and below leaves the rest answering', async () => {
-    const document = await open(
-      `${head}def half(a, :\n    return a +\n\nloss = F.binary_cross_entropy(x, x)\nprint(loss\n`,
-    );
-    assert.ok(Math.abs(numberOf(await evaluate(document, 'F.binary_cross_entropy(x, x)')) - 0.54864693) < 1e-6);
-    assert.match(await hover(document, rangeOf(document, 'x = torch').start), /float32/);
-  });
+  for (const half of ['y = F.softmax(x, ', 'def half(a):\n    return a +', 'if x >', 'x.', 'y = [1, 2', 'y = "abc']) {
+    test(`half-typed above and below, the rest answers: ${JSON.stringify(half)}`, async () => {
+      const document = await open(`${head}${half}\n\nloss = F.binary_cross_entropy(x, x)\nprint(loss\n`);
+      assert.ok(Math.abs(numberOf(await evaluate(document, 'F.binary_cross_entropy(x, x)')) - 0.54864693) < 1e-6);
+      assert.match(await hover(document, rangeOf(document, 'x = torch').start), /float32/);
+    });
+  }
 
   test('unsaved changes and untitled documents count as they stand', async () => {
     const document = await open(`${head}total = x.sum()\n`);
