@@ -2,6 +2,7 @@
 import type { Call, ClassDef, Expression, FunctionDef, Node, Statement } from '../../syntax/nodes';
 import { eachChild } from '../../syntax/walk';
 import { codeOf, importedName, parameterNames, targetNames } from '../core/code';
+import { mutatingMethods, mutatingMethods } from '../core/mutation';
 import { isPureBuiltin } from '../core/purity';
 import type { Library } from '../machine';
 import { isPureMethodName } from './pureMethods';
@@ -63,7 +64,8 @@ export function namesOf(body: readonly Statement[]): Names {
       node.kind === 'Assign' &&
       node.targets.length === 1 &&
       node.targets[0]?.kind === 'Name' &&
-      node.value.kind === 'Call'
+      node.value.kind === 'Call' &&
+      !writesInto(node.value)
     )
       made.set(node.targets[0].id, node.value.func);
     if (node.kind === 'For' || node.kind === 'AugAssign' || node.kind === 'AnnAssign')
@@ -77,6 +79,21 @@ export function namesOf(body: readonly Statement[]): Names {
     if (path) instances.set(name, path);
   }
   return { imported, instances, defined, methods, bound: new Set([...counts.keys(), ...imported.keys()]) };
+}
+
+/** Whether a call that is pure by its name is asked to write into a tensor: `relu(x, inplace=True)`, `add(a, b, out=c)`. */
+function writesInto({ args, keywords }: Call): boolean {
+  const isFalse = (value: Expression): boolean =>
+    value.kind === 'Constant' && (value.value.type === 'none' || (value.value.type === 'bool' && !value.value.value));
+  const given = keywords.some(
+    ({ arg, value }) => arg === undefined || (/^(?:inplace|out)$/.test(arg) && !isFalse(value)),
+  );
+  return (
+    given ||
+    args.some(
+      (arg) => arg.kind === 'Starred' || (arg.kind === 'Constant' && arg.value.type === 'bool' && arg.value.value),
+    )
+  );
 }
 
 /** The full name of a path that begins at an import. */
@@ -193,8 +210,16 @@ class Reader {
 
   private call(node: Call, hidden: ReadonlySet<string>): void {
     const { func } = node;
-    if (func.kind === 'Attribute') this.effects.methods.add(func.attr);
-    if (this.isPure(func) && !(func.kind === 'Name' && hidden.has(func.id))) return;
+    if (func.kind === 'Attribute') {
+      this.effects.methods.add(func.attr);
+      // Python's containers change themselves and nothing else.
+      if (mutatingMethods.has(func.attr) && !this.names.methods.has(func.attr)) {
+        this.mutate(func, hidden);
+        return;
+      }
+    }
+    const isShadowed = func.kind === 'Name' && hidden.has(func.id);
+    if (this.isPure(func) && !writesInto(node) && !this.runsCode(node) && !isShadowed) return;
     // Functions and classes of the module bring their own effects with their name.
     if (!(func.kind === 'Name' && this.names.defined.has(func.id) && !hidden.has(func.id))) this.effects.impure = true;
     for (const part of [...node.args, ...node.keywords.map((k) => k.value)]) this.argument(part, hidden);
@@ -222,6 +247,18 @@ class Reader {
       });
   }
 
+  /** Whether a call that is pure by its name runs code that it is given: `map(f, xs)`, `sorted(xs, key=lambda x: ...)`. */
+  private runsCode({ func, args, keywords }: Call): boolean {
+    const isPlain = (value: Expression | undefined): boolean =>
+      value === undefined || (value.kind !== 'Lambda' && value.kind !== 'Call' && this.isPure(value));
+    const takesCode = func.kind === 'Name' && /^(?:map|filter|reduce)$/.test(func.id);
+    return (
+      args.some((arg) => arg.kind === 'Lambda') ||
+      keywords.some(({ arg, value }) => value.kind === 'Lambda' || (arg === 'key' && !isPlain(value))) ||
+      (takesCode && !isPlain(args[0]))
+    );
+  }
+
   private isPure(func: Expression): boolean {
     const path = dottedPath(func, this.names.imported);
     if (path) return this.library.isPure(path);
@@ -232,11 +269,11 @@ class Reader {
     }
     if (func.kind === 'Call') {
       const made = dottedPath(func.func, this.names.imported);
-      return made !== undefined && this.library.isPure(`${made}.__call__`);
+      return made !== undefined && !writesInto(func) && this.library.isPure(`${made}.__call__`);
     }
     if (func.kind !== 'Attribute') return false;
     const name = func.attr;
-    if (this.names.methods.has(name)) return false;
+    if (this.names.methods.has(name) || mutatingMethods.has(name)) return false;
     return isPureMethodName(name) || this.library.isPure(`torch.Tensor.${name}`);
   }
 }

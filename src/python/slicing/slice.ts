@@ -2,36 +2,88 @@
 // than is needed, never less: a statement goes only when nothing that the place reads can come from it.
 import type { Span } from '../../base/span';
 import { touches } from '../../base/span';
-import type { Statement } from '../../syntax/nodes';
+import type { Module, Statement } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { walk } from '../../syntax/walk';
 import type { Library } from '../machine';
 import { type Effects, effectsOf, namesOf } from './effects';
 import { functionAt } from './functionAt';
 
+/** What is found out about a module once, whatever place in it is asked for. Indices are those of its statements. */
+interface Analysis {
+  readonly body: readonly Statement[];
+  readonly effects: readonly Effects[];
+  readonly group: (name: string) => string;
+  readonly binders: ReadonlyMap<string, readonly number[]>;
+  readonly mutators: ReadonlyMap<string, readonly number[]>;
+  /** Run whatever is asked for: they may not end, or change what every name means. */
+  readonly always: readonly number[];
+  readonly impure: readonly number[];
+}
+
+/** By what counts as pure, then by module. */
+const analyses = new WeakMap<Library['isPure'], WeakMap<Module, Analysis>>();
+
 /** Module-level statements to run so that the expressions in `target` get their values, in order. */
 export function sliceFor(file: SourceFile, target: Span, library: Library): readonly Statement[] {
   const { body } = file.module;
   const at = body.findIndex((statement) => touches(statement.span, target.start) && target.start <= statement.span.end);
   if (at < 0) return body;
-  const names = namesOf(body);
+  const analysis = analysisOf(file.module, library);
   const inFunction = functionAt(file, target) !== undefined;
-  const reach = inFunction ? body : body.slice(0, at + 1);
-  const effects = reach.map((statement) => effectsOf(statement, names, library));
-  inherit(reach, effects, names.methods);
-  const groups = aliases(reach, effects, new Set([...names.imported.keys(), ...names.defined]));
-
-  const roots = new Set([at]);
-  if (inFunction) for (const index of downstream(at, reach, effects, file, target)) roots.add(index);
-  reach.forEach((statement, index) => {
-    const all =
-      statement.kind === 'ImportFrom' && (statement.module === '__future__' || statement.names[0]?.name === '*');
-    const runs = statement.kind !== 'FunctionDef' && statement.kind !== 'ClassDef';
-    if (all || (runs && effects[index]?.endless)) roots.add(index);
-  });
-  const kept = closure(roots, effects, groups, reach);
-  return reach.filter((_, index) => kept.has(index));
+  const last = inFunction ? body.length - 1 : at;
+  const roots = new Set([at, ...analysis.always.filter((index) => index <= last)]);
+  if (inFunction) for (const index of downstream(at, analysis, file, target)) roots.add(index);
+  const kept = closure(roots, last, analysis);
+  return [...kept].sort((a, b) => a - b).flatMap((index) => body[index] ?? []);
 }
+
+function analysisOf(module: Module, library: Library): Analysis {
+  let known = analyses.get(library.isPure);
+  if (!known) {
+    known = new WeakMap();
+    analyses.set(library.isPure, known);
+  }
+  let analysis = known.get(module);
+  if (!analysis) {
+    analysis = analyse(module.body, library);
+    known.set(module, analysis);
+  }
+  return analysis;
+}
+
+function analyse(body: readonly Statement[], library: Library): Analysis {
+  const names = namesOf(body);
+  const effects = body.map((statement) => effectsOf(statement, names, library));
+  inherit(body, effects, names.methods);
+  const group = aliases(body, effects, new Set([...names.imported.keys(), ...names.defined]));
+  const binders = new Map<string, number[]>();
+  const mutators = new Map<string, number[]>();
+  const always: number[] = [];
+  const impure: number[] = [];
+  const add = (map: Map<string, number[]>, key: string, index: number): void => {
+    const indices = map.get(key);
+    if (indices) indices.push(index);
+    else map.set(key, [index]);
+  };
+  body.forEach((statement, index) => {
+    const own = effects[index];
+    if (!own) return;
+    for (const name of own.binds) add(binders, name, index);
+    if (rebindsAll(statement)) always.push(index);
+    if (isDefinition(statement)) return;
+    for (const name of own.mutates) add(mutators, group(name), index);
+    if (own.endless) always.push(index);
+    if (own.impure) impure.push(index);
+  });
+  return { body, effects, group, binders, mutators, always, impure };
+}
+
+/** A definition does nothing until something calls it. */
+const isDefinition = ({ kind }: Statement): boolean => kind === 'FunctionDef' || kind === 'ClassDef';
+
+const rebindsAll = (statement: Statement): boolean =>
+  statement.kind === 'ImportFrom' && (statement.module === '__future__' || statement.names[0]?.name === '*');
 
 /** A statement that mentions a function or class of the module does what that does. */
 function inherit(body: readonly Statement[], effects: readonly Effects[], methods: ReadonlySet<string>): void {
@@ -90,13 +142,7 @@ function aliases(
     return root;
   };
   body.forEach((statement, index) => {
-    if (
-      statement.kind === 'FunctionDef' ||
-      statement.kind === 'ClassDef' ||
-      statement.kind === 'Import' ||
-      statement.kind === 'ImportFrom'
-    )
-      return;
+    if (isDefinition(statement) || statement.kind === 'Import' || statement.kind === 'ImportFrom') return;
     const own = effects[index];
     const joined = own ? [...own.binds, ...own.uses, ...own.mutates].filter((name) => !apart.has(name)) : [];
     const bindsAny = own && (own.binds.size > 0 || own.mutates.size > 0);
@@ -109,57 +155,37 @@ function aliases(
   return find;
 }
 
-/** Everything that the kept statements need. */
+/** Everything up to the statement `last` that the roots need. */
 function closure(
   roots: ReadonlySet<number>,
-  effects: readonly Effects[],
-  group: (name: string) => string,
-  body: readonly Statement[],
+  last: number,
+  { body, effects, group, binders, mutators, impure }: Analysis,
 ): Set<number> {
   const kept = new Set<number>();
-  const binders = new Map<string, number[]>();
-  const mutators = new Map<string, number[]>();
-  const add = (map: Map<string, number[]>, key: string, index: number) =>
-    map.set(key, [...(map.get(key) ?? []), index]);
-  effects.forEach((own, index) => {
-    for (const name of own.binds) add(binders, name, index);
-    if (body[index]?.kind !== 'FunctionDef' && body[index]?.kind !== 'ClassDef')
-      for (const name of own.mutates) add(mutators, group(name), index);
-  });
   const work = [...roots];
   const wanted = new Set<string>();
   let stateful = false;
   while (work.length) {
     const index = work.pop() ?? 0;
-    if (kept.has(index)) continue;
+    const [own, statement] = [effects[index], body[index]];
+    if (kept.has(index) || index > last || !own || !statement) continue;
     kept.add(index);
-    const own = effects[index];
-    if (!own) continue;
-    const definition = body[index]?.kind === 'FunctionDef' || body[index]?.kind === 'ClassDef';
     for (const name of [...own.uses, ...own.mutates, ...own.binds]) {
       if (wanted.has(name)) continue;
       wanted.add(name);
       work.push(...(binders.get(name) ?? []), ...(mutators.get(group(name)) ?? []), ...(mutators.get(name) ?? []));
     }
-    if (own.impure && !definition && !stateful) {
+    if (own.impure && !isDefinition(statement) && !stateful) {
       // What no name shows is shared by every impure statement.
       stateful = true;
-      effects.forEach((other, i) => {
-        if (other.impure && body[i]?.kind !== 'FunctionDef' && body[i]?.kind !== 'ClassDef') work.push(i);
-      });
+      work.push(...impure);
     }
   }
   return kept;
 }
 
 /** Statements through which a run may come into the function at the target: all that mention it, or what mentions it. */
-function downstream(
-  at: number,
-  body: readonly Statement[],
-  effects: readonly Effects[],
-  file: SourceFile,
-  target: Span,
-): number[] {
+function downstream(at: number, { body, effects }: Analysis, file: SourceFile, target: Span): ReadonlySet<number> {
   const found = new Set<number>();
   const names = new Set<string>(effects[at]?.binds);
   const method = functionAt(file, target)?.node.name ?? '';
@@ -172,10 +198,9 @@ function downstream(
       if (![...own.uses].some((name) => names.has(name)) && !own.methods.has(method)) return;
       found.add(index);
       for (const name of own.binds) names.add(name);
-      if (statement.kind !== 'FunctionDef' && statement.kind !== 'ClassDef')
-        for (const name of own.mutates) names.add(name);
+      if (!isDefinition(statement)) for (const name of own.mutates) names.add(name);
       changed = true;
     });
   }
-  return [...found];
+  return found;
 }

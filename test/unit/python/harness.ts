@@ -57,7 +57,8 @@ export async function run(text: string, options: Partial<EvaluateOptions> = {}):
     out,
     warnings,
     problems: result.problems.map(
-      ({ code, python, text: own }) => `${code} ${python ? `${python.type}: ${python.message}` : own ? render(own) : ''}`,
+      ({ code, python, text: own }) =>
+        `${code} ${python ? `${python.type}: ${python.message}` : own ? render(own) : ''}`,
     ),
     places: result.problems.map(({ span }) => text.slice(span.start, span.end)),
     globals: result.globals,
@@ -69,7 +70,8 @@ export async function run(text: string, options: Partial<EvaluateOptions> = {}):
 export function brief(value: Value | undefined): string {
   if (!value) return 'absent';
   if (value.kind === 'unknown') return `unknown: ${render(value.reason)}`;
-  if (value.kind === 'int' || value.kind === 'float' || value.kind === 'str' || value.kind === 'bool') return String(value.value);
+  if (value.kind === 'int' || value.kind === 'float' || value.kind === 'str' || value.kind === 'bool')
+    return String(value.value);
   if (value.kind === 'list' || value.kind === 'tuple') return `[${value.items.map(brief).join(', ')}]`;
   return value.kind;
 }

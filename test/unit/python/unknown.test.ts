@@ -20,21 +20,30 @@ test('what is computed from something that is not modelled is unknown for that r
 test('a condition that is not known leaves nothing guessed', async () => {
   const [x, y, z, xs, ys, t] = await names(
     'x = 1\ny = 2\nxs = [1]\nys = xs\nt = (5,)\nif other.flag:\n    x = 10\n    z = 3\n    xs.append(2)\nelse:\n    x = 20',
-    'x', 'y', 'z', 'xs', 'ys', 't',
+    'x',
+    'y',
+    'z',
+    'xs',
+    'ys',
+    't',
   );
   isUnknown(x);
   assert.match(x ?? '', /line 7 depends on something that is not known/);
   assert.equal(y, '2');
   isUnknown(z);
   assert.equal(t, '[5]');
-  const { seen } = await run('import other\nxs = [1]\nys = xs\nif other.flag:\n    xs.append(2)\nn = len(ys)\nm = ys[0]', explore);
+  const { seen } = await run(
+    'import other\nxs = [1]\nys = xs\nif other.flag:\n    xs.append(2)\nn = len(ys)\nm = ys[0]',
+    explore,
+  );
   isUnknown(brief(seen.get('len(ys)')));
   isUnknown(brief(seen.get('ys[0]')));
   assert.ok(xs && ys);
 });
 
 test('loops over something unknown forget what they bind and change', async () => {
-  const source = 'n = 0\ntotal = [0]\nfor item in other.items():\n    n += 1\n    total[0] += item\nk = total[0]\nm = 4';
+  const source =
+    'n = 0\ntotal = [0]\nfor item in other.items():\n    n += 1\n    total[0] += item\nk = total[0]\nm = 4';
   const [n, item, k, m] = await names(source, 'n', 'item', 'k', 'm');
   isUnknown(n);
   isUnknown(item);
@@ -43,21 +52,28 @@ test('loops over something unknown forget what they bind and change', async () =
 });
 
 test('a skipped return makes the result of the function unknown, and the rest of it too', async () => {
-  const source = 'def f(x):\n    if other.flag:\n        return 1\n    y = x + 1\n    return y\na = f(1)\nlog = []\ndef g():\n    if other.flag:\n        return\n    log.append(1)\ng()\nb = len(log)';
+  const source =
+    'def f(x):\n    if other.flag:\n        return 1\n    y = x + 1\n    return y\na = f(1)\nlog = []\ndef g():\n    if other.flag:\n        return\n    log.append(1)\ng()\nb = len(log)';
   const [a, b] = await names(source, 'a', 'b');
   isUnknown(a);
   isUnknown(b);
 });
 
 test('a skipped break ends what is known of the loop', async () => {
-  const [i, n, after] = await names('n = 0\nfor i in range(5):\n    n += 1\n    if other.flag:\n        break\nafter = 7', 'i', 'n', 'after');
+  const [i, n, after] = await names(
+    'n = 0\nfor i in range(5):\n    n += 1\n    if other.flag:\n        break\nafter = 7',
+    'i',
+    'n',
+    'after',
+  );
   isUnknown(i);
   isUnknown(n);
   assert.equal(after, '7');
 });
 
 test('functions called by skipped code are looked into', async () => {
-  const source = 'count = 0\nseen = []\ndef bump():\n    global count\n    count += 1\n    seen.append(1)\nif other.flag:\n    bump()\na = count\nb = len(seen)';
+  const source =
+    'count = 0\nseen = []\ndef bump():\n    global count\n    count += 1\n    seen.append(1)\nif other.flag:\n    bump()\na = count\nb = len(seen)';
   const [a, b] = await names(source, 'a', 'b');
   isUnknown(a);
   isUnknown(b);
@@ -66,7 +82,9 @@ test('functions called by skipped code are looked into', async () => {
 test('handlers of a try that met something unknown are in doubt', async () => {
   const [has, ok, re] = await names(
     'try:\n    import apex\n    has = True\nexcept ImportError:\n    has = False\ntry:\n    ok = 1\nexcept ValueError:\n    ok = 2\ntry:\n    re = other.x\n    ok2 = 3\nexcept ValueError:\n    raise',
-    'has', 'ok', 'ok2',
+    'has',
+    'ok',
+    'ok2',
   );
   isUnknown(has);
   assert.equal(ok, '1');
@@ -80,7 +98,8 @@ test('the body of an unknown context manager is not run', async () => {
 });
 
 test('a method that was not called with an unknown argument leaves its object in doubt', async () => {
-  const source = 'xs = [3, 1]\nxs.extend(other.more)\na = len(xs)\nys = [1]\nys.append(other.x)\nb = len(ys)\nc = ys[0]\nd = {}\nd[other.k] = 1\ne = len(d)\nzs = [1, 2]\nzs[other.i] = 5\nf = zs[0]';
+  const source =
+    'xs = [3, 1]\nxs.extend(other.more)\na = len(xs)\nys = [1]\nys.append(other.x)\nb = len(ys)\nc = ys[0]\nd = {}\nd[other.k] = 1\ne = len(d)\nzs = [1, 2]\nzs[other.i] = 5\nf = zs[0]';
   const [a, b, c, e, f] = await names(source, 'a', 'b', 'c', 'e', 'f');
   isUnknown(a);
   assert.equal(b, '2');
@@ -101,17 +120,26 @@ test('whatever is looked up after a wildcard import of an unknown module may com
 });
 
 test('while exploring, a statement that raises makes its names unknown and the rest goes on', async () => {
-  const { globals, problems, places } = await run('a = 1\nb = a / 0\nc = b + 1\nd = a + 1\nif True:\n    e = missing\n    g = 2\n', explore);
+  const { globals, problems, places } = await run(
+    'a = 1\nb = a / 0\nc = b + 1\nd = a + 1\nif True:\n    e = missing\n    g = 2\n',
+    explore,
+  );
   assert.equal(brief(globals.get('b')), 'unknown: line 2 raised ZeroDivisionError: division by zero');
   assert.equal(brief(globals.get('c')), brief(globals.get('b')));
   assert.equal(brief(globals.get('d')), '2');
   assert.equal(brief(globals.get('g')), '2');
-  assert.deepEqual(problems, ['python-error ZeroDivisionError: division by zero', "python-error NameError: name 'missing' is not defined"]);
+  assert.deepEqual(problems, [
+    'python-error ZeroDivisionError: division by zero',
+    "python-error NameError: name 'missing' is not defined",
+  ]);
   assert.deepEqual(places, ['a / 0', 'missing']);
 });
 
 test('broken statements are told and everything around them works', async () => {
-  const { globals, problems } = await run('a = 1\nb = (2 +\nc = a + 2\ndef f(:\n    pass\nd = c * 2\nprint d\n', explore);
+  const { globals, problems } = await run(
+    'a = 1\nb = (2 +\nc = a + 2\ndef f(:\n    pass\nd = c * 2\nprint d\n',
+    explore,
+  );
   assert.equal(brief(globals.get('d')), '6');
   assert.match(brief(globals.get('b')), /unknown: line 2: '\(' was never closed/);
   assert.equal(problems.length, 3);
