@@ -2,7 +2,7 @@
 import type { Call, ClassDef, Expression, FunctionDef, Node, Statement } from '../../syntax/nodes';
 import { eachChild } from '../../syntax/walk';
 import { codeOf, importedName, parameterNames, targetNames } from '../core/code';
-import { mutatingMethods, mutatingMethods } from '../core/mutation';
+import { mutatingMethods } from '../core/mutation';
 import { isPureBuiltin } from '../core/purity';
 import type { Library } from '../machine';
 import { isPureMethodName } from './pureMethods';
@@ -213,7 +213,7 @@ class Reader {
     if (func.kind === 'Attribute') {
       this.effects.methods.add(func.attr);
       // Python's containers change themselves and nothing else.
-      if (mutatingMethods.has(func.attr) && !this.names.methods.has(func.attr)) {
+      if (mutatingMethods.has(func.attr) && !this.names.methods.has(func.attr) && !this.runsCode(node)) {
         this.mutate(func, hidden);
         return;
       }
