@@ -1,5 +1,6 @@
 // Which calls change nothing but their result, so that a program's slice may leave them out. Knows names only.
 import { functions, modules } from '../ops';
+import { isKnownName } from './names/knownNames';
 
 /** Calls outside the registry that write to nothing and draw no random number. */
 const others = new Set(
@@ -11,9 +12,9 @@ const others = new Set(
   ),
 );
 
-/** Methods that write although their names do not end in an underscore. */
+/** Methods that write, or draw random numbers, although their names do not end in an underscore; some write in NumPy only. */
 const writing =
-  /^(?:backward|retain_grad|register_hook|__setitem__|__delitem__|__i(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|lshift|rshift)__)$/;
+  /^(?:backward|retain_grad|register_hook|bernoulli|multinomial|sort|fill|resize|put|partition|itemset|setflags|__setitem__|__delitem__|__i(?:add|sub|mul|truediv|floordiv|mod|pow|and|or|xor|lshift|rshift)__)$/;
 
 /** Calling a loss or an activation, by its class (`torch.nn.modules.loss.BCELoss`) or its public name (`torch.nn.BCELoss`). */
 function isPureModuleCall(dotted: string): boolean {
@@ -21,11 +22,12 @@ function isPureModuleCall(dotted: string): boolean {
   return made !== undefined && (modules.has(made) || /^torch\.nn\.modules\.(?:loss|activation)\.\w+$/.test(made));
 }
 
-/** `torch.Tensor.sum` writes nothing, `torch.Tensor.add_` and `x += y` do. */
+/** `torch.Tensor.sum` writes nothing, `torch.Tensor.add_` and `x += y` do; of a name that is no method nothing is known. */
 function isPureMethod(dotted: string): boolean {
-  const name = /^(?:torch\.Tensor|numpy\.ndarray)\.(\w+)$/.exec(dotted)?.[1];
-  if (name === undefined) return isPureModuleCall(dotted);
-  return !writing.test(name) && (!name.endsWith('_') || name.startsWith('__'));
+  const [, owner, name] = /^(torch\.Tensor|numpy\.ndarray)\.(\w+)$/.exec(dotted) ?? [];
+  if (owner === undefined || name === undefined) return isPureModuleCall(dotted);
+  if (name.startsWith('__')) return !writing.test(name);
+  return isKnownName(owner, name) && !writing.test(name) && !name.endsWith('_');
 }
 
 /**
