@@ -9,7 +9,7 @@ import type { BackendState } from './tensor/backend';
 import { createRouter, type Router } from './tensor/router';
 import { loadDawn } from './tensor/webgpu/dawn';
 import { encodeValue, type Json, unknownReason } from './torch/encode';
-import { type ProgramError, type ProgramResult, programLimits, runProgram } from './torch/runProgram';
+import { type ProgramError, programLimits, runProgram } from './torch/runProgram';
 
 interface Options {
   readonly json?: boolean;
@@ -27,15 +27,34 @@ const openParser = (): Promise<Parser> =>
   createParser({ runtime: readAsset('web-tree-sitter.wasm'), python: readAsset('tree-sitter-python.wasm') });
 
 interface Seen {
-  readonly result: ProgramResult;
   readonly value: Json | undefined;
   readonly error: ProgramError | undefined;
   readonly stdout: string;
   readonly warnings: readonly (PythonMessage & { readonly line: number })[];
 }
 
-/** Runs a program on a fresh machine. */
+/** Where a device does not answer, a run is given up after the time that programs have, and a little more. */
+const patience = programLimits.milliseconds + 2000;
+let gaveUp = false;
+
+/** Runs a program on a fresh machine, bounded in time whatever it waits for. */
 async function run(parser: Parser, router: Router, code: string, onWrite?: (text: string) => void): Promise<Seen> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Seen>((resolve) => {
+    timer = setTimeout(() => {
+      gaveUp = true;
+      const error = { type: 'Limit', message: `no answer within ${patience / 1000} seconds`, line: lastLine(code) };
+      resolve({ value: undefined, error, stdout: '', warnings: [] });
+    }, patience);
+  });
+  try {
+    return await Promise.race([runToEnd(parser, router, code, onWrite), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function runToEnd(parser: Parser, router: Router, code: string, onWrite?: (text: string) => void): Promise<Seen> {
   const engine = await router.engine();
   const written: string[] = [];
   const warnings: (PythonMessage & { readonly line: number })[] = [];
@@ -55,7 +74,7 @@ async function run(parser: Parser, router: Router, code: string, onWrite?: (text
   const reason = bound && unknownReason(bound);
   const unknown = reason === undefined ? undefined : { type: 'Unknown', message: reason, line: lastLine(code) };
   const value = bound && (await encodeValue(engine, bound));
-  return { result, value, error: result.error ?? unknown, stdout: written.join(''), warnings };
+  return { value, error: result.error ?? unknown, stdout: written.join(''), warnings };
 }
 
 const lastLine = (code: string): number => code.trimEnd().split('\n').length;
@@ -164,8 +183,8 @@ async function evaluateCommand(file: string | undefined, options: Options): Prom
   } catch (error) {
     return complain(error instanceof Error ? error.message : String(error));
   } finally {
-    // Leaving while a GPU is busy would crash the process.
-    await router.close();
+    // Leaving while a GPU is busy would crash the process; a device that does not answer is left all the same.
+    if (!gaveUp) await router.close();
   }
 }
 
@@ -190,5 +209,6 @@ program
   )
   .action(async (file: string | undefined, options: Options) => {
     process.exitCode = await evaluateCommand(file, options);
+    if (gaveUp) process.exit();
   });
 void program.parseAsync();

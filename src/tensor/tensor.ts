@@ -1,5 +1,6 @@
 // A tensor: dtype, shape, strides over a storage that lives on the host, on a GPU, or is still to be computed.
 // Knows no operation. Views share storage; a frozen copy sees the values of the moment it was taken.
+import type { Text } from '../base/text';
 import type { DType, HostArray } from './dtype';
 
 export interface Storage {
@@ -12,6 +13,8 @@ export interface Storage {
   frozen: boolean;
   /** In-place writes so far. */
   version: number;
+  /** Why the values are not known. What is kept here then has their shape and type only and must not be shown. */
+  unknown?: Text;
   /** What a backend keeps here (a GPU buffer, a recorded expression); its own business. */
   device?: unknown;
 }

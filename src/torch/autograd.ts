@@ -11,6 +11,8 @@ import {
   gradState,
   isTensorValue,
   knownGradState,
+  loseValues,
+  lostValues,
   requiresGrad,
   type TensorValue,
   tensorValue,
@@ -20,8 +22,16 @@ import type { Torch } from './torch';
 /** The object of an operation's result. `gradFn` is absent where the operation has no gradient. */
 export function resultTensor(torch: Torch, tensor: Tensor, inputs: readonly Value[], gradFn?: string): TensorValue {
   const result = tensorValue(torch.classes.tensor, tensor);
+  inheritDoubt(tensor, inputs.filter(isTensorValue));
   if (gradFn !== undefined && differentiable(tensor)) recordNode(torch, result, inputs, gradFn);
   return result;
+}
+
+/** What is computed from unknown values has none that are known. A view of known values keeps them. */
+function inheritDoubt(tensor: Tensor, inputs: readonly TensorValue[]): void {
+  if (inputs.some(({ native }) => native.storage === tensor.storage)) return;
+  const lost = inputs.map(({ native }) => lostValues(native)).find((reason) => reason !== undefined);
+  if (lost) loseValues(tensor, lost);
 }
 
 const differentiable = (tensor: Tensor): boolean => isFloat(tensor.dtype) || tensor.dtype === 'complex64';

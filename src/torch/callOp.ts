@@ -1,6 +1,6 @@
 // Calls of operations: arguments bound and converted by the op's own schema, the result made a Python object, the call noted.
 import { say } from '../base/text';
-import type { Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
+import type { BoundArgs, Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
 import type { Machine } from '../python/machine';
 import {
   type Args,
@@ -28,6 +28,7 @@ import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
 import { isTensorValue, loseValues, type TensorValue } from './tensorValue';
 import type { Torch } from './torch';
+import { doubtAmong, failsAnyway, isShapedByValues } from './unknownInputs';
 
 /** One name under which an op can be called. */
 export interface OpForm {
@@ -144,7 +145,7 @@ function* convertAll(
   op: Op,
   bound: ReadonlyMap<string, Value>,
   positions: ReadonlyMap<string | undefined, number>,
-): Run<{ readonly args: Readonly<Record<string, OpValue>> } | UnknownValue> {
+): Run<{ readonly args: BoundArgs } | UnknownValue> {
   const args: Record<string, OpValue> = {};
   for (const param of op.params) {
     const value = bound.get(param.name);
@@ -186,9 +187,11 @@ function* runOp(
   machine: Machine,
   op: Op,
   dotted: string,
-  args: Readonly<Record<string, OpValue>>,
+  args: BoundArgs,
   inputs: readonly Value[],
 ): Run<Value> {
+  const doubt = doubtAmong(Object.values(args));
+  if (doubt && isShapedByValues(lastName(dotted), args)) return doubt;
   const context: OpContext = {
     engine: torch.engine,
     warn: (category, message) => machine.warn(category, message),
@@ -196,10 +199,15 @@ function* runOp(
   try {
     const started = op.run(args, context);
     const result = started instanceof Promise ? yield* machine.wait(started) : started;
-    const note: OpNote = { kind: 'op', op, args, result, signature: signature(op, dotted, args) };
-    machine.note(note);
-    return resultValue(torch, op, dotted, args, result, inputs);
+    if (!doubt) {
+      const note: OpNote = { kind: 'op', op, args, result, signature: signature(op, dotted, args) };
+      machine.note(note);
+    }
+    const value = resultValue(torch, op, dotted, args, result, inputs);
+    // Numbers and truth values of unknown tensors are unknown; tensors keep at least their shape.
+    return doubt && !isTensorValue(value) && value.kind !== 'tuple' ? doubt : value;
   } catch (error) {
+    if (doubt && !(yield* failsAnyway(machine, op, args, context, error))) return doubt;
     return raiseInPython(machine, error);
   }
 }
@@ -208,7 +216,7 @@ function resultValue(
   torch: Torch,
   op: Op,
   dotted: string,
-  args: Readonly<Record<string, OpValue>>,
+  args: BoundArgs,
   result: OpResult,
   inputs: readonly Value[],
 ): Value {
@@ -225,7 +233,7 @@ function tensorResult(
   torch: Torch,
   op: Op,
   dotted: string,
-  args: Readonly<Record<string, OpValue>>,
+  args: BoundArgs,
   tensor: Tensor,
   inputs: readonly Value[],
 ): TensorValue {

@@ -73,7 +73,7 @@ function build(engine: Engine): { readonly torch: Torch; readonly modules: Reado
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
   const nn = moduleValue(
     'torch.nn',
-    entriesOf(unmodelledLayers(torch), layerClasses(torch), opModules(torch), {
+    entriesOf(unmodelledLayers(torch), opModules(torch), layerClasses(torch), {
       functional,
       init,
       Module: classes.module,

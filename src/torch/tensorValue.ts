@@ -1,9 +1,9 @@
 // Python objects that hold a tensor, what autograd would know of them, and whether their values are still known.
 // Knows no operation and no evaluator.
 import type { ClassValue, InstanceValue, UnknownValue, Value } from '../python/value';
-import { none } from '../python/value';
+import { none, unknown } from '../python/value';
 import { isContiguous } from '../tensor/host';
-import { type Storage, Tensor } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
 
 /** An instance of `torch.Tensor`, `nn.Parameter` or `numpy.ndarray`. */
 export interface TensorValue extends InstanceValue {
@@ -48,18 +48,19 @@ export const knownGradState = (value: InstanceValue): GradState | undefined => g
 
 export const requiresGrad = (value: InstanceValue): boolean => knownGradState(value)?.requiresGrad ?? false;
 
-const lost = new WeakMap<Storage, UnknownValue>();
-
 /** Marks the values behind a tensor, and behind every view of it, as unknown from here on: something not modelled may have written there. */
-export const loseValues = (tensor: Tensor, why: UnknownValue): void => void lost.set(tensor.storage, why);
+export function loseValues(tensor: Tensor, why: UnknownValue): void {
+  tensor.storage.unknown = why.reason;
+}
 
 /** The whole of `tensor` was written anew: where it is all of its storage, its values are known again. */
 export function regainValues(tensor: Tensor): void {
-  if (tensor.size === tensor.storage.length && isContiguous(tensor)) lost.delete(tensor.storage);
+  if (tensor.size === tensor.storage.length && isContiguous(tensor)) delete tensor.storage.unknown;
 }
 
 /** Why the values of this tensor are not known, if they are not. */
-export const lostValues = (tensor: Tensor): UnknownValue | undefined => lost.get(tensor.storage);
+export const lostValues = (tensor: Tensor): UnknownValue | undefined =>
+  tensor.storage.unknown && unknown(tensor.storage.unknown);
 
 /** The tensor of a Python object: the reason where its values were lost, undefined where the object is no tensor. */
 export function tensorOf(value: Value | undefined): Tensor | UnknownValue | undefined {

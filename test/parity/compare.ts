@@ -12,12 +12,15 @@ export interface Happened {
 /** How far two floats may lie apart. */
 export type Near = (got: number, expected: number) => boolean;
 
-/** Two units in the last float32 place. */
-export const twoUlp: Near = (got, expected) => {
-  if (Object.is(got, expected) || got === expected) return true;
-  const exponent = Math.max(Math.floor(Math.log2(Math.abs(expected))), -126);
-  return Math.abs(got - expected) <= 2 * 2 ** (exponent - 23) * 1.0000001;
-};
+/** Two units in the last float32 place of `size`, or of the number itself. */
+export const twoUlp =
+  (size?: number): Near =>
+  (got, expected) => {
+    if (Object.is(got, expected) || got === expected) return true;
+    const [a, b] = [Math.fround(got), Math.fround(expected)];
+    const exponent = Math.max(Math.floor(Math.log2(size ?? Math.abs(b))), -126);
+    return Math.abs(a - b) <= 2 * 2 ** (exponent - 23);
+  };
 /** Relative 1e-5, absolute 1e-6. */
 export const loose: Near = (got, expected) =>
   Object.is(got, expected) || got === expected || Math.abs(got - expected) <= 1e-6 + 1e-5 * Math.abs(expected);

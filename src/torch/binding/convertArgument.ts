@@ -28,9 +28,9 @@ export function* convertArgument(c: Conversion, param: Param, value: Value): Run
   if (value.kind === 'none' && (param.optional || param.default === null)) return null;
   switch (param.type) {
     case 'tensor':
-      return knownTensor(c, value) ?? c.refuse(typeText('tensor'), value);
+      return tensorIn(c, value) ?? c.refuse(typeText('tensor'), value);
     case 'scalarOrTensor':
-      return knownTensor(c, value) ?? scalarOf(value) ?? c.refuse(typeText('scalarOrTensor'), value);
+      return tensorIn(c, value) ?? scalarOf(value) ?? c.refuse(typeText('scalarOrTensor'), value);
     case 'scalar':
       return (yield* scalarArgument(c, value)) ?? c.refuse(typeText('scalar'), value);
     case 'real': {
@@ -59,9 +59,13 @@ export function* convertArgument(c: Conversion, param: Param, value: Value): Run
 const isUnknown = (value: unknown): value is UnknownValue =>
   typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'unknown';
 
-function knownTensor({ torch }: Conversion, value: Value): Tensor | UnknownValue | undefined {
-  if (!isTensorValue(value) || value.cls === torch.classes.ndarray) return undefined;
-  return lostValues(value.native) ?? value.native;
+/** A tensor, whether its values are known or not. */
+const tensorIn = ({ torch }: Conversion, value: Value): Tensor | undefined =>
+  isTensorValue(value) && value.cls !== torch.classes.ndarray ? value.native : undefined;
+
+function knownTensor(c: Conversion, value: Value): Tensor | UnknownValue | undefined {
+  const tensor = tensorIn(c, value);
+  return tensor && (lostValues(tensor) ?? tensor);
 }
 
 /** Integers past 2⁵³ are not exact here and so not known. */
@@ -119,12 +123,11 @@ function tensorsArgument(c: Conversion, value: Value): readonly Tensor[] | Unkno
   const tensors: Tensor[] = [];
   for (const [i, item] of value.items.entries()) {
     if (item.kind === 'unknown') return item;
-    const tensor = knownTensor(c, item);
+    const tensor = tensorIn(c, item);
     if (!tensor) {
       const got = c.machine.classOf(item).name;
       c.machine.raise('TypeError', `expected Tensor as element ${i} in argument 0, but got ${got}`);
     }
-    if (isUnknown(tensor)) return tensor;
     tensors.push(tensor);
   }
   return tensors;

@@ -1,6 +1,6 @@
 // x[key] and x[key] = value for tensors. Knows no other method.
 import type { Machine } from '../../python/machine';
-import type { Run, UnknownValue, Value } from '../../python/value';
+import type { Run, Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type HostArray, lanes, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
@@ -34,12 +34,13 @@ export function* getItem(torch: Torch, machine: Machine, self: TensorValue, key:
 export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key: Value, value: Value): Run<void> {
   try {
     const plan = yield* planIndex(torch, machine, self.native, key);
-    const lost = 'kind' in plan ? plan : unknownIn(value);
+    const lost = 'kind' in plan ? plan : value.kind === 'unknown' ? value : undefined;
     if (lost || 'kind' in plan) {
       if (lost) loseValues(self.native, lost);
       return;
     }
     checkWritable(torch, machine, self, plan.indices.length === 0);
+    const hidden = isTensorValue(value) ? lostValues(value.native) : undefined;
     const source = yield* assigned(torch, machine, self.native, value);
     yield* bringToHost(torch, machine, plan.view);
     if (plan.indices.length === 0) {
@@ -47,15 +48,13 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
     } else {
       putElements(plan.view, plan.indices, source);
     }
+    if (hidden) loseValues(self.native, hidden);
     recordNode(torch, self, [self, value], plan.indices.length === 0 ? 'CopySlices' : 'IndexPutBackward0');
   } catch (error) {
     const lost = raiseInPython(machine, error);
     loseValues(self.native, lost);
   }
 }
-
-const unknownIn = (value: Value): UnknownValue | undefined =>
-  value.kind === 'unknown' ? value : isTensorValue(value) ? lostValues(value.native) : undefined;
 
 /** The right-hand side in the dtype of the left, on the host. */
 function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value): Run<Tensor> {

@@ -126,6 +126,8 @@ function* shown(self: InstanceValue, names: readonly string[], machine: Machine)
   const parts: string[] = [];
   for (const name of names) {
     const value = self.attrs.get(name) ?? none;
+    // A flag is shown where it is set.
+    if (value.kind === 'bool' && !value.value) continue;
     parts.push(`${name}=${yield* machine.repr(value)}`);
   }
   return str(parts.join(', '));

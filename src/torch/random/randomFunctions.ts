@@ -11,7 +11,7 @@ import {
   unknown,
   type Value,
 } from '../../python/value';
-import { type DType, defaultFloat, isHalf } from '../../tensor/dtype';
+import { allocate, type DType, defaultFloat, isHalf } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { TensorError } from '../../tensor/tensorError';
 import { declare, type Given } from '../binding/define';
@@ -21,7 +21,7 @@ import { shapeArgument } from '../functions/shapeArgument';
 import { readValues } from '../hostValues';
 import { fillArray, type Leaf } from '../numberStorage';
 import { guarded } from '../raise';
-import { isTensorValue, lostValues, tensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, lostValues, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { Generator, type Width } from './generator';
 import { generatorOf, loseGenerator, seedOf, unseeded } from './generatorObject';
@@ -46,11 +46,15 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
     const wanted = creationOptions(name, given, devices, machine);
     const dtype = wanted.dtype ?? fallback;
     const generator = generatorOf(torch, given.get('generator'));
-    if ('kind' in generator) return generator;
-    if (isHalf(dtype)) return unknown(say('random numbers of type {0} are not modelled yet', dtype));
     const count = sizeOf(shape);
     machine.spend(count);
     return guarded<Value>(machine, () => {
+      if ('kind' in generator || isHalf(dtype)) {
+        const hidden = created(torch, machine, hostTensor(allocate(dtype, count), shape, dtype), wanted);
+        const narrow = unknown(say('random numbers of type {0} are not modelled yet', dtype));
+        loseValues(hidden.native, 'kind' in generator ? generator : narrow);
+        return hidden;
+      }
       const leaves = draw(generator, count, dtype === 'float64' ? 'float64' : 'float32');
       return created(torch, machine, hostTensor(fillArray(dtype, leaves), shape, dtype), wanted);
     });

@@ -35,8 +35,6 @@ const castMethods: Readonly<Record<string, DType>> = {
 
 /** The same object where the dtype is the same already. */
 export function castTo(torch: Torch, self: TensorValue, dtype: DType): Value {
-  const lost = lostValues(self.native);
-  if (lost) return lost;
   if (self.native.dtype === dtype) return self;
   return resultTensor(torch, torch.engine.cast(self.native, dtype), [self], 'ToCopyBackward0');
 }
@@ -103,8 +101,8 @@ export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonl
       if (self.native.dtype === 'bfloat16') machine.raise('TypeError', 'Got unsupported ScalarType BFloat16');
       return tensorValue(torch.classes.ndarray, self.native);
     },
-    clone: (self) => lostValues(self.native) ?? copyOf(torch, self),
-    contiguous: (self) => (isContiguous(self.native) ? self : (lostValues(self.native) ?? copyOf(torch, self))),
+    clone: (self) => copyOf(torch, self),
+    contiguous: (self) => (isContiguous(self.native) ? self : copyOf(torch, self)),
     detach: (self) => tensorValue(torch.classes.tensor, self.native),
     is_contiguous: (self) => bool(isContiguous(self.native)),
     element_size: (self) => int(itemSize(self.native.dtype)),

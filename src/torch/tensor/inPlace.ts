@@ -45,7 +45,9 @@ export function* writeResult(
       );
     }
     checkWritable(torch, machine, self);
-    yield* overwrite(torch, machine, target, result.native);
+    const lost = lostValues(result.native);
+    if (lost) loseValues(target, lost);
+    else yield* overwrite(torch, machine, target, result.native);
     const name = knownGradState(result)?.gradFn;
     if (name !== undefined) recordNode(torch, self, inputs, name);
     return self;
@@ -79,7 +81,8 @@ function* runInPlace(
 ): Run<Value> {
   const [self] = args.positional;
   if (!isTensorValue(self)) return none;
-  const result = unknownAmong([...args.positional, ...args.keywords.values()]) ?? (yield* call(args, machine));
+  const given = [...args.positional, ...args.keywords.values()];
+  const result = given.find((value) => value.kind === 'unknown') ?? (yield* call(args, machine));
   return yield* writeResult(torch, machine, self, result, args.positional);
 }
 

@@ -1,6 +1,8 @@
 // How Python's own protocols treat a tensor: len, iteration, truth, numbers, text, membership, hash.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
+import { floatRepr } from '../../python/text/floatText';
+import { formatFloat, formatInt } from '../../python/text/formatSpec';
 import { bool, int, none, type Run, str, type UnknownValue, unknown, type Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
 import { select } from '../../tensor/view';
@@ -57,8 +59,7 @@ export function tensorProtocols(
         return yield* tensorRepr(torch, self, machine);
       }
       const value = yield* onlyValue(torch, self, machine);
-      if (value.kind === 'unknown') return value;
-      return yield* machine.call(yield* machine.getAttr(value, '__format__'), [spec ?? str('')]);
+      return formatted(value, spec?.kind === 'str' ? spec.value : '');
     },
     __contains__: function* (self, machine, [item = none]) {
       if (!isTensorValue(item) && item.kind !== 'int' && item.kind !== 'float' && item.kind !== 'bool') {
@@ -81,6 +82,15 @@ export function tensorProtocols(
       method(name, (self, args, machine) => row(self as TensorValue, machine, args)),
     ]),
   );
+}
+
+/** `format(number, spec)`. */
+function formatted(value: Value, spec: string): Value {
+  if (value.kind === 'float') return str(spec ? formatFloat(value.value, spec) : floatRepr(value.value));
+  if (value.kind === 'int') return str(spec ? formatInt(value.value, spec) : String(value.value));
+  if (value.kind === 'bool')
+    return str(spec ? formatInt(value.value ? 1n : 0n, spec, 'bool') : value.value ? 'True' : 'False');
+  return value.kind === 'unknown' ? value : unknown(say('complex numbers are not modelled here yet'));
 }
 
 const identities = new WeakMap<object, number>();
