@@ -211,8 +211,9 @@ export function doubt(condition: Value, at: number, skipped: readonly Statement[
       ? say('line {0} depends on something that is not known: {1}', line, condition.reason)
       : say('line {0} depends on something that is not known', line);
   vm.unknowns++;
-  vm.report(condition, vm.span);
-  return forget(skipped, frame, unknown(reason, vm.span) satisfies UnknownValue);
+  const why = unknown(reason, vm.span) satisfies UnknownValue;
+  vm.report(condition.kind === 'unknown' ? condition : why, vm.span);
+  return forget(skipped, frame, why);
 }
 
 function* raising(node: Extract<Statement, { kind: 'Raise' }>, frame: Frame): Run<Completion> {
@@ -244,7 +245,9 @@ function* asserting(node: Extract<Statement, { kind: 'Assert' }>, frame: Frame):
   const test = yield* evaluate(node.test, frame);
   vm.span = node.span;
   // What is not known is taken to hold, as the code after it may rely on it.
-  if ((yield* vm.truth(test)) !== false) return undefined;
+  const truth = yield* vm.truth(test);
+  if (truth === 'unknown') vm.report(test.kind === 'unknown' ? test : vm.unknownTruth(test), vm.span);
+  if (truth !== false) return undefined;
   const message = node.msg ? yield* evaluate(node.msg, frame) : undefined;
   vm.span = node.span;
   const exception = newException(vm.builtinClass('AssertionError'), message ? [message] : []);

@@ -9,6 +9,7 @@ import { classOf, findOnType, isInstance, isSubclass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { floorModulo, intOf, isNumber } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
+import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
 import { divideHalfEven, scaled } from '../text/floatText';
 import { quoted } from '../text/quote';
@@ -180,7 +181,12 @@ function* print(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<stri
   for (const value of positional) {
     if (value.kind === 'unknown') vm.report(value, vm.span);
     if (value.kind === 'unknown') return vm.touched(value);
-    texts.push(yield* vm.str(value));
+    try {
+      texts.push(yield* vm.str(value));
+    } catch (error) {
+      if (error instanceof Unknowable) vm.report(error.value, vm.span);
+      throw error;
+    }
   }
   if (!file || file.kind === 'none') vm.write(texts.join(separator) + end);
   else if (file.kind !== 'unknown') {
