@@ -12,7 +12,7 @@ import type { Broken, Statement } from './nodes';
 import { ParsedFile } from './parsedFile';
 import { indentationFaults, recover } from './recover';
 import type { SourceFile } from './sourceFile';
-import { shifted, walk } from './walk';
+import { shifted, stretched, walk } from './walk';
 
 export interface Parser {
   /** `previous` makes it fast after an edit: statements that did not change are not parsed again. */
@@ -112,7 +112,7 @@ function parseChunk(
   const whole = tree.faults[0];
   if (whole) return [brokenChunk(source, offset, whole.start)];
   const body = block(tree.root, new Source(source, offset, repaired.markers, found));
-  return [...body, ...repaired.loose].sort((a, b) => a.span.start - b.span.start);
+  return [...body.map(stretched), ...repaired.loose].sort((a, b) => a.span.start - b.span.start);
 }
 
 function brokenChunk(source: string, offset: number, at: number): Broken {

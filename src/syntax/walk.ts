@@ -72,6 +72,24 @@ export function walk(node: Node, visit: (node: Node) => boolean | undefined): vo
   eachChild(node, (child) => walk(child, visit));
 }
 
+/** The same tree with each node's span as wide as those of its children. */
+export function stretched<T extends Node>(node: T): T {
+  const copy = { ...node } as Record<string, unknown>;
+  let { start, end } = node.span;
+  for (const [name, field] of Object.entries(node)) {
+    if (!Array.isArray(field) || !field.some((item) => item?.kind)) continue;
+    const items = field.map((item: Node) => (item.kind ? stretched(item) : item));
+    copy[name] = items;
+    for (const { span } of items) {
+      if (!span) continue;
+      start = Math.min(start, span.start);
+      end = Math.max(end, span.end);
+    }
+  }
+  copy['span'] = { start, end };
+  return copy as T;
+}
+
 /** The same tree, `by` characters further on. */
 export function shifted<T>(value: T, by: number): T {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
