@@ -43,7 +43,12 @@ const golden: readonly Golden[] = readFileSync(path.join(here, 'golden/programs.
 
 test('the recorded answers are those of the programs as they are', () => {
   const recorded = new Map(golden.map(({ id, code }) => [id, code]));
-  assert.deepEqual(recorded, new Map(programs()), 'run: python test/parity/record.py');
+  const current = programs();
+  // Names alone: the difference of two long texts takes the test runner minutes and gigabytes.
+  const stale = [...new Set([...current.keys(), ...recorded.keys()])].filter(
+    (id) => current.get(id) !== recorded.get(id),
+  );
+  assert.deepEqual(stale, [], 'run: python test/parity/record.py');
 });
 
 const openParser = (): Promise<Parser> =>

@@ -23,7 +23,7 @@ export const unaryFunctions: Readonly<Record<UnaryOp, (x: number) => number>> = 
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   logSigmoid,
   tanh: Math.tanh,
-  relu: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
+  relu: (x) => (x < 0 ? 0 : x),
   sin: Math.sin,
   cos: Math.cos,
   floor: Math.floor,
