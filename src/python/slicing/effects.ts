@@ -15,6 +15,8 @@ export interface Effects {
   readonly mutates: Set<string>;
   /** Attributes that are called: `step` of `opt.step()`. */
   readonly methods: Set<string>;
+  /** Functions and classes of the module that are called: what they hold may change where they are not pure. */
+  readonly calls: Set<string>;
   /** Calls that may read or change what no name shows: random numbers, printing options, a file. */
   impure: boolean;
   /** Loops that may not end. */
@@ -31,6 +33,8 @@ export interface Names {
   readonly defined: ReadonlySet<string>;
   /** Methods of the module's classes. */
   readonly methods: ReadonlySet<string>;
+  /** Names that only ever stand for a literal: nothing can change what they lead to. */
+  readonly constant: ReadonlySet<string>;
   /** Every name that is bound somewhere at module level. */
   readonly bound: ReadonlySet<string>;
 }
@@ -41,7 +45,11 @@ export function namesOf(body: readonly Statement[]): Names {
   const methods = new Set<string>();
   const counts = new Map<string, number>();
   const made = new Map<string, Expression>();
-  const bind = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  const changing = new Set<string>();
+  const bind = (name: string, literal = false) => {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (!literal) changing.add(name);
+  };
   const visit = (node: Node): void => {
     if (node.kind === 'Import' || node.kind === 'ImportFrom')
       for (const alias of node.names) {
@@ -59,7 +67,8 @@ export function namesOf(body: readonly Statement[]): Names {
       if (node.kind === 'ClassDef')
         for (const part of node.body) if (part.kind === 'FunctionDef') methods.add(part.name);
     }
-    if (node.kind === 'Assign') for (const name of node.targets.flatMap(targetNames)) bind(name);
+    if (node.kind === 'Assign')
+      for (const name of node.targets.flatMap(targetNames)) bind(name, node.value.kind === 'Constant');
     if (
       node.kind === 'Assign' &&
       node.targets.length === 1 &&
@@ -78,7 +87,8 @@ export function namesOf(body: readonly Statement[]): Names {
     const path = counts.get(name) === 1 ? dottedPath(func, imported) : undefined;
     if (path) instances.set(name, path);
   }
-  return { imported, instances, defined, methods, bound: new Set([...counts.keys(), ...imported.keys()]) };
+  const constant = new Set([...counts.keys()].filter((name) => !changing.has(name) && !imported.has(name)));
+  return { imported, instances, defined, methods, constant, bound: new Set([...counts.keys(), ...imported.keys()]) };
 }
 
 /** Whether a call that is pure by its name is asked to write into a tensor: `relu(x, inplace=True)`, `add(a, b, out=c)`. */
@@ -118,6 +128,7 @@ export function effectsOf(statement: Statement, names: Names, library: Library):
     uses: new Set(),
     mutates: new Set(),
     methods: new Set(),
+    calls: new Set(),
     impure: false,
     endless: false,
   };
@@ -220,6 +231,7 @@ class Reader {
     }
     const isShadowed = func.kind === 'Name' && hidden.has(func.id);
     if (this.isPure(func) && !writesInto(node) && !this.runsCode(node) && !isShadowed) return;
+    if (func.kind === 'Name' && this.names.defined.has(func.id)) this.effects.calls.add(func.id);
     // Functions and classes of the module bring their own effects with their name.
     if (!(func.kind === 'Name' && this.names.defined.has(func.id) && !hidden.has(func.id))) this.effects.impure = true;
     for (const part of [...node.args, ...node.keywords.map((k) => k.value)]) this.argument(part, hidden);

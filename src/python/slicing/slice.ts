@@ -56,7 +56,7 @@ function analyse(body: readonly Statement[], library: Library): Analysis {
   const names = namesOf(body);
   const effects = body.map((statement) => effectsOf(statement, names, library));
   inherit(body, effects, names.methods);
-  const group = aliases(body, effects, new Set([...names.imported.keys(), ...names.defined]));
+  const group = aliases(body, effects, new Set([...names.imported.keys(), ...names.constant]));
   const binders = new Map<string, number[]>();
   const mutators = new Map<string, number[]>();
   const always: number[] = [];
@@ -117,18 +117,22 @@ function inherit(body: readonly Statement[], effects: readonly Effects[], method
       ];
       for (const other of sources) {
         if (other === own) continue;
-        const before = own.mutates.size + own.methods.size + Number(own.impure) + Number(own.endless);
+        const before = own.mutates.size + own.methods.size + own.calls.size + Number(own.impure) + Number(own.endless);
         for (const name of other.mutates) own.mutates.add(name);
         for (const name of other.methods) own.methods.add(name);
+        for (const name of other.calls) own.calls.add(name);
         own.impure ||= other.impure;
         own.endless ||= other.endless;
-        changed ||= before !== own.mutates.size + own.methods.size + Number(own.impure) + Number(own.endless);
+        changed ||=
+          before !== own.mutates.size + own.methods.size + own.calls.size + Number(own.impure) + Number(own.endless);
       }
     }
   }
+  // A function may keep what it was given (a default, a global, an attribute) and change it when it is called.
+  for (const own of effects) if (own.impure) for (const name of own.calls) own.mutates.add(name);
 }
 
-/** Names that may lead to one object: bound by a statement that reads the other. Imports and definitions are no such road. */
+/** Names that may lead to one object: bound by a statement that reads the other. Imports and literals are no such road. */
 function aliases(
   body: readonly Statement[],
   effects: readonly Effects[],
@@ -141,10 +145,12 @@ function aliases(
     if (root !== name) parent.set(name, root);
     return root;
   };
+  const bound = new Set(effects.flatMap((own) => [...own.binds]));
   body.forEach((statement, index) => {
-    if (isDefinition(statement) || statement.kind === 'Import' || statement.kind === 'ImportFrom') return;
+    if (statement.kind === 'Import' || statement.kind === 'ImportFrom') return;
     const own = effects[index];
-    const joined = own ? [...own.binds, ...own.uses, ...own.mutates].filter((name) => !apart.has(name)) : [];
+    const all = own ? [...own.binds, ...own.uses, ...own.mutates] : [];
+    const joined = all.filter((name) => bound.has(name) && !apart.has(name));
     const bindsAny = own && (own.binds.size > 0 || own.mutates.size > 0);
     if (!bindsAny) return;
     for (const name of joined.slice(1)) {
