@@ -55,13 +55,20 @@ const toBits: Readonly<Record<Word, (value: string) => string>> = {
 
 type Leaf = Extract<Expression, { kind: 'leaf' }>;
 
+/** The place of a leaf among others: one that reads the same elements in the same order is the same. */
+const indexOf = (leaves: readonly Leaf[], { value, offset, strides }: Leaf): number =>
+  leaves.findIndex(
+    (leaf) =>
+      leaf.value === value && leaf.offset === offset && leaf.strides.every((stride, dim) => stride === strides[dim]),
+  );
+
 function leavesOf(expressions: readonly Expression[]): readonly Leaf[] {
   const seen = new Set<Expression>();
   const leaves: Leaf[] = [];
   const visit = (expression: Expression): void => {
     if (seen.has(expression)) return;
     seen.add(expression);
-    if (expression.kind === 'leaf') leaves.push(expression);
+    if (expression.kind === 'leaf' && indexOf(leaves, expression) < 0) leaves.push(expression);
     if (expression.kind === 'apply') expression.args.forEach(visit);
   };
   expressions.forEach(visit);
@@ -165,7 +172,7 @@ function inputFunction(
         known = name(fromBits[expression.word](uniforms.constant(expression.bits)));
         break;
       case 'leaf': {
-        const place = name(places.of(leaves.indexOf(expression), expression.offset));
+        const place = name(places.of(indexOf(leaves, expression), expression.offset));
         known = name(fromBits[expression.word](`in_${values.indexOf(expression.value)}[${place}]`));
         break;
       }
