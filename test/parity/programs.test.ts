@@ -92,10 +92,11 @@ for (const setting of ['cpu', 'webgpu'] as const) {
       router = createRouter({ setting, gpu: loadDawn });
       await router.engine();
     });
-    after(() => {
+    after(async () => {
       // A device that hangs must not keep the run from ending.
-      setTimeout(() => process.exit(1), 10_000).unref();
-      return router.close();
+      const timer = setTimeout(() => process.exit(1), 10_000);
+      await router.close();
+      clearTimeout(timer);
     });
     test(`${setting} computes`, () => {
       const hint = 'no WebGPU adapter: apt-get install chromium brings a software one';
