@@ -8,6 +8,7 @@ import { walk } from '../../syntax/walk';
 import type { Library } from '../machine';
 import { type Effects, effectsOf, namesOf } from './effects';
 import { functionAt } from './functionAt';
+import { isDefinition } from './isDefinition';
 
 /** What is found out about a module once, whatever place in it is asked for. Indices are those of its statements. */
 interface Analysis {
@@ -78,9 +79,6 @@ function analyse(body: readonly Statement[], library: Library): Analysis {
   });
   return { body, effects, group, binders, mutators, always, impure };
 }
-
-/** A definition does nothing until something calls it. */
-const isDefinition = ({ kind }: Statement): boolean => kind === 'FunctionDef' || kind === 'ClassDef';
 
 const rebindsAll = (statement: Statement): boolean =>
   statement.kind === 'ImportFrom' && (statement.module === '__future__' || statement.names[0]?.name === '*');
