@@ -55,7 +55,9 @@ await main(async () => {
     const counts = countsOf(result);
     for (const kind of Object.keys(total)) total[kind] += counts[kind];
     const why = result.signal ? ` (ended by ${result.signal} after its time was up)` : '';
-    report.push(`${name.padEnd(12)} ${sentence(counts).padEnd(36)} ${seconds(begun)}${why}`);
+    const line = `${name.padEnd(12)} ${sentence(counts).padEnd(36)} ${seconds(begun)}${why}`;
+    console.log(`== ${line}`);
+    report.push(line);
   }
   console.log(`\n${report.join('\n')}\nIn all ${seconds(start)}.`);
   if (existsSync(path.join(root, 'artifacts'))) console.log('Screenshots are in artifacts/.');
