@@ -51,9 +51,13 @@ export function eachChild(node: Node, visit: (child: Node) => void): void {
   eachIn(node, visit);
 }
 
+/** Fields that hold no node, whatever holds them. */
+const leafFields: ReadonlySet<string> = new Set(['kind', 'span', 'nameSpan', 'attrSpan', 'error', 'kwdAttrs']);
+
 function eachIn(holder: object, visit: (child: Node) => void): void {
-  for (const field of Object.values(holder)) {
-    if (typeof field !== 'object' || field === null) continue;
+  for (const name in holder) {
+    const field = (holder as Readonly<Record<string, unknown>>)[name];
+    if (typeof field !== 'object' || field === null || leafFields.has(name)) continue;
     if (Array.isArray(field)) {
       for (const item of field) if (typeof item === 'object' && item !== null) found(item, visit);
     } else found(field, visit);
