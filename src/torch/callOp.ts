@@ -21,7 +21,7 @@ import { bindArguments } from './binding/bindArguments';
 import type { Callee, Taken } from './binding/callee';
 import { convertArgument, type Refuse } from './binding/convertArgument';
 import { innerCalls } from './binding/innerCalls';
-import { chooseOverload } from './binding/overloads';
+import { accepts, chooseOverload, typeText } from './binding/overloads';
 import { gradName } from './gradNames';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
@@ -103,9 +103,16 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
       ...extras.map((keyword) => ({ name: keyword, hasDefault: true, keywordOnly: true })),
     ],
   };
-  const bound = new Map(bindArguments(machine, callee, given));
+  const varargs = params.findIndex((param) => param.varargs);
+  const placed = varargs < 0 ? given.positional : given.positional.slice(0, varargs + 1);
+  const positions = new Map(placed.map((_, i) => [params[i]?.name, i + 1]));
+  const inspect = (key: string, value: Value): void => {
+    const param = params.find((candidate) => candidate.name === key);
+    if (param && !accepts(param, value))
+      refusal(machine, form, param, positions.get(key)).type(typeText(param.type), value);
+  };
+  const bound = new Map(bindArguments(machine, callee, given, inspect));
   if (isMethod && self && op.params[0]) bound.set(op.params[0].name, self);
-  const positions = new Map(given.positional.map((_, i) => [params[i]?.name, i + 1]));
   const converted = yield* convertAll(torch, machine, form, op, bound, positions);
   if ('kind' in converted) return converted;
   const result = yield* runOp(
@@ -166,7 +173,7 @@ const isUnknown = (value: OpValue | UnknownValue): value is UnknownValue =>
 
 /** The exception for an argument of the wrong type, as the function that meets it words it. */
 function refusal(machine: Machine, form: OpForm, param: Param, position: number | undefined): Refuse {
-  return (wanted, got) => {
+  const refuse = (what: (where: string, type: string) => string, got: Value): never => {
     const name = lastName(form.dotted);
     const type = machine.classOf(got).name;
     const inner = form.style === 'python' ? innerCalls[name] : undefined;
@@ -177,7 +184,15 @@ function refusal(machine: Machine, form: OpForm, param: Param, position: number 
       inner?.kind === 'call' ? inner.order.indexOf(param.name) + 1 : form.style === 'native' ? position : undefined;
     const called = inner?.kind === 'call' ? inner.name : name;
     const where = at ? ` (position ${at})` : '';
-    machine.raise('TypeError', `${called}(): argument '${param.name}'${where} must be ${wanted}, not ${type}`);
+    return machine.raise('TypeError', `${called}(): argument '${param.name}'${what(where, type)}`);
+  };
+  return {
+    type: (wanted, got) => refuse((where, type) => `${where} must be ${wanted}, not ${type}`, got),
+    item: (wanted, place, got) =>
+      refuse(
+        (_, type) => ` failed to unpack the object at pos ${place} with error "type must be ${wanted},but got ${type}"`,
+        got,
+      ),
   };
 }
 

@@ -13,6 +13,8 @@ const none = new Set(
 );
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+/** A Python number, also where it came as a tensor that stands for one. */
+const isNumber = (value: unknown): boolean => !(value instanceof Tensor) || value.wrapped;
 const dimmed =
   (name: string) =>
   ({ dim }: BoundArgs): string =>
@@ -57,7 +59,7 @@ const rows: Readonly<Record<string, Name>> = {
   square: 'PowBackward0',
   softmin: 'SoftmaxBackward0',
   pow: ({ self, input, exponent }) =>
-    !isTensor(self ?? input) ? 'PowBackward2' : isTensor(exponent) ? 'PowBackward1' : 'PowBackward0',
+    isNumber(self ?? input) ? 'PowBackward2' : isTensor(exponent) ? 'PowBackward1' : 'PowBackward0',
   rsub: ({ other }) => (isTensor(other) ? 'RsubBackward0' : 'RsubBackward1'),
   floor_divide: 'NotImplemented',
   clamp: ({ min, max }) => (isTensor(min) || isTensor(max) ? 'ClampBackward0' : 'ClampBackward1'),

@@ -126,6 +126,8 @@ class Reader {
       this.unknown ??= value;
       return;
     }
+    // Nothing is read where the first items hold nothing.
+    if (shape[dim] === 0) return;
     const items = itemsOf(value);
     if (!items) throw new TensorError('TypeError', 'not a sequence');
     if (items.length !== shape[dim]) {

@@ -136,7 +136,8 @@ export function defineNumbers(): void {
   defineNew('float', 'x=, /', function* (vm, [cls, x]) {
     return ofClass(yield* newFloat(vm, x), cls);
   });
-  defineNew('complex', 'real=, imag=', (_, [, re, im]) => {
+  defineNew('complex', 'real=, imag=', function* (vm, [, given, im]) {
+    const re = given?.kind === 'instance' ? yield* newFloat(vm, given) : given;
     if (re?.kind === 'complex' && !im) return re;
     if (re?.kind === 'str') {
       const match = /^\(?([-+]?[\d.]+(?:e[-+]?\d+)?(?![\d.]*j))?(?:([-+]?[\d.]*(?:e[-+]?\d+)?)j)?\)?$/i.exec(

@@ -3,8 +3,16 @@ import type { Machine } from '../../python/machine';
 import type { Args, Value } from '../../python/value';
 import type { Callee, Taken } from './callee';
 
-/** The arguments by parameter name; parameters that were left out are absent. Raises TypeError. */
-export function bindArguments(machine: Machine, callee: Callee, args: Args): ReadonlyMap<string, Value> {
+/**
+ * The arguments by parameter name; parameters that were left out are absent. Raises TypeError. `inspect` sees what stands
+ * before a missing argument first: PyTorch's parser complains of the first thing that is wrong.
+ */
+export function bindArguments(
+  machine: Machine,
+  callee: Callee,
+  args: Args,
+  inspect: (name: string, value: Value) => void = () => {},
+): ReadonlyMap<string, Value> {
   const bound = new Map<string, Value>();
   const positional = callee.params.filter((param) => !param.keywordOnly);
   bindPositional(machine, callee, positional, args.positional, bound);
@@ -18,7 +26,7 @@ export function bindArguments(machine: Machine, callee: Callee, args: Args): Rea
     }
     bound.set(param.name, value);
   }
-  requireAll(machine, callee, bound);
+  requireAll(machine, callee, bound, inspect);
   return bound;
 }
 
@@ -40,24 +48,13 @@ function bindPositional(
   }
 }
 
-/** A number, or a tensor that stands for one. */
-const isNumber = (value: Value | undefined): boolean =>
-  value?.kind === 'int' ||
-  value?.kind === 'bool' ||
-  value?.kind === 'float' ||
-  value?.kind === 'str' ||
-  value?.kind === 'instance';
+/** An integer, or an object that may stand for one. */
+const isNumber = (value: Value | undefined): boolean => value?.kind === 'int' || value?.kind === 'instance';
 
 function tooMany(machine: Machine, callee: Callee, params: readonly Taken[], given: number): never {
   const { name, style, self } = callee;
-  if (style === 'native') {
-    if (params.length === 0) machine.raise('TypeError', `TensorBase.${name}() takes no arguments (${given} given)`);
-    const plural = params.length === 1 ? '' : 's';
-    const was = given === 1 ? 'was' : 'were';
-    machine.raise(
-      'TypeError',
-      `${name}() takes ${params.length} positional argument${plural} but ${given} ${was} given`,
-    );
+  if (style === 'native' && params.length === 0) {
+    machine.raise('TypeError', `TensorBase.${name}() takes no arguments (${given} given)`);
   }
   const extra = self ? 1 : 0;
   const most = params.length + extra;
@@ -70,10 +67,20 @@ function tooMany(machine: Machine, callee: Callee, params: readonly Taken[], giv
   machine.raise('TypeError', `${name}() takes ${range} but ${total} ${total === 1 ? 'was' : 'were'} given`);
 }
 
-function requireAll(machine: Machine, callee: Callee, bound: ReadonlyMap<string, Value>): void {
+function requireAll(
+  machine: Machine,
+  callee: Callee,
+  bound: ReadonlyMap<string, Value>,
+  inspect: (name: string, value: Value) => void,
+): void {
   const missing = callee.params.filter((param) => !param.hasDefault && !bound.has(param.name));
   if (missing.length === 0) return;
   if (callee.style === 'native') {
+    for (const param of callee.params) {
+      const value = bound.get(param.name);
+      if (value) inspect(param.name, value);
+      else if (!param.hasDefault) break;
+    }
     const names = missing.map(({ name }) => `"${name}"`).join(', ');
     machine.raise('TypeError', `${callee.name}() missing ${missing.length} required positional arguments: ${names}`);
   }

@@ -11,8 +11,11 @@ import { isTensorValue, lostValues } from '../tensorValue';
 import type { Torch } from '../torch';
 import { typeText } from './overloads';
 
-/** Raises the TypeError (or AttributeError) for a value of the wrong type. */
-export type Refuse = (wantedType: string, got: Value) => never;
+/** Raises the TypeError (or AttributeError) for a value of the wrong type, or for one item of a tuple. */
+export interface Refuse {
+  readonly type: (wanted: string, got: Value) => never;
+  readonly item: (wanted: string, place: number, got: Value) => never;
+}
 
 export interface Conversion {
   readonly torch: Torch;
@@ -28,19 +31,19 @@ export function* convertArgument(c: Conversion, param: Param, value: Value): Run
   if (value.kind === 'none' && (param.optional || param.default === null)) return null;
   switch (param.type) {
     case 'tensor':
-      return tensorIn(c, value) ?? c.refuse(typeText('tensor'), value);
+      return tensorIn(c, value) ?? c.refuse.type(typeText('tensor'), value);
     case 'scalarOrTensor':
-      return tensorIn(c, value) ?? scalarOf(value) ?? c.refuse(typeText('scalarOrTensor'), value);
+      return tensorIn(c, value) ?? scalarOf(value) ?? c.refuse.type(typeText('scalarOrTensor'), value);
     case 'scalar':
-      return (yield* scalarArgument(c, value)) ?? c.refuse(typeText('scalar'), value);
+      return (yield* scalarArgument(c, value)) ?? c.refuse.type(typeText('scalar'), value);
     case 'real': {
       const scalar = yield* scalarArgument(c, value);
-      if (!scalar) return c.refuse(typeText('real'), value);
+      if (!scalar) return c.refuse.type(typeText('real'), value);
       return isUnknown(scalar) ? scalar : scalar.value;
     }
     case 'int':
     case 'dim':
-      return (yield* intArgument(c, value)) ?? c.refuse(typeText(param.type), value);
+      return (yield* intArgument(c, value)) ?? c.refuse.type(typeText(param.type), value);
     case 'dims':
     case 'shape':
       return yield* intsArgument(c, value, typeText(param.type));
@@ -49,10 +52,10 @@ export function* convertArgument(c: Conversion, param: Param, value: Value): Run
     case 'bool':
       return yield* boolArgument(c, value);
     case 'dtype':
-      return dtypeOf(value) ?? c.refuse(typeText('dtype'), value);
+      return dtypeOf(value) ?? c.refuse.type(typeText('dtype'), value);
     case 'string':
       if (value.kind === 'str') return value.value;
-      return c.style === 'python' ? yield* c.machine.str(value) : c.refuse(typeText('string'), value);
+      return c.style === 'python' ? yield* c.machine.str(value) : c.refuse.type(typeText('string'), value);
   }
 }
 
@@ -102,7 +105,7 @@ function* intArgument(c: Conversion, value: Value): Run<number | UnknownValue | 
 function* intsArgument(c: Conversion, value: Value, type: string): Run<readonly number[] | UnknownValue> {
   if (value.kind !== 'list' && value.kind !== 'tuple') {
     const single = yield* intArgument(c, value);
-    if (single === undefined) return c.refuse(type, value);
+    if (single === undefined) return c.refuse.type(type, value);
     return isUnknown(single) ? single : [single];
   }
   const numbers: number[] = [];
@@ -112,14 +115,14 @@ function* intsArgument(c: Conversion, value: Value, type: string): Run<readonly 
     if (isUnknown(number)) return number;
     if (number !== undefined) numbers.push(number);
     // The first item decides whether this is a tuple of ints at all.
-    else if (i === 0) c.refuse(type, value.items.length === 1 ? item : value);
-    else c.refuse(`${type} at ${i + 1}`, item);
+    else if (i === 0) c.refuse.type(type, value.items.length === 1 ? item : value);
+    else c.refuse.item(type, i + 1, item);
   }
   return numbers;
 }
 
 function tensorsArgument(c: Conversion, value: Value): readonly Tensor[] | UnknownValue {
-  if (value.kind !== 'list' && value.kind !== 'tuple') return c.refuse(typeText('tensors'), value);
+  if (value.kind !== 'list' && value.kind !== 'tuple') return c.refuse.type(typeText('tensors'), value);
   const tensors: Tensor[] = [];
   for (const [i, item] of value.items.entries()) {
     if (item.kind === 'unknown') return item;
@@ -135,7 +138,7 @@ function tensorsArgument(c: Conversion, value: Value): readonly Tensor[] | Unkno
 
 function* boolArgument(c: Conversion, value: Value): Run<boolean | UnknownValue> {
   if (value.kind === 'bool') return value.value;
-  if (c.style === 'native' && value.kind !== 'int') return c.refuse(typeText('bool'), value);
+  if (c.style === 'native' && value.kind !== 'int') return c.refuse.type(typeText('bool'), value);
   const truth = yield* c.machine.truth(value);
   return truth === 'unknown' ? unknown(say('whether this is true is not known')) : truth;
 }

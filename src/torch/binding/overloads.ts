@@ -11,7 +11,7 @@ import { refuseCombination } from './combinations';
 export function chooseOverload(machine: Machine, form: CalledForm, args: Args): Op {
   const { ops, dotted, skip, style } = form;
   const chosen = ops.find((op) => fits(op.params.slice(skip), args));
-  if (chosen) return chosen;
+  if (chosen && !lacksDim(dotted, skip, args)) return chosen;
   const own = ops.length > 1 ? ops.map((op) => signatureText(op.params.slice(skip))) : [];
   if (style === 'native') refuseCombination(machine, dotted, args, own);
   const count = args.positional.length + args.keywords.size;
@@ -19,6 +19,14 @@ export function chooseOverload(machine: Machine, form: CalledForm, args: Args): 
   if (!first) throw new Error(`no signature of ${dotted}`);
   return first;
 }
+
+/** Sums and means keep dims only where dims are named. */
+const lacksDim = (dotted: string, skip: number, { positional, keywords }: Args): boolean =>
+  /^torch\.(?:Tensor\.)?(?:sum|mean|nansum)$/.test(dotted) &&
+  keywords.has('keepdim') &&
+  !keywords.has('dim') &&
+  !keywords.has('axis') &&
+  positional.length + skip <= 1;
 
 /** A function or method as it is called. */
 export interface CalledForm {
@@ -73,7 +81,7 @@ const acceptance: Readonly<Record<ParamType, (value: Value) => boolean>> = {
 };
 
 /** Whether a parameter takes a value, as far as its kind tells. */
-function accepts(param: Param, value: Value): boolean {
+export function accepts(param: Param, value: Value): boolean {
   if (value.kind === 'unknown') return true;
   if (value.kind === 'none') return param.optional === true || param.default === null;
   return acceptance[param.type](value);

@@ -65,6 +65,6 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
     e: float(Math.E),
     inf: float(Number.POSITIVE_INFINITY),
     nan: float(Number.NaN),
-    __version__: str('2.13.0'),
+    __version__: str('2.13.0+cpu'),
   };
 }

@@ -72,6 +72,7 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
     } else if (entry.kind === 'indexTensor') {
       keep(entry.tensor);
     } else {
+      if (entry.kind === 'str') throw new TensorError('TypeError', "new(): invalid data type 'str'");
       throw new TensorError('IndexError', notAnIndex(machine, entry));
     }
   }
@@ -120,6 +121,11 @@ function dimsTaken(entry: Entry): number {
 /** The entries of `x[a, b]`. A short list of sequences, slices or tensors counts as a tuple, with PyTorch's warning. */
 function keyItems(machine: Machine, key: Value): readonly Value[] {
   if (key.kind === 'tuple') return key.items;
+  // A string is a sequence too, of strings.
+  if (key.kind === 'str' && key.value !== '' && key.value.length < 32) {
+    machine.warn('UserWarning', deprecatedSequence);
+    return [...key.value].map((letter) => ({ kind: 'str', value: letter }));
+  }
   if (key.kind === 'list' && key.items.length < 32 && key.items.some(marksTuple)) {
     machine.warn('UserWarning', deprecatedSequence);
     return key.items;

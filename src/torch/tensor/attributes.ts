@@ -32,8 +32,9 @@ import type { Torch } from '../torch';
 
 const reversedShape =
   'The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the dimensions of a tensor.';
+const transposedNumber = 'Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases.';
 const gradOfNonLeaf =
-  "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations.";
+  "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more information.";
 
 type Getter = (self: TensorValue, machine: Machine) => Value;
 type Setter = (self: TensorValue, value: Value, machine: Machine) => void;
@@ -66,7 +67,7 @@ export function tensorAttributes(
     is_sparse: property(() => bool(false)),
     T: property((self, machine) => {
       const { rank } = self.native;
-      if (rank > 2) machine.warn('UserWarning', reversedShape);
+      if (rank !== 2) machine.warn('UserWarning', rank === 0 ? transposedNumber : reversedShape);
       const order = self.native.shape.map((_, dim) => rank - 1 - dim);
       return view(self, machine, (x) => permute(x, order), 'PermuteBackward0');
     }),

@@ -2,7 +2,7 @@
 import type { Op } from '../../ops/op';
 import type { Machine } from '../../python/machine';
 import { type Args, none, type Run, type UnknownValue, type Value } from '../../python/value';
-import { broadcastTo, sameShape } from '../../tensor/broadcast';
+import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type Category, categoryOf, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
@@ -60,6 +60,7 @@ export function* writeResult(
 
 /** Writes values that broadcast to `target`, converted to its dtype. */
 export function* overwrite(torch: Torch, machine: Machine, target: Tensor, source: Tensor): Run<void> {
+  broadcastShapes(target.shape, source.shape);
   const cast = source.dtype === target.dtype ? source : torch.engine.cast(source, target.dtype);
   const values = (yield* readValues(torch, machine, cast)).slice();
   yield* bringToHost(torch, machine, target);

@@ -1,9 +1,10 @@
 // How Python's own protocols treat a tensor: len, iteration, truth, numbers, text, membership, hash.
 import { say } from '../../base/text';
+import { identity } from '../../python/core/hash';
 import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
 import { formatFloat, formatInt } from '../../python/text/formatSpec';
-import { bool, int, none, type Run, str, type UnknownValue, unknown, type Value } from '../../python/value';
+import { bool, int, none, type Run, str, tuple, type UnknownValue, unknown, type Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
 import { select } from '../../tensor/view';
 import { gradSuffix, resultTensor } from '../autograd';
@@ -73,7 +74,9 @@ export function tensorProtocols(
       const any = yield* call('any', [equal], machine);
       return isTensorValue(any) ? yield* onlyValue(torch, any, machine) : any;
     },
-    __hash__: (self) => int(identity(self)),
+    // As `id` has it.
+    __hash__: (self) => int(identity(self) * 64),
+    __reversed__: (self, machine) => (self.native.rank === 0 ? self : call('flip', [self, tuple([int(0)])], machine)),
     __delitem__: (_, machine) => machine.raise('TypeError', 'Tensor does not support deleting items'),
   };
   return Object.fromEntries(
@@ -91,18 +94,6 @@ function formatted(value: Value, spec: string): Value {
   if (value.kind === 'bool')
     return str(spec ? formatInt(value.value ? 1n : 0n, spec, 'bool') : value.value ? 'True' : 'False');
   return value.kind === 'unknown' ? value : unknown(say('complex numbers are not modelled here yet'));
-}
-
-const identities = new WeakMap<object, number>();
-let lastIdentity = 0x7f0000000000;
-
-/** A number of its own for each object, as `id` has. */
-function identity(self: TensorValue): number {
-  const known = identities.get(self.attrs);
-  if (known !== undefined) return known;
-  lastIdentity += 16;
-  identities.set(self.attrs, lastIdentity);
-  return lastIdentity;
 }
 
 function iterate(torch: Torch, self: TensorValue, machine: Machine): Value {

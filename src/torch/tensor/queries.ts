@@ -1,7 +1,7 @@
 // Tensor methods that tell or change what is around the values: sizes, strides, autograd, new tensors of the same type.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { bool, int, none, type Run, tuple, unknown, type Value } from '../../python/value';
+import { bool, int, none, type Run, tuple, type UnknownValue, unknown, type Value } from '../../python/value';
 import { type DType, isFloat } from '../../tensor/dtype';
 import { writeInto } from '../../tensor/host';
 import { wrapDim } from '../../tensor/tensorError';
@@ -9,7 +9,7 @@ import { backward, checkWritable, recordNode, setRequiresGrad } from '../autogra
 import { dtypeOf } from '../dtypeObject';
 import { bringToHost } from '../hostValues';
 import { fillArray, type Leaf } from '../numberStorage';
-import { guarded } from '../raise';
+import { guarded, raiseInPython } from '../raise';
 import { sizeValue } from '../sizeObject';
 import { isTensorValue, knownGradState, loseValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -68,7 +68,8 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       if (lost) loseValues(self.native, lost);
       if (lost || !isTensorValue(source)) return lost ?? self;
       checkWritable(torch, machine, self);
-      yield* guardedRun(machine, () => overwrite(torch, machine, self.native, source.native));
+      const failed = yield* guardedRun(machine, () => overwrite(torch, machine, self.native, source.native));
+      if (failed) return failed;
       regainValues(self.native);
       recordNode(torch, self, [self, source], 'CopyBackwards');
       return self;
@@ -83,9 +84,13 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
 }
 
 /** Runs work that may throw PyTorch's exceptions. */
-function* guardedRun(machine: Machine, work: () => Run<void>): Run<void> {
-  const run = guarded(machine, work);
-  if (!('kind' in run)) yield* run;
+function* guardedRun(machine: Machine, work: () => Run<void>): Run<UnknownValue | undefined> {
+  try {
+    yield* work();
+    return undefined;
+  } catch (error) {
+    return raiseInPython(machine, error);
+  }
 }
 
 function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, gradFn: string): Run<Value> {
