@@ -4,22 +4,24 @@ import type { Span } from '../../base/span';
 import { touches } from '../../base/span';
 import type { Module, Statement } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
-import { walk } from '../../syntax/walk';
 import type { Library } from '../machine';
 import { type Effects, effectsOf, namesOf } from './effects';
 import { functionAt } from './functionAt';
+import { inherit } from './inherit';
 import { isDefinition } from './isDefinition';
 
 /** What is found out about a module once, whatever place in it is asked for. Indices are those of its statements. */
 interface Analysis {
   readonly body: readonly Statement[];
   readonly effects: readonly Effects[];
-  readonly group: (name: string) => string;
+  readonly group: (name: string) => number;
   readonly binders: ReadonlyMap<string, readonly number[]>;
-  readonly mutators: ReadonlyMap<string, readonly number[]>;
+  /** By group. */
+  readonly mutators: ReadonlyMap<number, readonly number[]>;
   /** Run whatever is asked for: they may not end, or change what every name means. */
   readonly always: readonly number[];
   readonly impure: readonly number[];
+  readonly isImpure: (index: number) => boolean;
 }
 
 /** By what counts as pure, then by module. */
@@ -56,86 +58,40 @@ function analysisOf(module: Module, library: Library): Analysis {
 function analyse(body: readonly Statement[], library: Library): Analysis {
   const names = namesOf(body);
   const effects = body.map((statement) => effectsOf(statement, names, library));
-  inherit(body, effects, names.methods);
-  const group = aliases(body, effects, new Set([...names.imported.keys(), ...names.constant]));
+  const { group, groups } = aliases(body, effects, new Set([...names.imported.keys(), ...names.constant]));
+  const reach = inherit(body, effects, names.methods, group, groups);
   const binders = new Map<string, number[]>();
-  const mutators = new Map<string, number[]>();
+  const mutators = new Map<number, number[]>();
   const always: number[] = [];
   const impure: number[] = [];
-  const add = (map: Map<string, number[]>, key: string, index: number): void => {
+  const add = <K>(map: Map<K, number[]>, key: K, index: number): void => {
     const indices = map.get(key);
     if (indices) indices.push(index);
     else map.set(key, [index]);
   };
   body.forEach((statement, index) => {
-    const own = effects[index];
-    if (!own) return;
+    const [own, all] = [effects[index], reach[index]];
+    if (!own || !all) return;
     for (const name of own.binds) add(binders, name, index);
     if (rebindsAll(statement)) always.push(index);
     if (isDefinition(statement)) return;
-    for (const name of own.mutates) add(mutators, group(name), index);
-    if (own.endless) always.push(index);
-    if (own.impure) impure.push(index);
+    for (const number of all.mutated) add(mutators, number, index);
+    if (all.endless) always.push(index);
+    if (all.impure) impure.push(index);
   });
-  return { body, effects, group, binders, mutators, always, impure };
+  const isImpure = (index: number): boolean => reach[index]?.impure ?? false;
+  return { body, effects, group, binders, mutators, always, impure, isImpure };
 }
 
 const rebindsAll = (statement: Statement): boolean =>
   statement.kind === 'ImportFrom' && (statement.module === '__future__' || statement.names[0]?.name === '*');
-
-/** A statement that mentions a function or class of the module does what that does. */
-function inherit(body: readonly Statement[], effects: readonly Effects[], methods: ReadonlySet<string>): void {
-  const definitions = new Map<string, Effects[]>();
-  const byMethod = new Map<string, Effects[]>();
-  body.forEach((statement, index) => {
-    const own = effects[index];
-    if (!own) return;
-    walk(statement, (node) => {
-      if (node.kind === 'FunctionDef' || node.kind === 'ClassDef') {
-        definitions.set(node.name, [...(definitions.get(node.name) ?? []), own]);
-        if (node.kind === 'ClassDef')
-          for (const part of node.body)
-            if (part.kind === 'FunctionDef') byMethod.set(part.name, [...(byMethod.get(part.name) ?? []), own]);
-      }
-      return undefined;
-    });
-  });
-  // Operators call these without naming them.
-  const implicit = [...methods]
-    .filter((name) => /^__(?!init__)/.test(name))
-    .flatMap((name) => byMethod.get(name) ?? []);
-  let changed = true;
-  while (changed) {
-    changed = false;
-    for (const own of effects) {
-      const sources = [
-        ...[...own.uses].flatMap((name) => definitions.get(name) ?? []),
-        ...[...own.methods].flatMap((name) => byMethod.get(name) ?? []),
-        ...implicit,
-      ];
-      for (const other of sources) {
-        if (other === own) continue;
-        const before = own.mutates.size + own.methods.size + own.calls.size + Number(own.impure) + Number(own.endless);
-        for (const name of other.mutates) own.mutates.add(name);
-        for (const name of other.methods) own.methods.add(name);
-        for (const name of other.calls) own.calls.add(name);
-        own.impure ||= other.impure;
-        own.endless ||= other.endless;
-        changed ||=
-          before !== own.mutates.size + own.methods.size + own.calls.size + Number(own.impure) + Number(own.endless);
-      }
-    }
-  }
-  // A function may keep what it was given (a default, a global, an attribute) and change it when it is called.
-  for (const own of effects) if (own.impure) for (const name of own.calls) own.mutates.add(name);
-}
 
 /** Names that may lead to one object: bound by a statement that reads the other. Imports and literals are no such road. */
 function aliases(
   body: readonly Statement[],
   effects: readonly Effects[],
   apart: ReadonlySet<string>,
-): (name: string) => string {
+): { readonly group: (name: string) => number; readonly groups: number } {
   const parent = new Map<string, string>();
   const find = (name: string): string => {
     let root = name;
@@ -156,18 +112,25 @@ function aliases(
       if (a !== b) parent.set(a, b);
     }
   });
-  return find;
+  const numbers = new Map<string, number>();
+  const names = effects.flatMap((own) => [...own.binds, ...own.uses, ...own.mutates, ...own.calls]);
+  for (const name of names) {
+    const root = find(name);
+    if (!numbers.has(root)) numbers.set(root, numbers.size);
+  }
+  return { group: (name) => numbers.get(find(name)) ?? 0, groups: numbers.size };
 }
 
 /** Everything up to the statement `last` that the roots need. */
 function closure(
   roots: ReadonlySet<number>,
   last: number,
-  { body, effects, group, binders, mutators, impure }: Analysis,
+  { body, effects, group, binders, mutators, impure, isImpure }: Analysis,
 ): Set<number> {
   const kept = new Set<number>();
   const work = [...roots];
   const wanted = new Set<string>();
+  const changed = new Set<number>();
   let stateful = false;
   while (work.length) {
     const index = work.pop() ?? 0;
@@ -177,9 +140,13 @@ function closure(
     for (const name of [...own.uses, ...own.mutates, ...own.binds]) {
       if (wanted.has(name)) continue;
       wanted.add(name);
-      work.push(...(binders.get(name) ?? []), ...(mutators.get(group(name)) ?? []), ...(mutators.get(name) ?? []));
+      for (const binder of binders.get(name) ?? []) work.push(binder);
+      const number = group(name);
+      if (changed.has(number)) continue;
+      changed.add(number);
+      for (const mutator of mutators.get(number) ?? []) work.push(mutator);
     }
-    if (own.impure && !isDefinition(statement) && !stateful) {
+    if (isImpure(index) && !isDefinition(statement) && !stateful) {
       // What no name shows is shared by every impure statement.
       stateful = true;
       work.push(...impure);
