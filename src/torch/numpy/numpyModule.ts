@@ -1,3 +1,4 @@
+// The corner of NumPy that tutorials lean on: arrays from data, float64 arithmetic, and the bridge to tensors.
 import { builtinClass } from '../../python/core/classes';
 import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';

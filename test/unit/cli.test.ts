@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+let folder = '';
+const bundle = (outfile: string): string => `
+import * as esbuild from 'esbuild';
+import { forNode } from './scripts/bundle.mjs';
+await esbuild.build({ ...forNode(), entryPoints: ['src/cli.ts'], outfile: ${JSON.stringify(outfile)}, sourcemap: false });`;
+
+before(() => {
+  mkdirSync('out-test', { recursive: true });
+  folder = mkdtempSync(path.resolve('out-test/cli-'));
+  const script = bundle(path.join(folder, 'cli.js'));
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
+    cpSync(path.resolve('node_modules', file), path.join(folder, path.basename(file)));
+  }
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command; the CPU is enough here. */
+function cli(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(folder, 'cli.js'), ...args], {
+    input,
+    encoding: 'utf8',
+  });
+  assert.doesNotMatch(stderr, /\n\s+at .*\.js:/, 'no stack trace');
+  return { status, stdout, stderr };
+}
+const evaluate = (code: string, ...more: readonly string[]) => cli(['eval', '-', '--backend', 'cpu', ...more], code);
+
+test('a program prints what Python prints, and its result', () => {
+  const file = path.join(folder, 'loss.py');
+  writeFileSync(
+    file,
+    'import torch\nimport torch.nn.functional as F\nx = torch.tensor([0.5, 0.25])\nprint(x)\nresult = F.binary_cross_entropy(x, torch.tensor([1., 0.]))\n',
+  );
+  const { status, stdout, stderr } = cli(['eval', file, '--backend', 'cpu']);
+  assert.deepEqual(
+    { status, stdout, stderr },
+    {
+      status: 0,
+      stdout: 'tensor([0.5000, 0.2500])\nresult = {"kind":"tensor","shape":[],"dtype":"float32","values":0.49041462}\n',
+      stderr: '',
+    },
+  );
+});
+
+test('exceptions and warnings go to stderr with file and line', () => {
+  const code = 'import torch\nimport torch.nn.functional as F\nF.softmax(torch.zeros(2))\nraise ValueError("bad")\n';
+  const { status, stderr } = evaluate(code);
+  assert.equal(status, 1);
+  assert.match(stderr, /^-:3: UserWarning: Implicit dimension choice for softmax/);
+  assert.match(stderr, /File "-", line 4\n {4}raise ValueError\("bad"\)\nValueError: bad\n$/);
+});
+
+test('JSON tells value, output, warnings and error apart', () => {
+  const { stdout } = evaluate('print(1)\nresult = (2**70, float("nan"), None, {"a": [True]})', '--json');
+  // Integers of any size keep their digits, which JSON.parse would not.
+  assert.equal(
+    stdout,
+    '{"ok":true,"value":{"kind":"tuple","items":[{"kind":"int","value":1180591620717411303424},{"kind":"float","value":"nan"},{"kind":"none"},{"kind":"dict","items":[["a",{"kind":"list","items":[{"kind":"bool","value":true}]}]]}]},"stdout":"1\\n","warnings":[]}\n',
+  );
+});
+
+test('what is not known is never a value', () => {
+  for (const code of [
+    'import torch\nresult = torch.randn(2)',
+    'import torch\nprint(torch.randn(2))',
+    'import torch\nif torch.randn(1) > 0:\n    print(1)',
+    'import torch\nw = torch.ones(2, requires_grad=True)\no = torch.optim.SGD([w], lr=0.1)\n(w * 2).sum().backward()\no.step()\nprint(w)',
+    'import torch\nx = torch.ones(2)\nx += torch.randn(2)\nprint(x.view(2))',
+    'import torch\nfrom torch import nn\ntorch.manual_seed(0)\nnn.Conv2d(1, 1, 3)\nprint(torch.rand(1))',
+  ]) {
+    const { status, stdout } = evaluate(code, '--json');
+    const answer = JSON.parse(stdout);
+    assert.deepEqual([status, answer.ok, answer.error.type, answer.stdout], [1, false, 'Unknown', ''], code);
+  }
+});
+
+test('shapes of what is not known are known', () => {
+  const code =
+    'import torch\nfrom torch import nn\nx = torch.randn(4, 3)\nprint(nn.Linear(3, 2)(x).shape, nn.CrossEntropyLoss()(x, torch.tensor([0, 1, 2, 0])).shape)\nx @ torch.randn(4, 1)';
+  const answer = JSON.parse(evaluate(code, '--json').stdout);
+  assert.equal(answer.stdout, 'torch.Size([4, 2]) torch.Size([])\n');
+  assert.equal(answer.error.message, 'mat1 and mat2 shapes cannot be multiplied (4x3 and 4x1)');
+});
+
+test('a batch answers each line, whatever the line is', () => {
+  const lines = [
+    '{"id":1,"code":"result = 1"}',
+    'x',
+    '{"id":2}',
+    '',
+    '{"id":3,"code":"1/0"}',
+    '{"id":4,"code":"def f(:"}',
+  ];
+  const { status, stdout } = cli(['eval', '--batch', '--json', '--backend', 'cpu'], `${lines.join('\n')}\n`);
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.equal(status, 0);
+  assert.deepEqual(
+    answers.map(({ id, ok, error }) => [id, ok, error?.type]),
+    [
+      [1, true, undefined],
+      [undefined, false, 'InvalidRequest'],
+      [2, false, 'InvalidRequest'],
+      [3, false, 'ZeroDivisionError'],
+      [4, false, 'SyntaxError'],
+    ],
+  );
+});
+
+test('what cannot be run ends with 2 and a sentence', () => {
+  for (const [args, text] of [
+    [['eval', 'no-such-file.py'], /cannot read no-such-file\.py/],
+    [['eval'], /needs a file/],
+    [['eval', 'a.py', '--batch'], /not both/],
+    [['eval', 'a.py', '--backend', 'tpu'], /Allowed choices are auto, webgpu, cpu/],
+    [['evl'], /unknown command/],
+  ] as const) {
+    const { status, stderr } = cli(args);
+    assert.equal(status, 2, args.join(' '));
+    assert.match(stderr, text);
+  }
+  assert.equal(cli(['eval', '--help']).status, 0);
+});
+
+test('a loop without end ends', () => {
+  const { status, stderr } = evaluate('while True: pass');
+  assert.equal(status, 1);
+  assert.match(stderr, /Limit: the loop on line 1 did not end/);
+});
