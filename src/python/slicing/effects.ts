@@ -1,7 +1,7 @@
 // What a module-level statement binds, reads and may change, by its text alone. Conservative: when in doubt it changes it.
 import type { Call, ClassDef, Expression, FunctionDef, Node, Statement } from '../../syntax/nodes';
 import { eachChild } from '../../syntax/walk';
-import { codeOf, importedName, parameterNames, targetNames } from '../core/code';
+import { codeOf, importedName, parameterNames, patternNames, targetNames } from '../core/code';
 import { mutatingMethods } from '../core/mutation';
 import { isPureBuiltin } from '../core/purity';
 import type { Library } from '../machine';
@@ -46,6 +46,7 @@ export function namesOf(body: readonly Statement[]): Names {
   const counts = new Map<string, number>();
   const made = new Map<string, Expression>();
   const changing = new Set<string>();
+  const declared = new Set<string>();
   const bind = (name: string, literal = false) => {
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if (!literal) changing.add(name);
@@ -67,6 +68,7 @@ export function namesOf(body: readonly Statement[]): Names {
       if (node.kind === 'ClassDef')
         for (const part of node.body) if (part.kind === 'FunctionDef') methods.add(part.name);
     }
+    if (node.kind === 'Global') for (const name of node.names) declared.add(name);
     if (node.kind === 'Assign')
       for (const name of node.targets.flatMap(targetNames)) bind(name, node.value.kind === 'Constant');
     if (
@@ -79,6 +81,10 @@ export function namesOf(body: readonly Statement[]): Names {
       made.set(node.targets[0].id, node.value.func);
     if (node.kind === 'For' || node.kind === 'AugAssign' || node.kind === 'AnnAssign')
       for (const name of targetNames(node.target)) bind(name);
+    if (node.kind === 'withitem' && node.optionalVars) for (const name of targetNames(node.optionalVars)) bind(name);
+    if (node.kind === 'NamedExpr') bind(node.target.id);
+    if (node.kind === 'ExceptHandler' && node.name) bind(node.name.id);
+    if (node.kind === 'match_case') for (const name of patternNames(node.pattern)) bind(name);
     eachChild(node, visit);
   };
   for (const statement of body) visit(statement);
@@ -88,7 +94,14 @@ export function namesOf(body: readonly Statement[]): Names {
     if (path) instances.set(name, path);
   }
   const constant = new Set([...counts.keys()].filter((name) => !changing.has(name) && !imported.has(name)));
-  return { imported, instances, defined, methods, constant, bound: new Set([...counts.keys(), ...imported.keys()]) };
+  return {
+    imported,
+    instances,
+    defined,
+    methods,
+    constant,
+    bound: new Set([...counts.keys(), ...imported.keys(), ...codeOf(body, [], body).locals, ...declared]),
+  };
 }
 
 /** Whether a call that is pure by its name is asked to write into a tensor: `relu(x, inplace=True)`, `add(a, b, out=c)`. */
@@ -147,7 +160,7 @@ class Reader {
   node(node: Node, hidden: ReadonlySet<string>): void {
     switch (node.kind) {
       case 'Name':
-        if (!hidden.has(node.id)) this.effects.uses.add(node.id);
+        if (!hidden.has(node.id) && this.names.bound.has(node.id)) this.effects.uses.add(node.id);
         return;
       case 'FunctionDef':
       case 'Lambda':
