@@ -12,7 +12,7 @@ import { root } from './steps.mjs';
 const [kind = 'unit', filter = ''] = process.argv.slice(2);
 const source = path.join(root, 'test', kind);
 const testFiles = (folder, ending) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
     .filter((file) => file.endsWith(ending))
     .map((file) => path.join(folder, file));
 const files = testFiles(source, '.test.ts').filter((file) => path.relative(source, file).includes(filter));

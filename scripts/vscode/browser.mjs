@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { chromiumPath } from '../requirements.mjs';
 
 export async function launch({
-  viewport = { width: 1280, height: 800 },
+  viewport = { width: 1440, height: 810 },
   colorScheme = 'dark',
   deviceScaleFactor = 1,
 } = {}) {

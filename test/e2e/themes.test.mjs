@@ -12,7 +12,6 @@ before(async () => {
   workbench = await session.open('bce.py', {
     // Small enough that the value at the line's end stands in the picture.
     settings: { 'editor.stickyScroll.enabled': false, 'editor.fontSize': 12 },
-    viewport: { width: 1440, height: 810 },
   });
 });
 after(() => session.close());
