@@ -201,7 +201,7 @@ program
   .addOption(
     new Option('--backend <name>', 'what computes')
       .choices(['auto', 'webgpu', 'cpu'])
-      .default('auto' satisfies Options['backend']),
+      .default('cpu' satisfies Options['backend'], 'cpu, the same on every machine'),
   )
   .addHelpText(
     'after',
