@@ -56,7 +56,10 @@ export interface Library {
   knows?(path: string, name: string): boolean;
   /** Whether calling this value changes nothing but its result: lets the slicer leave it out. */
   isPure(dottedName: string): boolean;
-  /** Code that could not be run would have called something impure: state such as random numbers is no longer known. */
+  /**
+   * Code that could not be run would have called something impure: state such as random numbers is no longer known. The
+   * name is as much as is known of it: `lib.foo`, `lib.Model.step`, or `.backward` of something that is not known at all.
+   */
   skipped?(dottedName: string, reason: Text): void;
   /** What tells whether two values share what a mutation changes (a tensor's storage); absent: the value itself. */
   identityOf?(value: Value): object | undefined;

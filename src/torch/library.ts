@@ -44,7 +44,9 @@ export function createTorchLibrary(engine: Engine): Library {
     isPure,
     identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),
     skipped: (dottedName, reason) => {
-      if (built && dottedName.startsWith('torch')) built.torch.generator = unknown(reason);
+      if (!built) return;
+      if (dottedName.startsWith('torch')) built.torch.generator = unknown(reason);
+      if (dottedName.endsWith('.backward')) built.torch.lostGradients = unknown(reason);
     },
   };
 }

@@ -25,4 +25,6 @@ export interface Torch {
   generator: Generator | UnknownValue;
   printOptions: PrintOptions;
   gradEnabled: boolean;
+  /** Set where a backward pass was not run: no gradient is known any more. */
+  lostGradients?: UnknownValue;
 }

@@ -1,4 +1,5 @@
 // Call expressions: arguments, unpacking, and the few builtins that look at the frame. Knows no statement.
+import type { Text } from '../../base/text';
 import type { Call } from '../../syntax/nodes';
 import { superProxy } from '../core/calling';
 import type { Frame } from '../core/frame';
@@ -7,6 +8,7 @@ import { classOf } from '../core/lookup';
 import { PyError, typeError } from '../core/pyError';
 import type { Run, UnknownValue, Value } from '../value';
 import { evaluate } from './evaluate';
+import { dottedName } from './forget';
 
 export function* callValue(node: Call, frame: Frame): Run<Value> {
   const { vm } = frame;
@@ -33,10 +35,43 @@ export function* callValue(node: Call, frame: Frame): Run<Value> {
   }
   vm.span = node.span;
   // Which arguments there are is not known, so neither is what the call does with those that are.
-  if (doubt) return vm.touched(doubt);
+  if (doubt) {
+    tellSkipped(node, callee, doubt, frame);
+    return vm.touched(doubt);
+  }
   yield* vm.breathe();
   const intrinsic = positional.length + keywords.size === 0 ? intrinsics(callee, frame) : undefined;
-  return intrinsic ?? (yield* vm.call(callee, positional, keywords));
+  const result = intrinsic ?? (yield* vm.call(callee, positional, keywords));
+  // A builtin that gives Unknown did not run, or not as it should have.
+  if (result.kind === 'unknown' && callee.kind !== 'function') tellSkipped(node, callee, result, frame);
+  return result;
+}
+
+/**
+ * Tells the library of a call that was not made: of a name it does not model, or of something that came of one. It may
+ * have changed what no value shows.
+ */
+function tellSkipped(node: Call, callee: Value, why: UnknownValue, frame: Frame): void {
+  const { library } = frame.vm.options;
+  const attribute = node.func.kind === 'Attribute' ? node.func.attr : '__call__';
+  const cls = callee.kind === 'method' ? classOf(callee.self) : callee.kind === 'instance' ? callee.cls : undefined;
+  const owner = cls ? `${cls.module}.${cls.name}` : (originOf(why.reason) ?? '');
+  const path = dottedName(node.func, frame) ?? `${owner}.${attribute}`;
+  if (!library.isPure(path)) library.skipped?.(path, why.reason);
+}
+
+/** The dotted name in a reason such as `torch.foo is not modelled yet`. */
+function originOf(reason: Text): string | undefined {
+  for (const arg of reason.args) {
+    const found =
+      typeof arg === 'object'
+        ? originOf(arg)
+        : typeof arg === 'string' && /^\w+(?:\.\w+)+$/.test(arg)
+          ? arg
+          : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function calledName(callee: Value): string {

@@ -91,6 +91,7 @@ export function tensorAttributes(
       (self, machine) => {
         const state = knownGradState(self);
         if (state?.gradFn !== undefined) machine.warn('UserWarning', gradOfNonLeaf);
+        if (torch.lostGradients && state?.requiresGrad) return torch.lostGradients;
         return state?.grad ?? none;
       },
       (self, value) => {

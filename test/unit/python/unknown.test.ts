@@ -156,3 +156,16 @@ test('a program that prints something unknown says so', async () => {
   assert.equal(out, '1\n');
   assert.deepEqual(problems, ['unknown the module other is not modelled']);
 });
+
+test('the library hears of calls that were not made', async () => {
+  const heard: string[] = [];
+  const library = {
+    module: (): undefined => undefined,
+    isPure: () => false,
+    skipped: (name: string) => {
+      heard.push(name);
+    },
+  };
+  await run('import lib.sub\na = lib.sub.make(1)\na.backward()\nb = abs(a)\n', { ...explore, library });
+  assert.deepEqual(heard, ['.make', '.backward', '.__call__']);
+});
