@@ -90,7 +90,7 @@ export function stretched<T extends Node>(node: T): T {
       end = Math.max(end, span.end);
     }
   }
-  copy['span'] = { start, end };
+  copy.span = { start, end };
   return copy as T;
 }
 

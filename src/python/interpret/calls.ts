@@ -5,6 +5,7 @@ import { superProxy } from '../core/calling';
 import type { Frame } from '../core/frame';
 import { entriesOf } from '../core/keys';
 import { classOf } from '../core/lookup';
+import { isPureBuiltin } from '../core/purity';
 import { PyError, typeError } from '../core/pyError';
 import type { Run, UnknownValue, Value } from '../value';
 import { evaluate } from './evaluate';
@@ -53,6 +54,7 @@ export function* callValue(node: Call, frame: Frame): Run<Value> {
  */
 function tellSkipped(node: Call, callee: Value, why: UnknownValue, frame: Frame): void {
   const { library } = frame.vm.options;
+  if (callee.kind === 'builtin' && isPureBuiltin(callee.name) && frame.vm.builtins.get(callee.name) === callee) return;
   const attribute = node.func.kind === 'Attribute' ? node.func.attr : '__call__';
   const cls = callee.kind === 'method' ? classOf(callee.self) : callee.kind === 'instance' ? callee.cls : undefined;
   const owner = cls ? `${cls.module}.${cls.name}` : (originOf(why.reason) ?? '');

@@ -7,6 +7,7 @@ import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
 import { bool, float, int, none, type Run, tuple, type Value } from '../value';
+import { exactSum } from './exactSum';
 import { defineModule, functionsOf, moduleOf } from './modules';
 import { erf, erfc, gamma, lgamma } from './specialFunctions';
 
@@ -79,48 +80,6 @@ const toWhole = (name: 'floor' | 'ceil' | 'trunc', f: (x: number) => number): Me
     return int(truncated(f(yield* real(vm, value))));
   },
 ];
-
-/** Exact sum of floats by non-overlapping partials (Shewchuk), as CPython does. */
-export function exactSum(values: readonly number[]): number {
-  const partials: number[] = [];
-  let special = 0;
-  for (const value of values) {
-    if (!Number.isFinite(value)) {
-      special += value;
-      continue;
-    }
-    let x = value;
-    let kept = 0;
-    for (let y of partials) {
-      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
-      const high = x + y;
-      const low = y - (high - x);
-      if (low) partials[kept++] = low;
-      x = high;
-    }
-    partials.length = kept;
-    partials.push(x);
-  }
-  if (special !== 0 || Number.isNaN(special)) return special;
-  let high = partials.pop() ?? 0;
-  while (partials.length) {
-    const x = high;
-    const y = partials.pop() ?? 0;
-    high = x + y;
-    const low = y - (high - x);
-    if (low) {
-      const rest = partials.at(-1) ?? 0;
-      // Round half to even over the partials below.
-      if ((low < 0 && rest < 0) || (low > 0 && rest > 0)) {
-        const twice = low * 2;
-        const sum = high + twice;
-        if (twice === sum - high) high = sum;
-      }
-      break;
-    }
-  }
-  return high;
-}
 
 const rows: readonly MethodRow[] = [
   one('sqrt', Math.sqrt),

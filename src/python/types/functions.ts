@@ -1,22 +1,19 @@
 // The builtin functions, a row each. Knows no syntax.
 import { say } from '../../base/text';
-import { type Comparison, compare } from '../core/compare';
+import { compare } from '../core/compare';
 import { identity } from '../core/hash';
-import { indexOf } from '../core/items';
 import { iterate, iterator, pull } from '../core/iterate';
 import { hashOf } from '../core/keys';
 import { classOf, findOnType, isInstance, isSubclass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
-import { floorModulo, intOf, isNumber } from '../core/numbers';
-import { PyError, typeError, valueError } from '../core/pyError';
+import { intOf, isNumber } from '../core/numbers';
+import { typeError } from '../core/pyError';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
-import { divideHalfEven, scaled } from '../text/floatText';
 import { quoted } from '../text/quote';
 import {
   type BuiltinValue,
   bool,
-  float,
   int,
   list,
   none,
@@ -30,16 +27,11 @@ import {
 } from '../value';
 import { nextItem, stopIteration } from './iterators';
 import { sorted } from './list';
+import { extreme, power, round, sum, wholeNumber } from './numericFunctions';
 import { directory } from './object';
 import { character, codePoint } from './text';
 
 const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
-
-function* wholeNumber(vm: Vm, value: Value | undefined): Run<bigint> {
-  const n = value && (yield* indexOf(vm, value));
-  if (n === undefined) throw typeError(`'${classOf(value ?? none).name}' object cannot be interpreted as an integer`);
-  return n;
-}
 
 /** `isinstance` against a class, a tuple of them or a union. */
 function instanceOf(
@@ -68,102 +60,6 @@ export const unionParts = (type: Value | undefined): readonly Value[] | undefine
   const args = type?.kind === 'instance' && type.cls.name === 'UnionType' ? type.attrs.get('__args__') : undefined;
   return args?.kind === 'tuple' ? args.items : undefined;
 };
-
-function* extreme(
-  vm: Vm,
-  name: 'max' | 'min',
-  positional: readonly Value[],
-  keywords: ReadonlyMap<string, Value>,
-): Run<Value> {
-  const key = keywords.get('key');
-  const fallback = keywords.get('default');
-  for (const word of keywords.keys())
-    if (word !== 'key' && word !== 'default') throw typeError(`${name}() got an unexpected keyword argument '${word}'`);
-  const [only] = positional;
-  if (!only) throw typeError(`${name} expected at least 1 argument, got 0`);
-  if (positional.length > 1 && fallback)
-    throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
-  const items = positional.length > 1 ? positional : yield* vm.items(only);
-  let best: { readonly value: Value; readonly rank: Value } | undefined;
-  const op: Comparison = name === 'max' ? '>' : '<';
-  for (const value of items) {
-    vm.spend(1);
-    const rank = key && key.kind !== 'none' ? yield* vm.call(key, [value]) : value;
-    if (!best || (yield* vm.isTrue(yield* compare(vm, op, rank, best.rank)))) best = { value, rank };
-  }
-  if (best) return best.value;
-  if (fallback) return fallback;
-  throw valueError(`${name}() arg is an empty sequence`);
-}
-
-/** `round(x, n)` with exact halves to even. */
-export function rounded(x: number, places: number | undefined): Value {
-  if (places === undefined) {
-    if (!Number.isFinite(x))
-      throw Number.isNaN(x)
-        ? valueError('cannot convert float NaN to integer')
-        : new PyError('OverflowError', 'cannot convert float infinity to integer');
-    const n = scaled(x, 0);
-    return int(x < 0 ? -n : n);
-  }
-  if (!Number.isFinite(x) || places > 323) return float(x);
-  const digits = scaled(x, places);
-  const size = Number(places >= 0 ? `${digits}e-${places}` : digits * 10n ** BigInt(-places));
-  return float(x < 0 || Object.is(x, -0) ? -size : size);
-}
-
-function* round(vm: Vm, value: Value, digits: Value | undefined): Run<Value> {
-  const places = digits && digits.kind !== 'none' ? Number(yield* wholeNumber(vm, digits)) : undefined;
-  if (value.kind === 'float') return rounded(value.value, places);
-  const n = intOf(value);
-  if (n !== undefined) {
-    if (places === undefined || places >= 0) return int(n);
-    const unit = 10n ** BigInt(-places);
-    return int((n < 0n ? -divideHalfEven(-n, unit) : divideHalfEven(n, unit)) * unit);
-  }
-  const method = findOnType(value, '__round__');
-  if (!method) throw typeError(`type ${classOf(value).name} doesn't define __round__ method`);
-  return yield* vm.callMethod(method, value, digits ? [digits] : []);
-}
-
-function* sum(vm: Vm, iterable: Value, start: Value | undefined): Run<Value> {
-  if (start?.kind === 'str') throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
-  const next = yield* iterate(vm, iterable);
-  let total: Value = start ?? int(0);
-  for (;;) {
-    const item = yield* pull(next);
-    if (!item) return total;
-    vm.spend(1);
-    total = yield* vm.binary('+', total, item);
-  }
-}
-
-function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | undefined): Run<Value> {
-  if (!modulus || modulus.kind === 'none') return yield* vm.binary('**', base, exponent);
-  const [b, e, m] = [intOf(base), intOf(exponent), intOf(modulus)];
-  if (b === undefined || e === undefined || m === undefined)
-    throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
-  if (m === 0n) throw valueError('pow() 3rd argument cannot be 0');
-  let [result, square, left] = [1n, floorModulo(b, m), e < 0n ? -e : e];
-  if (e < 0n) square = inverse(square, m < 0n ? -m : m);
-  while (left > 0n) {
-    vm.spend(1);
-    if (left & 1n) result = (result * square) % m;
-    square = (square * square) % m;
-    left >>= 1n;
-  }
-  return int(floorModulo(result, m));
-}
-
-function inverse(a: bigint, m: bigint): bigint {
-  let [r, next, x, y] = [floorModulo(a, m), m, 1n, 0n];
-  while (next) {
-    const q = r / next;
-    [r, next, x, y] = [next, r - q * next, y, x - q * y];
-  }
-  if (r !== 1n) throw valueError('base is not invertible for the given modulus');
-  return floorModulo(x, m);
-}
 
 function* print(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
   for (const word of keywords.keys())

@@ -13,6 +13,7 @@ import type {
   Literal,
   Name,
 } from '../nodes';
+import { genericType, memberType, unionType } from './annotation';
 import { parameters } from './function';
 import { numberLiteral } from './literal';
 import type { Source } from './source';
@@ -338,37 +339,6 @@ const yielding: Convert = (node, source) => {
   if (has(node, 'from'))
     return value ? { kind: 'YieldFrom', span, value: expression(value, source) } : source.fail(node, 'invalid syntax');
   return value ? { kind: 'Yield', span, value: expression(value, source) } : { kind: 'Yield', span };
-};
-
-/** Annotations such as `List[int]`, which the grammar gives nodes of their own. */
-const genericType: Convert = (node, source) => {
-  const [base, params] = named(node);
-  if (!base || !params) return source.fail(node, 'invalid syntax');
-  const elts = all(named(params), source);
-  const only = elts[0];
-  return {
-    kind: 'Subscript',
-    span: source.span(node),
-    value: expression(base, source),
-    slice: elts.length === 1 && only ? only : { kind: 'Tuple', span: source.span(params), elts },
-  };
-};
-const unionType: Convert = (node, source) => {
-  const [left, right] = all(named(node), source);
-  if (!left || !right) return source.fail(node, 'invalid syntax');
-  return { kind: 'BinOp', span: source.span(node), left, op: '|', right };
-};
-const memberType: Convert = (node, source) => {
-  const [base, attr] = named(node);
-  if (!base || !attr) return source.fail(node, 'invalid syntax');
-  const attrSpan = source.span(attr);
-  return {
-    kind: 'Attribute',
-    span: source.span(node),
-    value: expression(base, source),
-    attr: source.of(attr),
-    attrSpan,
-  };
 };
 
 const table: Readonly<Record<string, Convert>> = {

@@ -1,0 +1,43 @@
+// `math.fsum`: sums without rounding on the way. Knows no values.
+
+/** Exact sum of floats by non-overlapping partials (Shewchuk), as CPython does. */
+export function exactSum(values: readonly number[]): number {
+  const partials: number[] = [];
+  let special = 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) {
+      special += value;
+      continue;
+    }
+    let x = value;
+    let kept = 0;
+    for (let y of partials) {
+      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+      const high = x + y;
+      const low = y - (high - x);
+      if (low) partials[kept++] = low;
+      x = high;
+    }
+    partials.length = kept;
+    partials.push(x);
+  }
+  if (special !== 0 || Number.isNaN(special)) return special;
+  let high = partials.pop() ?? 0;
+  while (partials.length) {
+    const x = high;
+    const y = partials.pop() ?? 0;
+    high = x + y;
+    const low = y - (high - x);
+    if (low) {
+      const rest = partials.at(-1) ?? 0;
+      // Round half to even over the partials below.
+      if ((low < 0 && rest < 0) || (low > 0 && rest > 0)) {
+        const twice = low * 2;
+        const sum = high + twice;
+        if (twice === sum - high) high = sum;
+      }
+      break;
+    }
+  }
+  return high;
+}
