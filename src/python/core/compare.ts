@@ -23,7 +23,7 @@ const methods: Readonly<Record<Comparison, readonly [string, string]>> = {
 };
 
 /** Below zero, zero or above zero to the answer of an operator; NaN has no order. */
-const judged = (op: Comparison, order: number): Value => {
+export const judged = (op: Comparison, order: number): Value => {
   switch (op) {
     case '==':
       return bool(order === 0);

@@ -19,7 +19,7 @@ import { importFrom, importModules } from './imports';
 import { forLoop, whileLoop } from './loops';
 import { matchStatement } from './match';
 import { bindName } from './names';
-import { knowing } from './operations';
+import { knowing, quickArithmetic } from './operations';
 import { recover } from './recover';
 import { assign, deleteTarget } from './targets';
 import { tryStatement } from './try';
@@ -166,7 +166,8 @@ function* augmented(node: Extract<Statement, { kind: 'AugAssign' }>, frame: Fram
   const old = yield* evaluate(target, frame);
   const value = yield* evaluate(node.value, frame);
   vm.span = node.span;
-  yield* assign(target, yield* knowing(vm, inPlace(vm, node.op, old, value)), frame);
+  const result = quickArithmetic(node.op, old, value) ?? (yield* knowing(vm, inPlace(vm, node.op, old, value)));
+  yield* assign(target, result, frame);
   return undefined;
 }
 

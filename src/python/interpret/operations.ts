@@ -1,8 +1,10 @@
 // Operators, comparisons, conditions, attributes and items as expressions. Knows no statement.
 import type { Attribute, BinOp, BoolOp, Compare, Expression, IfExp, Subscript, UnaryOp } from '../../syntax/nodes';
-import { containsItem } from '../core/compare';
+import { containsItem, judged } from '../core/compare';
 import type { Frame } from '../core/frame';
 import { getItem } from '../core/items';
+import { isPlain } from '../core/lookup';
+import { arithmetic, compareNumbers } from '../core/numbers';
 import { binary, identical, unary } from '../core/operators';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
@@ -19,6 +21,10 @@ export function* knowing(vm: Vm, run: Run<Value>): Run<Value> {
   }
 }
 
+/** Plain numbers need no run. */
+export const quickArithmetic = (op: BinOp['op'], a: Value, b: Value): Value | undefined =>
+  isPlain(a) && isPlain(b) ? arithmetic(op, a, b) : undefined;
+
 /** `a + b + c ...` nests on its left, so the chain is walked by a loop. */
 export function* binOp(node: BinOp, frame: Frame): Run<Value> {
   const { vm } = frame;
@@ -33,7 +39,7 @@ export function* binOp(node: BinOp, frame: Frame): Run<Value> {
     const step = chain[i] as BinOp;
     const right = yield* evaluate(step.right, frame);
     vm.span = step.span;
-    value = yield* knowing(vm, binary(vm, step.op, value, right));
+    value = quickArithmetic(step.op, value, right) ?? (yield* knowing(vm, binary(vm, step.op, value, right)));
     if (i > 0) {
       vm.spend(1);
       vm.options.observer?.onValue?.(step.span, value);
@@ -86,7 +92,7 @@ export function* compareChain(node: Compare, frame: Frame): Run<Value> {
   for (const [i, op] of node.ops.entries()) {
     const right = yield* evaluate(node.comparators[i] as Expression, frame);
     vm.span = node.span;
-    result = yield* knowing(vm, comparison(vm, op, left, right));
+    result = quickComparison(op, left, right) ?? (yield* knowing(vm, comparison(vm, op, left, right)));
     if (i === node.ops.length - 1) return result;
     const truth = yield* vm.truth(result);
     if (truth === 'unknown') return asUnknown(vm, result);
@@ -94,6 +100,13 @@ export function* compareChain(node: Compare, frame: Frame): Run<Value> {
     left = right;
   }
   return result;
+}
+
+function quickComparison(op: Compare['ops'][number], left: Value, right: Value): Value | undefined {
+  if (op === 'is' || op === 'is not' || op === 'in' || op === 'not in' || !isPlain(left) || !isPlain(right))
+    return undefined;
+  const order = compareNumbers(left, right);
+  return order === undefined ? undefined : judged(op, order);
 }
 
 function* comparison(vm: Vm, op: Compare['ops'][number], left: Value, right: Value): Run<Value> {
