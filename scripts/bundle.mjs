@@ -11,8 +11,6 @@ export const forNode = ({ production = false } = {}) => ({
   format: 'cjs',
   target: 'node20',
   minify: production,
-  // Names of classes and functions show in messages and must outlive the minifier.
-  keepNames: true,
   sourcemap: production ? false : 'linked',
   loader: { '.wgsl': 'text' },
   // ESM packages that find files by import.meta.url (webgpu, web-tree-sitter) look beside the bundle.

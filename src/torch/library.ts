@@ -13,7 +13,7 @@ import { modes } from './functions/modes';
 import { torchFunctions } from './functions/torchFunctions';
 import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
-import { entriesOf, moduleValue } from './moduleValue';
+import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
 import { initFunctions } from './nn/init';
 import { layerClasses } from './nn/layers';
@@ -158,13 +158,25 @@ const nodeName = (self: Value | undefined): string =>
   self?.kind === 'instance' && typeof self.native === 'string' ? self.native : '';
 
 /** The operations directly under a module: `torch.` has `softmax` and not `nn.functional.softmax`. */
-function named(torch: Torch, prefix: string): ReadonlyMap<string, Value> {
-  const entries = new Map<string, Value>();
-  for (const [dotted, ops] of functions) {
-    const name = dotted.startsWith(prefix) ? dotted.slice(prefix.length) : '';
-    if (name !== '' && !name.includes('.')) entries.set(name, opBuiltin(torch, functionForm(ops, dotted)));
+function named(torch: Torch, prefix: string): Entries {
+  const entries = new Map<string, Entry>();
+  for (const [name, dotted] of namesUnder(prefix)) {
+    entries.set(name, () => opBuiltin(torch, functionForm(functions.get(dotted) ?? [], dotted)));
   }
   return entries;
+}
+
+const under = new Map<string, readonly (readonly [name: string, dotted: string])[]>();
+
+function namesUnder(prefix: string): readonly (readonly [name: string, dotted: string])[] {
+  let names = under.get(prefix);
+  if (!names) {
+    names = [...functions.keys()]
+      .filter((dotted) => dotted.startsWith(prefix) && !dotted.includes('.', prefix.length))
+      .map((dotted) => [dotted.slice(prefix.length), dotted] as const);
+    under.set(prefix, names);
+  }
+  return names;
 }
 
 /** torch.cuda as PyTorch's CPU build has it. */

@@ -3,15 +3,27 @@ import { say } from '../base/text';
 import { type ModuleValue, unknown, type Value } from '../python/value';
 import { isKnownModule, isKnownName, knownNames } from './names/knownNames';
 
+/** A value, or how to make it when it is first asked for: a program uses few of the names. */
+export type Entry = Value | (() => Value);
+export type Entries = ReadonlyMap<string, Entry>;
+
 /** A module over `entries`; names of PyTorch that are not among them are Unknown, others do not exist. */
-export function moduleValue(name: string, entries: ReadonlyMap<string, Value>): ModuleValue {
+export function moduleValue(name: string, entries: Entries): ModuleValue {
   const attrs = new Map<string, Value>();
+  const made = new Map<string, Value>();
+  const own = (key: string): Value | undefined => {
+    const entry = entries.get(key);
+    if (typeof entry !== 'function') return entry;
+    const value = made.get(key) ?? entry();
+    made.set(key, value);
+    return value;
+  };
   return {
     kind: 'module',
     name,
     attrs,
     get: (key) => {
-      const value = attrs.get(key) ?? entries.get(key);
+      const value = attrs.get(key) ?? own(key);
       if (value) return value;
       // Without a list of its names nothing can be said about a module.
       if (isKnownModule(name) && !isKnownName(name, key)) return undefined;
@@ -22,11 +34,9 @@ export function moduleValue(name: string, entries: ReadonlyMap<string, Value>): 
 }
 
 /** Entries from several tables; later ones win. */
-export const entriesOf = (
-  ...tables: readonly (ReadonlyMap<string, Value> | Readonly<Record<string, Value>>)[]
-): Map<string, Value> =>
+export const entriesOf = (...tables: readonly (Entries | Readonly<Record<string, Entry>>)[]): Map<string, Entry> =>
   new Map(
     tables.flatMap((table) =>
-      table instanceof Map ? [...table] : Object.entries(table as Readonly<Record<string, Value>>),
+      table instanceof Map ? [...table] : Object.entries(table as Readonly<Record<string, Entry>>),
     ),
   );

@@ -11,8 +11,13 @@ export interface Given {
   readonly values: () => readonly Value[];
 }
 
+/** Signatures are few and read again for every evaluation. */
+const parsed = new Map<string, readonly Taken[]>();
+
 /** Reads `input, dim=None, *, dtype=None`; a leading star on a name takes all positional arguments: `*size`. */
 export function parseParams(text: string): readonly Taken[] {
+  const known = parsed.get(text);
+  if (known) return known;
   let keywordOnly = false;
   const params: Taken[] = [];
   for (const part of text.split(',').map((piece) => piece.trim())) {
@@ -30,6 +35,7 @@ export function parseParams(text: string): readonly Taken[] {
       variadic,
     });
   }
+  parsed.set(text, params);
   return params;
 }
 

@@ -19,14 +19,17 @@ import { bindArguments } from '../binding/bindArguments';
 import type { Callee, Taken } from '../binding/callee';
 import { callOp, functionForm } from '../callOp';
 import { makeClass, writingMethod } from '../makeClass';
+import type { Entries } from '../moduleValue';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { registerBuffer } from './moduleClass';
 
 /** Classes by their name under torch.nn. */
-export function opModules(torch: Torch): ReadonlyMap<string, ClassValue> {
-  const module = torch.classes.module;
-  return new Map([...modules].map(([dotted, op]) => [lastPart(dotted), opModule(torch, module, lastPart(dotted), op)]));
+export function opModules(torch: Torch): Entries {
+  const { module } = torch.classes;
+  return new Map(
+    [...modules].map(([dotted, op]) => [lastPart(dotted), () => opModule(torch, module, lastPart(dotted), op)]),
+  );
 }
 
 const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
