@@ -64,8 +64,10 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     method: K,
     answer: (session: Session, params: Params<K>, signal: AbortSignal) => Promise<Result<K>>,
   ): void {
-    connection.onRequest(method, (params: Params<K>, token: CancellationToken): Promise<unknown> =>
-      guarded(connection, method, token, async (signal) => answer(await ready(), params, signal)),
+    connection.onRequest(
+      method,
+      (params: Params<K>, token: CancellationToken): Promise<unknown> =>
+        guarded(connection, method, token, async (signal) => answer(await ready(), params, signal)),
     );
   }
   handle('tensorInspector/evaluate', (s, params, signal) => s.evaluate(params, signal));
