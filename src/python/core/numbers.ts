@@ -2,6 +2,7 @@
 // Knows no evaluator; a result of `undefined` means that these are no numbers.
 
 import { bool, type ComplexValue, float, int, type Value } from '../value';
+import { atan2, cos, exp, log, power, sin, sqrtOfSum } from './doubleDouble';
 import { PyError } from './pyError';
 
 /** Integers above this many bits are refused: they would take seconds and gigabytes. */
@@ -73,7 +74,8 @@ function floatPower(a: number, b: number): number {
   // JavaScript gives NaN where IEEE, C and Python give 1.
   if (a === 1 || b === 0) return 1;
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
-  const result = a ** b;
+  const regular = Number.isFinite(a) && Number.isFinite(b) && a !== 0;
+  const result = regular ? power(a, b) : a ** b;
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
     throw new PyError('OverflowError', "(34, 'Numerical result out of range')");
   return result;
@@ -168,15 +170,15 @@ function complexPower(a: Parts, b: Parts): Value {
     for (let i = 0; i < Math.abs(b.re); i++) result = multiply(result, a);
     return b.re < 0 ? divide({ re: 1, im: 0 }, result) : complex(result.re, result.im);
   }
-  const size = Math.hypot(a.re, a.im);
-  const angle = Math.atan2(a.im, a.re);
-  let length = size ** b.re;
+  const size = sqrtOfSum([a.re, a.im]);
+  const angle = atan2(a.im, a.re);
+  let length = power(size, b.re);
   let turn = angle * b.re;
   if (b.im !== 0) {
-    length /= Math.exp(angle * b.im);
-    turn += b.im * Math.log(size);
+    length /= exp(angle * b.im);
+    turn += b.im * log(size);
   }
-  return complex(length * Math.cos(turn), length * Math.sin(turn));
+  return complex(length * cos(turn), length * sin(turn));
 }
 const multiply = (a: Parts, b: Parts): Parts => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re });
 

@@ -1,5 +1,7 @@
 // The module `math`.
 
+import * as exact from '../core/doubleDouble';
+import { cosh, log10, sinh } from '../core/libm';
 import { classOf, findOnType } from '../core/lookup';
 import type { MethodRow } from '../core/native';
 import { intOf, toFloat } from '../core/numbers';
@@ -36,7 +38,7 @@ const one = (name: string, f: (x: number) => number, mayOverflow = false): Metho
 ];
 
 function* logarithm(vm: Vm, value: Value | undefined, name: 'log' | 'log2' | 'log10'): Run<number> {
-  const f = Math[name];
+  const f = name === 'log10' ? log10 : exact[name];
   const n = value && intOf(value);
   if (n !== undefined && n > 0n && n > 2n ** 1000n) {
     const shift = BigInt(n.toString(2).length - 60);
@@ -84,25 +86,25 @@ const toWhole = (name: 'floor' | 'ceil' | 'trunc', f: (x: number) => number): Me
 const rows: readonly MethodRow[] = [
   one('sqrt', Math.sqrt),
   one('cbrt', Math.cbrt),
-  one('exp', Math.exp, true),
-  one('exp2', (x) => 2 ** x, true),
+  one('exp', exact.exp, true),
+  one('exp2', (x) => exact.power(2, x), true),
   one('expm1', Math.expm1, true),
   one('log1p', Math.log1p),
-  one('sin', Math.sin),
-  one('cos', Math.cos),
-  one('tan', Math.tan),
-  one('asin', Math.asin),
-  one('acos', Math.acos),
-  one('atan', Math.atan),
-  one('sinh', Math.sinh, true),
-  one('cosh', Math.cosh, true),
+  one('sin', exact.sin),
+  one('cos', exact.cos),
+  one('tan', exact.tan),
+  one('asin', exact.asin),
+  one('acos', exact.acos),
+  one('atan', exact.atan),
+  one('sinh', sinh, true),
+  one('cosh', cosh, true),
   one('tanh', Math.tanh),
   one('asinh', Math.asinh),
   one('acosh', Math.acosh),
   one('atanh', Math.atanh),
   one('fabs', Math.abs),
-  one('degrees', (x) => (x * 180) / Math.PI),
-  one('radians', (x) => (x * Math.PI) / 180),
+  one('degrees', (x) => x * (180 / Math.PI)),
+  one('radians', (x) => x * (Math.PI / 180)),
   one('erf', erf),
   one('erfc', erfc),
   one('gamma', gamma, true),
@@ -138,7 +140,10 @@ const rows: readonly MethodRow[] = [
     function* (vm, [a, b]) {
       const [x, y] = [yield* real(vm, a), yield* real(vm, b)];
       if (x === 1 || y === 0) return float(1);
-      const result = x ** y;
+      const result =
+        Number.isFinite(x) && Number.isFinite(y) && x !== 0 && (x > 0 || Number.isInteger(y))
+          ? exact.power(x, y)
+          : x ** y;
       if (Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(y)) {
         if (x === -1) return float(1);
         throw valueError('math domain error');
@@ -152,7 +157,7 @@ const rows: readonly MethodRow[] = [
     'atan2',
     'y, x, /',
     function* (vm, [y, x]) {
-      return float(Math.atan2(yield* real(vm, y), yield* real(vm, x)));
+      return float(exact.atan2(yield* real(vm, y), yield* real(vm, x)));
     },
   ],
   [
@@ -179,7 +184,7 @@ const rows: readonly MethodRow[] = [
     function* (vm, [coordinates]) {
       const values: number[] = [];
       for (const value of coordinates?.kind === 'tuple' ? coordinates.items : []) values.push(yield* real(vm, value));
-      return float(Math.hypot(...values));
+      return float(exact.sqrtOfSum(values));
     },
   ],
   [
@@ -190,7 +195,7 @@ const rows: readonly MethodRow[] = [
       if (a.length !== b.length) throw valueError('both points must have the same number of dimensions');
       const differences: number[] = [];
       for (const [i, x] of a.entries()) differences.push((yield* real(vm, x)) - (yield* real(vm, b[i])));
-      return float(Math.hypot(...differences));
+      return float(exact.sqrtOfSum(differences));
     },
   ],
   [

@@ -6,8 +6,8 @@ import { iterate, iterator, pull } from '../core/iterate';
 import { hashOf } from '../core/keys';
 import { classOf, findOnType, isInstance, isSubclass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
-import { intOf, isNumber } from '../core/numbers';
-import { typeError } from '../core/pyError';
+import { intOf, isNumber, toFloat } from '../core/numbers';
+import { PyError, typeError } from '../core/pyError';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
 import { quoted } from '../text/quote';
@@ -201,6 +201,8 @@ const rows: readonly MethodRow[] = [
     function* (vm, [a, b]) {
       const method = a && !isNumber(a) ? findOnType(a, '__divmod__') : undefined;
       if (method && a && b) return yield* vm.callMethod(method, a, [b]);
+      if ((a?.kind === 'float' || b?.kind === 'float') && b && isNumber(b) && toFloat(b) === 0)
+        throw new PyError('ZeroDivisionError', 'float divmod()');
       return tuple([yield* vm.binary('//', a ?? none, b ?? none), yield* vm.binary('%', a ?? none, b ?? none)]);
     },
   ],

@@ -1,6 +1,7 @@
 // int, bool, float, complex: constructors and methods. Knows no syntax.
 
 import { builtinClass } from '../core/classes';
+import { sqrtOfSum } from '../core/doubleDouble';
 import { indexOf } from '../core/items';
 import { classOf, findOnType } from '../core/lookup';
 import { defineMethods, defineNew, native } from '../core/native';
@@ -230,7 +231,7 @@ export function defineNumbers(): void {
   });
   defineMethods('complex', [
     ...shared,
-    ['__abs__', '', (_, [self]) => float(self?.kind === 'complex' ? Math.hypot(self.re, self.im) : 0)],
+    ['__abs__', '', (_, [self]) => float(self?.kind === 'complex' ? sqrtOfSum([self.re, self.im]) : 0)],
   ]);
 }
 
