@@ -26,8 +26,8 @@ declare global {
     /** The exact text of a cell, to be copied. */
     'heatmap-copy': CustomEvent<string>;
     'heatmap-reveal': CustomEvent<void>;
-    /** Index under pointer or cursor; absent when there is none any more. */
-    'heatmap-cell': CustomEvent<readonly number[] | undefined>;
+    /** Index under pointer or cursor; null when there is none any more (the DOM has no undefined detail). */
+    'heatmap-cell': CustomEvent<readonly number[] | null>;
     'heatmap-step': CustomEvent<readonly number[]>;
   }
 }
@@ -218,7 +218,7 @@ export class Heatmap extends LitElement {
 
   private tell(): void {
     const at = this.active();
-    this.send('heatmap-cell', at && this.indexAt(at));
+    this.send('heatmap-cell', at ? this.indexAt(at) : null);
   }
 
   private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step'>(

@@ -49,7 +49,7 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
       .view=${view} .surroundings=${page.surroundings} .range=${options.range} .upright=${options.upright ?? false}
       .columns=${options.columns} .marked=${options.marked} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false}
       .lit=${options.linked ? page.lit : undefined} .leading=${options.linked ? page.leading : ownSteps}
-      @heatmap-cell=${(event: CustomEvent<readonly number[] | undefined>) => options.linked && page.light(event.detail)}
+      @heatmap-cell=${(event: CustomEvent<readonly number[] | null>) => options.linked && page.light(event.detail ?? undefined)}
       @heatmap-step=${(event: CustomEvent<readonly number[]>) => options.linked && page.step(event.detail)}></ti-heatmap>
     ${options.note ? html`<p class="note">${options.note}</p>` : nothing}
   </figure>`;
