@@ -31,6 +31,7 @@ interface Seen {
   readonly error: ProgramError | undefined;
   readonly stdout: string;
   readonly warnings: readonly (PythonMessage & { readonly line: number })[];
+  readonly assumptions: readonly string[];
 }
 
 /** Where a device does not answer, a run is given up after the time that programs have, and a little more. */
@@ -44,7 +45,7 @@ async function run(parser: Parser, router: Router, code: string, onWrite?: (text
     timer = setTimeout(() => {
       gaveUp = true;
       const error = { type: 'Limit', message: `no answer within ${patience / 1000} seconds`, line: lastLine(code) };
-      resolve({ value: undefined, error, stdout: '', warnings: [] });
+      resolve({ value: undefined, error, stdout: '', warnings: [], assumptions: [] });
     }, patience);
   });
   try {
@@ -74,18 +75,20 @@ async function runToEnd(parser: Parser, router: Router, code: string, onWrite?: 
   const reason = bound && unknownReason(bound);
   const unknown = reason === undefined ? undefined : { type: 'Unknown', message: reason, line: lastLine(code) };
   const value = bound && (await encodeValue(engine, bound));
-  return { value, error: result.error ?? unknown, stdout: written.join(''), warnings };
+  const { assumptions } = result;
+  return { value, error: result.error ?? unknown, stdout: written.join(''), warnings, assumptions };
 }
 
 const lastLine = (code: string): number => code.trimEnd().split('\n').length;
 
 /** One JSON object by the contract of `eval --json`. */
-const answer = ({ value, error, stdout, warnings }: Seen, id?: Json): Json => ({
+const answer = ({ value, error, stdout, warnings, assumptions }: Seen, id?: Json): Json => ({
   ...(id === undefined ? {} : { id }),
   ok: error === undefined,
   ...(value === undefined ? {} : { value }),
   stdout,
   warnings: warnings.map(({ type, message, line }) => ({ category: type, message, line })),
+  ...(assumptions.length > 0 ? { assumptions: [...assumptions] } : {}),
   ...(error ? { error: { ...error } } : {}),
 });
 
@@ -125,12 +128,13 @@ async function evaluateFile(file: string, options: Options, router: Router): Pro
 }
 
 /** Warnings and the exception as Python prints them, and the value of `result`. */
-function report(file: string, code: string, { value, error, warnings }: Seen): void {
+function report(file: string, code: string, { value, error, warnings, assumptions }: Seen): void {
   const source = code.split(/\r\n|\r|\n/);
   const quoted = (line: number): string => (source[line - 1] ?? '').trim();
   for (const { type, message, line } of warnings) {
     process.stderr.write(`${file}:${line}: ${type}: ${message}\n  ${quoted(line)}\n`);
   }
+  for (const assumed of assumptions) process.stderr.write(`Assumed: ${assumed}\n`);
   if (error) {
     const { type, message, line } = error;
     const head = `Traceback (most recent call last):\n  File "${file}", line ${line}\n    ${quoted(line)}\n`;

@@ -77,7 +77,7 @@ export async function dimsView(place: Place, world: TraceWorld, t: Say): Promise
     range: rangeOf(place.file, place.selection),
   };
   const known = await know(place, world, t);
-  if (!('tensor' in known)) return { ...about, dims: [], empty: emptyText(known.seen, t) };
+  if (!('tensor' in known)) return { ...about, dims: [], assumptions: [], empty: emptyText(known.seen, t) };
   const { tensor, subject, roles, normalised } = known;
   return {
     ...about,
@@ -87,6 +87,7 @@ export async function dimsView(place: Place, world: TraceWorld, t: Say): Promise
       ...(known.kind === undefined ? {} : { kind: known.kind }),
     }),
     dims: tensor.shape.map((size, dim) => dimView(tensor, dim, size, known)),
+    assumptions: known.seen.recorder.assumptions.map(t),
     ...(normalised
       ? {
           normalisation: t(

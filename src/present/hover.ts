@@ -55,6 +55,7 @@ function tensorMarkdown(known: Known, place: Place, t: Say, options: HoverOption
   if (why) lines.push(`_${escapeMarkdown(why.why)}_`);
   for (const dim of dimsThatSumToOne(tensor)) lines.push(`✓ ${t(sumsSentence(tensor.shape.length, dim))}`);
   if (normalised) lines.push(t(say('{0} normalises dim {1}', code(normalised.source), normalised.dim)));
+  for (const assumed of known.seen.recorder.assumptions) lines.push(`⚠ ${escapeMarkdown(t(assumed))}`);
   if (tensor.values.length > 1) {
     const picture = heatmapSvg(view, { theme: options.theme, maxWidth: 320, maxHeight: 140 });
     lines.push(`![${escapeMarkdown(t(say('heatmap of {0}', known.label)))}](${dataUri(picture)})`);

@@ -42,7 +42,7 @@ export async function lossView(place: Place, world: TraceWorld, t: Say): Promise
     ...optional('worst', perElement && worstOf(perElement)),
     inputs: call ? await inputs(call, trace, t) : [],
     messages,
-    assumptions: [],
+    assumptions: trace.recorder.assumptions.map(t),
     milliseconds: trace.milliseconds,
   };
 }

@@ -20,6 +20,7 @@ export async function softmaxView(place: Place, world: TraceWorld, t: Say): Prom
   const tensor = inputOf(call) ?? nativeTensor(recordedValue(seen));
   const about = {
     kind: 'softmax' as const,
+    assumptions: seen.recorder.assumptions.map(t),
     uri: place.uri,
     version: place.version,
     range: rangeOf(place.file, target),

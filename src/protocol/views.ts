@@ -110,6 +110,8 @@ export interface DimsView {
   readonly dims: readonly DimView[];
   /** Which dim the softmax on this line normalises, as a sentence. */
   readonly normalisation?: string;
+  /** Inputs that were assumed rather than read from the code. */
+  readonly assumptions: readonly string[];
   /** Says why there is nothing to show, and what to do. */
   readonly empty?: string;
 }
@@ -135,6 +137,8 @@ export interface SoftmaxView {
   readonly source: string;
   readonly input?: TensorView;
   readonly slices: readonly SoftmaxSlice[];
+  /** Inputs that were assumed rather than read from the code. */
+  readonly assumptions: readonly string[];
   readonly backend: BackendView;
   readonly empty?: string;
 }

@@ -25,7 +25,7 @@ import { numpyModule } from './numpy/numpyModule';
 import { optimizers } from './optimizers';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
-import { generatorClass, unseeded } from './random/generatorObject';
+import { generatorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { sizeClass } from './sizeObject';
 import { fillTensorClass } from './tensor/tensorClass';
@@ -33,11 +33,11 @@ import { isTensorValue } from './tensorValue';
 import type { Torch, TorchClasses } from './torch';
 
 /** The modules that a program may import, over an engine. One per evaluation: seeds and options start afresh. */
-export function createTorchLibrary(engine: Engine): Library {
+export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () => undefined): Library {
   let built: { readonly torch: Torch; readonly modules: ReadonlyMap<string, Value> } | undefined;
   return {
     module: (path) => {
-      built ??= build(engine);
+      built ??= build(engine, assume);
       return built.modules.get(path) ?? (isKnownModule(path) ? moduleValue(path, new Map()) : undefined);
     },
     knows: isKnownName,
@@ -51,14 +51,18 @@ export function createTorchLibrary(engine: Engine): Library {
   };
 }
 
-function build(engine: Engine): { readonly torch: Torch; readonly modules: ReadonlyMap<string, Value> } {
+function build(
+  engine: Engine,
+  assume: Torch['assume'],
+): { readonly torch: Torch; readonly modules: ReadonlyMap<string, Value> } {
   const dtypes = new DTypeObjects(dtypeClass());
   const devices = new DeviceObjects();
   const classes = torchClasses(dtypes.cls, devices.cls);
   const torch: Torch = {
     engine,
     classes,
-    generator: unseeded(),
+    generator: undefined,
+    assume,
     printOptions: defaultPrintOptions,
     gradEnabled: true,
   };

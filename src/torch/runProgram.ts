@@ -31,6 +31,8 @@ export interface ProgramError extends PythonMessage {
 export interface ProgramResult {
   readonly globals: ReadonlyMap<string, Value>;
   readonly error?: ProgramError;
+  /** What was assumed because the program does not say it. */
+  readonly assumptions: readonly string[];
 }
 
 /** Limits for programs run from a terminal. */
@@ -39,8 +41,9 @@ export const programLimits: Limits = { steps: 50_000_000, milliseconds: 20_000, 
 /** Runs the program from its first line to its last or to its first uncaught exception, on a library of its own. */
 export async function runProgram(file: SourceFile, world: ProgramWorld): Promise<ProgramResult> {
   const line = (offset: number): number => positionAt(file.lineStarts, offset).line + 1;
+  const assumptions: string[] = [];
   const { globals, problems } = await evaluate(file, {
-    library: createTorchLibrary(world.engine),
+    library: createTorchLibrary(world.engine, (what) => assumptions.push(render(what))),
     limits: world.limits,
     signal: world.signal,
     now: world.now,
@@ -54,8 +57,8 @@ export async function runProgram(file: SourceFile, world: ProgramWorld): Promise
   // What is not known leaves the output incomplete; an exception after that still tells more.
   const problem =
     problems.find(({ severity }) => severity === 'error') ?? problems.find(({ code }) => code === 'unknown');
-  if (!problem) return { globals };
+  if (!problem) return { globals, assumptions };
   const text = problem.text ? render(problem.text) : '';
   const own = { type: problem.code === 'limit' ? 'Limit' : 'Unknown', message: text };
-  return { globals, error: { ...(problem.python ?? own), line: line(problem.span.start) } };
+  return { globals, assumptions, error: { ...(problem.python ?? own), line: line(problem.span.start) } };
 }

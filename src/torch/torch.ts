@@ -1,5 +1,6 @@
 // What one evaluation's torch consists of: the engine, the classes, and the state that a program can change.
 // Declares only; knows no operation.
+import type { Text } from '../base/text';
 import type { ClassValue, UnknownValue } from '../python/value';
 import type { Engine } from '../tensor/engine';
 import type { PrintOptions } from './print/printOptions';
@@ -21,8 +22,10 @@ export interface TorchClasses {
 export interface Torch {
   readonly engine: Engine;
   readonly classes: TorchClasses;
-  /** The generator that `torch.manual_seed` seeds, or why its numbers cannot be known: no seed was set, or something not modelled drew from it. */
-  generator: Generator | UnknownValue;
+  /** The generator that `torch.manual_seed` seeds; undefined until a seed is set or assumed; why its numbers cannot be known where something not modelled drew from it. */
+  generator: Generator | UnknownValue | undefined;
+  /** Told what was assumed because the program does not say it. */
+  readonly assume: (what: Text) => void;
   printOptions: PrintOptions;
   gradEnabled: boolean;
   /** Set where a backward pass was not run: no gradient is known any more. */

@@ -1,6 +1,7 @@
 // Watches a run and keeps what one place in the text shows: values, op calls, warnings. Knows no editor and draws nothing.
 import type { PythonMessage } from '../base/problem';
 import { contains, type Span } from '../base/span';
+import type { Text } from '../base/text';
 import type { BoundArgs, OpNote } from '../ops/op';
 import type { Observer, Raised } from '../python/machine';
 import { type ListValue, unknown, type Value } from '../python/value';
@@ -37,6 +38,8 @@ export class Recorder implements Observer {
   readonly #values = new Map<string, Recorded>();
   readonly #calls = new Map<string, NotedCall>();
   readonly warnings: RecordedWarning[] = [];
+  /** What was assumed because the code does not say it. */
+  readonly assumptions: Text[] = [];
   readonly raised: { readonly span: Span; readonly raised: Raised }[] = [];
   #written: string[] = [];
   #writtenLength = 0;
@@ -63,6 +66,10 @@ export class Recorder implements Observer {
 
   onRaise(span: Span, raised: Raised): void {
     if (this.raised.length < 100) this.raised.push({ span, raised });
+  }
+
+  assume(what: Text): void {
+    if (this.assumptions.length < 20) this.assumptions.push(what);
   }
 
   get written(): string {

@@ -1,7 +1,7 @@
 // Runs what a place in the text depends on and gives back what was seen there. Knows no editor and draws nothing.
 import type { Problem } from '../base/problem';
 import type { Span } from '../base/span';
-import { say } from '../base/text';
+import { say, type Text } from '../base/text';
 import type { EvaluateOptions, Limits } from '../python/evaluate';
 import type { Library } from '../python/machine';
 import { evaluate } from '../python/run';
@@ -14,7 +14,7 @@ import { type Recorded, Recorder } from './recorder';
 export interface TraceWorld {
   readonly engine: Engine;
   /** A library of its own for each run: its random state starts afresh. */
-  readonly library: (engine: Engine) => Library;
+  readonly library: (engine: Engine, assume: (what: Text) => void) => Library;
   readonly limits: Limits;
   readonly now: EvaluateOptions['now'];
   readonly pause: EvaluateOptions['pause'];
@@ -42,7 +42,7 @@ export async function trace(file: SourceFile, target: Span, world: TraceWorld, s
   const recorder = new Recorder(scope);
   const start = world.now();
   const outcome = await evaluate(file, {
-    library: world.library(world.engine),
+    library: world.library(world.engine, (what) => recorder.assume(what)),
     limits: world.limits,
     signal: world.signal,
     observer: recorder,

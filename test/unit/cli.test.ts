@@ -67,13 +67,26 @@ test('JSON tells value, output, warnings and error apart', () => {
   );
 });
 
+/** A layer that is not modelled draws from the generator: what is drawn after it is unknown. */
+const lost = 'import torch\nfrom torch import nn\nnn.Conv2d(1, 1, 3)\n';
+
+test('random numbers without a seed are those of an assumed one, and the answer says so', () => {
+  const run = (code: string) => JSON.parse(evaluate(code, '--json').stdout);
+  const assumed = run('import torch\nresult = torch.rand(2)');
+  const seeded = run('import torch\ntorch.manual_seed(0)\nresult = torch.rand(2)');
+  assert.deepEqual(assumed.value, seeded.value);
+  assert.match(assumed.assumptions[0], /torch\.manual_seed\(0\)/);
+  assert.equal(seeded.assumptions, undefined);
+  assert.equal(run('import torch\nresult = torch.initial_seed()').error.type, 'Unknown');
+});
+
 test('what is not known is never a value', () => {
   for (const code of [
-    'import torch\nresult = torch.randn(2)',
-    'import torch\nprint(torch.randn(2))',
-    'import torch\nif torch.randn(1) > 0:\n    print(1)',
+    `${lost}result = torch.randn(2)`,
+    `${lost}print(torch.randn(2))`,
+    `${lost}if torch.randn(1) > 0:\n    print(1)`,
     'import torch\nw = torch.ones(2, requires_grad=True)\no = torch.optim.SGD([w], lr=0.1)\n(w * 2).sum().backward()\no.step()\nprint(w)',
-    'import torch\nx = torch.ones(2)\nx += torch.randn(2)\nprint(x.view(2))',
+    `${lost}x = torch.ones(2)\nx += torch.randn(2)\nprint(x.view(2))`,
     'import torch\nfrom torch import nn\ntorch.manual_seed(0)\nnn.Conv2d(1, 1, 3)\nprint(torch.rand(1))',
   ]) {
     const { status, stdout } = evaluate(code, '--json');
@@ -83,8 +96,7 @@ test('what is not known is never a value', () => {
 });
 
 test('shapes of what is not known are known', () => {
-  const code =
-    'import torch\nfrom torch import nn\nx = torch.randn(4, 3)\nprint(nn.Linear(3, 2)(x).shape, nn.CrossEntropyLoss()(x, torch.tensor([0, 1, 2, 0])).shape)\nx @ torch.randn(4, 1)';
+  const code = `${lost}x = torch.randn(4, 3)\nprint(nn.Linear(3, 2)(x).shape, nn.CrossEntropyLoss()(x, torch.tensor([0, 1, 2, 0])).shape)\nx @ torch.randn(4, 1)`;
   const answer = JSON.parse(evaluate(code, '--json').stdout);
   assert.equal(answer.stdout, 'torch.Size([4, 2]) torch.Size([])\n');
   assert.equal(answer.error.message, 'mat1 and mat2 shapes cannot be multiplied (4x3 and 4x1)');

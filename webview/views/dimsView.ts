@@ -8,6 +8,7 @@ import type { Page } from '../page/page';
 import { words } from '../page/words';
 import { figure } from './figure';
 import { busyBar, emptyState } from './head';
+import { assumptionList } from './messages';
 
 /** Tensor, table of dims, normalisation, small picture. */
 export function drawDims(view: DimsView | undefined, page: Page): TemplateResult {
@@ -19,6 +20,7 @@ export function drawDims(view: DimsView | undefined, page: Page): TemplateResult
   return html`${busyBar(page.busy)} ${title(tensor, view, page)}
     ${view.normalisation ? html`<p class="normalisation">${view.normalisation}</p>` : nothing}
     ${dims.length > 0 ? table(dims) : html`<p class="muted">${words(say('A single number: it has no dims.'))}</p>`}
+    ${assumptionList(view.assumptions)}
     ${figure(tensor, page, { name: 'tensor', sums: provenSums(tensor), title: words(say('Values')) })}`;
 }
 

@@ -9,7 +9,7 @@ import { words } from '../page/words';
 import { figure } from './figure';
 import { backendChip, busyBar, sourceLine } from './head';
 import { type LossFigure, lossFigures } from './lossFigures';
-import { messageList } from './messages';
+import { assumptionList, messageList } from './messages';
 
 /** Everything about one evaluated expression. */
 export function drawLoss(view: LossView, page: Page): TemplateResult {
@@ -21,7 +21,7 @@ export function drawLoss(view: LossView, page: Page): TemplateResult {
       </div>
       ${view.signature ? html`<p class="signature number">${view.signature}</p>` : nothing}
     </header>
-    ${messageList(view.messages, view.uri, page)} ${advice(view)} ${actions(view, page)} ${assumptions(view)}
+    ${messageList(view.messages, view.uri, page)} ${advice(view)} ${actions(view, page)} ${assumptionList(view.assumptions)}
     <div class="figures">${lossFigures(view).map((one) => drawFigure(one, view, page))}</div>`;
 }
 
@@ -53,12 +53,6 @@ function actions(view: LossView, page: Page): TemplateResult {
     ${text ? html`<vscode-button secondary @click=${copy(text)}>${words(say('Copy value'))}</vscode-button>` : nothing}
     ${literal ? html`<vscode-button secondary @click=${copy(literal)}>${words(say('Copy as Python'))}</vscode-button>` : nothing}
   </div>`;
-}
-
-function assumptions({ assumptions: assumed }: LossView): TemplateResult | typeof nothing {
-  if (assumed.length === 0) return nothing;
-  return html`<section class="assumed"><h2>${words(say('Assumed, not read from the code'))}</h2>
-    <ul>${assumed.map((text) => html`<li>${text}</li>`)}</ul></section>`;
 }
 
 function drawFigure(one: LossFigure, view: LossView, page: Page): TemplateResult {

@@ -30,3 +30,10 @@ export function messageList(
     })}
   </ul>`;
 }
+
+/** What was assumed because the code does not say it. */
+export function assumptionList(assumed: readonly string[]): TemplateResult | typeof nothing {
+  if (assumed.length === 0) return nothing;
+  return html`<section class="assumed"><h2>${words(say('Assumed, not read from the code'))}</h2>
+    <ul>${assumed.map((text) => html`<li>${text}</li>`)}</ul></section>`;
+}

@@ -13,6 +13,7 @@ import type { Page } from '../page/page';
 import { words } from '../page/words';
 import { figure } from './figure';
 import { backendChip, busyBar, emptyState, sourceLine } from './head';
+import { assumptionList } from './messages';
 
 const unit: Range = [0, 1];
 
@@ -38,7 +39,7 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
     return html`${head}${emptyState(view.empty ?? words(nothingHere))}`;
   }
   const scale = colourScale(first.probabilities, page.surroundings.theme, unit);
-  return html`${head}
+  return html`${head} ${assumptionList(view.assumptions)}
     <div class="figures">
       ${input ? figure(input, page, { name: 'input', linked: true, title: words(say('{0}, before softmax', input.label)) }) : nothing}
     </div>

@@ -39,7 +39,7 @@ export const newParameter = (torch: Torch): Value => ({
 const emptyParameter = (torch: Torch): Value =>
   asParameter(torch, tensorValue(torch.classes.tensor, hostTensor(allocate(defaultFloat, 0), [0], defaultFloat)));
 
-/** A parameter drawn uniformly from (-bound, bound); its values are unknown as long as no seed was set. */
+/** A parameter drawn uniformly from (-bound, bound); its values are unknown where the generator's are. */
 export function uniformParameter(torch: Torch, machine: Machine, shape: readonly number[], bound: number): TensorValue {
   const count = sizeOf(shape);
   machine.spend(count);

@@ -9,9 +9,8 @@ import { Generator } from './generator';
 /** The seed of a fresh `torch.Generator()`. */
 const freshSeed = 67280421310721n;
 
-/** Why numbers are not known before a seed is set. */
-export const unseeded = (): UnknownValue =>
-  unknown(say('random numbers differ from run to run until torch.manual_seed is called'));
+/** Without a seed numbers differ from run to run; these are one run's, and the result says so. */
+const assumedSeed = 0n;
 
 /** Something that is not modelled draws from the generator: no later number is known until the next seed. */
 export function loseGenerator(torch: Torch, name: string): UnknownValue {
@@ -19,10 +18,16 @@ export function loseGenerator(torch: Torch, name: string): UnknownValue {
   return unknown(say('{0} is not modelled yet', name));
 }
 
-/** The generator of a call: the one given, else the one that `torch.manual_seed` seeded. */
+/** The generator of a call: the one given, else the one that `torch.manual_seed` seeded, else one of an assumed seed. */
 export function generatorOf(torch: Torch, given?: Value): Generator | UnknownValue {
   if (given?.kind === 'instance' && given.native instanceof Generator) return given.native;
   if (given?.kind === 'unknown') return given;
+  if (!torch.generator) {
+    torch.generator = new Generator(assumedSeed);
+    torch.assume(
+      say('Random numbers: no seed is set before them, so these are the ones after torch.manual_seed({0}).', 0),
+    );
+  }
   return torch.generator;
 }
 

@@ -24,7 +24,7 @@ import { guarded } from '../raise';
 import { isTensorValue, loseValues, lostValues, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { Generator, type Width } from './generator';
-import { generatorOf, loseGenerator, seedOf, unseeded } from './generatorObject';
+import { generatorOf, loseGenerator, seedOf } from './generatorObject';
 
 const options = 'dtype=None, device=None, requires_grad=False, pin_memory=False, layout=None, generator=None, out=None';
 
@@ -142,22 +142,25 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       return { kind: 'instance', cls: torch.classes.generator, attrs: new Map(), native: torch.generator };
     }),
     seed: declare('seed', 'python', '', () => {
-      torch.generator = unseeded();
-      return unknown(say('this seed differs from run to run'));
+      torch.generator = undefined;
+      return unknownSeed();
     }),
     initial_seed: declare('initial_seed', 'python', '', () => {
-      const generator = generatorOf(torch);
+      const { generator } = torch;
+      if (!generator) return unknownSeed();
       return 'kind' in generator ? generator : int(generator.initialSeed);
     }),
     get_rng_state: declare('get_rng_state', 'python', '', () =>
       unknown(say('states of generators are not modelled yet')),
     ),
     set_rng_state: declare('set_rng_state', 'python', 'new_state', () => {
-      torch.generator = unseeded();
+      torch.generator = unknown(say('states of generators are not modelled yet'));
       return none;
     }),
   };
 }
+
+const unknownSeed = (): UnknownValue => unknown(say('this seed differs from run to run'));
 
 const numberOf = (value: Value, fallback: number): number =>
   value.kind === 'int' || value.kind === 'float' ? Number(value.value) : fallback;

@@ -186,6 +186,7 @@ function softmaxAlong(values, shape, dim) {
 }
 const softmax = (label, shape, values, used, proofs) => ({
   kind: 'softmax',
+  assumptions: [],
   uri,
   version: 1,
   range: range(5),
@@ -207,6 +208,7 @@ const softmax = (label, shape, values, used, proofs) => ({
 
 const dims = {
   kind: 'dims',
+  assumptions: [],
   uri,
   version: 1,
   range: range(14),
@@ -285,6 +287,7 @@ export const samples = {
     'panel',
     {
       kind: 'softmax',
+      assumptions: [],
       uri,
       version: 1,
       range: range(5),
@@ -299,6 +302,7 @@ export const samples = {
     'dims',
     {
       kind: 'dims',
+      assumptions: [],
       uri,
       version: 1,
       range: range(5),

@@ -193,3 +193,14 @@ test('a document that is not open has no answer', async () => {
   const start = { line: 0, character: 0 };
   assert.equal(await session.evaluate({ uri: 'file:///b.py', range: { start, end: start } }, live), null);
 });
+
+test('what was assumed is said in every view', async () => {
+  const program = 'import torch\nx = torch.randn(2, 3)\np = torch.softmax(x, dim=1)\n';
+  const seed = /torch\.manual_seed\(0\)/;
+  assert.match((await open(program.replace('torch.soft', 'torch.|soft')).evaluate()).assumptions[0] ?? '', seed);
+  assert.match((await open(program.replace('torch.soft', 'torch.|soft')).softmax()).assumptions[0] ?? '', seed);
+  assert.match((await open(program.replace('x, dim', '|x, dim')).dims()).assumptions[0] ?? '', seed);
+  assert.match((await open(program.replace('x, dim', '|x, dim')).hover())?.markdown ?? '', /torch\.manual\\_seed/);
+  const seeded = program.replace('x =', 'torch.manual_seed(3)\nx =').replace('torch.soft', 'torch.|soft');
+  assert.deepEqual((await open(seeded).evaluate()).assumptions, []);
+});
