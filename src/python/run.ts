@@ -13,7 +13,7 @@ import { block } from './interpret/execute';
 import { Stopped } from './machine';
 import { sliceFor } from './slicing/slice';
 import { reachTarget } from './slicing/target';
-import { none, type Run, str, type Value } from './value';
+import { none, type Run, str, unknown, type Value } from './value';
 import './stdlib/all';
 
 export const evaluate: Evaluate = async (file, options) => {
@@ -24,6 +24,9 @@ export const evaluate: Evaluate = async (file, options) => {
     ['__name__', str('__main__')],
     ['__doc__', none],
     ['__builtins__', none],
+    ['__package__', none],
+    ['__spec__', none],
+    ['__file__', unknown(say('the path of this file is not used here'))],
   ]);
   const frame = moduleFrame(file.module, globals, vm);
   try {

@@ -2,12 +2,22 @@
 import { say } from '../../base/text';
 import { int, none, type Run, str, tuple, unknown, type Value } from '../value';
 import { type SuperParts, superAttr } from './calling';
-import { classOf, findInClass, findOnType } from './lookup';
+import { isBuiltinClass } from './classes';
+import { hasAttribute } from './knownNames';
+import { classOf, findInClass, findOnType, kindClass } from './lookup';
 import { PyError, typeError } from './pyError';
 import type { Vm } from './vm';
 
-/** The attribute, or undefined where there is none. */
+/** The attribute, or undefined where there is none. One that CPython has and that is not modelled is Unknown. */
 export function* findAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+  const found = yield* lookAttr(vm, object, name);
+  if (found || object.kind === 'module') return found;
+  const classes = [...(object.kind === 'class' ? object : classOf(object)).mro, kindClass(object)];
+  const owner = classes.find((cls) => isBuiltinClass(cls) && hasAttribute(cls.name, name));
+  return owner && vm.touched(unknown(say('{0} is not modelled yet', `${owner.name}.${name}`), vm.span));
+}
+
+function* lookAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
   switch (object.kind) {
     case 'unknown':
       return vm.touched(object);
@@ -24,7 +34,7 @@ export function* findAttr(vm: Vm, object: Value, name: string): Run<Value | unde
     case 'method': {
       if (name === '__self__') return object.self;
       if (name === '__func__') return object.func;
-      return (yield* typeAttr(vm, object, name)) ?? (yield* findAttr(vm, object.func, name));
+      return (yield* typeAttr(vm, object, name)) ?? (yield* lookAttr(vm, object.func, name));
     }
     case 'builtin':
       if (name === '__name__' || name === '__qualname__') return str(object.name);

@@ -85,7 +85,22 @@ function* callFunction(
   keywords: ReadonlyMap<string, Value>,
 ): Run<Value> {
   const code = fn.code as FunctionCode;
-  const names = bindParameters(fn.qualname, code.args, code.defaults, positional, keywords);
+  return yield* runFunction(
+    vm,
+    fn,
+    bindParameters(fn.qualname, code.args, code.defaults, positional, keywords),
+    positional[0],
+  );
+}
+
+/** Runs a function whose parameters are bound; `self` is its first argument. */
+export function* runFunction(
+  vm: Vm,
+  fn: FunctionValue,
+  names: Map<string, Value>,
+  self: Value | undefined,
+): Run<Value> {
+  const code = fn.code as FunctionCode;
   if (code.code.isAsync) return unknown(say('asynchronous code is not modelled: {0}', fn.name), vm.span);
   const scope: Scope = { kind: 'function', names, code: code.code, parent: code.parent };
   const frame: Frame = {
@@ -94,7 +109,7 @@ function* callFunction(
     globals: code.globals,
     qualname: fn.qualname,
     cell: code.cell,
-    self: positional[0],
+    self,
   };
   vm.entered(code, names);
   if (code.code.isGenerator) return vm.generator(vm.runBody(code.body, frame));

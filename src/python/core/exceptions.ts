@@ -4,6 +4,7 @@ import { type ClassValue, type InstanceValue, none, type Run, str, tuple, type V
 import { builtinClass } from './classes';
 import { isSubclass } from './lookup';
 import { PyError } from './pyError';
+import { Unknowable } from './unknowable';
 import type { Vm } from './vm';
 
 /** A new exception; `args` as given to its class. */
@@ -42,8 +43,9 @@ export function* raisedFrom(vm: Vm, exception: InstanceValue): Run<Raised> {
   let message = '';
   try {
     message = yield* vm.str(exception);
-  } catch {
-    message = '<exception str() failed>';
+  } catch (error) {
+    // A text with something unknown in it is no text.
+    message = error instanceof Unknowable ? '...' : '<exception str() failed>';
   }
   return new Raised(exception, vm.span, { type: exception.cls.name, message });
 }

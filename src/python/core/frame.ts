@@ -1,6 +1,6 @@
 // Where a piece of Python runs: its names and those it can see. Knows no evaluation.
 
-import type { ClassValue, Value } from '../value';
+import type { ClassValue, UnknownValue, Value } from '../value';
 import type { Code } from './code';
 import type { Vm } from './vm';
 
@@ -14,6 +14,8 @@ export interface Scope {
 /** The class that a method was defined in, known once its class exists: what `super()` needs. */
 export interface ClassCell {
   cls?: ClassValue;
+  /** Why there is no class: one of its bases is not known. */
+  unknown?: UnknownValue;
 }
 
 export interface Frame {

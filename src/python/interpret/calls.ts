@@ -112,6 +112,8 @@ function intrinsics(callee: Value, frame: Frame): Value | undefined {
   const { vm } = frame;
   if (callee.kind === 'class' && callee === vm.builtinClass('super')) {
     const cls = frame.cell?.cls;
+    if (frame.cell?.unknown) return vm.touched(frame.cell.unknown);
+    if (frame.self?.kind === 'unknown') return vm.touched(frame.self);
     if (!cls) throw new PyError('RuntimeError', 'super(): no arguments');
     if (!frame.self) throw new PyError('RuntimeError', 'super(): no arguments');
     return superProxy(vm, cls, frame.self);

@@ -46,7 +46,10 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
     ? evaluated.find((base) => base.kind === 'unknown')
     : (evaluated as UnknownValue);
   const metaclass = keywords.get('metaclass');
-  if (doubt?.kind === 'unknown') return vm.touched(doubt);
+  if (doubt?.kind === 'unknown') {
+    cell.unknown = doubt;
+    return vm.touched(doubt);
+  }
   if (metaclass && !(metaclass.kind === 'class' && /^(?:ABCMeta|type|EnumMeta|EnumType)$/.test(metaclass.name)))
     return metaclass.kind === 'unknown' ? metaclass : unknown(say('metaclasses are not modelled'), node.span);
   const bases: ClassValue[] = [];

@@ -1,8 +1,10 @@
 // Names: reading, binding and deleting them by Python's scoping. Knows no other syntax.
 import type { Span } from '../../base/span';
+import { say } from '../../base/text';
 import type { Frame, Scope } from '../core/frame';
+import { isBuiltinName } from '../core/knownNames';
 import { PyError } from '../core/pyError';
-import type { Value } from '../value';
+import { unknown, type Value } from '../value';
 
 /** The value of a name. Raises NameError and UnboundLocalError. */
 export function readName(name: string, frame: Frame): Value {
@@ -30,6 +32,7 @@ export function readName(name: string, frame: Frame): Value {
   if (found) return found;
   if (name === '__class__' && frame.cell?.cls) return frame.cell.cls;
   if (vm.wildcard) return vm.touched(vm.wildcard);
+  if (isBuiltinName(name)) return vm.touched(unknown(say('{0} is not modelled yet', name), vm.span));
   throw new PyError('NameError', `name '${name}' is not defined`);
 }
 

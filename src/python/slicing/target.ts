@@ -5,7 +5,7 @@ import { say } from '../../base/text';
 import type { Call, Expression, FunctionDef } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { walk } from '../../syntax/walk';
-import type { FunctionCode } from '../core/calling';
+import { type FunctionCode, runFunction } from '../core/calling';
 import type { Frame } from '../core/frame';
 import { Unknowable } from '../core/unknowable';
 import { evaluate } from '../interpret/evaluate';
@@ -106,15 +106,17 @@ class Reach {
         say('parameter `{0}` of `{1}` has no value: nothing in this file calls {1}', name, node.name),
         node.nameSpan,
       );
-    const places = [...args.posonlyargs, ...args.args].slice(first.length);
-    const positional: Value[] = [...first];
-    for (const arg of places) {
-      if (arg.default) break;
-      positional.push(missing(arg.arg));
-    }
-    const keywords = new Map<string, Value>();
-    for (const arg of args.kwonlyargs) if (!arg.default) keywords.set(arg.arg, missing(arg.arg));
-    return yield* this.frame.vm.call(value, positional, keywords);
+    const { vm } = this.frame;
+    // A decorator's wrapper says nothing of the parameters.
+    const fn = value.kind === 'function' ? value : this.made.get(node);
+    if (!fn) return yield* vm.call(value, first);
+    const { defaults } = fn.code as FunctionCode;
+    const names = new Map<string, Value>();
+    for (const [i, arg] of [...args.posonlyargs, ...args.args].entries())
+      names.set(arg.arg, first[i] ?? defaults.get(arg.arg) ?? missing(arg.arg));
+    for (const arg of args.kwonlyargs) names.set(arg.arg, defaults.get(arg.arg) ?? missing(arg.arg));
+    for (const arg of [args.vararg, args.kwarg]) if (arg) names.set(arg.arg, missing(arg.arg));
+    return yield* runFunction(vm, fn, names, first[0]);
   }
 
   /** `self`: what the last call of the class in the file gives, else an instance made without arguments. */

@@ -1,4 +1,5 @@
 // The module `math`.
+import { say } from '../../base/text';
 
 import * as exact from '../core/doubleDouble';
 import { cosh, log10, sinh } from '../core/libm';
@@ -8,7 +9,7 @@ import { intOf, toFloat } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
-import { bool, float, int, none, type Run, tuple, type Value } from '../value';
+import { bool, float, int, none, type Run, tuple, unknown, type Value } from '../value';
 import { exactSum } from './exactSum';
 import { defineModule, functionsOf, moduleOf } from './modules';
 import { erf, erfc, gamma, lgamma } from './specialFunctions';
@@ -361,5 +362,9 @@ defineModule('math', () =>
     ['tau', float(2 * Math.PI)],
     ['inf', float(Infinity)],
     ['nan', float(Number.NaN)],
+    ...['nextafter', 'remainder', 'ulp'].map((name): [string, Value] => [
+      name,
+      unknown(say('{0} is not modelled yet', `math.${name}`)),
+    ]),
   ]),
 );

@@ -75,12 +75,16 @@ defineModule('abc', () => {
     },
     'handled',
   );
-  return moduleOf('abc', [
-    ['abstractmethod', abstract],
-    ['abstractproperty', builtinClass('property')],
-    ['ABC', classIn('abc', 'ABC', builtinClass('object'))],
-    ['ABCMeta', classIn('abc', 'ABCMeta', builtinClass('type'))],
-  ]);
+  return moduleOf(
+    'abc',
+    [
+      ['abstractmethod', abstract],
+      ['abstractproperty', builtinClass('property')],
+      ['ABC', classIn('abc', 'ABC', builtinClass('object'))],
+      ['ABCMeta', classIn('abc', 'ABCMeta', builtinClass('type'))],
+    ],
+    true,
+  );
 });
 
 const lower = 'abcdefghijklmnopqrstuvwxyz';
@@ -165,6 +169,20 @@ const operatorRows: readonly MethodRow[] = [
   ),
   ['neg', 'a, /', (vm, [a]) => unary(vm, '-', a ?? none)],
   ['pos', 'a, /', (vm, [a]) => unary(vm, '+', a ?? none)],
+  [
+    'abs',
+    'a, /',
+    function* (vm, [a]) {
+      return yield* vm.call(vm.builtins.get('abs') ?? none, [a ?? none]);
+    },
+  ],
+  [
+    'index',
+    'a, /',
+    function* (vm, [a]) {
+      return yield* vm.call(vm.builtinClass('int'), [a ?? none]);
+    },
+  ],
   ['invert', 'a, /', (vm, [a]) => unary(vm, '~', a ?? none)],
   [
     'not_',
@@ -248,7 +266,7 @@ const operatorRows: readonly MethodRow[] = [
       ),
   ],
 ];
-defineModule('operator', () => moduleOf('operator', functionsOf(operatorRows)));
+defineModule('operator', () => moduleOf('operator', functionsOf(operatorRows), true));
 
 defineModule('numbers', () =>
   moduleOf(

@@ -1,9 +1,10 @@
 // Everything that a program finds without importing it, by name. Knows no syntax.
 import { builtinClass, exceptionNames } from '../core/classes';
 import { defineExceptions } from '../core/exceptions';
-import { bool, ellipsis, type InstanceValue, notImplemented, tuple, type Value } from '../value';
+import { addMethods } from '../core/native';
+import { bool, ellipsis, type InstanceValue, none, notImplemented, str, tuple, type Value } from '../value';
 import { defineBytes } from './bytes';
-import { builtinFunctions } from './functions';
+import { builtinFunctions, unionParts } from './functions';
 import { defineIterators } from './iterators';
 import { defineLists } from './list';
 import { defineMappings } from './mapping';
@@ -41,6 +42,25 @@ const classNames = [
   'reversed',
 ];
 
+/** What a union of types, which means nothing when the program runs, answers to. */
+function defineUnion(): void {
+  addMethods(builtinClass('UnionType'), [
+    ['__getitem__', 'params', (_, [self]) => self ?? none, 'handled'],
+    ['__or__', 'other', (_, [self, other]) => unionType(self ?? none, other ?? none), 'handled'],
+    ['__ror__', 'other', (_, [self, other]) => unionType(other ?? none, self ?? none), 'handled'],
+    [
+      '__repr__',
+      '',
+      function* (vm, [self]) {
+        const parts: string[] = [];
+        for (const part of unionParts(self) ?? []) parts.push(part.kind === 'class' ? part.name : yield* vm.repr(part));
+        return str(parts.join(' | '));
+      },
+      'inside',
+    ],
+  ]);
+}
+
 let made: ReadonlyMap<string, Value> | undefined;
 
 /** The builtin names; the same objects in every run, as nothing can change them. */
@@ -57,6 +77,7 @@ export function builtins(): ReadonlyMap<string, Value> {
   defineSets();
   defineIterators();
   defineExceptions();
+  defineUnion();
   const names = new Map<string, Value>();
   for (const name of [...classNames, ...exceptionNames]) names.set(name, builtinClass(name));
   names.set('EnvironmentError', builtinClass('OSError'));

@@ -144,6 +144,8 @@ export function defineObjects(): void {
     'super',
     'type=, object=, /',
     (vm, [, cls, self]) => {
+      const doubt = [cls, self].find((value) => value?.kind === 'unknown');
+      if (doubt) return doubt;
       if (cls?.kind !== 'class' || !self) throw new PyError('RuntimeError', 'super(): no arguments');
       const own = self.kind === 'class' ? self : classOf(self);
       if (!isSubclass(own, cls)) throw typeError('super(type, obj): obj must be an instance or subtype of type');
