@@ -93,6 +93,8 @@ export async function startServer({ dir, settings = {}, env = {}, port = 0, toke
   };
   const killAll = () => signal('SIGKILL');
   process.once('exit', killAll);
+  // Without these a signal would end this process and leave the server behind.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => process.exit(130));
 
   let log = '';
   const ended = new Promise((resolve) => child.on('exit', resolve).on('error', resolve));

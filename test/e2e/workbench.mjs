@@ -20,7 +20,7 @@ export class Workbench {
     const { browser, context } = await launch(options);
     const page = await context.newPage();
     const workbench = new Workbench(browser, page);
-    page.on('pageerror', (error) => workbench.errors.push(String(error)));
+    page.on('pageerror', (error) => workbench.errors.push(error.stack ?? String(error)));
     page.on('request', (request) => {
       if (isOutside(request.url(), server)) workbench.outside.push(request.url());
     });
