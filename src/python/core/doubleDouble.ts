@@ -43,6 +43,7 @@ const divide = (a: Pair, b: Pair): Pair => {
 /** a · 2^n without rounding, for n that stay in range. */
 const scale = (a: Pair, n: number): Pair => [a[0] * 2 ** n, a[1] * 2 ** n];
 
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the first half of a longer constant
 const ln2: Pair = [0.6931471805599453, 2.3190468138462996e-17];
 const ln2Rest = 5.707708438416212e-34;
 const halfPi: Pair = [1.5707963267948966, 6.123233995736766e-17];

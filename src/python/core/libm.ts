@@ -11,7 +11,7 @@ export function log10(x: number): number {
   const below = exponent < 0 ? 1 : 0;
   view.setUint32(0, (view.getUint32(0) & 0xfffff) | ((0x3ff - below) << 20));
   const whole = exponent + below;
-  const part = whole * 3.694239077158931e-13 + 0.4342944819032518 * log(view.getFloat64(0));
+  const part = whole * 3.694239077158931e-13 + Math.LOG10E * log(view.getFloat64(0));
   return part + whole * 0.30102999566361177;
 }
 

@@ -38,8 +38,10 @@ const one = (name: string, f: (x: number) => number, mayOverflow = false): Metho
   },
 ];
 
-function* logarithm(vm: Vm, value: Value | undefined, name: 'log' | 'log2' | 'log10'): Run<number> {
-  const f = name === 'log10' ? log10 : exact[name];
+const logarithms = { log: exact.log, log2: exact.log2, log10 } as const;
+
+function* logarithm(vm: Vm, value: Value | undefined, name: keyof typeof logarithms): Run<number> {
+  const f = logarithms[name];
   const n = value && intOf(value);
   if (n !== undefined && n > 0n && n > 2n ** 1000n) {
     const shift = BigInt(n.toString(2).length - 60);
