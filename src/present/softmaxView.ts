@@ -3,7 +3,7 @@ import type { Span } from '../base/span';
 import { say, type Text } from '../base/text';
 import type { SoftmaxSlice, SoftmaxView } from '../protocol/views';
 import { Tensor } from '../tensor/tensor';
-import { type Place, subjectAt } from '../trace/place';
+import { type Place, statementAt, subjectAt } from '../trace/place';
 import type { NotedCall } from '../trace/recorder';
 import { recordedValue, type Trace, type TraceWorld, trace } from '../trace/trace';
 import { backendView } from './backendView';
@@ -15,8 +15,9 @@ import { readTensor, sumsAlong, sumTolerance, tensorView } from './tensorView';
 /** Softmax along each dim of the tensor at `place`: the input of a softmax call there, else the tensor itself. */
 export async function softmaxView(place: Place, world: TraceWorld, t: Say): Promise<SoftmaxView> {
   const target = subjectAt(place)?.span ?? place.file.expressionAt(place.selection)?.span ?? place.selection;
-  const seen = await trace(place.file, target, world);
-  const call = softmaxCall(seen, target);
+  const line = statementAt(place)?.span ?? target;
+  const seen = await trace(place.file, target, world, line);
+  const call = softmaxCall(seen, target) ?? callOn(seen, line, seen.recorder.value(target)?.tensor);
   const tensor = inputOf(call) ?? nativeTensor(recordedValue(seen));
   const about = {
     kind: 'softmax' as const,
@@ -48,6 +49,12 @@ export async function softmaxView(place: Place, world: TraceWorld, t: Say): Prom
 /** The softmax-like call that the target is, or that stands in it. */
 export function softmaxCall(seen: Trace, within: Span): NotedCall | undefined {
   return seen.recorder.calls(within).find((call) => call.note.op.normalises);
+}
+
+/** The softmax-like call in `line` that reads this tensor. */
+function callOn(seen: Trace, line: Span, tensor: Tensor | undefined): NotedCall | undefined {
+  const reads = ({ note, originals }: NotedCall): boolean => originals[note.op.params[0]?.name ?? ''] === tensor;
+  return tensor && seen.recorder.calls(line).find((call) => call.note.op.normalises && reads(call));
 }
 
 /** What the code calls the input: the expression in the softmax call that gave it, else the target itself. */

@@ -175,6 +175,11 @@ test('softmax along every dim, with the sums that prove each', async () => {
   );
   assert.ok(view.slices.every((slice) => slice.worst < 1e-6));
   assert.deepEqual([view.input?.label, view.input?.shape], ['logits', [2, 3]]);
+  const onName = await open(ce.replace('torch.softmax(log', 'torch.softmax(|log')).softmax();
+  assert.deepEqual(
+    onName.slices.map((slice) => slice.used),
+    [false, true],
+  );
   const scalar = await open('import torch\nx = torch.t|ensor(1.0)\n').softmax();
   assert.match(scalar.empty ?? '', /0-d/);
 });
