@@ -2,7 +2,7 @@
 import type { PythonMessage } from '../base/problem';
 import type { Span } from '../base/span';
 import type { Text } from '../base/text';
-import type { Answer, Args, ClassValue, InstanceValue, Run, Value } from './value';
+import type { Answer, Args, ClassValue, InstanceValue, Run, UnknownValue, Value } from './value';
 
 /** A running program, as a builtin sees it. One machine per evaluation. */
 export interface Machine {
@@ -61,8 +61,26 @@ export interface Library {
    * name is as much as is known of it: `lib.foo`, `lib.Model.step`, or `.backward` of something that is not known at all.
    */
   skipped?(dottedName: string, reason: Text): void;
+  /** Something was assumed because the program does not say it: a seed. */
+  assumed?(what: Text): void;
   /** What tells whether two values share what a mutation changes (a tensor's storage); absent: the value itself. */
   identityOf?(value: Value): object | undefined;
+}
+
+/** A name whose value the program does not give. */
+export interface AskedInput {
+  readonly name: string;
+  /** Where the name stands in its definition: a target of an assignment, or a parameter. */
+  readonly span: Span;
+  readonly why: UnknownValue;
+  /** The value of another name, as the defining code sees it. */
+  readonly peer: (name: string) => Value | undefined;
+}
+
+/** Supplies values that the program does not give. Sources are asked in order and the first answer holds. */
+export interface InputSource {
+  /** The value to assume; an Unknown where the source has something to say and it comes to nothing. */
+  value(asked: AskedInput): Value | undefined;
 }
 
 /** Watches a run. Called synchronously; must not keep mutable values without freezing them. */

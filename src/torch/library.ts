@@ -43,6 +43,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
     knows: isKnownName,
     isPure,
     identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),
+    assumed: assume,
     skipped: (dottedName, reason) => {
       if (!built) return;
       if (dottedName.startsWith('torch')) built.torch.generator = unknown(reason);

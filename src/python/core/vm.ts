@@ -2,7 +2,7 @@
 // libraries. Knows no syntax family; running a function's body is handed in.
 import type { Problem } from '../../base/problem';
 import type { Span } from '../../base/span';
-import { say } from '../../base/text';
+import { say, type Text } from '../../base/text';
 import type { EvaluateOptions } from '../evaluate';
 import { type Machine, Raised, Stopped } from '../machine';
 import {
@@ -80,6 +80,9 @@ export class Vm implements Machine {
   onEnter: ((code: FunctionCode) => void) | undefined;
   /** Called when a `def` or `lambda` makes a function. */
   onMake: ((fn: FunctionValue) => void) | undefined;
+
+  /** Told of calls that could not be made: state behind them is no longer known. */
+  readonly onSkipped: ((dottedName: string, reason: Text) => void)[] = [];
 
   /** What went wrong so far, told once each. */
   readonly problems: Problem[] = [];
@@ -167,6 +170,12 @@ export class Vm implements Machine {
   /** For a value whose truth is Unknown although it is known itself: a class's `__bool__` did not know. */
   unknownTruth(value: Value): UnknownValue {
     return this.touched(unknown(say('whether this {0} is true is not known', classOf(value).name), this.span));
+  }
+
+  /** A call by this name could not be made, and it would have changed more than its result. */
+  skipped(dottedName: string, reason: Text): void {
+    this.options.library.skipped?.(dottedName, reason);
+    for (const tell of this.onSkipped) tell(dottedName, reason);
   }
 
   identityOf(value: Value): object {

@@ -53,13 +53,12 @@ export function* callValue(node: Call, frame: Frame): Run<Value> {
  * have changed what no value shows.
  */
 function tellSkipped(node: Call, callee: Value, why: UnknownValue, frame: Frame): void {
-  const { library } = frame.vm.options;
   if (callee.kind === 'builtin' && isPureBuiltin(callee.name) && frame.vm.builtins.get(callee.name) === callee) return;
   const attribute = node.func.kind === 'Attribute' ? node.func.attr : '__call__';
   const cls = callee.kind === 'method' ? classOf(callee.self) : callee.kind === 'instance' ? callee.cls : undefined;
   const owner = cls ? `${cls.module}.${cls.name}` : (originOf(why.reason) ?? '');
   const path = dottedName(node.func, frame) ?? `${owner}.${attribute}`;
-  if (!library.isPure(path)) library.skipped?.(path, why.reason);
+  if (!frame.vm.options.library.isPure(path)) frame.vm.skipped(path, why.reason);
 }
 
 /** The dotted name in a reason such as `torch.foo is not modelled yet`. */

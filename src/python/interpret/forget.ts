@@ -114,7 +114,7 @@ function forgetCall(node: Call, frame: Frame, why: UnknownValue, seen: Set<unkno
   const dotted = dottedName(node.func, frame);
   if (callee?.kind === 'builtin' && isPureBuiltin(callee.name) && vm.builtins.get(callee.name) === callee) return;
   if (dotted && vm.options.library.isPure(dotted)) return;
-  if (dotted) vm.options.library.skipped?.(dotted, why.reason);
+  if (dotted) vm.skipped(dotted, why.reason);
   if (callee?.kind === 'function') forgetFunction(callee, frame, why, seen);
   if (callee?.kind === 'class') {
     const init = findInClass(callee, '__init__');

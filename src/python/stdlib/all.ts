@@ -7,6 +7,7 @@ import './enum';
 import './functools';
 import './itertools';
 import './math';
+import './random';
 import './system';
 import './typing';
 import './warnings';

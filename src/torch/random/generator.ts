@@ -1,6 +1,6 @@
 // PyTorch's CPU generator and its samplers: the same seed gives the same stream, bit for bit. Knows no tensor.
+import { MersenneTwister } from '../../base/mersenneTwister';
 import { fma32, fma64 } from './fusedMultiplyAdd';
-import { MersenneTwister } from './mersenneTwister';
 import { log32, sinCos32 } from './vectorMath';
 
 const f = Math.fround;

@@ -22,6 +22,35 @@ export class MersenneTwister {
     this.#next = size;
   }
 
+  /** `init_by_array` of the reference implementation: the state from any number of 32-bit words. */
+  seedByArray(key: readonly number[]): void {
+    this.seed(19650218n);
+    const words = this.#words;
+    let i = 1;
+    let j = 0;
+    const mixed = (multiplier: number): number => {
+      const before = words[i - 1] ?? 0;
+      return (words[i] ?? 0) ^ Math.imul(before ^ (before >>> 30), multiplier);
+    };
+    const step = (): void => {
+      i++;
+      if (i < size) return;
+      words[0] = words[size - 1] ?? 0;
+      i = 1;
+    };
+    for (let k = Math.max(size, key.length); k > 0; k--) {
+      words[i] = mixed(1664525) + (key[j] ?? 0) + j;
+      step();
+      j = (j + 1) % key.length;
+    }
+    for (let k = size - 1; k > 0; k--) {
+      words[i] = mixed(1566083941) - i;
+      step();
+    }
+    words[0] = 0x80000000;
+    this.#next = size;
+  }
+
   /** A state of its own that goes on as this one would. */
   save(): () => void {
     const words = this.#words.slice();
@@ -40,6 +69,12 @@ export class MersenneTwister {
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
     return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  /** Uniform on [0, 1) with 53 bits of two words, as Python and NumPy make it. */
+  double(): number {
+    const high = this.word() >>> 5;
+    return (high * 67108864 + (this.word() >>> 6)) / 9007199254740992;
   }
 
   #refill(): void {
