@@ -10,7 +10,8 @@ export interface CommandRow {
   readonly key?: { readonly key: string; readonly mac: string; readonly when: string };
 }
 
-const inPython = 'editorLangId == python';
+/** Where Python stands: files and notebook cells, and the blocks of Markdown. */
+const inPython = 'editorLangId =~ /^(python|markdown)$/';
 
 /** Set while a value stands in an editor. */
 export const hasValueKey = 'tensorInspector.hasValue';

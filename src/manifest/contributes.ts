@@ -84,7 +84,7 @@ export function manifest(): Manifest {
       icon: 'media/icon.png',
       galleryBanner: { color: '#14213d', theme: 'dark' },
       extensionKind: ['workspace'],
-      activationEvents: ['onLanguage:python'],
+      activationEvents: ['onLanguage:python', 'onLanguage:markdown'],
       capabilities: {
         // Nothing of the workspace is run: Python source is read, not executed.
         untrustedWorkspaces: { supported: true, restrictedConfigurations: [settingId('nodePath')] },

@@ -1,7 +1,7 @@
 // What each dim of the tensor under the cursor is, why, and what its sums prove. Knows no side bar.
-import { positionAt } from '../base/span';
 import { say, type Text } from '../base/text';
 import type { DimsView, DimView } from '../protocol/views';
+import { lineIn } from '../syntax/layout';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Tensor } from '../tensor/tensor';
 import { type Reader, readersAfter, readersIn } from '../trace/consumers';
@@ -119,7 +119,7 @@ function dimView(tensor: HostTensor, dim: number, size: number, known: Known): D
 }
 
 function rolesOf(readers: readonly Reader[], file: SourceFile, t: Say): readonly DimRole[] {
-  const line = (reader: Reader): number => positionAt(file.lineStarts, reader.span.start).line + 1;
+  const line = (reader: Reader): number => lineIn(file, reader.span.start);
   return readers.flatMap((reader) =>
     reader.roles.map((role) => ({
       dim: role.dim,

@@ -6,6 +6,7 @@ import type { RangeView, Stats } from '../protocol/views';
 import type { Place } from '../trace/place';
 import { recordedValue, type Trace, type TraceWorld } from '../trace/trace';
 import { type Known, know } from './dimsView';
+import { repeated } from './lossView';
 import { messagesOf, rangeOf } from './messages';
 import { brief, shapeText } from './numbers';
 import { dataUri, heatmapSvg } from './picture';
@@ -55,6 +56,7 @@ function tensorMarkdown(known: Known, place: Place, t: Say, options: HoverOption
   if (why) lines.push(`_${escapeMarkdown(why.why)}_`);
   for (const dim of dimsThatSumToOne(tensor)) lines.push(`✓ ${t(sumsSentence(tensor.shape.length, dim))}`);
   if (normalised) lines.push(t(say('{0} normalises dim {1}', code(normalised.source), normalised.dim)));
+  lines.push(...runsLine(known.seen, t));
   for (const assumed of known.seen.recorder.assumptions) lines.push(`⚠ ${escapeMarkdown(t(assumed))}`);
   if (tensor.values.length > 1) {
     const picture = heatmapSvg(view, { theme: options.theme, maxWidth: 320, maxHeight: 140 });
@@ -62,6 +64,12 @@ function tensorMarkdown(known: Known, place: Place, t: Say, options: HoverOption
   }
   if (options.commands) lines.push(links(place, known, t));
   return lines.join('\n\n');
+}
+
+/** Says that the value is one of several. */
+function runsLine(seen: Trace, t: Say): readonly string[] {
+  const runs = repeated(seen);
+  return runs ? [t(say('last of {0} evaluations', runs))] : [];
 }
 
 function statsLine(stats: Stats, counts: boolean, t: Say): string {
@@ -93,7 +101,7 @@ function links(place: Place, known: Known, t: Say): string {
 /** A number that the code computed, or the reason why a tensor is not known; nothing for all else. */
 function otherText(seen: Trace, t: Say): string | undefined {
   const value = recordedValue(seen);
-  if (value.kind === 'float') return `${code(shortest(value.value))} float`;
+  if (value.kind === 'float') return [`${code(shortest(value.value))} float`, ...runsLine(seen, t)].join('\n\n');
   if (value.kind !== 'unknown') return undefined;
   const [message] = messagesOf(seen, value, t);
   if (!message) return undefined;

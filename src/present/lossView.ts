@@ -1,5 +1,6 @@
 // "Evaluate loss": value, loss per element, inputs, signature and messages of one expression. Knows no panel.
 import { shortest } from '../base/numberText';
+import { sameSpan } from '../base/span';
 import { say } from '../base/text';
 import type { OpContext, OpNote } from '../ops/op';
 import type { LossView, TensorView } from '../protocol/views';
@@ -35,6 +36,8 @@ export async function lossView(place: Place, world: TraceWorld, t: Say): Promise
     source: sourceText(trace),
     valueText: shown ? valueText(shown) : (plainText(value) ?? errorText(first)),
     ...(shown ? { value: shown } : {}),
+    ...optional('runs', repeated(trace)),
+    ...optional('printed', printedText(trace)),
     ...optional('repr', plainText(value)),
     ...(call ? { signature: call.note.signature } : {}),
     backend: backendView(trace.engine.state, t, tensor ? trace.engine.placeOf(tensor) : undefined),
@@ -45,6 +48,24 @@ export async function lossView(place: Place, world: TraceWorld, t: Say): Promise
     assumptions: trace.recorder.assumptions.map(t),
     milliseconds: trace.milliseconds,
   };
+}
+
+/** How often the target was evaluated, where that is more than once. */
+export function repeated({ recorder, target, file }: Trace): number | undefined {
+  const seen = recorder.value(target)?.runs ?? 0;
+  // `x += 1` reads its target, then binds it.
+  const twice = file.path(target.start).some((node) => node.kind === 'AugAssign' && sameSpan(node.target.span, target));
+  const runs = twice ? Math.ceil(seen / 2) : seen;
+  return runs > 1 ? runs : undefined;
+}
+
+const mostPrinted = 10_000;
+
+function printedText({ recorder }: Trace): string | undefined {
+  const text = recorder.writtenBefore;
+  if (text.length <= mostPrinted) return text || undefined;
+  const end = text.slice(-mostPrinted);
+  return `…\n${end.slice(end.indexOf('\n') + 1)}`;
 }
 
 /** The call that the view is about: the target's own op, else the outermost loss in it, else the outermost op. */

@@ -1,22 +1,29 @@
 // Problems, warnings and unknowns as the views list them. PyTorch's own words stay as they are.
 import type { Problem } from '../base/problem';
-import { contains, positionAt, type Span, sameSpan } from '../base/span';
+import { contains, type Span, sameSpan } from '../base/span';
 import type { MessageView, RangeView } from '../protocol/views';
 import type { Value } from '../python/value';
+import { elsewhere, positionIn } from '../syntax/layout';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Trace } from '../trace/trace';
 import type { Say } from './say';
 
 export const rangeOf = (file: SourceFile, span: Span): RangeView => ({
-  start: positionAt(file.lineStarts, span.start),
-  end: positionAt(file.lineStarts, span.end),
+  start: positionIn(file, span.start),
+  end: positionIn(file, span.end),
 });
 
-export function problemMessage(problem: Problem, file: SourceFile, t: Say): MessageView {
-  const range = rangeOf(file, problem.span);
+/** Where a message points to; the document only where it is another than the target's. */
+function placeOf({ file, target }: Trace, span: Span): Pick<MessageView, 'range' | 'uri'> {
+  const uri = elsewhere(file, span, target);
+  return { range: rangeOf(file, span), ...(uri === undefined ? {} : { uri }) };
+}
+
+function problemMessage(problem: Problem, trace: Trace, t: Say): MessageView {
+  const place = placeOf(trace, problem.span);
   const severity = problem.severity === 'error' ? 'error' : 'warning';
-  if (problem.python) return { severity, type: problem.python.type, message: problem.python.message, range };
-  return { severity, message: problem.text ? t(problem.text) : problem.code, range };
+  if (problem.python) return { severity, type: problem.python.type, message: problem.python.message, ...place };
+  return { severity, message: problem.text ? t(problem.text) : problem.code, ...place };
 }
 
 /**
@@ -29,7 +36,7 @@ export function messagesOf(trace: Trace, value: Value, t: Say): readonly Message
       severity: 'warning',
       type: python.type,
       message: python.message,
-      range: rangeOf(trace.file, span),
+      ...placeOf(trace, span),
     }),
   );
   if (value.kind !== 'unknown') return warnings;
@@ -38,7 +45,7 @@ export function messagesOf(trace: Trace, value: Value, t: Say): readonly Message
     trace.problems.find((problem) => contains(trace.target, problem.span)) ??
     trace.problems.find((problem) => problem.code === 'limit') ??
     trace.problems.find((problem) => span && sameSpan(problem.span, span));
-  if (cause) return [problemMessage(cause, trace.file, t), ...warnings];
-  const range = span ? { range: rangeOf(trace.file, span) } : {};
-  return [{ severity: 'unknown', message: t(value.reason), ...range }, ...warnings];
+  if (cause) return [problemMessage(cause, trace, t), ...warnings];
+  const place = span ? placeOf(trace, span) : {};
+  return [{ severity: 'unknown', message: t(value.reason), ...place }, ...warnings];
 }

@@ -56,6 +56,8 @@ export interface MessageView {
   readonly type?: string;
   readonly message: string;
   readonly range?: RangeView;
+  /** The document of `range` where it is another than the view's: an earlier cell of the notebook. */
+  readonly uri?: string;
 }
 
 export interface LossView {
@@ -70,6 +72,10 @@ export interface LossView {
   readonly valueText: string;
   /** Absent where there is no value: see `messages`. */
   readonly value?: TensorView;
+  /** How often the expression was evaluated, where more than once: the value is the last one. */
+  readonly runs?: number;
+  /** What the code wrote to `sys.stdout` until then, its end where it is long. */
+  readonly printed?: string;
   /** Python repr for values that are no tensors. */
   readonly repr?: string;
   /** The call as PyTorch signs it, every argument named. */

@@ -1,6 +1,6 @@
 // Entry of the evaluator: runs a file, or what a place in it depends on. Knows no library.
-import { lineStarts, positionAt } from '../base/span';
 import { say } from '../base/text';
+import { lineIn } from '../syntax/layout';
 import type { Module, Statement } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
 import { codeOf } from './core/code';
@@ -39,8 +39,7 @@ export const evaluate: Evaluate = async (file, options) => {
 };
 
 function machineFor(file: SourceFile, options: EvaluateOptions): Vm {
-  const starts = file.lineStarts.length ? file.lineStarts : lineStarts(file.text);
-  return new Vm(options, above(), (offset) => positionAt(starts, offset).line + 1);
+  return new Vm(options, above(), (offset) => lineIn(file, offset));
 }
 
 function moduleFrame(module: Module, globals: Map<string, Value>, vm: Vm): Frame {

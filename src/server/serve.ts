@@ -6,6 +6,7 @@ import {
   type Hover,
   LSPErrorCodes,
   MarkupKind,
+  NotebookDocuments,
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
@@ -35,6 +36,9 @@ type Result<K extends keyof ServerRequests> = ServerRequests[K]['result'];
 /** Answers requests until the connection ends. `close` waits for the GPU to be idle. */
 export function serve(connection: Connection, world: ServerWorld): { close(): Promise<void> } {
   const documents = new TextDocuments(TextDocument);
+  const notebooks = new NotebookDocuments(documents);
+  const cells = (uri: string): readonly TextDocument[] | undefined =>
+    notebooks.findNotebookDocumentForCell(uri)?.cells.flatMap(({ document }) => documents.get(document) ?? []);
   let router: Router | undefined;
   let session: Promise<Session> | undefined;
 
@@ -45,7 +49,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     session = world.parser.then(
       (parser) =>
         new Session(
-          { parser, router: opened, now: world.now, pause: world.pause, document: (uri) => documents.get(uri) },
+          { parser, router: opened, now: world.now, pause: world.pause, document: (uri) => documents.get(uri), cells },
           options,
         ),
     );
@@ -55,7 +59,13 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
         backendView(state, speaker(options.translations)),
       );
     });
-    return { capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, hoverProvider: true } };
+    return {
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: 'python' }] }] },
+        hoverProvider: true,
+      },
+    };
   });
 
   const ready = (): Promise<Session> => session ?? Promise.reject(new Error('not initialised'));
@@ -87,6 +97,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
   if (world.test) connection.onNotification('tensorInspector/loseDevice', () => router?.loseDevice());
   documents.onDidClose(async ({ document }) => (await ready()).close(document.uri));
   documents.listen(connection);
+  notebooks.listen(connection);
   connection.listen();
   return { close: async () => router?.close() };
 }

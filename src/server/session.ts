@@ -1,5 +1,5 @@
 // One server session: documents in, views out. Knows the whole core but no transport and no editor.
-import { offsetAt } from '../base/span';
+import { offsetAt, type Span } from '../base/span';
 import { backendView } from '../present/backendView';
 import { dimsView } from '../present/dimsView';
 import { hoverText } from '../present/hover';
@@ -15,13 +15,7 @@ import { DeviceLostError, type Router } from '../tensor/router';
 import { createTorchLibrary } from '../torch/library';
 import type { Place } from '../trace/place';
 import { interactiveLimits, type TraceWorld } from '../trace/trace';
-
-/** A document as the editor holds it, saved or not. */
-export interface OpenDocument {
-  readonly uri: string;
-  readonly version: number;
-  getText(): string;
-}
+import { type OpenDocument, Programs } from './programs';
 
 /** What the session is given by its process: parser, GPU router, clock. */
 export interface SessionWorld {
@@ -30,22 +24,20 @@ export interface SessionWorld {
   readonly now: () => number;
   readonly pause: () => Promise<void>;
   readonly document: (uri: string) => OpenDocument | undefined;
-}
-
-interface Parsed {
-  readonly version: number;
-  readonly file: SourceFile;
+  /** The Python cells of the notebook that a cell belongs to, in order; undefined: the document is no cell. */
+  readonly cells: (uri: string) => readonly OpenDocument[] | undefined;
 }
 
 export class Session {
   readonly #world: SessionWorld;
   readonly #options: InitializeOptions;
   readonly #say: Say;
-  readonly #parsed = new Map<string, Parsed>();
+  readonly #programs: Programs;
   #theme: ThemeKind;
 
   constructor(world: SessionWorld, options: InitializeOptions) {
     this.#world = world;
+    this.#programs = new Programs(world.parser);
     this.#options = options;
     this.#say = speaker(options.translations);
     this.#theme = options.theme;
@@ -80,7 +72,7 @@ export class Session {
   }
 
   close(uri: string): void {
-    this.#parsed.delete(uri);
+    this.#programs.close(uri);
   }
 
   /** Runs `answer` at a place of an open document; once more on a new device where the GPU was lost under it. */
@@ -92,9 +84,9 @@ export class Session {
   ): Promise<T | null> {
     const document = this.#world.document(uri);
     if (!document) return null;
-    const file = this.#parse(document);
-    const offset = (position: RangeView['start']): number => offsetAt(file.text, file.lineStarts, position);
-    const selection = { start: offset(range.start), end: offset(range.end) };
+    const file = this.#programs.of(document, this.#world.cells(uri));
+    const selection = spanIn(file, uri, range);
+    if (!selection) return null;
     const place: Place = { uri, version: document.version, file, selection };
     try {
       return await answer(place, this.#traceWorld(await this.#world.router.engine(), signal));
@@ -108,12 +100,12 @@ export class Session {
     const { now, pause } = this.#world;
     return { engine, library: createTorchLibrary, limits: interactiveLimits, now, pause, signal };
   }
+}
 
-  #parse(document: OpenDocument): SourceFile {
-    const known = this.#parsed.get(document.uri);
-    if (known?.version === document.version) return known.file;
-    const file = this.#world.parser.parse(document.getText(), known?.file);
-    this.#parsed.set(document.uri, { version: document.version, file });
-    return file;
-  }
+/** Undefined where the range begins or ends outside of the Python of its document. */
+function spanIn(file: SourceFile, uri: string, range: RangeView): Span | undefined {
+  const offset = (position: RangeView['start']): number | undefined =>
+    file.layout ? file.layout.offset(uri, position) : offsetAt(file.text, file.lineStarts, position);
+  const [start, end] = [offset(range.start), offset(range.end)];
+  return start === undefined || end === undefined ? undefined : { start, end };
 }

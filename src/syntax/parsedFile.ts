@@ -2,6 +2,7 @@
 
 import type { Problem } from '../base/problem';
 import { contains, type Span, sameSpan, touches } from '../base/span';
+import type { Layout } from './layout';
 import type { Broken, Expression, Module, Node, Statement } from './nodes';
 import type { SourceFile } from './sourceFile';
 import { eachChild, isExpression, isStatement, walk } from './walk';
@@ -15,6 +16,7 @@ export class ParsedFile implements SourceFile {
     readonly module: Module,
     /** Top-level statements by their text, for the next parse. */
     readonly chunks: ReadonlyMap<string, { readonly offset: number; readonly body: readonly Statement[] }>,
+    readonly layout?: Layout,
   ) {}
 
   get problems(): readonly Problem[] {

@@ -1,11 +1,14 @@
 // A parsed Python file, as the rooms downstream see it. Knows no parser (see parse.ts) and no values.
 import type { Problem } from '../base/problem';
 import type { Span } from '../base/span';
+import type { Layout } from './layout';
 import type { Expression, Module, Statement } from './nodes';
 
 export interface SourceFile {
   readonly text: string;
   readonly lineStarts: readonly number[];
+  /** Where its pieces stand; absent: the file is one document. */
+  readonly layout?: Layout | undefined;
   readonly module: Module;
   /** Syntax errors with CPython's wording where it is known (`invalid syntax`); broken statements are `Broken` nodes. */
   readonly problems: readonly Problem[];

@@ -1,6 +1,6 @@
 // Watches a run and keeps what one place in the text shows: values, op calls, warnings. Knows no editor and draws nothing.
 import type { PythonMessage } from '../base/problem';
-import { contains, type Span } from '../base/span';
+import { contains, type Span, sameSpan } from '../base/span';
 import type { Text } from '../base/text';
 import type { BoundArgs, OpNote } from '../ops/op';
 import type { Observer, Raised } from '../python/machine';
@@ -14,6 +14,8 @@ export interface Recorded {
   readonly value: Value;
   /** The tensor itself, not its frozen copy: what the arguments of op notes are compared with. */
   readonly tensor?: Tensor;
+  /** How often the expression was evaluated. */
+  readonly runs: number;
 }
 
 /** A call of an op: the note with its tensors as they were then, and the argument tensors themselves. */
@@ -43,11 +45,15 @@ export class Recorder implements Observer {
   readonly raised: { readonly span: Span; readonly raised: Raised }[] = [];
   #written: string[] = [];
   #writtenLength = 0;
+  #writtenBefore = 0;
 
   constructor(readonly scope: Span) {}
 
   onValue(span: Span, value: Value): void {
-    if (contains(this.scope, span)) this.#values.set(key(span), record(span, value));
+    if (!contains(this.scope, span)) return;
+    const runs = (this.#values.get(key(span))?.runs ?? 0) + 1;
+    this.#values.set(key(span), record(span, value, runs));
+    if (sameSpan(span, this.scope)) this.#writtenBefore = this.#written.length;
   }
 
   onNote(span: Span, note: unknown): void {
@@ -76,6 +82,11 @@ export class Recorder implements Observer {
     return this.#written.join('');
   }
 
+  /** What was written until the expression that `scope` is had its last value; all of it where it has none. */
+  get writtenBefore(): string {
+    return this.#written.slice(0, this.#values.has(key(this.scope)) ? this.#writtenBefore : undefined).join('');
+  }
+
   value(span: Span): Recorded | undefined {
     return this.#values.get(key(span));
   }
@@ -95,13 +106,13 @@ export class Recorder implements Observer {
   }
 }
 
-function record(span: Span, value: Value): Recorded {
+function record(span: Span, value: Value, runs: number): Recorded {
   if (value.kind === 'instance' && value.native instanceof Tensor) {
     const { unknown: reason } = value.native.storage;
-    if (reason) return { span, value: unknown(reason) };
-    return { span, value: { ...value, native: freeze(value.native) }, tensor: value.native };
+    if (reason) return { span, runs, value: unknown(reason) };
+    return { span, runs, value: { ...value, native: freeze(value.native) }, tensor: value.native };
   }
-  return { span, value: value.kind === 'list' ? copyList(value, { left: listItems }) : value };
+  return { span, runs, value: value.kind === 'list' ? copyList(value, { left: listItems }) : value };
 }
 
 function copyList(source: ListValue, budget: { left: number }): ListValue {

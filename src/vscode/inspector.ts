@@ -6,7 +6,7 @@ import { Latest, Superseded } from './latest';
 import type { LineEnds } from './lineEnds';
 import { movedRange } from './movedRange';
 import { Panel } from './panel';
-import { activePlace, isPython, reveal, toRangeView } from './place';
+import { activePlace, holdsPython, reveal, toRangeView } from './place';
 import type { Server } from './server';
 import { slowly } from './slowly';
 import { ServerStopped } from './supervisor';
@@ -65,7 +65,7 @@ export class Inspector implements vscode.Disposable {
   /** The view of a place, shown nowhere; opens the document where it is not open. */
   async evaluate(uri: vscode.Uri, range: PlaceParams['range']): Promise<LossView | undefined> {
     const document = await vscode.workspace.openTextDocument(uri);
-    if (!isPython(document)) return undefined;
+    if (!holdsPython(document)) return undefined;
     return (await this.#loss({ uri: document.uri.toString(), range: toRangeView(range) })) ?? undefined;
   }
 
@@ -134,7 +134,9 @@ export class Inspector implements vscode.Disposable {
 
   #sayNoPlace(): void {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a Python file and put the cursor in an expression, or select one.'),
+      vscode.l10n.t(
+        'Put the cursor in an expression of a Python file, a notebook cell or a Python block of Markdown, or select one.',
+      ),
     );
   }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { commandId, hasValueKey } from '../manifest/commands';
 import type { LossView, RangeView } from '../protocol/views';
 import { type LineEnd, lineEnd, outdates } from './lineEndText';
-import { toRange } from './place';
+import { sameProgram, toRange } from './place';
 
 interface Drawn extends LineEnd {
   readonly range: RangeView;
@@ -29,6 +29,7 @@ export class LineEnds implements vscode.Disposable {
     this.#listening = vscode.Disposable.from(
       this.#decoration,
       vscode.workspace.onDidChangeTextDocument((event) => this.#onEdit(event)),
+      vscode.workspace.onDidChangeNotebookDocument((event) => this.#onNotebookEdit(event)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#replace(uri.toString(), undefined)),
       vscode.window.onDidChangeVisibleTextEditors((editors) => {
         for (const editor of editors) this.#draw(editor);
@@ -58,13 +59,24 @@ export class LineEnds implements vscode.Disposable {
   }
 
   #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    const uri = document.uri.toString();
-    const drawn = this.#drawn.get(uri);
-    if (!drawn || !contentChanges.length) return;
-    const kept = [...drawn].filter(
-      ([, { range, indented }]) => !contentChanges.some((edit) => outdates(edit, range, indented)),
-    );
-    if (kept.length < drawn.size) this.#replace(uri, new Map(kept));
+    if (!contentChanges.length) return;
+    for (const [uri, drawn] of this.#drawn) {
+      // Another cell of the notebook: its lines come before or define what these use.
+      if (uri !== document.uri.toString()) {
+        if (sameProgram(document.uri, vscode.Uri.parse(uri, true))) this.#replace(uri, undefined);
+        continue;
+      }
+      const kept = [...drawn].filter(
+        ([, { range, indented }]) => !contentChanges.some((edit) => outdates(edit, range, indented)),
+      );
+      if (kept.length < drawn.size) this.#replace(uri, new Map(kept));
+    }
+  }
+
+  /** Cells came, went or changed places. */
+  #onNotebookEdit({ notebook, contentChanges }: vscode.NotebookDocumentChangeEvent): void {
+    if (!contentChanges.length) return;
+    for (const cell of notebook.getCells()) this.#replace(cell.document.uri.toString(), undefined);
   }
 
   #replace(uri: string, drawn: Map<number, Drawn> | undefined): void {

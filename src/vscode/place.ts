@@ -3,7 +3,19 @@ import * as vscode from 'vscode';
 import type { PlaceParams } from '../protocol/requests';
 import type { RangeView } from '../protocol/views';
 
-export const isPython = (document: vscode.TextDocument): boolean => document.languageId === 'python';
+/** Documents of these languages hold Python: as a whole, or in fenced blocks. */
+export const languages: readonly string[] = ['python', 'markdown'];
+
+export const holdsPython = ({ languageId }: vscode.TextDocument): boolean => languages.includes(languageId);
+
+const cellScheme = 'vscode-notebook-cell';
+
+/** Whether two documents run as one program: they are one, or cells of one notebook. */
+export const sameProgram = (a: vscode.Uri, b: vscode.Uri): boolean =>
+  a.scheme === b.scheme &&
+  a.authority === b.authority &&
+  a.path === b.path &&
+  (a.scheme === cellScheme || a.toString() === b.toString());
 
 /** A copy as plain data: VS Code's own classes keep their numbers where no codec finds them. */
 export const toRangeView = ({ start, end }: RangeView): RangeView => ({
@@ -14,11 +26,11 @@ export const toRangeView = ({ start, end }: RangeView): RangeView => ({
 export const toRange = ({ start, end }: RangeView): vscode.Range =>
   new vscode.Range(start.line, start.character, end.line, end.character);
 
-/** Selection or cursor of the active Python editor; while a panel has the focus, of a visible one. */
+/** Selection or cursor of the active editor with Python; while a panel has the focus, of a visible one. */
 export function activePlace(): PlaceParams | undefined {
   const { activeTextEditor: active, visibleTextEditors: visible } = vscode.window;
-  const editor = active ?? visible.find(({ document }) => isPython(document));
-  if (!editor || !isPython(editor.document)) return undefined;
+  const editor = active ?? visible.find(({ document }) => holdsPython(document));
+  if (!editor || !holdsPython(editor.document)) return undefined;
   return { uri: editor.document.uri.toString(), range: toRangeView(editor.selection) };
 }
 
@@ -35,7 +47,22 @@ function isRangeView(value: unknown): value is RangeView {
 /** Shows the source at a place: in the editor that has it open, else in the first column. */
 export async function reveal({ uri, range }: PlaceParams): Promise<void> {
   const target = vscode.Uri.parse(uri, true);
+  const notebook = vscode.workspace.notebookDocuments.find(({ uri: own }) =>
+    sameProgram(own.with({ scheme: cellScheme }), target),
+  );
+  if (notebook) return revealCell(notebook, target, range);
   const open = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
   const viewColumn = open?.viewColumn ?? vscode.ViewColumn.One;
   await vscode.window.showTextDocument(target, { viewColumn, selection: toRange(range) });
+}
+
+async function revealCell(notebook: vscode.NotebookDocument, uri: vscode.Uri, range: RangeView): Promise<void> {
+  const cell = notebook.getCells().find(({ document }) => document.uri.toString() === uri.toString());
+  if (!cell) return;
+  const open = vscode.window.visibleNotebookEditors.find((editor) => editor.notebook === notebook);
+  const viewColumn = open?.viewColumn ?? vscode.ViewColumn.One;
+  const selections = [new vscode.NotebookRange(cell.index, cell.index + 1)];
+  await vscode.window.showNotebookDocument(notebook, { viewColumn, selections });
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => document === cell.document);
+  if (editor) editor.selection = new vscode.Selection(toRange(range).start, toRange(range).end);
 }

@@ -18,6 +18,7 @@ import { commandId, commandNames } from '../manifest/commands';
 import { binaryReader, binaryWriter } from '../protocol/codec';
 import type { ClientNotifications, InitializeOptions, ServerNotifications, ServerRequests } from '../protocol/requests';
 import type { NodeRuntime } from './nodeRuntime';
+import { languages } from './place';
 import { endServer, hasEnded, killWhenStuck, startServer } from './serverProcess';
 import type { Link } from './supervisor';
 
@@ -89,7 +90,7 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
 
 function clientOptions({ output, initialize }: LinkOptions, abandon: () => void): LanguageClientOptions {
   return {
-    documentSelector: [{ language: 'python' }],
+    documentSelector: languages.map((language) => ({ language })),
     initializationOptions: initialize,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { commandId } from '../manifest/commands';
 import { settingId } from '../manifest/settings';
-import { isPython } from './place';
+import { holdsPython } from './place';
 import type { Server } from './server';
 import { statusText } from './statusText';
 
@@ -22,7 +22,7 @@ export function statusItem(server: Server): vscode.Disposable {
   };
   const follow = (): void => {
     const editor = vscode.window.activeTextEditor;
-    if (editor && isPython(editor.document)) item.show();
+    if (editor && holdsPython(editor.document)) item.show();
     // A panel that takes the focus leaves no active editor: the item then stays as it is.
     else if (editor) item.hide();
   };

@@ -19,9 +19,11 @@ export function drawLoss(view: LossView, page: Page): TemplateResult {
       <div class="headline">
         ${headline(view)} ${backendChip(view.backend, view.milliseconds)}
       </div>
+      ${view.runs ? html`<p class="muted">${words(say('last of {0} evaluations', view.runs))}</p>` : nothing}
       ${view.signature ? html`<p class="signature number">${view.signature}</p>` : nothing}
     </header>
     ${messageList(view.messages, view.uri, page)} ${advice(view)} ${actions(view, page)} ${assumptionList(view.assumptions)}
+    ${printed(view.printed)}
     <div class="figures">${lossFigures(view).map((one) => drawFigure(one, view, page))}</div>`;
 }
 
@@ -31,6 +33,18 @@ function headline({ value, valueText, repr }: LossView): TemplateResult | typeof
   if (text === undefined) return nothing;
   return html`<output class=${text.length > 24 ? 'value number long' : 'value number'} aria-live="polite" data-value>${text}</output>
     ${value ? html`<span class="number muted">${shapeText(value.shape)} ${value.dtype}</span>` : nothing}`;
+}
+
+const fewLines = 12;
+
+/** What the code printed; opened by hand where it is long. */
+function printed(text: string | undefined): TemplateResult | typeof nothing {
+  if (text === undefined) return nothing;
+  const short = text.split('\n').length <= fewLines;
+  return html`<details class="printed" ?open=${short}>
+    <summary><h2>${words(say('Printed'))}</h2></summary>
+    <pre class="number" tabindex="0">${text}</pre>
+  </details>`;
 }
 
 function advice(view: LossView): TemplateResult | typeof nothing {

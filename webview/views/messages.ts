@@ -20,7 +20,7 @@ export function messageList(
       const { severity, type, range } = message;
       const text = type ? `${type}: ${message.message}` : message.message;
       const reveal = (): void => {
-        if (range) page.post({ type: 'reveal', uri, range });
+        if (range) page.post({ type: 'reveal', uri: message.uri ?? uri, range });
       };
       return html`<li class=${severity} data-severity=${severity}>
         <span class="mark" role="img" aria-label=${kinds[severity]}>${marks[severity]}</span>

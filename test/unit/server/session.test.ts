@@ -33,7 +33,9 @@ function open(marked: string) {
       router,
       now: () => performance.now(),
       pause: () => new Promise((resolve) => setImmediate(resolve)),
-      document: (uri) => (uri === 'file:///a.py' ? { uri, version: 3, getText: () => text } : undefined),
+      document: (uri) =>
+        uri === 'file:///a.py' ? { uri, version: 3, languageId: 'python', getText: () => text } : undefined,
+      cells: () => undefined,
     },
     { backend: 'cpu', theme: 'dark', translations: {}, commands: true },
   );
@@ -192,7 +194,7 @@ test('a later change of a tensor does not change what was seen', async () => {
 
 test('a document that is not open has no answer', async () => {
   const session = new Session(
-    { parser, router, now: () => 0, pause: async () => undefined, document: () => undefined },
+    { parser, router, now: () => 0, pause: async () => undefined, document: () => undefined, cells: () => undefined },
     { backend: 'cpu', theme: 'dark', translations: {} },
   );
   const start = { line: 0, character: 0 };

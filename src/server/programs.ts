@@ -1,0 +1,79 @@
+// The program that a document is part of, parsed: a file, the cells of a notebook, the Python blocks of Markdown. Knows
+// no requests.
+
+import { lineStarts } from '../base/span';
+import { fencedBlocks } from '../syntax/fencedBlocks';
+import { joined, type ParsedPiece } from '../syntax/joined';
+import type { Piece } from '../syntax/layout';
+import { withoutMagics } from '../syntax/magics';
+import type { Parser } from '../syntax/parser';
+import type { SourceFile } from '../syntax/sourceFile';
+
+/** A document as the editor holds it, saved or not. */
+export interface OpenDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly languageId: string;
+  getText(): string;
+}
+
+interface Parsed {
+  readonly version: number;
+  readonly pieces: readonly ParsedPiece[];
+}
+
+interface Program {
+  readonly pieces: readonly ParsedPiece[];
+  readonly file: SourceFile;
+}
+
+/** Parses what changed since the last question, and nothing else. */
+export class Programs {
+  readonly #parser: Parser;
+  readonly #parsed = new Map<string, Parsed>();
+  /** By the first document. */
+  readonly #programs = new Map<string, Program>();
+
+  constructor(parser: Parser) {
+    this.#parser = parser;
+  }
+
+  /** The program around a document: `cells` are those of its notebook, in order, where it is a cell. */
+  of(document: OpenDocument, cells: readonly OpenDocument[] | undefined): SourceFile {
+    const documents = cells ?? [document];
+    const pieces = documents.flatMap((one) => this.#pieces(one, cells !== undefined));
+    const [only] = pieces;
+    if (only && !cells && document.languageId !== 'markdown') return only.file;
+    const key = documents[0]?.uri ?? document.uri;
+    const known = this.#programs.get(key);
+    if (known?.pieces.length === pieces.length && pieces.every((piece, i) => piece === known.pieces[i])) {
+      return known.file;
+    }
+    const file = joined(pieces);
+    this.#programs.set(key, { pieces, file });
+    return file;
+  }
+
+  close(uri: string): void {
+    this.#parsed.delete(uri);
+    this.#programs.delete(uri);
+  }
+
+  #pieces(document: OpenDocument, isCell: boolean): readonly ParsedPiece[] {
+    const known = this.#parsed.get(document.uri);
+    if (known?.version === document.version) return known.pieces;
+    const pieces = piecesOf(document, isCell).map((piece, i) => ({
+      piece,
+      file: this.#parser.parse(piece.text, known?.pieces[i]?.file),
+    }));
+    this.#parsed.set(document.uri, { version: document.version, pieces });
+    return pieces;
+  }
+}
+
+function piecesOf(document: OpenDocument, isCell: boolean): readonly Piece[] {
+  const { uri, languageId } = document;
+  const text = document.getText();
+  if (languageId === 'markdown') return fencedBlocks(uri, text);
+  return [{ uri, text: isCell ? withoutMagics(text) : text, lines: [0, lineStarts(text).length - 1] }];
+}

@@ -1,0 +1,39 @@
+// Finds the Python blocks of a Markdown document (CommonMark's fenced code blocks). Knows no Python.
+import type { Piece } from './layout';
+
+const fence = /^(?<indent>[ \t]*)(?<mark>`{3,}|~{3,})(?<info>.*)$/;
+const python = /^\s*(?:\{\s*\.?)?(?:python3?|py)(?![\w.+-])/i;
+
+/** The blocks whose info string says `python`, `python3` or `py`, in order; each without its fence's indentation. */
+export function fencedBlocks(uri: string, text: string): readonly Piece[] {
+  const blocks: Piece[] = [];
+  const lines = text.split(/\r\n|\r|\n/);
+  for (let at = 0; at < lines.length; at++) {
+    const { indent = '', mark = '', info = '' } = fence.exec(lines[at]!)?.groups ?? {};
+    // A backtick in the info string makes it inline code.
+    if (!mark || (mark.startsWith('`') && info.includes('`'))) continue;
+    const first = at + 1;
+    const end = closing(lines, first, mark);
+    if (python.test(info) && end > first) blocks.push(block(uri, lines, [first, end - 1], indent.length));
+    at = end;
+  }
+  return blocks;
+}
+
+/** The line that closes a fence, or the end of the document. */
+function closing(lines: readonly string[], from: number, mark: string): number {
+  const at = lines.findIndex((line, i) => {
+    if (i < from) return false;
+    const found = fence.exec(line)?.groups;
+    return found?.mark?.startsWith(mark) && !found.info?.trim();
+  });
+  return at < 0 ? lines.length : at;
+}
+
+function block(uri: string, lines: readonly string[], range: readonly [number, number], indent: number): Piece {
+  const indents = lines.map((line, i) =>
+    i < range[0] || i > range[1] ? 0 : Math.min(indent, line.length - line.trimStart().length),
+  );
+  const code = lines.slice(0, range[1] + 1).map((line, i) => (i < range[0] ? '' : line.slice(indents[i])));
+  return { uri, text: code.join('\n'), lines: range, ...(indent ? { indents } : {}) };
+}

@@ -1,0 +1,159 @@
+// Code that does not stand in a file of its own: notebook cells and Markdown blocks; how often code ran, and what it printed.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { Session } from '../../../src/server/session';
+import { createParser, type Parser } from '../../../src/syntax/parser';
+import { createRouter, type Router } from '../../../src/tensor/router';
+
+let parser: Parser;
+let router: Router;
+before(async () => {
+  parser = await createParser({
+    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
+    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+  });
+  router = createRouter({ setting: 'cpu' });
+});
+after(() => router.close());
+
+const live = new AbortController().signal;
+
+/** A session over documents by uri; those that begin with `cell` are a notebook, in this order. */
+function session(documents: Record<string, string>, languageId = 'python') {
+  let version = 1;
+  const document = (uri: string) => {
+    const text = documents[uri];
+    return text === undefined ? undefined : { uri, version, languageId, getText: () => text };
+  };
+  const made = new Session(
+    {
+      parser,
+      router,
+      now: () => performance.now(),
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      document,
+      cells: (uri) =>
+        uri.startsWith('cell')
+          ? Object.keys(documents).flatMap((one) => (one.startsWith('cell') ? (document(one) ?? []) : []))
+          : undefined,
+    },
+    { backend: 'cpu', theme: 'dark', translations: {} },
+  );
+  const placeOf = (uri: string, text: string) => {
+    const offset = documents[uri]!.lastIndexOf(text);
+    assert.ok(offset >= 0, text);
+    const at = (end: number) => {
+      const lines = documents[uri]!.slice(0, end).split('\n');
+      return { line: lines.length - 1, character: lines.at(-1)!.length };
+    };
+    return { uri, range: { start: at(offset), end: at(offset + text.length) } };
+  };
+  return {
+    placeOf,
+    evaluate: (uri: string, text: string) => made.evaluate(placeOf(uri, text), live),
+    hover: (uri: string, text: string) => made.hover(uri, placeOf(uri, text).range.start, live),
+    dims: (uri: string, text: string) => made.dims(placeOf(uri, text), live),
+    edit: (uri: string, text: string) => {
+      documents[uri] = text;
+      version++;
+    },
+  };
+}
+
+const cells = () =>
+  session({
+    cell1: '%matplotlib inline\n!pip install "torch\nimport torch\nimport torch.nn.functional as F',
+    cell2: 'logits = torch.tensor([[1.5, 2.0, 0.5],\n                       [1.0, 0.5, 2.5]])\nunclosed = """',
+    cell3: 'y = torch.tensor([1, 2])\nloss = F.cross_entropy(logits, y)',
+    cell4: 'logits = torch.zeros(2, 3)',
+  });
+
+test('a cell sees the cells before it, and an edit of one of them', async () => {
+  const notebook = cells();
+  const view = await notebook.evaluate('cell3', 'F.cross_entropy(logits, y)');
+  assert.equal(view?.valueText, '0.45524317');
+  assert.equal(view.uri, 'cell3');
+  assert.deepEqual(view.range, notebook.placeOf('cell3', 'F.cross_entropy(logits, y)').range);
+  notebook.edit('cell2', 'logits = torch.zeros(2, 4)');
+  assert.equal((await notebook.evaluate('cell3', 'F.cross_entropy(logits, y)'))?.valueText, '1.3862944');
+});
+
+test('a hover in a cell has its range in that cell', async () => {
+  const notebook = cells();
+  const hover = await notebook.hover('cell3', 'logits, y');
+  assert.match(hover?.markdown ?? '', /\(2, 3\) float32/);
+  assert.deepEqual(hover?.range, notebook.placeOf('cell3', 'logits').range);
+  const dims = await notebook.dims('cell2', 'logits');
+  assert.match(dims?.dims[1]?.why ?? '', /^line 2: /);
+});
+
+test('a message about an earlier cell names that cell and its line', async () => {
+  const notebook = cells();
+  notebook.edit('cell2', '\nlogits = torch.zeros(2, 3) + torch.zeros(4)');
+  const view = await notebook.evaluate('cell3', 'F.cross_entropy(logits, y)');
+  assert.equal(view?.value, undefined);
+  const [message] = view?.messages ?? [];
+  assert.match(message?.message ?? '', /must match the size of tensor b \(4\)/);
+  assert.equal(message?.uri, 'cell2');
+  assert.equal(message?.range?.start.line, 1);
+});
+
+const markdown = `# Losses
+\`\`\`python
+import torch
+x = torch.tensor([[1.0, 2.0]])
+\`\`\`
+Then x is summed:
+
+1. so
+   \`\`\`py
+   for i in range(3):
+     total = x.sum() * i
+   \`\`\`
+`;
+
+test('the Python blocks of Markdown are one program; outside of them there is nothing', async () => {
+  const document = session({ 'a.md': markdown }, 'markdown');
+  const view = await document.evaluate('a.md', 'x.sum() * i');
+  assert.deepEqual([view?.valueText, view?.runs], ['6.0', 3]);
+  assert.deepEqual(view?.range, document.placeOf('a.md', 'x.sum() * i').range);
+  const hover = await document.hover('a.md', 'total');
+  assert.deepEqual(hover?.range, document.placeOf('a.md', 'total').range);
+  assert.equal(await document.hover('a.md', 'x is summed'), null);
+  assert.equal(await document.evaluate('a.md', 'Losses'), null);
+  assert.equal(await session({ 'b.md': 'plain' }, 'markdown').evaluate('b.md', 'plain'), null);
+});
+
+const loop = `import torch
+def scaled(a, k):
+    print('k is', k)
+    return a * k
+x = torch.ones(2)
+for step in range(4):
+    x = scaled(x, step + 1)
+    x += 1
+once = x + 1
+other = scaled(once, 10)
+`;
+
+test('code that runs more than once shows its last value and how often it ran', async () => {
+  const file = session({ 'a.py': loop });
+  assert.match((await file.hover('a.py', 'scaled(x'))?.markdown ?? '', /last of 4 evaluations/);
+  assert.match((await file.hover('a.py', 'a * k'))?.markdown ?? '', /last of 5 evaluations/);
+  const inside = await file.evaluate('a.py', 'a * k');
+  assert.deepEqual([inside?.valueText, inside?.runs], ['[660.0, 660.0]', 5]);
+  assert.match((await file.hover('a.py', 'x += 1'))?.markdown ?? '', /last of 4 evaluations/);
+  assert.doesNotMatch((await file.hover('a.py', 'x + 1'))?.markdown ?? '', /evaluations/);
+  assert.equal((await file.evaluate('a.py', 'x + 1'))?.runs, undefined);
+});
+
+test('what the evaluated code printed before is there, and not what comes later', async () => {
+  const file = session({ 'a.py': loop });
+  assert.equal((await file.evaluate('a.py', 'x + 1'))?.printed, 'k is 1\nk is 2\nk is 3\nk is 4\n');
+  assert.equal((await file.evaluate('a.py', 'range(4)'))?.printed, undefined);
+  const long = session({ 'a.py': 'def f():\n    for i in range(5000):\n        print(i)\n    return 2\nx = f()\n' });
+  const printed = (await long.evaluate('a.py', 'f()'))?.printed ?? '';
+  assert.match(printed, /^…\n\d+\n[\d\n]*4999\n$/);
+  assert.ok(printed.length <= 10_002);
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fencedBlocks } from '../../../src/syntax/fencedBlocks';
+import { Layout } from '../../../src/syntax/layout';
+import { withoutMagics } from '../../../src/syntax/magics';
+
+const markdown = [
+  '# Losses',
+  '```python',
+  'a = 1',
+  '```',
+  '1. indented:',
+  '   ```py title="b"',
+  '   if a:',
+  '     b = 2',
+  '',
+  '   ```',
+  '````text',
+  '```python',
+  'no = 1',
+  '```',
+  '````',
+  '~~~python3',
+  'c = 3',
+].join('\n');
+
+test('the Python blocks of Markdown, without the indentation of their fence; other fences are none', () => {
+  const blocks = fencedBlocks('a', markdown);
+  assert.deepEqual(
+    blocks.map(({ text, lines }) => [text.trimStart(), lines]),
+    [
+      ['a = 1', [2, 2]],
+      ['if a:\n  b = 2\n', [6, 8]],
+      ['c = 3', [16, 16]],
+    ],
+  );
+  for (const other of [
+    '```pycon\nx\n```',
+    '```\nx\n```',
+    '```python-repl\nx\n```',
+    '```python\n```',
+    '`` ```python ``',
+  ]) {
+    assert.deepEqual(fencedBlocks('a', other), [], other);
+  }
+});
+
+test('every place of a block maps to its offset and back; outside of blocks there is none', () => {
+  const layout = new Layout(fencedBlocks('a', markdown));
+  const lines = markdown.split('\n');
+  for (const [word, line] of [
+    ['a = 1', 2],
+    ['if a', 6],
+    ['b = 2', 7],
+    ['c = 3', 16],
+  ] as const) {
+    const character = lines[line]!.indexOf(word);
+    const offset = layout.offset('a', { line, character })!;
+    assert.ok(layout.text.startsWith(word, offset), word);
+    assert.deepEqual(layout.position(offset), { line, character });
+    assert.deepEqual(layout.position(offset + word.length), { line, character: character + word.length });
+  }
+  for (const line of [0, 1, 3, 4, 12]) assert.equal(layout.offset('a', { line, character: 0 }), undefined);
+  assert.equal(layout.offset('b', { line: 2, character: 0 }), undefined);
+});
+
+test('an offset names the document that it stands in', () => {
+  const cell = (uri: string, text: string) => ({ uri, text, lines: [0, text.split('\n').length - 1] }) as const;
+  const layout = new Layout([cell('a', 'x = 1'), cell('b', ''), cell('c', '\r\ny')]);
+  const y = layout.offset('c', { line: 1, character: 0 })!;
+  assert.equal(layout.text[y], 'y');
+  assert.deepEqual([layout.uri(0), layout.uri(5), layout.uri(y), layout.uri(y + 1)], ['a', 'a', 'c', 'c']);
+  assert.deepEqual(layout.position(y), { line: 1, character: 0 });
+});
+
+test("IPython's own lines do nothing, and every offset stays", () => {
+  const rows = [
+    ['%matplotlib inline\nx = 1', '                  \nx = 1'],
+    ['!echo "it\'s (\nx = 1', `${' '.repeat(13)}\nx = 1`],
+    ['!pip install \\\n  torch\nx = 1', `${' '.repeat(14)}\n       \nx = 1`],
+    ['if x:\n    !pip install torch\ny = 1', `if x:\n    pass${' '.repeat(14)}\ny = 1`],
+    ['%%time\nx = 1', '      \nx = 1'],
+    ['%%bash\nls | (', '      \n      '],
+    ['torch.tensor?\nx = 1', `${' '.repeat(13)}\nx = 1`],
+    ['x = (a\n  % b)', 'x = (a\n  % b)'],
+    ['s = """\n%d\n"""', 's = """\n%d\n"""'],
+  ] as const;
+  for (const [cell, python] of rows) assert.equal(withoutMagics(cell), python);
+});
