@@ -2,7 +2,7 @@
 import type { Problem } from '../base/problem';
 import type { Span } from '../base/span';
 import type { SourceFile } from '../syntax/sourceFile';
-import type { Library, Observer } from './machine';
+import type { InputSource, Library, Observer } from './machine';
 import type { Value } from './value';
 
 export interface Limits {
@@ -21,6 +21,8 @@ export interface EvaluateOptions {
   readonly limits: Limits;
   readonly signal: AbortSignal;
   readonly observer?: Observer;
+  /** Asked, in order, for names that would otherwise be Unknown. */
+  readonly inputs?: readonly InputSource[];
   /** Clock in milliseconds, handed in so that the core needs none. */
   readonly now: () => number;
   /** Lets the event loop turn; awaited every few thousand steps. */

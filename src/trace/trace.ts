@@ -8,6 +8,7 @@ import { evaluate } from '../python/run';
 import { unknown, type Value } from '../python/value';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Engine } from '../tensor/engine';
+import { inputSources } from './inputs/inputSources';
 import { type Recorded, Recorder } from './recorder';
 
 /** What a trace needs from outside the core. */
@@ -41,8 +42,11 @@ export const interactiveLimits: Limits = { steps: 2_000_000, milliseconds: 1500,
 export async function trace(file: SourceFile, target: Span, world: TraceWorld, scope: Span = target): Promise<Trace> {
   const recorder = new Recorder(scope);
   const start = world.now();
+  const assume = (what: Text): void => recorder.assume(what);
+  const library = world.library(world.engine, assume);
   const outcome = await evaluate(file, {
-    library: world.library(world.engine, (what) => recorder.assume(what)),
+    library,
+    inputs: inputSources(file, library, assume),
     limits: world.limits,
     signal: world.signal,
     observer: recorder,

@@ -15,6 +15,7 @@ import {
 import { bindParameters } from './bindParameters';
 import type { Code } from './code';
 import type { ClassCell, Frame, Scope } from './frame';
+import { supplyParameters } from './inputs';
 import { classOf, findInClass, findOnType, isInstance } from './lookup';
 import { typeError } from './pyError';
 import { Unknowable } from './unknowable';
@@ -111,6 +112,7 @@ export function* runFunction(
     cell: code.cell,
     self,
   };
+  supplyParameters(vm, code.args, names);
   vm.entered(code, names);
   if (code.code.isGenerator) return vm.generator(vm.runBody(code.body, frame));
   const place = vm.span;

@@ -21,7 +21,7 @@ import { matchStatement } from './match';
 import { bindName } from './names';
 import { knowing, quickArithmetic } from './operations';
 import { recover } from './recover';
-import { assign, deleteTarget } from './targets';
+import { assign, assignAll, deleteTarget } from './targets';
 import { tryStatement } from './try';
 import { withStatement } from './with';
 
@@ -51,11 +51,9 @@ export function* execute(node: Statement, frame: Frame): Run<Completion> {
     case 'Expr':
       yield* evaluate(node.value, frame);
       return undefined;
-    case 'Assign': {
-      const value = yield* evaluate(node.value, frame);
-      for (const target of node.targets) yield* assign(target, value, frame);
+    case 'Assign':
+      yield* assignAll(node.targets, yield* evaluate(node.value, frame), frame);
       return undefined;
-    }
     case 'AugAssign':
       return yield* augmented(node, frame);
     case 'AnnAssign':

@@ -4,16 +4,17 @@ import { say } from '../../base/text';
 import type { Statement } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
 import { Unknowable } from '../core/unknowable';
-import { unknown } from '../value';
+import { type UnknownValue, unknown } from '../value';
 import type { Completion } from './completion';
 import { forget } from './forget';
+import { supplyTargets } from './targets';
 
 /** Goes on after the statement where it may; throws the error again where it may not. */
 export function recover(error: unknown, statement: Statement, frame: Frame): Completion {
   const { vm } = frame;
   if (error instanceof Unknowable) {
     vm.report(error.value, vm.span);
-    return forget([statement], frame, vm.touched(error.value));
+    return forgetAndAsk(statement, vm.touched(error.value), frame);
   }
   if (frame.scope.kind !== 'module' || vm.options.mode !== 'explore' || vm.guarded) throw error;
   const raised = vm.raised(error);
@@ -24,5 +25,12 @@ export function recover(error: unknown, statement: Statement, frame: Frame): Com
   const reason = message
     ? say('line {0} raised {1}: {2}', vm.lineOf(raised.span.start), type, message)
     : say('line {0} raised {1}', vm.lineOf(raised.span.start), type);
-  return forget([statement], frame, unknown(reason, raised.span));
+  return forgetAndAsk(statement, unknown(reason, raised.span), frame);
+}
+
+/** What the statement would have bound is Unknown, unless a source of inputs knows better. */
+function forgetAndAsk(statement: Statement, why: UnknownValue, frame: Frame): Completion {
+  const completion = forget([statement], frame, why);
+  supplyTargets(statement, why, frame);
+  return completion;
 }

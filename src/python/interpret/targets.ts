@@ -1,19 +1,20 @@
 // Assignment to names, attributes, items and unpacking targets. Knows no statement.
-import type { Expression } from '../../syntax/nodes';
+import type { Expression, Name, Statement } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
+import { supplied } from '../core/inputs';
 import { deleteItem, setItem } from '../core/items';
 import { iterate, pull } from '../core/iterate';
 import { typeError, valueError } from '../core/pyError';
 import { Unknowable } from '../core/unknowable';
-import { list, type Run, type Value } from '../value';
+import { list, type Run, type UnknownValue, type Value } from '../value';
 import { evaluate } from './evaluate';
-import { bindName, deleteName } from './names';
+import { bindName, deleteName, peekName } from './names';
 
 export function* assign(target: Expression, value: Value, frame: Frame): Run<void> {
   const { vm } = frame;
   switch (target.kind) {
     case 'Name':
-      bindName(target.id, value, frame, target.span);
+      bindName(target.id, assumed(target, value, frame), frame, target.span);
       return;
     case 'Attribute': {
       const object = yield* evaluate(target.value, frame);
@@ -39,6 +40,29 @@ export function* assign(target: Expression, value: Value, frame: Frame): Run<voi
     default:
       throw typeError('cannot assign here');
   }
+}
+
+/** The value, or what the sources of inputs make of the name where it is Unknown. */
+const assumed = (target: Name, value: Value, frame: Frame): Value =>
+  supplied(frame.vm, value, target.id, target.span, (name) => peekName(name, frame));
+
+/** `a = b = value`: all names are one object, also where it is assumed. */
+export function* assignAll(targets: readonly Expression[], value: Value, frame: Frame): Run<void> {
+  const named = targets.length > 1 ? targets.find((target) => target.kind === 'Name') : undefined;
+  const shared = named ? assumed(named, value, frame) : value;
+  for (const target of targets) yield* assign(target, shared, frame);
+}
+
+/** Asks the sources of inputs for what an assignment that could not be made would have bound. */
+export function supplyTargets(statement: Statement, why: UnknownValue, frame: Frame): void {
+  const supply = (target: Expression): void => {
+    if (target.kind === 'Tuple' || target.kind === 'List') for (const part of target.elts) supply(part);
+    if (target.kind !== 'Name') return;
+    const value = assumed(target, why, frame);
+    if (value !== why) bindName(target.id, value, frame, target.span);
+  };
+  if (statement.kind === 'Assign') for (const target of statement.targets) supply(target);
+  if (statement.kind === 'AnnAssign' && statement.value) supply(statement.target);
 }
 
 function* unpack(targets: readonly Expression[], value: Value, frame: Frame, place: Expression): Run<void> {

@@ -1,0 +1,126 @@
+// Finds what a `# tensor:` comment says of a definition: behind it, or in the lines above. Knows text and syntax only.
+import { positionAt, type Span } from '../../base/span';
+import type { SourceFile } from '../../syntax/sourceFile';
+import { type Definition, namesIn, parametersOf } from './definitions';
+
+/** What a comment says of one name. */
+export interface Said {
+  readonly text: string;
+  /** Zero-based line of the comment. */
+  readonly line: number;
+}
+
+const marker = /#\s*tensor:\s*(.*\S)\s*$/;
+/** From one offset to the end of its line, and the names that a comment there lists in order. */
+interface Spot {
+  readonly from: number;
+  readonly names: readonly string[];
+}
+
+/** The comment about `definition`: behind it before above it, the parameter's line before the function's. */
+export function commentOn(file: SourceFile, definition: Definition): Said | undefined {
+  for (const { from, names } of [...spotsBehind(file, definition), ...spotsAbove(file, definition)]) {
+    const line = lineOf(file, from);
+    const said = marker.exec(file.text.slice(from, lineEnd(file, line)))?.[1];
+    const text = said === undefined ? undefined : entryFor(said, definition.name, names);
+    if (text !== undefined) return { text, line };
+  }
+  return undefined;
+}
+
+/** Where a comment about the definition may stand behind it: the first is where a new one goes. */
+export function spotsBehind(file: SourceFile, { statement, parameter }: Definition): readonly Spot[] {
+  if (statement.kind !== 'FunctionDef') {
+    const behind = /^[ \t]*(?:#|$)/.test(
+      file.text.slice(statement.span.end, lineEnd(file, lineOf(file, statement.span.end))),
+    );
+    return behind ? [{ from: statement.span.end, names: boundBy(statement) }] : [];
+  }
+  const parameters = parametersOf(statement);
+  const line = lineOf(file, parameter?.span.end ?? statement.span.start);
+  const beside = parameters.filter(({ span }) => lineOf(file, span.end) === line);
+  const last = Math.max(...beside.map(({ span }) => span.end));
+  const header = headerEnd(file, statement);
+  const spots = [{ from: last, names: beside.map(({ arg }) => arg) }];
+  if (lineOf(file, header) !== line) spots.push({ from: header, names: parameters.map(({ arg }) => arg) });
+  return spots;
+}
+
+type Statement = Definition['statement'];
+
+const boundBy = (statement: Exclude<Statement, { kind: 'FunctionDef' }>): readonly string[] =>
+  (statement.kind === 'Assign' ? statement.targets : [statement.target]).flatMap(namesIn).map(({ id }) => id);
+
+/** Behind the colon of a `def`. */
+function headerEnd(
+  file: SourceFile,
+  { args, returns, body, span }: Extract<Statement, { kind: 'FunctionDef' }>,
+): number {
+  const parts = [...args.posonlyargs, ...args.args, ...args.kwonlyargs, args.vararg, args.kwarg, returns];
+  const from = Math.max(span.start, ...parts.map((part) => part?.span.end ?? 0));
+  const rest = file.text.slice(from, body[0]?.span.start ?? span.end);
+  const colon = /^(?:[^:#]|#.*)*:/.exec(rest);
+  return from + (colon?.[0].length ?? 0);
+}
+
+/** Whole lines of comment directly above the statement, and above the parameter where it begins a line. */
+function spotsAbove(file: SourceFile, { statement, parameter }: Definition): readonly Spot[] {
+  if (statement.kind !== 'FunctionDef')
+    return linesAbove(file, statement.span).map((from) => ({ from, names: boundBy(statement) }));
+  const parameters = parametersOf(statement);
+  const beside = parameters.filter(
+    ({ span }) => parameter && lineOf(file, span.start) === lineOf(file, parameter.span.start),
+  );
+  const first = beside[0];
+  const near = first ? linesAbove(file, first.span) : [];
+  const far = linesAbove(file, statement.decoratorList[0]?.span ?? statement.span);
+  return [
+    ...near.map((from) => ({ from, names: beside.map(({ arg }) => arg) })),
+    ...far.map((from) => ({ from, names: parameters.map(({ arg }) => arg) })),
+  ];
+}
+
+/** Offsets of the comments above a span that begins its line, nearest first. */
+function linesAbove(file: SourceFile, span: Span): readonly number[] {
+  const found: number[] = [];
+  let line = lineOf(file, span.start);
+  if (!/^[ \t@]*$/.test(file.text.slice(file.lineStarts[line], span.start))) return found;
+  while (line-- > 0) {
+    const start = file.lineStarts[line] ?? 0;
+    if (!/^[ \t]*#/.test(file.text.slice(start, lineEnd(file, line)))) break;
+    found.push(start);
+  }
+  return found;
+}
+
+/** `logits = randn(4, 10), target = int64[4] < 10`, or without names in the order of the definition. */
+function entryFor(said: string, name: string, names: readonly string[]): string | undefined {
+  const entries = split(said).map((entry) => /^(?:\s*(\w+)\s*[=:])?\s*(.*?)\s*$/.exec(entry) ?? []);
+  const named = entries.find(([, of]) => of === name);
+  if (named) return named[2];
+  if (entries.some(([, of]) => of !== undefined)) return undefined;
+  // One name takes all of the comment, so that what it cannot mean is told.
+  return names.length === 1 ? said : entries[names.indexOf(name)]?.[2];
+}
+
+/** Parts between the commas that stand in no bracket. */
+function split(text: string): readonly string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const c of text) {
+    if (c === '(' || c === '[') depth++;
+    if (c === ')' || c === ']') depth--;
+    if (c === ',' && depth === 0) parts.push('');
+    else parts.push((parts.pop() ?? '') + c);
+  }
+  return parts;
+}
+
+export const lineOf = (file: SourceFile, offset: number): number => positionAt(file.lineStarts, offset).line;
+
+/** The offset behind the last character of a line. */
+export function lineEnd(file: SourceFile, line: number): number {
+  let end = file.lineStarts[line + 1] ?? file.text.length;
+  while (end > (file.lineStarts[line] ?? 0) && /[\r\n]/.test(file.text[end - 1] ?? '')) end--;
+  return end;
+}
