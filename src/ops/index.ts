@@ -2,14 +2,18 @@
 
 import { compareOps } from './comparison/compare';
 import { creations } from './creation/create';
+import { distances } from './distance/distances';
 import { gathers } from './indexing/gather';
 import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
 import { sorts } from './indexing/sort';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
+import { classMargins } from './loss/classMargins';
 import { crossEntropy } from './loss/crossEntropy';
 import { klDiv } from './loss/klDiv';
+import { likelihoods } from './loss/likelihoods';
+import { marginLosses } from './loss/marginLosses';
 import { nllLoss } from './loss/nllLoss';
 import { regressionLosses } from './loss/regression';
 import { matrixOps } from './matrix/matmul';
@@ -18,6 +22,7 @@ import { activations } from './pointwise/activation';
 import { activationRows } from './pointwise/activationTable';
 import { arithmetic } from './pointwise/arithmetic';
 import { choices } from './pointwise/choice';
+import { gatedActivations } from './pointwise/gatedActivations';
 import { logic } from './pointwise/logic';
 import { unaryOps } from './pointwise/unary';
 import { extremes } from './reduction/extremes';
@@ -34,10 +39,15 @@ export const ops: readonly Op[] = [
   nllLoss,
   klDiv,
   ...regressionLosses,
+  ...marginLosses,
+  ...classMargins,
+  ...likelihoods,
+  ...distances,
   ...softmaxOps,
   ...unaryOps,
   ...activations,
   ...activationRows,
+  ...gatedActivations,
   ...arithmetic,
   ...logic,
   ...choices,

@@ -95,6 +95,8 @@ export interface ModuleForm {
   readonly buffers?: readonly string[];
   /** Those that `repr` shows: `Softmax(dim=1)`. */
   readonly shown?: readonly string[];
+  /** They are shown without their names: `Hardshrink(0.5)`. */
+  readonly bare?: boolean;
 }
 
 export interface Op {
@@ -118,6 +120,7 @@ export interface Op {
     | 'comparison'
     | 'creation'
     | 'view'
+    | 'distance'
     | 'other';
   /** Roles of the axes of an argument under these args: what the op reads each dim as. */
   readonly axes?: (args: BoundArgs, param: string) => readonly AxisRole[];

@@ -94,6 +94,21 @@ const rows: Readonly<Record<string, Name>> = {
       ? 'DivBackward0'
       : reduced(log ? 'MulBackward0' : 'SubBackward0')({ reduction: reduction ?? 'mean' }),
   nll_loss: spatial,
+  margin_ranking_loss: reduced('ClampMinBackward0'),
+  triplet_margin_loss: reduced('ClampMinBackward0'),
+  hinge_embedding_loss: reduced('AddBackward0'),
+  cosine_embedding_loss: reduced('AddBackward0'),
+  multilabel_soft_margin_loss: reduced('DivBackward0'),
+  multilabel_margin_loss: 'MultilabelMarginLossBackward0',
+  poisson_nll_loss: (args) => reduced(args.full ? 'AddBackward0' : 'SubBackward0')(args),
+  gaussian_nll_loss: (args) => reduced(args.full ? 'AddBackward0' : 'MulBackward0')(args),
+  pairwise_distance: 'NormBackward1',
+  cosine_similarity: 'SumBackward1',
+  prelu: 'PreluKernelBackward0',
+  relu6: 'HardtanhBackward0',
+  selu: 'EluBackward0',
+  softsign: 'DivBackward0',
+  tanhshrink: 'SubBackward0',
   cross_entropy: crossEntropy,
 };
 

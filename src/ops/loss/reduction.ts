@@ -3,10 +3,12 @@ import { say } from '../../base/text';
 import type { Reduction } from '../../tensor/backend';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
-import type { Maths } from '../maths';
+import { andThen } from '../hostValues';
+import { type Maths, maths } from '../maths';
 import type { AxisRole, OpContext } from '../op';
 import { OpError } from '../op';
 import { bool, optional, text, withDefault } from '../params';
+import { checkMean } from '../reduction/sums';
 
 export const sizeAverage = optional(bool('size_average', say('Deprecated: see reduction.')));
 export const reduce = optional(bool('reduce', say('Deprecated: see reduction.')));
@@ -42,13 +44,13 @@ export function namedReduction(args: ReductionArgs, context: OpContext): string 
 }
 
 /** The reduction by its name; throws ValueError. */
-export function checkedReduction(name: string, context: OpContext): Reduction {
+export function checkedReduction(name: string, context: OpContext, wanted = 'a valid value for reduction'): Reduction {
   if (name === 'elementwise_mean') {
     context.warn('UserWarning', "reduction='elementwise_mean' is deprecated. Please use reduction='mean' instead.");
     return 'mean';
   }
   if (name !== 'none' && name !== 'mean' && name !== 'sum') {
-    throw new OpError('ValueError', `${name} is not a valid value for reduction`);
+    throw new OpError('ValueError', `${name} is not ${wanted}`);
   }
   return name;
 }
@@ -73,3 +75,17 @@ export const sizeText = (x: Tensor): string => `torch.Size([${x.shape.join(', ')
 /** The message of a result that does not fit into the tensor it is written to. */
 export const outputMismatch = (output: readonly number[], shape: readonly number[]): string =>
   `output with shape ${sizesText(output)} doesn't match the broadcast shape ${sizesText(shape)}`;
+
+/** The `run` of a loss by its elements: checks the reduction, computes the elements and reduces them. `wanted` words the refusal. */
+export const reducing =
+  <A extends ReductionArgs>(elements: (args: A, context: OpContext) => Tensor | Promise<Tensor>, wanted?: string) =>
+  (args: A, context: OpContext): Tensor | Promise<Tensor> => {
+    const by = checkedReduction(namedReduction(args, context), context, wanted);
+    return andThen(elements(args, context), (each) => {
+      if (by === 'mean') checkMean(each, null);
+      return reduceLoss(maths(context.engine), each, by);
+    });
+  };
+
+/** No less than a number, in the tensor's own dtype: ATen's clamp_min. */
+export const atLeast = (m: Maths, x: Tensor, low: number): Tensor => m.maximum(x, m.engine.scalar(low, x.dtype));

@@ -150,6 +150,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'softshrink',
+    module: 'Softshrink',
     doc: say('Each element moved towards zero, and 0 near it.'),
     numbers: [numberParam('lambd', 0.5, say('How far.'))],
     inplace: false,
@@ -158,6 +159,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'hardshrink',
+    module: 'Hardshrink',
     doc: say('Each element, or 0 near zero.'),
     numbers: [numberParam('lambd', 0.5, say('How near.'))],
     inplace: false,
@@ -189,7 +191,9 @@ function define(row: Row): Op {
       ...(alsoInTorch.has(row.name) && !row.inplace ? [`torch.${row.name}`] : []),
     ],
     ...(row.name === 'hardshrink' && { methods: ['hardshrink'] }),
-    ...(row.module && { module: { name: `torch.nn.${row.module}`, constructor: names, shown: names } }),
+    ...(row.module && {
+      module: { name: `torch.nn.${row.module}`, constructor: names, shown: names, bare: /shrink$/.test(row.name) },
+    }),
     family: 'activation',
     doc: row.doc,
     params: [input, ...numbers, ...(row.inplace ? [flag] : [])],

@@ -218,7 +218,7 @@ function spread(name: 'std' | 'var', doc: Text): readonly Op[] {
 }
 
 /** The p-norm over dims: (sum |x|^p)^(1/p), with the limits at 0 and infinity. */
-function norm(
+export function normOf(
   x: Tensor,
   p: number,
   chosen: readonly number[] | null,
@@ -268,7 +268,7 @@ const norms = [
     family: 'reduction',
     doc: normDoc,
     params: [input, withDefault(real('p', say('The power.')), 2), over, keepdim, asDType],
-    run: (args, context) => norm(args.input, args.p, args.dim, args.keepdim, args.dtype, context),
+    run: (args, context) => normOf(args.input, args.p, args.dim, args.keepdim, args.dtype, context),
     samples: [...normSamples, { args: 'torch.tensor([[3., -4.], [1., 2.]]), dim=1' }],
     errors: [
       {
@@ -294,7 +294,7 @@ const norms = [
     ],
     run(args, context) {
       if (args.p !== 'fro') throw new NotModelled(say("the norm '{0}' is not modelled yet", args.p));
-      return norm(args.input, 2, args.dim, args.keepdim, args.dtype, context);
+      return normOf(args.input, 2, args.dim, args.keepdim, args.dtype, context);
     },
     samples: [{ args: "torch.tensor([[3., -4.], [1., 2.]]), 'fro'" }],
   }),
@@ -303,7 +303,7 @@ const norms = [
     family: 'reduction',
     doc: normDoc,
     params: [input, withDefault(real('ord', say('The power.')), 2), over, keepdim, keyword(asDType)],
-    run: (args, context) => norm(args.input, args.ord, args.dim, args.keepdim, args.dtype, context),
+    run: (args, context) => normOf(args.input, args.ord, args.dim, args.keepdim, args.dtype, context),
     samples: normSamples,
   }),
 ];

@@ -1,7 +1,7 @@
 // Operations as nn modules: CrossEntropyLoss, Softmax, ReLU. Constructor and call are read from the op's own declaration.
 import { modules } from '../../ops';
 import { legacyReduction } from '../../ops/loss/reduction';
-import type { Op, Param } from '../../ops/op';
+import type { ModuleForm, Op, Param, Scalar } from '../../ops/op';
 import type { Machine } from '../../python/machine';
 import {
   bool,
@@ -34,7 +34,7 @@ export function opModules(torch: Torch): Entries {
 
 const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
 
-const places: Partial<Record<Op['family'], string>> = { loss: 'loss' };
+const places: Partial<Record<Op['family'], string>> = { loss: 'loss', distance: 'distance' };
 
 function opModule(torch: Torch, module: ClassValue, name: string, op: Op): ClassValue {
   const form = op.module;
@@ -66,7 +66,7 @@ function opModule(torch: Torch, module: ClassValue, name: string, op: Op): Class
     }),
     extra_repr: builtin(
       'extra_repr',
-      ({ positional: [self] }, machine) => shown(self as InstanceValue, form?.shown ?? [], machine),
+      ({ positional: [self] }, machine) => shown(self as InstanceValue, form, machine),
       true,
     ),
   });
@@ -115,6 +115,7 @@ function* flag(value: Value | undefined, machine: Machine): Run<boolean | null> 
 function defaultValue({ type, default: value }: Param): Value {
   if (typeof value === 'number') return type === 'real' ? float(value) : int(value);
   if (typeof value === 'string') return str(value);
+  if (type === 'scalar' && value !== undefined && value !== null) return float((value as Scalar).value);
   return typeof value === 'boolean' ? bool(value) : none;
 }
 
@@ -125,13 +126,13 @@ const kept = (self: InstanceValue, params: readonly Param[]): readonly (readonly
     return value && !legacy.has(param.name) ? [[param.name, value] as const] : [];
   });
 
-function* shown(self: InstanceValue, names: readonly string[], machine: Machine): Run<Value> {
+function* shown(self: InstanceValue, form: ModuleForm | undefined, machine: Machine): Run<Value> {
   const parts: string[] = [];
-  for (const name of names) {
+  for (const name of form?.shown ?? []) {
     const value = self.attrs.get(name) ?? none;
     // A flag is shown where it is set.
     if (value.kind === 'bool' && !value.value) continue;
-    parts.push(`${name}=${yield* machine.repr(value)}`);
+    parts.push(`${form?.bare ? '' : `${name}=`}${yield* machine.repr(value)}`);
   }
   return str(parts.join(', '));
 }

@@ -1,0 +1,186 @@
+// Margins between the score of a right class and those of the wrong ones: one class, or several, per example.
+import { say } from '../../base/text';
+import { allocate, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
+import { tensorOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText } from '../../tensor/view';
+import { andThen, withValues } from '../hostValues';
+import { type Op, type OpContext, OpError } from '../op';
+import { int, optional, real, tensor, withDefault } from '../params';
+import { classAxes } from './classTarget';
+import { defineLoss } from './defineLoss';
+import { reduce, reducing, reduction, sizeAverage } from './reduction';
+
+const legacy = [sizeAverage, reduce, reduction] as const;
+const legacyNames = legacy.map((param) => param.name);
+const scores = tensor('input', say('Scores: (N, C) or (C).'));
+
+/** Refuses scores without a kernel and shapes that do not fit; answers examples and classes. */
+function checkedSizes(input: Tensor, kernel: string): { readonly examples: number; readonly classes: number } {
+  const { shape, rank } = input;
+  if (rank > 2 || (shape.at(-1) === 0 && rank > 0)) {
+    throw new OpError(
+      'RuntimeError',
+      `Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${sizesText(shape)}`,
+    );
+  }
+  if (!isFloat(input.dtype)) {
+    throw new OpError('NotImplementedError', `"${kernel}" not implemented for '${scalarName(input.dtype)}'`);
+  }
+  return { examples: rank === 2 ? shape[0]! : 1, classes: shape.at(-1) ?? 1 };
+}
+
+type Loss = (score: (dim: number) => number, target: readonly number[]) => number;
+
+/** One loss for each example from its scores and targets, computed wide and rounded once. */
+function perExample(
+  input: Tensor,
+  target: Tensor,
+  sizes: { readonly examples: number; readonly classes: number },
+  loss: Loss,
+  { engine }: OpContext,
+): Tensor | Promise<Tensor> {
+  return withValues(engine, [engine.cast(input, 'float64'), target], (values, targets) => {
+    const width = targets.length / Math.max(sizes.examples, 1);
+    const result: HostArray = allocate('float64', sizes.examples);
+    for (let i = 0; i < sizes.examples; i++) {
+      const own = Array.from({ length: width }, (_, j) => Number(targets[i * width + j]));
+      result[i] = loss((dim) => Number(values[i * sizes.classes + dim]), own) / sizes.classes;
+    }
+    return engine.cast(tensorOf(result, input.rank === 2 ? [sizes.examples] : [], 'float64'), input.dtype);
+  });
+}
+
+const multiMargin = defineLoss({
+  names: ['torch.nn.functional.multi_margin_loss'],
+  module: {
+    name: 'torch.nn.MultiMarginLoss',
+    constructor: ['p', 'margin', 'weight', ...legacyNames],
+    buffers: ['weight'],
+  },
+  doc: say('How far the wrong classes come within the margin of the right one, averaged over the classes.'),
+  params: [
+    scores,
+    tensor('target', say('Class indices: (N) or ().')),
+    withDefault(int('p', say('The power: 1 or 2.')), 1),
+    withDefault(real('margin', say('How far apart they have to be.')), 1),
+    optional(tensor('weight', say('A factor for each class.'))),
+    ...legacy,
+  ],
+  axes: (args, param) => (param === 'input' ? classAxes(args.input) : []),
+  run: reducing((args, context) => {
+    const { input, target, p, margin, weight } = args;
+    if (p !== 1 && p !== 2) throw new OpError('ValueError', 'only p == 1 and p == 2 supported');
+    if (weight && weight.rank !== 1) throw new OpError('ValueError', 'weight must be one-dimensional');
+    const sizes = checkedSizes(input, 'multi_margin_loss_cpu_kernel');
+    if (target.rank > 1 || target.size !== sizes.examples || (input.rank === 2 && target.rank === 0)) {
+      throw new OpError(
+        'RuntimeError',
+        `multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected target size [${sizes.examples}], but got ${sizesText(target.shape)}. Input has shape ${sizesText(input.shape)}.`,
+      );
+    }
+    if (weight && weight.size !== sizes.classes) {
+      throw new OpError(
+        'RuntimeError',
+        `inconsistent weight size, expected ${sizes.classes} but got ${sizesText(weight.shape)}`,
+      );
+    }
+    if (target.dtype !== 'int64') {
+      throw new OpError('RuntimeError', `expected scalar type Long but found ${scalarName(target.dtype)}`);
+    }
+    const weights = weight ?? context.engine.scalar(1, 'float64');
+    return andThen(
+      withValues(context.engine, [weights], (factors) => factors),
+      (factors) =>
+        perExample(
+          input,
+          target,
+          sizes,
+          (score, [own = 0]) => {
+            if (own < 0 || own >= sizes.classes) throw new OpError('RuntimeError', 'target out of range');
+            let sum = 0;
+            for (let dim = 0; dim < sizes.classes; dim++) {
+              const z = margin - score(own) + score(dim);
+              if (dim !== own && !(z <= 0)) sum += (p === 1 ? z : z * z) * (weight ? Number(factors[own]) : 1);
+            }
+            return sum;
+          },
+          context,
+        ),
+    );
+  }),
+  samples: [
+    { args: 'torch.tensor([[1.75, 2.25, -1.], [2.5, -0.5, 2.25]]), torch.tensor([0, 2])' },
+    {
+      args: "torch.tensor([[1.75, 2.25, -1.], [2.5, -0.5, 2.25]]), torch.tensor([1, 2]), p=2, margin=0.5, weight=torch.tensor([1., 2., 0.5]), reduction='none'",
+    },
+    { args: "torch.tensor([0.5, 0.25, 1.]), torch.tensor(1), reduction='none'" },
+  ],
+  errors: [
+    {
+      args: 'torch.ones(2, 3), torch.tensor([0, 1]), p=3',
+      error: { type: 'ValueError', message: 'only p == 1 and p == 2 supported' },
+    },
+    {
+      args: 'torch.ones(2, 3), torch.tensor([0, 3])',
+      error: { type: 'RuntimeError', message: 'target out of range' },
+    },
+    {
+      args: 'torch.ones(2, 3), torch.tensor([0])',
+      error: {
+        type: 'RuntimeError',
+        message:
+          'multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected target size [2], but got [1]. Input has shape [2, 3].',
+      },
+    },
+  ],
+});
+
+const multilabelMargin = defineLoss({
+  names: ['torch.nn.functional.multilabel_margin_loss'],
+  module: { name: 'torch.nn.MultiLabelMarginLoss', constructor: legacyNames },
+  doc: say('How far the wrong classes come within 1 of each right one; targets end at the first -1.'),
+  params: [scores, tensor('target', say('Class indices, padded with -1, of the size of the input.')), ...legacy],
+  axes: (args, param) => (param === 'input' ? classAxes(args.input) : []),
+  run: reducing(({ input, target }, context) => {
+    const sizes = checkedSizes(input, 'multilabel_margin_loss_forward_out_frame');
+    if (sizesText(target.shape) !== sizesText(input.shape)) {
+      throw new OpError(
+        'RuntimeError',
+        `inconsistent target size: ${sizesText(target.shape)} for input of size: ${sizesText(input.shape)}`,
+      );
+    }
+    if (target.dtype !== 'int64') {
+      throw new OpError('RuntimeError', `expected scalar type Long but found ${scalarName(target.dtype)}`);
+    }
+    return perExample(
+      input,
+      target,
+      sizes,
+      (score, targets) => {
+        const end = targets.findIndex((own) => own < 0);
+        const right = end < 0 ? targets : targets.slice(0, end);
+        if (targets.some((own) => own < -1 || own >= sizes.classes)) {
+          throw new OpError('RuntimeError', "argument #2 'target' is out of range");
+        }
+        const isRight = new Set(right);
+        let sum = 0;
+        for (const own of right) {
+          for (let dim = 0; dim < sizes.classes; dim++) {
+            const z = 1 - score(own) + score(dim);
+            if (!isRight.has(dim) && !(z <= 0)) sum += z;
+          }
+        }
+        return sum;
+      },
+      context,
+    );
+  }),
+  samples: [
+    { args: 'torch.tensor([[-0.75, 2.25, 0.25], [0.5, -1.5, -2.5]]), torch.tensor([[2, -1, 0], [0, 1, -1]])' },
+    { args: "torch.tensor([[0.1, 0.2, 0.4, 0.8]]), torch.tensor([[3, 0, -1, 1]]), reduction='none'" },
+    { args: 'torch.tensor([0.1, 0.2]), torch.tensor([1, -1])' },
+  ],
+});
+
+export const classMargins: readonly Op[] = [multiMargin, multilabelMargin];
