@@ -4,6 +4,7 @@ import type { Library } from '../python/machine';
 import { bool, builtin, type ClassValue, int, none, str, unknown, type Value } from '../python/value';
 import type { Engine } from '../tensor/engine';
 import { functionForm, opBuiltin } from './callOp';
+import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
@@ -92,6 +93,8 @@ function build(
   const cuda = moduleValue('torch.cuda', entriesOf(noCuda));
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
   const linalg = moduleValue('torch.linalg', named(torch, 'torch.linalg.'));
+  const data = dataModule(torch);
+  const utils = moduleValue('torch.utils', entriesOf({ data }));
   const backends = moduleValue('torch.backends', new Map());
   const root = moduleValue(
     'torch',
@@ -111,6 +114,7 @@ function build(
         special,
         linalg,
         backends,
+        utils,
         Tensor: classes.tensor,
         Size: classes.size,
         dtype: classes.dtype,
@@ -132,6 +136,8 @@ function build(
     ['torch.linalg', linalg],
     ['torch.functional', moduleValue('torch.functional', named(torch, 'torch.functional.'))],
     ['torch.backends', backends],
+    ['torch.utils', utils],
+    ['torch.utils.data', data],
     ['numpy', numpyModule(torch)],
   ]);
   return { torch, modules };

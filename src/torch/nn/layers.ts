@@ -1,22 +1,9 @@
 // Layers and containers that are no operation of their own: Linear, Sequential, ModuleList, ModuleDict, Identity, Flatten, Dropout.
-import { say } from '../../base/text';
-import { functions } from '../../ops';
 import type { Machine } from '../../python/machine';
-import {
-  bool,
-  type ClassValue,
-  float,
-  type InstanceValue,
-  int,
-  none,
-  type Run,
-  str,
-  unknown,
-  type Value,
-} from '../../python/value';
+import { bool, type ClassValue, float, type InstanceValue, int, none, str, type Value } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
-import { callOp, functionForm } from '../callOp';
+import { callFunction } from '../callFunction';
 import { dropped } from '../functions/dropout';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
@@ -57,13 +44,6 @@ function keepArguments(
   self.attrs.set('training', bool(true));
   for (const [name, value] of Object.entries(defaults)) self.attrs.set(name, bound.get(name) ?? value);
   for (const [name, value] of bound) self.attrs.set(name, value);
-}
-
-/** Calls a function of the registry. */
-function* callFunction(torch: Torch, machine: Machine, dotted: string, args: readonly Value[]): Run<Value> {
-  const ops = functions.get(dotted);
-  if (!ops) return unknown(say('{0} is not modelled yet', dotted));
-  return yield* callOp(torch, machine, functionForm(ops, dotted), { positional: args, keywords: new Map() });
 }
 
 const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
