@@ -2,6 +2,8 @@
 
 import {
   type CancellationToken,
+  type CodeAction,
+  CodeActionKind,
   type Connection,
   type Hover,
   LSPErrorCodes,
@@ -64,6 +66,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
         textDocumentSync: TextDocumentSyncKind.Incremental,
         notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: 'python' }] }] },
         hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       },
     };
   });
@@ -89,6 +92,17 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     guarded(connection, 'hover', token, async (signal): Promise<Hover | null> => {
       const hover = await (await ready()).hover(textDocument.uri, position, signal);
       return hover && { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range };
+    }),
+  );
+  connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }, token) =>
+    guarded(connection, 'code action', token, async (signal): Promise<CodeAction[]> => {
+      if (only?.every((kind) => kind !== '' && kind !== CodeActionKind.QuickFix)) return [];
+      const fix = await (await ready()).assumeFix(uri, range, signal);
+      if (!fix) return [];
+      const { title, range: place, newText } = fix;
+      return [
+        { title, kind: CodeActionKind.QuickFix, edit: { changes: { [fix.uri ?? uri]: [{ range: place, newText }] } } },
+      ];
     }),
   );
   connection.onNotification('tensorInspector/theme', async ({ kind }: ServerNotifications['tensorInspector/theme']) => {

@@ -1,5 +1,6 @@
 // One server session: documents in, views out. Knows the whole core but no transport and no editor.
 import { offsetAt, type Span } from '../base/span';
+import { type AssumeFix, assumeFix } from '../present/assumeFix';
 import { backendView } from '../present/backendView';
 import { dimsView } from '../present/dimsView';
 import { hoverText } from '../present/hover';
@@ -64,6 +65,11 @@ export class Session {
     return this.#at(uri, { start: position, end: position }, signal, (place, world) =>
       hoverText(place, world, this.#say, options),
     );
+  }
+
+  /** The quick fix for a name without a value; null where there is none to offer. */
+  assumeFix(uri: string, range: RangeView, signal: AbortSignal): Promise<AssumeFix | null> {
+    return this.#at(uri, range, signal, (place, world) => assumeFix(place, world, this.#say));
   }
 
   async backend(): Promise<BackendView> {

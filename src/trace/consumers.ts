@@ -1,7 +1,7 @@
 // Finds the calls that read a name further down and what they read its dims as. Knows syntax and traces, draws nothing.
 import type { Span } from '../base/span';
 import type { AxisRole, Op } from '../ops/op';
-import type { Expression, Statement } from '../syntax/nodes';
+import type { Call, Expression, Statement } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Tensor } from '../tensor/tensor';
 import type { Subject } from './place';
@@ -45,12 +45,14 @@ function readerOf(call: NotedCall, tensor: Tensor): readonly Reader[] {
   return [{ span: call.span, op, param, roles: op.axes?.(args, param) ?? [] }];
 }
 
-interface Use {
-  readonly call: Expression;
+/** A call that is given a name as an argument. */
+export interface Use {
+  readonly call: Call;
   readonly argument: Expression;
 }
 
-function callsWith(file: SourceFile, name: string, subject: Subject): readonly Use[] {
+/** Calls after a subject, in the same function and up to where the name is bound anew, that are given it by `name`. */
+export function callsWith(file: SourceFile, name: string, subject: Pick<Subject, 'span' | 'after'>): readonly Use[] {
   const home = enclosingFunction(file.path(subject.span.start));
   const uses: Use[] = [];
   const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w)`, 'g');

@@ -1,18 +1,20 @@
 // Finds what a `# tensor:` comment says of a definition: behind it, or in the lines above. Knows text and syntax only.
 import { positionAt, type Span } from '../../base/span';
+import { lineIn } from '../../syntax/layout';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { type Definition, namesIn, parametersOf } from './definitions';
 
 /** What a comment says of one name. */
 export interface Said {
   readonly text: string;
-  /** Zero-based line of the comment. */
+  /** Line of the comment in its document, counted from 1. */
   readonly line: number;
 }
 
-const marker = /#\s*tensor:\s*(.*\S)\s*$/;
+/** The text of a `# tensor:` comment in a line. */
+export const marker = /#\s*tensor:\s*(.*\S)\s*$/;
 /** From one offset to the end of its line, and the names that a comment there lists in order. */
-interface Spot {
+export interface Spot {
   readonly from: number;
   readonly names: readonly string[];
 }
@@ -23,7 +25,7 @@ export function commentOn(file: SourceFile, definition: Definition): Said | unde
     const line = lineOf(file, from);
     const said = marker.exec(file.text.slice(from, lineEnd(file, line)))?.[1];
     const text = said === undefined ? undefined : entryFor(said, definition.name, names);
-    if (text !== undefined) return { text, line };
+    if (text !== undefined) return { text, line: lineIn(file, from) };
   }
   return undefined;
 }
@@ -98,9 +100,10 @@ function entryFor(said: string, name: string, names: readonly string[]): string 
   const entries = split(said).map((entry) => /^(?:\s*(\w+)\s*[=:])?\s*(.*?)\s*$/.exec(entry) ?? []);
   const named = entries.find(([, of]) => of === name);
   if (named) return named[2];
-  if (entries.some(([, of]) => of !== undefined)) return undefined;
   // One name takes all of the comment, so that what it cannot mean is told.
-  return names.length === 1 ? said : entries[names.indexOf(name)]?.[2];
+  if (names.length === 1) return said;
+  const [, of, text] = entries[names.indexOf(name)] ?? [];
+  return of === undefined ? text : undefined;
 }
 
 /** Parts between the commas that stand in no bracket. */

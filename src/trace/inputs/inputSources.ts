@@ -2,10 +2,11 @@
 import { say, type Text } from '../../base/text';
 import type { AskedInput, InputSource, Library } from '../../python/machine';
 import { type UnknownValue, unknown, type Value } from '../../python/value';
+import { lineIn } from '../../syntax/layout';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { Tensor } from '../../tensor/tensor';
 import { tensorValue } from '../../torch/tensorValue';
-import { commentOn, lineOf } from './comments';
+import { commentOn } from './comments';
 import { type Definition, definitionsIn } from './definitions';
 import { drawTensor } from './drawTensor';
 import { annotatedShape } from './jaxtyping';
@@ -33,8 +34,8 @@ export function inputSources(file: SourceFile, library: Library, assume: (what: 
     if (!said) return undefined;
     const spec = readSpec(said.text);
     const tensor = spec && drawTensor(spec, definition.name);
-    if (!(tensor instanceof Tensor)) return notUnderstood(said.text, said.line + 1, tensor, why);
-    const how = say('{0}: assumed {1} by the comment on line {2}', definition.name, said.text, said.line + 1);
+    if (!(tensor instanceof Tensor)) return notUnderstood(said.text, said.line, tensor, why);
+    const how = say('{0}: assumed {1} by the comment on line {2}', definition.name, said.text, said.line);
     return supply(definition, tensor, how);
   });
   const annotation = source((definition, { peer }) => {
@@ -42,7 +43,7 @@ export function inputSources(file: SourceFile, library: Library, assume: (what: 
     const tensor = annotated && drawTensor(ofType(annotated.dtype, annotated.shape), definition.name);
     if (!annotated || !(tensor instanceof Tensor)) return undefined;
     const text = `${annotated.dtype}[${annotated.shape.join(', ')}]`;
-    const line = lineOf(file, definition.span.start) + 1;
+    const line = lineIn(file, definition.span.start);
     return supply(
       definition,
       tensor,
