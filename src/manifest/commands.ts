@@ -12,6 +12,8 @@ export interface CommandRow {
 
 /** Where Python stands: files and notebook cells, and the blocks of Markdown. */
 const inPython = 'editorLangId =~ /^(python|markdown)$/';
+/** The palette does not see the language of a notebook's cell. */
+const inPythonOrNotebook = `${inPython} || activeEditor =~ /^workbench.editor.(notebook|interactive)$/`;
 
 /** Set while a value stands in an editor. */
 export const hasValueKey = 'tensorInspector.hasValue';
@@ -20,7 +22,7 @@ export const commandRows = {
   evaluateLoss: {
     title: 'Evaluate loss',
     icon: '$(symbol-operator)',
-    palette: inPython,
+    palette: inPythonOrNotebook,
     editorMenu: { group: '1_tensorInspector@1', when: inPython },
     // A chord: single strokes with ctrl+alt are AltGr letters on many layouts, and this one is free in text editors.
     key: { key: 'ctrl+k ctrl+e', mac: 'cmd+k cmd+e', when: `editorTextFocus && ${inPython}` },
@@ -28,7 +30,7 @@ export const commandRows = {
   openSoftmax: {
     title: 'Show softmax along every dim',
     icon: '$(symbol-array)',
-    palette: inPython,
+    palette: inPythonOrNotebook,
     editorMenu: { group: '1_tensorInspector@2', when: inPython },
   },
   showDims: { title: 'Show dims of the tensor under the cursor' },

@@ -8,6 +8,9 @@ const isOutside = (address, server) => {
   return /^(http|ws)/.test(protocol) && host !== server.authority && !host.endsWith('.vscode-resource.vscode-cdn.net');
 };
 
+/** VS Code draws a notebook beside its editor group, over it. */
+const notebook = '.notebookOverlay';
+
 const plain = (text) => text.replaceAll('\u00a0', ' ');
 
 export class Workbench {
@@ -86,7 +89,11 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
     await this.#restPointer();
     await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
-    await this.page.locator('.editor-group-container.active .view-line').first().waitFor();
+    await this.page
+      .locator(`:is(.editor-group-container.active, ${notebook}) .view-line`)
+      .filter({ visible: true })
+      .first()
+      .waitFor();
   }
 
   /** Puts the cursor at a line and column (1-based), and the focus into the editor. */
@@ -155,9 +162,14 @@ export class Workbench {
     }
   }
 
+  /** Clicks a token: puts the cursor there, also in a notebook's cell. */
+  async clickIn(line, token) {
+    await this.#token(line, token).click();
+  }
+
   /** Hovers over a token and gives the row of the hover that matches. */
   async hover(line, token, pattern) {
-    const span = this.#line(line).locator('span > span').filter({ hasText: token }).first();
+    const span = this.#token(line, token);
     const rows = this.page.locator('.monaco-hover:not(.hidden) .hover-row');
     const row = rows.filter({ hasText: pattern }).first();
     for (let attempt = 1; ; attempt++) {
@@ -229,10 +241,17 @@ export class Workbench {
     return this.page.mouse.move(5, 5);
   }
 
+  #token(line, token) {
+    return this.#line(line).locator('span > span').filter({ hasText: token }).first();
+  }
+
   #line(text) {
     return this.page
-      .locator('.editor-group-container .view-line')
-      .filter({ hasText: new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '[ \\u00a0]')) })
+      .locator(`:is(.editor-group-container, ${notebook}) .view-line`)
+      .filter({
+        visible: true,
+        hasText: new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '[ \\u00a0]')),
+      })
       .first();
   }
 
