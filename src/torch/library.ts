@@ -23,6 +23,7 @@ import { opModules } from './nn/opModules';
 import { newParameter } from './nn/parameter';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
+import { newLegacyStream } from './numpy/randomModule';
 import { optimizers } from './optimizers';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
@@ -48,6 +49,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
     skipped: (dottedName, reason) => {
       if (!built) return;
       if (dottedName.startsWith('torch')) built.torch.generator = unknown(reason);
+      if (dottedName.startsWith('numpy.random')) built.torch.legacyStream.lose(unknown(reason));
       if (dottedName.endsWith('.backward')) built.torch.lostGradients = unknown(reason);
     },
   };
@@ -64,6 +66,7 @@ function build(
     engine,
     classes,
     generator: undefined,
+    legacyStream: newLegacyStream(assume),
     assume,
     printOptions: defaultPrintOptions,
     gradEnabled: true,
@@ -94,6 +97,7 @@ function build(
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
   const linalg = moduleValue('torch.linalg', named(torch, 'torch.linalg.'));
   const data = dataModule(torch);
+  const numpy = numpyModule(torch);
   const utils = moduleValue('torch.utils', entriesOf({ data }));
   const backends = moduleValue('torch.backends', new Map());
   const root = moduleValue(
@@ -138,7 +142,8 @@ function build(
     ['torch.backends', backends],
     ['torch.utils', utils],
     ['torch.utils.data', data],
-    ['numpy', numpyModule(torch)],
+    ['numpy', numpy],
+    ['numpy.random', numpy.get('random') ?? none],
   ]);
   return { torch, modules };
 }

@@ -3,6 +3,7 @@
 import type { Text } from '../base/text';
 import type { ClassValue, UnknownValue } from '../python/value';
 import type { Engine } from '../tensor/engine';
+import type { LegacyStream } from './numpy/legacyStream';
 import type { PrintOptions } from './print/printOptions';
 import type { Generator } from './random/generator';
 
@@ -24,6 +25,8 @@ export interface Torch {
   readonly classes: TorchClasses;
   /** The generator that `torch.manual_seed` seeds; undefined until a seed is set or assumed; why its numbers cannot be known where something not modelled drew from it. */
   generator: Generator | UnknownValue | undefined;
+  /** NumPy's own generator, behind `numpy.random`. */
+  readonly legacyStream: LegacyStream;
   /** Told what was assumed because the program does not say it. */
   readonly assume: (what: Text) => void;
   printOptions: PrintOptions;

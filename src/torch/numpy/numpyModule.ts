@@ -7,6 +7,8 @@ import {
   builtin,
   type ClassValue,
   float,
+  int,
+  type ModuleValue,
   none,
   type Run,
   str,
@@ -25,6 +27,7 @@ import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { fillArrayClass } from './arrayClass';
 import { dtypeNamed, dtypeNames, notModelled, reductions } from './arrayTypes';
+import { randomModule } from './randomModule';
 
 /** Operations on float64 arrays that are the same on tensors, by NumPy's name. */
 const elementwise: Readonly<Record<string, string>> = {
@@ -37,7 +40,7 @@ const elementwise: Readonly<Record<string, string>> = {
   log1p: 'log1p',
   tanh: 'tanh',
 };
-export function numpyModule(torch: Torch): Value {
+export function numpyModule(torch: Torch): ModuleValue {
   const { ndarray } = torch.classes;
   const float64 = scalarClass();
   const array = (native: TensorValue['native']): TensorValue => tensorValue(ndarray, native);
@@ -77,6 +80,12 @@ export function numpyModule(torch: Torch): Value {
       );
     });
   fillArrayClass(torch, ndarray, call, result);
+  /** A float64 or a Python number's worth of one element; scalars of other types are not modelled. */
+  function* element(from: TensorValue, at: number, machine: Machine): Run<Value> {
+    if (from.native.dtype !== 'float64') return notModelled(`numpy.${from.native.dtype}`);
+    return yield* result(yield* machine.getItem(tensorValue(torch.classes.tensor, from.native), int(at)), machine);
+  }
+  const random = randomModule(torch, { array, toArray, element });
   const functions: Record<string, Value> = {};
   for (const [name, operation] of Object.entries({ ...elementwise, ...reductions })) {
     functions[name] = builtin(name, ({ positional, keywords }, machine) =>
@@ -89,6 +98,7 @@ export function numpyModule(torch: Torch): Value {
     'numpy',
     entriesOf(functions, {
       ndarray,
+      random,
       float64: dtypeClassOf('float64'),
       pi: float(Math.PI),
       e: float(Math.E),

@@ -1,0 +1,361 @@
+// numpy.random: the legacy functions and `RandomState`, arrays of LegacyStream's numbers. Knows no algorithm.
+import { say } from '../../base/text';
+import { Unknowable } from '../../python/core/unknowable';
+import type { Machine } from '../../python/machine';
+import {
+  type Answer,
+  builtin,
+  type ClassValue,
+  float,
+  type InstanceValue,
+  int,
+  isRun,
+  list,
+  type ModuleValue,
+  none,
+  type Run,
+  unknown,
+  type Value,
+} from '../../python/value';
+import type { DType } from '../../tensor/dtype';
+import { bindArguments } from '../binding/bindArguments';
+import { callee, type Given } from '../binding/define';
+import { readValues } from '../hostValues';
+import { makeClass } from '../makeClass';
+import { entriesOf, moduleValue } from '../moduleValue';
+import { knownNames } from '../names/knownNames';
+import { fillArray, type Leaf } from '../numberStorage';
+import { overwrite } from '../tensor/inPlace';
+import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { dtypeNamed } from './arrayTypes';
+import { LegacyStream } from './legacyStream';
+
+/** What the module needs of the array model. */
+export interface Arrays {
+  readonly array: (native: TensorValue['native']) => TensorValue;
+  readonly toArray: (data: Value, dtype: DType | undefined, machine: Machine) => Run<Value>;
+  /** An element of an array as NumPy hands it out. */
+  readonly element: (array: TensorValue, at: number, machine: Machine) => Run<Value>;
+}
+
+type Draw = (stream: LegacyStream, given: Given, machine: Machine) => Answer;
+type Row = readonly [params: string, draw: Draw];
+
+/** Nothing that is drawn after this is known. */
+function notFollowed(name: string): never {
+  throw new Unknowable(unknown(say('{0} is not modelled yet', `numpy.random.${name}`)));
+}
+
+/** The shape that `size` asks for; undefined: one number. */
+function sizeOf(size: Value, machine: Machine): readonly number[] | undefined {
+  if (size.kind === 'none') return undefined;
+  const items = size.kind === 'tuple' || size.kind === 'list' ? size.items : [size];
+  return items.map((item) => {
+    if (item.kind === 'unknown') throw new Unknowable(item);
+    if (item.kind !== 'int') {
+      const type = machine.classOf(item).name;
+      return machine.raise('TypeError', `'${type}' object cannot be interpreted as an integer`);
+    }
+    if (item.value < 0n) machine.raise('ValueError', 'negative dimensions are not allowed');
+    return Number(item.value);
+  });
+}
+
+const product = (shape: readonly number[]): number => shape.reduce((count, n) => count * n, 1);
+
+const real = (name: string, value: Value, fallback: number): number => {
+  if (value.kind === 'none') return fallback;
+  if (value.kind === 'int' || value.kind === 'float') return Number(value.value);
+  return notFollowed(name);
+};
+
+function whole(name: string, value: Value): bigint {
+  return value.kind === 'int' ? value.value : notFollowed(name);
+}
+
+/** Dims of `rand(2, 3)`. */
+const places = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
+
+/** The rows of `numpy.random` and of `RandomState` alike. */
+function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
+  const filled = (
+    shape: readonly number[] | undefined,
+    dtype: DType,
+    machine: Machine,
+    draw: () => number | bigint,
+  ): Value => {
+    if (!shape) {
+      const one = draw();
+      return typeof one === 'bigint' ? int(one) : float(one);
+    }
+    const count = product(shape);
+    machine.spend(count);
+    const leaves = Array.from({ length: count }, draw);
+    return arrays.array(torch.engine.fromHost(fillArray(dtype, leaves), shape, dtype));
+  };
+  const floats = (params: string, name: string, draw: (stream: LegacyStream, a: number, b: number) => number): Row => {
+    const [first, second] = params.split(',').map((part) => part.trim().split('='));
+    return [
+      params ? `${params}, size=None` : 'size=None',
+      (stream, { get }, machine) => {
+        const a = real(name, get(first?.[0] ?? ''), Number(first?.[1] ?? 0));
+        const b = real(name, get(second?.[0] ?? ''), Number(second?.[1] ?? 0));
+        if (name === 'normal' && b < 0) machine.raise('ValueError', 'scale < 0');
+        if (name === 'exponential' && a < 0) machine.raise('ValueError', 'scale < 0');
+        return filled(sizeOf(get('size'), machine), 'float64', machine, () => draw(stream, a, b));
+      },
+    ];
+  };
+  const dims = (draw: (stream: LegacyStream) => number): Row => [
+    places.map((name) => `${name}=None`).join(', '),
+    (stream, { get }, machine) => {
+      const given = places.map(get).filter((value) => value.kind !== 'none');
+      const wrong = given.find((value) => value.kind !== 'int');
+      if (wrong)
+        machine.raise('TypeError', `'${machine.classOf(wrong).name}' object cannot be interpreted as an integer`);
+      const shape = given.length === 0 ? undefined : sizeOf(list(given), machine);
+      return filled(shape, 'float64', machine, () => draw(stream));
+    },
+  ];
+  const uniform = floats('', 'random', (stream) => stream.random());
+  /** The rows (or numbers) of an array at these places. */
+  function* taken(
+    array: TensorValue,
+    places: readonly number[],
+    shape: readonly number[],
+    machine: Machine,
+  ): Run<Value> {
+    const lost = lostValues(array.native);
+    if (lost) return lost;
+    const { dtype } = array.native;
+    const values = yield* readValues(torch, machine, array.native);
+    const rowShape = array.native.shape.slice(1);
+    const row = product(rowShape);
+    machine.spend(places.length * row);
+    const leaves: Leaf[] = places.flatMap((at) => [...values.slice(at * row, (at + 1) * row)]);
+    return arrays.array(torch.engine.fromHost(fillArray(dtype, leaves), [...shape, ...rowShape], dtype));
+  }
+  function* randint(stream: LegacyStream, { get }: Given, machine: Machine): Run<Value> {
+    const wanted = get('dtype');
+    const isInt = wanted.kind === 'none' || (wanted.kind === 'class' && wanted.name === 'int');
+    const dtype = isInt ? 'int64' : dtypeNamed(wanted);
+    if (dtype !== 'int64' && dtype !== 'int32') return notFollowed('randint');
+    const isOpen = get('high').kind === 'none';
+    const low = isOpen ? 0n : whole('randint', get('low'));
+    const high = whole('randint', get(isOpen ? 'low' : 'high'));
+    if (low >= high) machine.raise('ValueError', isOpen || low === 0n ? 'high <= 0' : 'low >= high');
+    const shape = sizeOf(get('size'), machine);
+    if (!isInt && !shape) {
+      stream.upTo(high - low - 1n);
+      return unknown(say('{0} is not modelled yet', 'numpy.random.randint(dtype=...)'));
+    }
+    return filled(shape, dtype, machine, () => low + stream.upTo(high - low - 1n));
+  }
+  function* choice(stream: LegacyStream, { get, has }: Given, machine: Machine): Run<Value> {
+    const [a, p] = [get('a'), get('p')];
+    const replace = !has('replace') || (yield* machine.truth(get('replace'))) === true;
+    const shape = sizeOf(get('size'), machine);
+    const count = shape ? product(shape) : 1;
+    const array = a.kind === 'int' ? undefined : yield* arrays.toArray(listed(a), undefined, machine);
+    if (array?.kind === 'unknown') throw new Unknowable(array);
+    const population = a.kind === 'int' ? Number(a.value) : isTensorValue(array) ? (array.native.shape[0] ?? 0) : 0;
+    if (isTensorValue(array) && array.native.rank !== 1) machine.raise('ValueError', 'a must be 1-dimensional');
+    if (population <= 0 && count > 0)
+      machine.raise(
+        'ValueError',
+        a.kind === 'int'
+          ? 'a must be greater than 0 unless no samples are taken'
+          : "'a' cannot be empty unless no samples are taken",
+      );
+    machine.spend(count);
+    let chosen: readonly number[];
+    if (p.kind !== 'none') {
+      if (!replace) return notFollowed('choice');
+      const sums = yield* probabilities(p, population, machine);
+      chosen = Array.from({ length: count }, () => {
+        const u = stream.random();
+        return sums.filter((sum) => sum <= u).length;
+      });
+    } else if (replace) {
+      chosen = Array.from({ length: count }, () => Number(stream.upTo(BigInt(population - 1))));
+    } else {
+      if (count > population)
+        machine.raise('ValueError', "Cannot take a larger sample than population when 'replace=False'");
+      chosen = stream.permutation(population).slice(0, count);
+    }
+    if (isTensorValue(array)) {
+      return shape
+        ? yield* taken(array, chosen, shape, machine)
+        : yield* arrays.element(array, chosen[0] ?? 0, machine);
+    }
+    let at = 0;
+    return filled(shape, 'int64', machine, () => BigInt(chosen[at++] ?? 0));
+  }
+  function* probabilities(p: Value, population: number, machine: Machine): Run<readonly number[]> {
+    const array = yield* arrays.toArray(p, 'float64', machine);
+    if (!isTensorValue(array) || lostValues(array.native)) return notFollowed('choice');
+    const values = [...(yield* readValues(torch, machine, array.native))].map(Number);
+    if (values.length !== population) machine.raise('ValueError', "'a' and 'p' must have same size");
+    if (values.some((value) => value < 0)) machine.raise('ValueError', 'probabilities are not non-negative');
+    let sum = 0;
+    const sums = values.map((value) => (sum += value));
+    if (Math.abs(sum - 1) > 1e-8) machine.raise('ValueError', 'probabilities do not sum to 1');
+    return sums.map((part) => part / sum);
+  }
+  function* permutation(stream: LegacyStream, { get }: Given, machine: Machine): Run<Value> {
+    const x = get('x');
+    if (x.kind === 'int') {
+      const order = stream.permutation(Number(x.value));
+      let at = 0;
+      return filled([order.length], 'int64', machine, () => BigInt(order[at++] ?? 0));
+    }
+    const array = yield* arrays.toArray(listed(x), undefined, machine);
+    if (!isTensorValue(array) || array.native.rank === 0) return notFollowed('permutation');
+    const count = array.native.shape[0] ?? 0;
+    return yield* taken(array, stream.permutation(count), [count], machine);
+  }
+  function* shuffle(stream: LegacyStream, { get }: Given, machine: Machine): Run<Value> {
+    const x = get('x');
+    if (x.kind === 'list') {
+      stream.shuffle(x.items.length, (i, j) => {
+        const [a = none, b = none] = [x.items[i], x.items[j]];
+        x.items[i] = b;
+        x.items[j] = a;
+      });
+      return none;
+    }
+    if (x.kind === 'tuple') return machine.raise('TypeError', "'tuple' object does not support item assignment");
+    if (!isTensorValue(x) || x.native.rank === 0) return notFollowed('shuffle');
+    const count = x.native.shape[0] ?? 0;
+    const mixed = yield* taken(x, stream.permutation(count), [count], machine);
+    if (isTensorValue(mixed)) yield* overwrite(torch, machine, x.native, mixed.native);
+    return none;
+  }
+  return {
+    seed: ['seed=None', (stream, { get }, machine) => seed(stream, get('seed'), machine)],
+    rand: dims((stream) => stream.random()),
+    randn: dims((stream) => stream.gauss()),
+    random: uniform,
+    random_sample: uniform,
+    ranf: uniform,
+    sample: uniform,
+    uniform: floats('low=0.0, high=1.0', 'uniform', (stream, low, high) => low + (high - low) * stream.random()),
+    normal: floats('loc=0.0, scale=1.0', 'normal', (stream, mean, deviation) => mean + deviation * stream.gauss()),
+    standard_normal: floats('', 'standard_normal', (stream) => stream.gauss()),
+    exponential: floats('scale=1.0', 'exponential', (stream, scale) => scale * stream.exponential()),
+    standard_exponential: floats('', 'standard_exponential', (stream) => stream.exponential()),
+    randint: ['low, high=None, size=None, dtype=None', randint],
+    choice: ['a, size=None, replace=True, p=None', choice],
+    permutation: ['x', permutation],
+    shuffle: ['x', shuffle],
+  };
+}
+
+/** What is chosen from, as data that arrays are made of: numbers, and rows of them. */
+function listed(value: Value): Value {
+  const isNumeric = (item: Value): boolean =>
+    item.kind === 'int' || item.kind === 'float' || item.kind === 'bool' || isTensorValue(item) || isRow(item);
+  const isRow = (item: Value): boolean =>
+    (item.kind === 'list' || item.kind === 'tuple') && item.items.every(isNumeric);
+  if (!isRow(value) && !isTensorValue(value) && value.kind !== 'range') return notFollowed('choice');
+  return value.kind === 'tuple' ? list([...value.items]) : value;
+}
+
+function seed(stream: LegacyStream, value: Value, machine: Machine): Value {
+  const range = 'Seed must be between 0 and 2**32 - 1';
+  const isWord = (item: Value): boolean => item.kind === 'int' && item.value >= 0n && item.value < 2n ** 32n;
+  if (value.kind === 'none') stream.unseed();
+  else if (value.kind === 'int') {
+    if (!isWord(value)) machine.raise('ValueError', range);
+    stream.seed(value.value);
+  } else if (value.kind === 'list' && value.items.length > 0 && value.items.every(isWord))
+    stream.seed(value.items.map((item) => (item.kind === 'int' ? Number(item.value) : 0)));
+  else return notFollowed('seed');
+  return none;
+}
+
+/** Without a seed numbers differ from run to run; these are one run's, and the result says so. */
+const assumedSeed = 0n;
+
+/** A stream that says so when it is drawn from before any seed. */
+export const newLegacyStream = (assume: Torch['assume']): LegacyStream =>
+  new LegacyStream(() => {
+    assume(say('Random numbers: no seed is set before them, so these are the ones after numpy.random.seed({0}).', 0));
+    return assumedSeed;
+  });
+
+/** `numpy.random`. */
+export function randomModule(torch: Torch, arrays: Arrays): ModuleValue {
+  const rows = Object.entries(rowsOf(torch, arrays));
+  const functions = rows.map(([name, [params, draw]]): [string, Value] => {
+    const target = callee(name, 'python', params);
+    return [
+      name,
+      {
+        ...builtin(name, (args, machine) =>
+          follow(torch.legacyStream, bindArguments(machine, target, args), draw, machine),
+        ),
+        unknowns: 'handled',
+      },
+    ];
+  });
+  const drawing = knownNames('numpy.random')
+    .filter((name) => /^[a-z]/.test(name) && name !== 'default_rng' && !rows.some(([row]) => row === name))
+    .map((name): [string, Value] => [name, builtin(name, () => loseLegacy(torch, name))]);
+  const RandomState = stateClass(torch, rows);
+  return moduleValue('numpy.random', entriesOf(Object.fromEntries([...drawing, ...functions]), { RandomState }));
+}
+
+function loseLegacy(torch: Torch, name: string): Value {
+  const why = unknown(say('{0} is not modelled yet', `numpy.random.${name}`));
+  torch.legacyStream.lose(why);
+  return why;
+}
+
+function stateClass(torch: Torch, rows: readonly (readonly [string, Row])[]): ClassValue {
+  const cls = makeClass('RandomState', 'numpy.random.mtrand', [], {});
+  const streamOf = (self: InstanceValue): LegacyStream => {
+    if (!(self.native instanceof LegacyStream)) self.native = newLegacyStream(torch.assume);
+    return self.native as LegacyStream;
+  };
+  const add = (name: string, [params, draw]: Row): void => {
+    const target = callee(name, 'python', params, true);
+    cls.attrs.set(name, {
+      ...builtin(
+        name,
+        ({ positional: [self, ...positional], keywords }, machine) =>
+          follow(
+            streamOf(self as InstanceValue),
+            bindArguments(machine, target, { positional, keywords }),
+            draw,
+            machine,
+          ),
+        true,
+      ),
+      unknowns: 'handled',
+    });
+  };
+  for (const [name, row] of rows) add(name, row);
+  add('__init__', ['seed=None', (stream, { get }, machine) => seed(stream, get('seed'), machine)]);
+  return cls;
+}
+
+/** Runs a draw; where it cannot be followed the stream is lost. */
+function* follow(stream: LegacyStream, bound: ReadonlyMap<string, Value>, draw: Draw, machine: Machine): Run<Value> {
+  try {
+    const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
+    if (doubt?.kind === 'unknown') throw new Unknowable(doubt);
+    const given: Given = {
+      get: (name) => bound.get(name) ?? none,
+      has: (name) => bound.has(name),
+      values: () => [...bound.values()],
+    };
+    const answer = draw(stream, given, machine);
+    return isRun(answer) ? yield* answer : answer;
+  } catch (error) {
+    if (!(error instanceof Unknowable)) throw error;
+    stream.lose(error.value);
+    return error.value;
+  }
+}
