@@ -10,6 +10,7 @@ import { createRouter, type Router } from './tensor/router';
 import { loadDawn } from './tensor/webgpu/dawn';
 import { encodeValue, type Json, unknownReason } from './torch/encode';
 import { type ProgramError, programLimits, runProgram } from './torch/runProgram';
+import { inputSources } from './trace/inputs/inputSources';
 
 interface Options {
   readonly json?: boolean;
@@ -65,6 +66,7 @@ async function runToEnd(parser: Parser, router: Router, code: string, onWrite?: 
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     signal: new AbortController().signal,
+    inputs: inputSources,
     onWrite: (text) => {
       written.push(text);
       onWrite?.(text);

@@ -1,8 +1,9 @@
 // Runs a whole program as Python would and keeps what it printed, warned of and raised. Knows neither files nor a terminal.
 import type { PythonMessage } from '../base/problem';
 import { positionAt } from '../base/span';
-import { render } from '../base/text';
+import { render, type Text } from '../base/text';
 import type { Evaluate, EvaluateOptions, Limits } from '../python/evaluate';
+import type { InputSource, Library } from '../python/machine';
 import { evaluate } from '../python/run';
 import type { Value } from '../python/value';
 import type { Engine } from '../tensor/engine';
@@ -17,6 +18,8 @@ export interface ProgramWorld {
   readonly now: EvaluateOptions['now'];
   readonly pause: EvaluateOptions['pause'];
   readonly signal: AbortSignal;
+  /** Sources of values that the program does not give; absent: none. */
+  readonly inputs?: (file: SourceFile, library: Library, assume: (what: Text) => void) => readonly InputSource[];
   /** Text for stdout as it comes. */
   readonly onWrite?: (text: string) => void;
   /** A warning and its line, counted from 1. */
@@ -42,8 +45,12 @@ export const programLimits: Limits = { steps: 50_000_000, milliseconds: 20_000, 
 export async function runProgram(file: SourceFile, world: ProgramWorld): Promise<ProgramResult> {
   const line = (offset: number): number => positionAt(file.lineStarts, offset).line + 1;
   const assumptions: string[] = [];
+  const assume = (what: Text): void => void assumptions.push(render(what));
+  const library = createTorchLibrary(world.engine, assume);
+  const inputs = world.inputs?.(file, library, assume);
   const { globals, problems } = await evaluate(file, {
-    library: createTorchLibrary(world.engine, (what) => assumptions.push(render(what))),
+    library,
+    ...(inputs && { inputs }),
     limits: world.limits,
     signal: world.signal,
     now: world.now,

@@ -144,6 +144,15 @@ test('what cannot be run ends with 2 and a sentence', () => {
   assert.equal(cli(['eval', '--help']).status, 0);
 });
 
+test('inputs that a comment supplies count, and are told', () => {
+  const code = 'import torch\nfrom here import model\ny = model(3)  # tensor: [[1.0, 2.0]]\nprint(y.sum())\n';
+  const { status, stdout, stderr } = evaluate(code);
+  assert.deepEqual(
+    { status, stdout, stderr },
+    { status: 0, stdout: 'tensor(3.)\n', stderr: 'Assumed: y: assumed [[1.0, 2.0]] by the comment on line 3\n' },
+  );
+});
+
 test('a loop without end ends', () => {
   const { status, stderr } = evaluate('while True: pass');
   assert.equal(status, 1);
