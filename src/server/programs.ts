@@ -64,7 +64,7 @@ export class Programs {
     if (known?.version === document.version) return known.pieces;
     const pieces = piecesOf(document, isCell).map((piece, i) => ({
       piece,
-      file: this.#parser.parse(piece.text, known?.pieces[i]?.file),
+      file: this.#parser.parse(piece.text, known?.pieces[i]?.file, piece.lines[0]),
     }));
     this.#parsed.set(document.uri, { version: document.version, pieces });
     return pieces;

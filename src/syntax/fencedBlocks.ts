@@ -14,7 +14,7 @@ export function fencedBlocks(uri: string, text: string): readonly Piece[] {
     if (!mark || (mark.startsWith('`') && info.includes('`'))) continue;
     const first = at + 1;
     const end = closing(lines, first, mark);
-    if (python.test(info) && end > first) blocks.push(block(uri, lines, [first, end - 1], indent.length));
+    if (python.test(info) && end > first) blocks.push(block(uri, lines.slice(first, end), first, indent.length));
     at = end;
   }
   return blocks;
@@ -22,18 +22,16 @@ export function fencedBlocks(uri: string, text: string): readonly Piece[] {
 
 /** The line that closes a fence, or the end of the document. */
 function closing(lines: readonly string[], from: number, mark: string): number {
-  const at = lines.findIndex((line, i) => {
-    if (i < from) return false;
-    const found = fence.exec(line)?.groups;
-    return found?.mark?.startsWith(mark) && !found.info?.trim();
-  });
-  return at < 0 ? lines.length : at;
+  let at = from;
+  for (; at < lines.length; at++) {
+    const found = fence.exec(lines[at]!)?.groups;
+    if (found?.mark?.startsWith(mark) && !found.info?.trim()) break;
+  }
+  return at;
 }
 
-function block(uri: string, lines: readonly string[], range: readonly [number, number], indent: number): Piece {
-  const indents = lines.map((line, i) =>
-    i < range[0] || i > range[1] ? 0 : Math.min(indent, line.length - line.trimStart().length),
-  );
-  const code = lines.slice(0, range[1] + 1).map((line, i) => (i < range[0] ? '' : line.slice(indents[i])));
-  return { uri, text: code.join('\n'), lines: range, ...(indent ? { indents } : {}) };
+function block(uri: string, lines: readonly string[], first: number, indent: number): Piece {
+  const indents = lines.map((line) => Math.min(indent, line.length - line.trimStart().length));
+  const text = lines.map((line, i) => line.slice(indents[i])).join('\n');
+  return { uri, text, lines: [first, first + lines.length - 1], ...(indent ? { indents } : {}) };
 }

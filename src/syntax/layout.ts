@@ -2,13 +2,13 @@
 // places in documents to offsets in the program and back. Knows neither parser nor editor.
 import { lineStarts, offsetAt, type Position, positionAt, type Span } from '../base/span';
 
-/** Python in a document. Each line of its text is the line of the same number in the document. */
+/** Python in a document: whole lines of it, one after another. */
 export interface Piece {
   readonly uri: string;
   readonly text: string;
-  /** The lines of the document that belong to the piece, first and last. */
+  /** The first of these lines and the last, from 0. */
   readonly lines: readonly [number, number];
-  /** Columns by which a line of the document begins further right than here; absent: none. */
+  /** How many columns each line begins further right in the document; absent: none. */
   readonly indents?: readonly number[];
 }
 
@@ -40,10 +40,11 @@ export class Layout {
 
   /** The offset in the program of a place in a document; undefined outside of all pieces. */
   offset(uri: string, { line, character }: Position): number | undefined {
-    const piece = this.#placed.find(({ uri: own, lines }) => own === uri && lines[0] <= line && line <= lines[1]);
+    const piece = this.#placed.find(({ uri: home, lines }) => home === uri && lines[0] <= line && line <= lines[1]);
     if (!piece) return undefined;
-    const column = Math.max(0, character - (piece.indents?.[line] ?? 0));
-    return piece.start + offsetAt(piece.text, piece.starts, { line, character: column });
+    const own = line - piece.lines[0];
+    const column = Math.max(0, character - (piece.indents?.[own] ?? 0));
+    return piece.start + offsetAt(piece.text, piece.starts, { line: own, character: column });
   }
 
   /** The document that an offset of the program stands in. */
@@ -56,7 +57,7 @@ export class Layout {
     const piece = this.#at(offset);
     if (!piece) return { line: 0, character: 0 };
     const { line, character } = positionAt(piece.starts, Math.min(offset - piece.start, piece.text.length));
-    return { line, character: character + (piece.indents?.[line] ?? 0) };
+    return { line: line + piece.lines[0], character: character + (piece.indents?.[line] ?? 0) };
   }
 
   #at(offset: number): Placed | undefined {

@@ -15,8 +15,11 @@ import type { SourceFile } from './sourceFile';
 import { shifted, stretched, walk } from './walk';
 
 export interface Parser {
-  /** `previous` makes it fast after an edit: statements that did not change are not parsed again. */
-  parse(text: string, previous?: SourceFile): SourceFile;
+  /**
+   * `previous` makes it fast after an edit: statements that did not change are not parsed again. `firstLine` is the line
+   * of the document, from 0, where the text begins: messages name lines.
+   */
+  parse(text: string, previous?: SourceFile, firstLine?: number): SourceFile;
 }
 
 /** A parser from the bytes of tree-sitter's runtime and of its Python grammar, both WebAssembly. */
@@ -37,12 +40,20 @@ export async function createParser(wasm: {
       tree.delete();
     }
   };
-  return { parse: (text, previous) => parseFile(text, read, previous instanceof ParsedFile ? previous : undefined) };
+  return {
+    parse: (text, previous, firstLine = 0) =>
+      parseFile(text, read, previous instanceof ParsedFile ? previous : undefined, firstLine),
+  };
 }
 
-function parseFile(text: string, read: (text: string) => CstTree, previous: ParsedFile | undefined): SourceFile {
+function parseFile(
+  text: string,
+  read: (text: string) => CstTree,
+  previous: ParsedFile | undefined,
+  firstLine: number,
+): SourceFile {
   const starts = lineStarts(text);
-  const lineOf = (offset: number) => positionAt(starts, offset).line;
+  const lineOf = (offset: number) => positionAt(starts, offset).line + firstLine;
   const known = new Map<string, { offset: number; body: readonly Statement[] }>();
   const body: Statement[] = [];
   for (const lines of chunks(text, logicalLines(text, lineOf))) {

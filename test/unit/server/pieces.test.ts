@@ -157,3 +157,11 @@ test('what the evaluated code printed before is there, and not what comes later'
   assert.match(printed, /^…\n\d+\n[\d\n]*4999\n$/);
   assert.ok(printed.length <= 10_002);
 });
+
+test('a syntax error in a block of Markdown names the line of the document', async () => {
+  const broken = session({ 'a.md': `${markdown}\n\`\`\`python\nfor i in x:\ny = i\n\`\`\`\n` }, 'markdown');
+  const [message] = (await broken.evaluate('a.md', 'y = i'))?.messages ?? [];
+  const line = markdown.split('\n').length + 2;
+  assert.match(message?.message ?? '', new RegExp(`'for' statement on line ${line}$`));
+  assert.equal((await broken.evaluate('a.md', 'x.sum() * i'))?.valueText, '6.0');
+});

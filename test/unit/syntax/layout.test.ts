@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { fencedBlocks } from '../../../src/syntax/fencedBlocks';
 import { Layout } from '../../../src/syntax/layout';
 import { withoutMagics } from '../../../src/syntax/magics';
@@ -27,7 +28,7 @@ const markdown = [
 test('the Python blocks of Markdown, without the indentation of their fence; other fences are none', () => {
   const blocks = fencedBlocks('a', markdown);
   assert.deepEqual(
-    blocks.map(({ text, lines }) => [text.trimStart(), lines]),
+    blocks.map(({ text, lines }) => [text, lines]),
     [
       ['a = 1', [2, 2]],
       ['if a:\n  b = 2\n', [6, 8]],
@@ -86,4 +87,64 @@ test("IPython's own lines do nothing, and every offset stays", () => {
     ['s = """\n%d\n"""', 's = """\n%d\n"""'],
   ] as const;
   for (const [cell, python] of rows) assert.equal(withoutMagics(cell), python);
+});
+
+const anyLine = fc.constantFrom(
+  '```python',
+  '```',
+  '~~~py',
+  '~~~',
+  '  ```py',
+  '  x = 1',
+  ' y',
+  '',
+  '\tz',
+  '````',
+  'word',
+);
+
+test('whatever a Markdown document holds, its blocks are its own lines and every place in them maps there and back', () => {
+  fc.assert(
+    fc.property(fc.array(anyLine, { maxLength: 30 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
+      const layout = new Layout(fencedBlocks('a', lines.join(end)));
+      for (const [line, text] of lines.entries()) {
+        for (let character = 0; character <= text.length; character++) {
+          const offset = layout.offset('a', { line, character });
+          if (offset === undefined) continue;
+          const back = layout.position(offset);
+          assert.equal(back.line, line);
+          assert.ok(back.character === character || text.slice(character, back.character).trim() === '');
+          if (back.character < text.length) assert.equal(layout.text[offset], text[back.character]);
+        }
+      }
+    }),
+  );
+});
+
+test('whatever a cell holds, its offsets and line ends stay', () => {
+  const word = fc.constantFrom(
+    '%',
+    '!',
+    '?',
+    '%%',
+    'x',
+    ' = ',
+    '(',
+    '"',
+    "'''",
+    '\\',
+    '\n',
+    '\r\n',
+    '    ',
+    'if x:',
+    '#',
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 25 }), (words) => {
+      const text = words.join('');
+      const python = withoutMagics(text);
+      assert.equal(python.length, text.length);
+      assert.equal(python.replace(/[^\r\n]/g, ' '), text.replace(/[^\r\n]/g, ' '));
+    }),
+  );
 });
