@@ -1,7 +1,8 @@
 // What each dim of the tensor under the cursor is, why, and what its sums prove. Knows no side bar.
+import type { Span } from '../base/span';
 import { say, type Text } from '../base/text';
 import type { DimsView, DimView } from '../protocol/views';
-import { lineIn } from '../syntax/layout';
+import { elsewhere, lineIn } from '../syntax/layout';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Tensor } from '../tensor/tensor';
 import { type Reader, readersAfter, readersIn } from '../trace/consumers';
@@ -63,7 +64,7 @@ export async function know(place: Place, world: TraceWorld, t: Say): Promise<Kno
     seen,
     tensor,
     label,
-    roles: rolesOf(readers, place.file, t),
+    roles: rolesOf(readers, place.file, subject.span, t),
     ...(kind ? { kind: t(kind) } : {}),
     ...(normalised ? { normalised } : {}),
   };
@@ -118,13 +119,17 @@ function dimView(tensor: HostTensor, dim: number, size: number, known: Known): D
   };
 }
 
-function rolesOf(readers: readonly Reader[], file: SourceFile, t: Say): readonly DimRole[] {
+function rolesOf(readers: readonly Reader[], file: SourceFile, home: Span, t: Say): readonly DimRole[] {
   const line = (reader: Reader): number => lineIn(file, reader.span.start);
   return readers.flatMap((reader) =>
     reader.roles.map((role) => ({
       dim: role.dim,
       name: t(roleName(role)),
-      why: t(say('line {0}: {1}', line(reader), role.why)),
+      why: t(
+        elsewhere(file, reader.span, home) === undefined
+          ? say('line {0}: {1}', line(reader), role.why)
+          : say('another cell, line {0}: {1}', line(reader), role.why),
+      ),
     })),
   );
 }

@@ -1,6 +1,6 @@
 // Exceptions and warnings in PyTorch's words, and our own reasons for not knowing, each with the way to its place.
 import { html, nothing, type TemplateResult } from 'lit';
-import { say } from '../../src/protocol/texts';
+import { say, type Text } from '../../src/protocol/texts';
 import type { MessageView } from '../../src/protocol/views';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
@@ -25,11 +25,14 @@ export function messageList(
       return html`<li class=${severity} data-severity=${severity}>
         <span class="mark" role="img" aria-label=${kinds[severity]}>${marks[severity]}</span>
         <span class=${type ? 'words number' : 'words'}>${text}</span>
-        ${range ? html`<button class="link" @click=${reveal}>${words(say('line {0}', range.start.line + 1))}</button>` : nothing}
+        ${range ? html`<button class="link" @click=${reveal}>${words(lineText(range.start.line + 1, message))}</button>` : nothing}
       </li>`;
     })}
   </ul>`;
 }
+
+const lineText = (line: number, { uri }: MessageView): Text =>
+  uri === undefined ? say('line {0}', line) : say('another cell, line {0}', line);
 
 /** What was assumed because the code does not say it. */
 export function assumptionList(assumed: readonly string[]): TemplateResult | typeof nothing {
