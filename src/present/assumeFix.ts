@@ -5,7 +5,7 @@ import type { RangeView } from '../protocol/views';
 import { elsewhere } from '../syntax/layout';
 import type { SourceFile } from '../syntax/sourceFile';
 import { commentOn, lineEnd, lineOf, marker, spotsBehind } from '../trace/inputs/comments';
-import { type Definition, definitionsIn } from '../trace/inputs/definitions';
+import { boundAt, type Definition, definitionsIn } from '../trace/inputs/definitions';
 import { guessSpec } from '../trace/inputs/guessSpec';
 import { type Place, subjectAt } from '../trace/place';
 import { type TraceWorld, trace } from '../trace/trace';
@@ -49,23 +49,25 @@ function definitionAt(place: Place): Definition | undefined {
   const scopes = [undefined, ...file.path(selection.start).filter((node) => node.kind === 'FunctionDef')].reverse();
   const all = [...definitionsIn(file).values()].filter((definition) => definition.name === name);
   for (const scope of scopes) {
-    const own = all.filter((definition) => definition.scope === scope);
-    const found = own.findLast(({ span, statement, parameter }) =>
-      parameter ||
-      sameSpan(span, subject.span) ||
-      ('value' in statement && statement.value && sameSpan(statement.value.span, subject.span))
-        ? span.start <= subject.span.start
-        : statement.span.end <= subject.span.start,
-    );
+    const inScope = all.filter((definition) => definition.scope === scope);
+    const found = inScope.findLast((definition) => {
+      const { span, statement } = definition;
+      const value = 'value' in statement ? statement.value : undefined;
+      return (
+        [span, value?.span].some((own) => own && sameSpan(own, subject.span)) ||
+        boundAt(definition) <= subject.span.start
+      );
+    });
     if (found) return found;
   }
   return undefined;
 }
 
 /** Whether the definition was run and came to nothing. */
-async function isUnknown(file: SourceFile, { span, statement }: Definition, world: TraceWorld): Promise<boolean> {
-  const { recorder } = await trace(file, span, world);
-  const recorded = recorder.value(span);
+async function isUnknown(file: SourceFile, definition: Definition, world: TraceWorld): Promise<boolean> {
+  const { span, statement } = definition;
+  const { recorder } = await trace(file, span, world, { start: span.start, end: boundAt(definition) });
+  const recorded = recorder.value(span) ?? (statement.kind === 'For' ? recorder.value(statement.iter.span) : undefined);
   if (recorded) return recorded.value.kind === 'unknown';
   return recorder.raised.some((raised) => sameSpan(raised.span, statement.span));
 }

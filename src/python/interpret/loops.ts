@@ -4,12 +4,12 @@ import type { For, Statement, While } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
 import { iterate, type Next, pull } from '../core/iterate';
 import { Unknowable } from '../core/unknowable';
-import { type Run, unknown, type Value } from '../value';
+import { type Run, type UnknownValue, unknown, type Value } from '../value';
 import { type Completion, joinDoubts } from './completion';
 import { evaluate } from './evaluate';
 import { block, doubt } from './execute';
 import { forget } from './forget';
-import { assign } from './targets';
+import { assign, supplyTarget } from './targets';
 
 /** One turn of a loop: undefined to go on, or how the loop ends. */
 type Turn =
@@ -60,7 +60,7 @@ export function* forLoop(node: For, frame: Frame): Run<Completion> {
   vm.span = node.iter.span;
   if (node.isAsync)
     return doubt(unknown(say('asynchronous code is not modelled: {0}', 'async for')), node.span.start, whole, frame);
-  if (iterable.kind === 'unknown') return withoutLoop(doubt(vm.touched(iterable), node.iter.span.start, whole, frame));
+  if (iterable.kind === 'unknown') return yield* unknownLoop(node, whole, vm.touched(iterable), frame);
   return yield* looping(node, frame, function* () {
     const next = yield* iterate(vm, iterable);
     for (;;) {
@@ -73,6 +73,16 @@ export function* forLoop(node: For, frame: Frame): Run<Completion> {
       if (outcome.kind === 'end') return outcome.completion;
     }
     return yield* block(node.orelse, frame);
+  });
+}
+
+/** Over what is not known: where sources of inputs supply an item, one turn runs with it; how many follow is not known. */
+function* unknownLoop(node: For, whole: readonly Statement[], why: UnknownValue, frame: Frame): Run<Completion> {
+  const unsure = () => withoutLoop(doubt(why, node.iter.span.start, whole, frame));
+  if (!supplyTarget(node.target, why, frame)) return unsure();
+  return yield* looping(node, frame, function* () {
+    const outcome = yield* turn(node.body, whole, frame);
+    return outcome.kind === 'end' ? outcome.completion : unsure();
   });
 }
 

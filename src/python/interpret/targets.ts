@@ -53,16 +53,21 @@ export function* assignAll(targets: readonly Expression[], value: Value, frame: 
   for (const target of targets) yield* assign(target, shared, frame);
 }
 
+/** Binds the names of a target to Unknown, or to what sources of inputs make of them; whether those knew any. */
+export function supplyTarget(target: Expression, why: UnknownValue, frame: Frame): boolean {
+  if (target.kind === 'Tuple' || target.kind === 'List')
+    return target.elts.map((part) => supplyTarget(part, why, frame)).includes(true);
+  if (target.kind === 'Starred') return supplyTarget(target.value, why, frame);
+  if (target.kind !== 'Name') return false;
+  const value = assumed(target, why, frame);
+  bindName(target.id, value, frame, value === why ? undefined : target.span);
+  return value.kind !== 'unknown';
+}
+
 /** Asks the sources of inputs for what an assignment that could not be made would have bound. */
 export function supplyTargets(statement: Statement, why: UnknownValue, frame: Frame): void {
-  const supply = (target: Expression): void => {
-    if (target.kind === 'Tuple' || target.kind === 'List') for (const part of target.elts) supply(part);
-    if (target.kind !== 'Name') return;
-    const value = assumed(target, why, frame);
-    if (value !== why) bindName(target.id, value, frame, target.span);
-  };
-  if (statement.kind === 'Assign') for (const target of statement.targets) supply(target);
-  if (statement.kind === 'AnnAssign' && statement.value) supply(statement.target);
+  if (statement.kind === 'Assign') for (const target of statement.targets) supplyTarget(target, why, frame);
+  if (statement.kind === 'AnnAssign' && statement.value) supplyTarget(statement.target, why, frame);
 }
 
 function* unpack(targets: readonly Expression[], value: Value, frame: Frame, place: Expression): Run<void> {

@@ -1,6 +1,7 @@
 // Finds what a `# tensor:` comment says of a definition: behind it, or in the lines above. Knows text and syntax only.
 import { positionAt, type Span } from '../../base/span';
 import { lineIn } from '../../syntax/layout';
+import type { For, FunctionDef } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { type Definition, namesIn, parametersOf } from './definitions';
 
@@ -13,6 +14,7 @@ export interface Said {
 
 /** The text of a `# tensor:` comment in a line. */
 export const marker = /#\s*tensor:\s*(.*\S)\s*$/;
+
 /** From one offset to the end of its line, and the names that a comment there lists in order. */
 export interface Spot {
   readonly from: number;
@@ -33,10 +35,9 @@ export function commentOn(file: SourceFile, definition: Definition): Said | unde
 /** Where a comment about the definition may stand behind it: the first is where a new one goes. */
 export function spotsBehind(file: SourceFile, { statement, parameter }: Definition): readonly Spot[] {
   if (statement.kind !== 'FunctionDef') {
-    const behind = /^[ \t]*(?:#|$)/.test(
-      file.text.slice(statement.span.end, lineEnd(file, lineOf(file, statement.span.end))),
-    );
-    return behind ? [{ from: statement.span.end, names: boundBy(statement) }] : [];
+    const from = statement.kind === 'For' ? behindColon(file, statement.iter.span.end, statement) : statement.span.end;
+    const alone = /^[ \t]*(?:#|$)/.test(file.text.slice(from, lineEnd(file, lineOf(file, from))));
+    return alone ? [{ from, names: boundBy(statement) }] : [];
   }
   const parameters = parametersOf(statement);
   const line = lineOf(file, parameter?.span.end ?? statement.span.start);
@@ -48,20 +49,18 @@ export function spotsBehind(file: SourceFile, { statement, parameter }: Definiti
   return spots;
 }
 
-type Statement = Definition['statement'];
-
-const boundBy = (statement: Exclude<Statement, { kind: 'FunctionDef' }>): readonly string[] =>
+const boundBy = (statement: Exclude<Definition['statement'], FunctionDef>): readonly string[] =>
   (statement.kind === 'Assign' ? statement.targets : [statement.target]).flatMap(namesIn).map(({ id }) => id);
 
-/** Behind the colon of a `def`. */
-function headerEnd(
-  file: SourceFile,
-  { args, returns, body, span }: Extract<Statement, { kind: 'FunctionDef' }>,
-): number {
+function headerEnd(file: SourceFile, statement: FunctionDef): number {
+  const { args, returns, span } = statement;
   const parts = [...args.posonlyargs, ...args.args, ...args.kwonlyargs, args.vararg, args.kwarg, returns];
-  const from = Math.max(span.start, ...parts.map((part) => part?.span.end ?? 0));
-  const rest = file.text.slice(from, body[0]?.span.start ?? span.end);
-  const colon = /^(?:[^:#]|#.*)*:/.exec(rest);
+  return behindColon(file, Math.max(span.start, ...parts.map((part) => part?.span.end ?? 0)), statement);
+}
+
+/** Behind the colon that ends a header, looked for behind its last part. */
+function behindColon(file: SourceFile, from: number, { body, span }: For | FunctionDef): number {
+  const colon = /^(?:[^:#]|#.*)*:/.exec(file.text.slice(from, body[0]?.span.start ?? span.end));
   return from + (colon?.[0].length ?? 0);
 }
 

@@ -7,7 +7,7 @@ import { valuesOf } from '../../tensor/host';
 import { Tensor } from '../../tensor/tensor';
 import { callsWith, type Use } from '../consumers';
 import { recordedValue, type TraceWorld, trace } from '../trace';
-import { type Definition, definitionsIn, namesIn } from './definitions';
+import { boundAt, type Definition, definitionsIn, namesIn } from './definitions';
 
 /** Where nothing is known of the readers. */
 const anySpec = 'randn(2, 3)';
@@ -40,9 +40,8 @@ const readings: Readonly<Record<string, Reading>> = {
 
 /** A specification that the first call it is made for can read. */
 export async function guessSpec(file: SourceFile, definition: Definition, world: TraceWorld): Promise<string> {
-  const { span, statement, parameter, name } = definition;
-  const after = parameter ? parameter.span.end : statement.span.end;
-  for (const use of callsWith(file, name, { span, after })) {
+  const { span, name } = definition;
+  for (const use of callsWith(file, name, { span, after: boundAt(definition) })) {
     const maker = makerOf(file, use.call);
     const called = lastName(maker?.func ?? use.call.func);
     const reading = Object.hasOwn(readings, called) ? readings[called] : undefined;

@@ -84,6 +84,12 @@ test('parameters and unpacked names are named in the comment', async () => {
   );
 });
 
+test('a loop over what is not known runs once with an item that is assumed', async () => {
+  const fix = await offer('for images, target in x:\n    y = ima|ges + 1\n');
+  assert.match(fix?.text ?? '', /^for images, target in x: {2}# tensor: images = randn\(2, 3\)\n/);
+  assert.match(fix?.hover ?? '', /\(2, 3\) float32/);
+});
+
 test('a statement that raised gets a comment as well', async () => {
   const fix = await offer('y = not_there(3)\nz = |y + 1\n');
   assert.match(fix?.text ?? '', /^y = not_there\(3\) {2}# tensor: randn\(2, 3\)\n/);
@@ -96,7 +102,8 @@ test('it is offered for nothing else', async () => {
     'y = model(x)  # tensor: ones(2)\nz = |y\n',
     'y = model(x)  # tensor: what\nz = |y\n',
     'z = not_|there\n',
-    'for |y in x:\n    pass\n',
+    'for |y in [1]:\n    pass\n',
+    'with x as |y:\n    pass\n',
     'y = model(x); z = 2\nw = |y\n',
     '# com|ment\n',
     'import t|orch\n',

@@ -197,3 +197,15 @@ test('an annotation that says no shape supplies nothing', async () => {
     assert.doesNotMatch(what, /\[/, said);
   }
 });
+
+test('a loop over what is not known turns once where a comment gives its item, and leaves nothing known behind', async () => {
+  const loop = 'n = 0\nfor a, b in x:  # tensor: ones(2, 3), zeros(2, 3)\n    n = n + 1\n    loss = F.mse_loss(a, b)\n';
+  const inside = await see(loop, 'F.mse_loss(a, b)');
+  assert.deepEqual([inside.what, inside.values, inside.assumed.length], ['float32[]', [1], 2]);
+  assert.match((await see(`${loop}m = n\n`, 'n')).what, /depends on something that is not known/);
+  assert.match((await see(`${loop}m = loss\n`, 'loss')).what, /depends on something that is not known/);
+  const left = await see(`${loop}    break\nm = n\n`, 'n');
+  assert.equal(left.what, 'int');
+  const plain = await see('for a in x:\n    b = a\n', 'a');
+  assert.match(plain.what, /not reached/);
+});
