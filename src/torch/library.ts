@@ -21,6 +21,7 @@ import { layerClasses } from './nn/layers';
 import { fillModuleClass } from './nn/moduleClass';
 import { opModules } from './nn/opModules';
 import { newParameter } from './nn/parameter';
+import { parameterLayers } from './nn/parameterLayers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
@@ -84,7 +85,7 @@ function build(
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
   const nn = moduleValue(
     'torch.nn',
-    entriesOf(unmodelledLayers(torch), opModules(torch), layerClasses(torch), {
+    entriesOf(unmodelledLayers(torch), opModules(torch), parameterLayers(torch), layerClasses(torch), {
       functional,
       init,
       Module: classes.module,

@@ -4,12 +4,13 @@ import { bool, type ClassValue, float, type InstanceValue, int, none, str, type 
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
+import { dtypeOf } from '../dtypeObject';
 import { dropped } from '../functions/dropout';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { children, doubtIn, isModule, type ModuleMethod, subclassOf } from './moduleClass';
-import { uniformParameter } from './parameter';
+import { kaimingBound, uniformParameter } from './parameter';
 
 type Rows = Readonly<Record<string, ModuleMethod>>;
 
@@ -75,9 +76,10 @@ function linear(torch: Torch): Rows {
       keepArguments(self, new Map(), { in_features: int(inputs), out_features: int(outputs) });
       const bias = bound.get('bias');
       const hasBias = !(bias?.kind === 'bool' && !bias.value);
+      const dtype = dtypeOf(bound.get('dtype') ?? none) ?? 'float32';
       const limit = inputs > 0 ? 1 / Math.sqrt(inputs) : 0;
-      self.attrs.set('weight', uniformParameter(torch, machine, [outputs, inputs], limit));
-      self.attrs.set('bias', hasBias ? uniformParameter(torch, machine, [outputs], limit) : none);
+      self.attrs.set('weight', uniformParameter(torch, machine, [outputs, inputs], kaimingBound(inputs), dtype));
+      self.attrs.set('bias', hasBias ? uniformParameter(torch, machine, [outputs], limit, dtype) : none);
       return none;
     },
     forward: (self, [input = none], machine) =>

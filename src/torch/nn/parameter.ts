@@ -2,12 +2,13 @@
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { unknown, type Value } from '../../python/value';
-import { allocate, defaultFloat } from '../../tensor/dtype';
+import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { setRequiresGrad } from '../autograd';
 import { declare } from '../binding/define';
 import { fillArray } from '../numberStorage';
-import { generatorOf } from '../random/generatorObject';
+import type { Generator, Width } from '../random/generator';
+import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
@@ -39,19 +40,50 @@ export const newParameter = (torch: Torch): Value => ({
 const emptyParameter = (torch: Torch): Value =>
   asParameter(torch, tensorValue(torch.classes.tensor, hostTensor(allocate(defaultFloat, 0), [0], defaultFloat)));
 
-/** A parameter drawn uniformly from (-bound, bound); its values are unknown where the generator's are. */
-export function uniformParameter(torch: Torch, machine: Machine, shape: readonly number[], bound: number): TensorValue {
+/** The bound of `kaiming_uniform_(a=sqrt(5))`, which layers draw their weights with. */
+export function kaimingBound(fan: number): number {
+  return fan > 0 ? Math.sqrt(3) * (Math.sqrt(2 / (1 + Math.sqrt(5) ** 2)) / Math.sqrt(fan)) : 0;
+}
+
+/** A tensor of draws; its values are unknown where the generator's are, and in narrow types. */
+export function drawnTensor(
+  torch: Torch,
+  machine: Machine,
+  shape: readonly number[],
+  dtype: DType,
+  draw: (generator: Generator, count: number, width: Width) => readonly number[],
+): TensorValue {
   const count = sizeOf(shape);
   machine.spend(count);
-  const tensor = hostTensor(allocate(defaultFloat, count), shape, defaultFloat);
+  const tensor = hostTensor(allocate(dtype, count), shape, dtype);
   const generator = generatorOf(torch);
-  if ('kind' in generator) loseValues(tensor, generator);
-  else {
-    const draws = Array.from({ length: count }, () => generator.uniformBetween(-bound, bound, 'float32'));
-    tensor.storage.host = fillArray(defaultFloat, draws);
-  }
-  return asParameter(torch, tensorValue(torch.classes.tensor, tensor));
+  if (dtype !== 'float32' && dtype !== 'float64') loseValues(tensor, loseGenerator(torch, `torch.nn(dtype=${dtype})`));
+  else if ('kind' in generator) loseValues(tensor, generator);
+  else tensor.storage.host = fillArray(dtype, draw(generator, count, dtype));
+  return tensorValue(torch.classes.tensor, tensor);
 }
+
+/** A tensor of one value. */
+export const constantTensor = (torch: Torch, shape: readonly number[], dtype: DType, value: number): TensorValue =>
+  tensorValue(
+    torch.classes.tensor,
+    hostTensor(fillArray(dtype, new Array<number>(sizeOf(shape)).fill(value)), shape, dtype),
+  );
+
+/** A parameter drawn uniformly from (-bound, bound). */
+export const uniformParameter = (
+  torch: Torch,
+  machine: Machine,
+  shape: readonly number[],
+  bound: number,
+  dtype: DType = defaultFloat,
+): TensorValue =>
+  asParameter(
+    torch,
+    drawnTensor(torch, machine, shape, dtype, (generator, count, width) =>
+      Array.from({ length: count }, () => generator.uniformBetween(-bound, bound, width)),
+    ),
+  );
 
 /** Why something of a layer is not computed. */
 export const notModelled = (name: string): Value => unknown(say('{0} is not modelled yet', name));
