@@ -65,6 +65,8 @@ export interface Library {
   assumed?(what: Text): void;
   /** What tells whether two values share what a mutation changes (a tensor's storage); absent: the value itself. */
   identityOf?(value: Value): object | undefined;
+  /** Why the contents of an object of the library's own are not known, where they are not. */
+  unknownIn?(value: Value): UnknownValue | undefined;
 }
 
 /** A name whose value the program does not give. */

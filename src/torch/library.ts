@@ -32,7 +32,7 @@ import { generatorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { sizeClass } from './sizeObject';
 import { fillTensorClass } from './tensor/tensorClass';
-import { isTensorValue } from './tensorValue';
+import { isTensorValue, lostValues } from './tensorValue';
 import type { Torch, TorchClasses } from './torch';
 
 /** The modules that a program may import, over an engine. One per evaluation: seeds and options start afresh. */
@@ -47,6 +47,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
     isPure,
     identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),
     assumed: assume,
+    unknownIn: (value) => (isTensorValue(value) ? lostValues(value.native) : undefined),
     skipped: (dottedName, reason) => {
       if (!built) return;
       if (dottedName.startsWith('torch')) built.torch.generator = unknown(reason);

@@ -2,15 +2,15 @@
 import type { Span } from '../../base/span';
 import type { Arguments } from '../../syntax/nodes';
 import type { AskedInput } from '../machine';
-import { none, type Value } from '../value';
+import { none, type UnknownValue, type Value } from '../value';
 import type { Vm } from './vm';
 
 /** The value itself where it is known, else what the first source that answers makes of the name. */
 export function supplied(vm: Vm, value: Value, name: string, span: Span, peer: AskedInput['peer']): Value {
   const { inputs } = vm.options;
   if (!inputs) return value;
-  const why = vm.visible(value);
-  if (why.kind !== 'unknown') return value;
+  const why = unknownOf(vm, value);
+  if (!why) return value;
   for (const source of inputs) {
     const found = source.value({ name, span, why, peer });
     if (found) return found;
@@ -26,10 +26,16 @@ export function supplyParameters(
 ): void {
   for (const source of vm.options.inputs ?? []) {
     for (const { arg, nameSpan } of [...posonlyargs, ...args, ...kwonlyargs]) {
-      const why = vm.visible(names.get(arg) ?? none);
-      if (why.kind !== 'unknown') continue;
+      const why = unknownOf(vm, names.get(arg) ?? none);
+      if (!why) continue;
       const found = source.value({ name: arg, span: nameSpan, why, peer: (name) => names.get(name) });
       if (found) names.set(arg, found);
     }
   }
+}
+
+/** Why the value, or what it holds, is not known. */
+function unknownOf(vm: Vm, value: Value): UnknownValue | undefined {
+  const visible = vm.visible(value);
+  return visible.kind === 'unknown' ? visible : vm.options.library.unknownIn?.(visible);
 }

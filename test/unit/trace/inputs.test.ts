@@ -93,6 +93,12 @@ test('a tensor that is too large is not made', async () => {
   assert.match(what, /cannot help: a tensor of 10000000000 elements is more than the limit/);
 });
 
+test('a tensor whose values are not known takes those of the comment', async () => {
+  const { what, values, assumed } = await see('y = torch.empty(3)  # tensor: ones(2)\nz = y', 'y');
+  assert.deepEqual([what, values, assumed.length], ['float32[2]', [1, 1], 1]);
+  assert.match((await see('y = torch.empty(3)\nz = y', 'y')).what, /uninitialised memory/);
+});
+
 test('what the code gives wins over a comment', async () => {
   const { what, assumed } = await see('y = torch.ones(2)  # tensor: randn(4, 10)\nz = y', 'y');
   assert.equal(what, 'float32[2]');
