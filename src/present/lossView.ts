@@ -53,8 +53,9 @@ export async function lossView(place: Place, world: TraceWorld, t: Say): Promise
 /** How often the target was evaluated, where that is more than once. */
 export function repeated({ recorder, target, file }: Trace): number | undefined {
   const seen = recorder.value(target)?.runs ?? 0;
-  // `x += 1` reads its target, then binds it.
-  const twice = file.path(target.start).some((node) => node.kind === 'AugAssign' && sameSpan(node.target.span, target));
+  // `x += 1` reads its name, then binds it.
+  const statement = file.path(target.start).findLast((node) => node.kind === 'AugAssign');
+  const twice = statement?.target.kind === 'Name' && sameSpan(statement.target.span, target);
   const runs = twice ? Math.ceil(seen / 2) : seen;
   return runs > 1 ? runs : undefined;
 }

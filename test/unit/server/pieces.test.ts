@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import type { PlaceParams } from '../../../src/protocol/requests';
 import { Session } from '../../../src/server/session';
 import { createParser, type Parser } from '../../../src/syntax/parser';
 import { createRouter, type Router } from '../../../src/tensor/router';
@@ -51,6 +52,7 @@ function session(documents: Record<string, string>, languageId = 'python') {
   };
   return {
     placeOf,
+    at: (place: PlaceParams) => made.evaluate(place, live),
     evaluate: (uri: string, text: string) => made.evaluate(placeOf(uri, text), live),
     hover: (uri: string, text: string) => made.hover(uri, placeOf(uri, text).range.start, live),
     dims: (uri: string, text: string) => made.dims(placeOf(uri, text), live),
@@ -146,6 +148,32 @@ test('code that runs more than once shows its last value and how often it ran', 
   assert.match((await file.hover('a.py', 'x += 1'))?.markdown ?? '', /last of 4 evaluations/);
   assert.doesNotMatch((await file.hover('a.py', 'x + 1'))?.markdown ?? '', /evaluations/);
   assert.equal((await file.evaluate('a.py', 'x + 1'))?.runs, undefined);
+});
+
+test('an attribute, a parameter and a comprehension are counted once each time', async () => {
+  const code = `import torch
+class Box:
+    def __init__(self): self.total = torch.zeros(2)
+box = Box()
+def add(to, times):
+    for i in range(times):
+        to.total += 1
+    return to
+add(box, 2)
+add(box, 3)
+parts = [row * 2 for row in torch.ones(4, 2)]
+`;
+  const file = session({ 'a.py': code });
+  for (const [expression, behind, runs] of [
+    ['to.total', '', 5],
+    ['times', '):', 2],
+    ['row * 2', '', 4],
+    ['row', ' in', 4],
+  ] as const) {
+    const { uri, range } = file.placeOf('a.py', expression + behind);
+    const end = { ...range.end, character: range.end.character - behind.length };
+    assert.equal((await file.at({ uri, range: { start: range.start, end } }))?.runs, runs, expression);
+  }
 });
 
 test('what the evaluated code printed before is there, and not what comes later', async () => {
