@@ -1,6 +1,6 @@
 // Finds what a `# tensor:` comment says of a definition: behind it, or in the lines above. Knows text and syntax only.
 import { positionAt, type Span } from '../../base/span';
-import { lineIn } from '../../syntax/layout';
+import { elsewhere, lineIn } from '../../syntax/layout';
 import type { For, FunctionDef } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { type Definition, namesIn, parametersOf } from './definitions';
@@ -88,7 +88,9 @@ function linesAbove(file: SourceFile, span: Span): readonly number[] {
   if (!/^[ \t@]*$/.test(file.text.slice(file.lineStarts[line], span.start))) return found;
   while (line-- > 0) {
     const start = file.lineStarts[line] ?? 0;
-    if (!/^[ \t]*#/.test(file.text.slice(start, lineEnd(file, line)))) break;
+    const isComment = /^[ \t]*#/.test(file.text.slice(start, lineEnd(file, line)));
+    // The cell above is another document.
+    if (!isComment || elsewhere(file, { start, end: start }, span) !== undefined) break;
     found.push(start);
   }
   return found;

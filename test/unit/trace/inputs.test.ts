@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { render } from '../../../src/base/text';
+import { joined } from '../../../src/syntax/joined';
 import { createParser, type Parser } from '../../../src/syntax/parser';
 import { createCpuEngine } from '../../../src/tensor/engineOn';
 import { valuesOf } from '../../../src/tensor/host';
 import { Tensor } from '../../../src/tensor/tensor';
 import { createTorchLibrary } from '../../../src/torch/library';
+import { commentOn } from '../../../src/trace/inputs/comments';
+import { definitionsIn } from '../../../src/trace/inputs/definitions';
 import { interactiveLimits, recordedValue, trace } from '../../../src/trace/trace';
 
 let parser: Parser;
@@ -214,4 +217,13 @@ test('a loop over what is not known turns once where a comment gives its item, a
   assert.equal(left.what, 'int');
   const plain = await see('for a in x:\n    b = a\n', 'a');
   assert.match(plain.what, /not reached/);
+});
+
+test('a comment in the cell above is about that cell', () => {
+  const cells = ['a = f()\n# tensor: randn(3)', 'b = f()', '# tensor: randn(4)\nc = f()'];
+  const file = joined(
+    cells.map((text, i) => ({ piece: { uri: `cell:${i}`, text, lines: [0, 1] as const }, file: parser.parse(text) })),
+  );
+  const said = [...definitionsIn(file).values()].map((definition) => commentOn(file, definition));
+  assert.deepEqual(said, [undefined, undefined, { text: 'randn(4)', line: 1 }]);
 });
