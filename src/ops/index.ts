@@ -7,6 +7,8 @@ import { gathers } from './indexing/gather';
 import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
 import { sorts } from './indexing/sort';
+import { normalisations } from './layer/batchNorm';
+import { convolutions } from './layer/convolution';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
 import { classMargins } from './loss/classMargins';
@@ -63,6 +65,8 @@ export const ops: readonly Op[] = [
   ...masks,
   ...sorts,
   ...matrixOps,
+  ...convolutions,
+  ...normalisations,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */

@@ -16,6 +16,7 @@ import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
+import { drawnLayers } from './nn/drawnLayers';
 import { initFunctions } from './nn/init';
 import { layerClasses } from './nn/layers';
 import { fillModuleClass } from './nn/moduleClass';
@@ -86,12 +87,19 @@ function build(
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
   const nn = moduleValue(
     'torch.nn',
-    entriesOf(unmodelledLayers(torch), opModules(torch), parameterLayers(torch), layerClasses(torch), {
-      functional,
-      init,
-      Module: classes.module,
-      Parameter: classes.parameter,
-    }),
+    entriesOf(
+      unmodelledLayers(torch),
+      opModules(torch),
+      parameterLayers(torch),
+      layerClasses(torch),
+      drawnLayers(torch),
+      {
+        functional,
+        init,
+        Module: classes.module,
+        Parameter: classes.parameter,
+      },
+    ),
   );
   const optim = moduleValue('torch.optim', entriesOf(optimizers()));
   const autograd = moduleValue('torch.autograd', entriesOf({ ...gradModes, Variable: variable(torch) }));

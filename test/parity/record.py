@@ -76,7 +76,11 @@ def run(code):
                 if frame.tb_frame.f_code.co_filename == "<program>":
                     line = frame.tb_lineno
                 frame = frame.tb_next
-            record["error"] = {"type": type(error).__name__, "message": clean(str(error)), "line": line}
+            message = str(error)
+            if isinstance(error, SyntaxError) and error.lineno:
+                # Its text tells the file too.
+                message, line = error.msg, error.lineno
+            record["error"] = {"type": type(error).__name__, "message": clean(message), "line": line}
     record["stdout"] = out.getvalue()
     record["warnings"] = [{"category": w.category.__name__, "message": clean(str(w.message))} for w in seen]
     return record

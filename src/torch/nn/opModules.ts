@@ -22,14 +22,24 @@ import { makeClass, writingMethod } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { nllLoss2d } from './deprecatedLoss';
 import { registerBuffer } from './moduleClass';
 
 /** Classes by their name under torch.nn. */
 export function opModules(torch: Torch): Entries {
   const { module } = torch.classes;
-  return new Map(
-    [...modules].map(([dotted, op]) => [lastPart(dotted), () => opModule(torch, module, lastPart(dotted), op)]),
-  );
+  const made = new Map<string, ClassValue>();
+  const named = (dotted: string, op: Op): ClassValue => {
+    const cls = made.get(dotted) ?? opModule(torch, module, lastPart(dotted), op);
+    made.set(dotted, cls);
+    return cls;
+  };
+  const nllLoss = 'torch.nn.NLLLoss';
+  const forImages = modules.get(nllLoss);
+  return new Map([
+    ...[...modules].map(([dotted, op]) => [lastPart(dotted), () => named(dotted, op)] as const),
+    ...(forImages ? [['NLLLoss2d', () => nllLoss2d(named(nllLoss, forImages))] as const] : []),
+  ]);
 }
 
 const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);

@@ -1,0 +1,122 @@
+// batch_norm: each channel moved to mean 0 and variance 1, by the batch's own statistics or by the running ones.
+import { say } from '../../base/text';
+import { allocate, isFloat, scalarName } from '../../tensor/dtype';
+import { sizeOf, tensorOf, writeInto } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText } from '../../tensor/view';
+import { defineOp } from '../defineOp';
+import { withValues } from '../hostValues';
+import { NotModelled, type Op, OpError } from '../op';
+import { bool, nullable, optional, real, tensor, withDefault } from '../params';
+
+interface Statistics {
+  readonly mean: number;
+  /** The mean of squared distances. */
+  readonly variance: number;
+}
+
+/** What the running value becomes: a step of `momentum` towards the batch's. */
+function updated(running: Tensor, towards: readonly number[], momentum: number): void {
+  if (!running.storage.host) throw new NotModelled(say('writing into a tensor on the GPU is not modelled yet'));
+  const values = allocate(running.dtype, running.size);
+  for (const [channel, value] of towards.entries()) {
+    const before = Number(running.storage.host[running.offset + channel * (running.strides[0] ?? 1)]);
+    values[channel] = (1 - momentum) * before + momentum * value;
+  }
+  writeInto(running, values);
+}
+
+const batchNorm = defineOp({
+  names: ['torch.nn.functional.batch_norm'],
+  family: 'other',
+  doc: say('Moves each channel to mean 0 and variance 1, then scales and shifts it.'),
+  params: [
+    tensor('input', say('(N, channels, ...).')),
+    nullable(tensor('running_mean', say('The running mean of each channel; updated while training.'))),
+    nullable(tensor('running_var', say('The running variance of each channel; updated while training.'))),
+    optional(tensor('weight', say('A factor for each channel.'))),
+    optional(tensor('bias', say('Added to each channel.'))),
+    withDefault(bool('training', say('Whether the statistics are those of the batch.')), false),
+    withDefault(real('momentum', say('How far the running statistics follow the batch.')), 0.1),
+    withDefault(real('eps', say('Added to the variance.')), 1e-5),
+  ],
+  run(args, { engine }) {
+    const { input: x, running_mean: mean, running_var: variance, weight, bias, eps } = args;
+    const channels = x.shape[1] ?? 1;
+    const count = x.size / Math.max(channels, 1);
+    if (args.training && count === 1) {
+      throw new OpError(
+        'ValueError',
+        `Expected more than 1 value per channel when training, got input size torch.Size(${sizesText(x.shape)})`,
+      );
+    }
+    if (x.rank < 2 || !isFloat(x.dtype)) {
+      throw new NotModelled(say('{0} of {1} is not modelled yet', 'batch_norm', scalarName(x.dtype)));
+    }
+    if (!args.training && !(mean && variance)) {
+      throw new OpError('RuntimeError', 'Expected running_mean and running_var to be defined when training=False');
+    }
+    const named = { running_mean: mean, running_var: variance, weight, bias };
+    for (const [name, given] of Object.entries(named)) {
+      if (given && given.size !== channels) {
+        throw new OpError('RuntimeError', `${name} should contain ${channels} elements not ${given.size}`);
+      }
+    }
+    const inner = sizeOf(x.shape.slice(2));
+    const present = Object.values(named).filter((given) => given !== null);
+    return withValues(engine, [x, ...present], (values, ...read) => {
+      const valuesOf = (given: Tensor | null) => (given ? read[present.indexOf(given)] : undefined);
+      const [factors, shifts, means, variances] = [weight, bias, mean, variance].map(valuesOf);
+      const places = (channel: number): readonly number[] =>
+        Array.from({ length: count }, (_, i) => (Math.floor(i / inner) * channels + channel) * inner + (i % inner));
+      const result = allocate('float64', x.size);
+      const found: Statistics[] = [];
+      for (let channel = 0; channel < channels; channel++) {
+        const own = places(channel);
+        const average = own.reduce((sum, at) => sum + Number(values[at]), 0) / count;
+        const spread = own.reduce((sum, at) => sum + (Number(values[at]) - average) ** 2, 0) / count;
+        found.push({ mean: average, variance: spread });
+        const [centre, width] = args.training
+          ? [average, spread]
+          : [Number(means?.[channel]), Number(variances?.[channel])];
+        const factor = Number(factors?.[channel] ?? 1) / Math.sqrt(width + eps);
+        for (const at of own) result[at] = (Number(values[at]) - centre) * factor + Number(shifts?.[channel] ?? 0);
+      }
+      if (args.training) {
+        if (mean)
+          updated(
+            mean,
+            found.map((own) => own.mean),
+            args.momentum,
+          );
+        if (variance) {
+          const unbiased = found.map((own) => (own.variance * count) / (count - 1));
+          updated(variance, unbiased, args.momentum);
+        }
+      }
+      return engine.cast(tensorOf(result, x.shape, 'float64'), x.dtype);
+    });
+  },
+  samples: [
+    { args: 'torch.tensor([[1., 2.], [3., -4.], [0.5, 1.]]), None, None, training=True' },
+    { args: 'torch.arange(12.).reshape(2, 3, 2) ** 2, torch.zeros(3), torch.ones(3), training=True' },
+    {
+      args: 'torch.arange(16.).reshape(2, 2, 2, 2), torch.tensor([1., 2.]), torch.tensor([2., 4.]), torch.tensor([0.5, 2.]), torch.tensor([1., -1.])',
+    },
+  ],
+  errors: [
+    {
+      args: 'torch.ones(1, 3), None, None, training=True',
+      error: {
+        type: 'ValueError',
+        message: 'Expected more than 1 value per channel when training, got input size torch.Size([1, 3])',
+      },
+    },
+    {
+      args: 'torch.ones(2, 3), torch.zeros(2), torch.ones(3)',
+      error: { type: 'RuntimeError', message: 'running_mean should contain 3 elements not 2' },
+    },
+  ],
+});
+
+export const normalisations: readonly Op[] = [batchNorm];

@@ -1,0 +1,222 @@
+// conv1d, conv2d and conv3d: one cross-correlation over any number of spatial dims. Knows no layer.
+import { say } from '../../base/text';
+import { allocate, isFloat, scalarName } from '../../tensor/dtype';
+import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
+import { defineOp } from '../defineOp';
+import { andThen, withValues } from '../hostValues';
+import { NotModelled, type Op, type OpContext, OpError, type Sample } from '../op';
+import { dims, int, optional, tensor, text, withDefault } from '../params';
+
+interface Geometry {
+  readonly stride: readonly number[];
+  /** Before and after, for each spatial dim. */
+  readonly padding: readonly (readonly [number, number])[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+const fail = (message: string): never => {
+  throw new OpError('RuntimeError', message);
+};
+const perDim = (given: readonly number[], count: number): readonly number[] => {
+  if (given.length !== 1 && given.length !== count)
+    throw new NotModelled(say('this form of {0} is not modelled yet', 'conv'));
+  return Array.from({ length: count }, (_, at) => given[at] ?? given[0]!);
+};
+
+/** The checks of ATen's convolution, in their order; answers the sizes of the result's spatial dims. */
+function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, { stride, padding, dilation, groups }: Geometry) {
+  if (weight.shape[1]! * groups !== x.shape[1]) {
+    fail(
+      `Given groups=${groups}, weight of size ${sizesText(weight.shape)}, expected input${sizesText(x.shape)} to have ${weight.shape[1]! * groups} channels, but got ${x.shape[1]} channels instead`,
+    );
+  }
+  if (bias && (bias.rank !== 1 || bias.size !== weight.shape[0])) {
+    fail(
+      `Given weight of size ${sizesText(weight.shape)}, expected bias to be 1-dimensional with ${weight.shape[0]} elements, but got bias of size ${sizesText(bias.shape)} instead`,
+    );
+  }
+  const padded = x.shape.slice(2).map((size, at) => size + padding[at]![0] + padding[at]![1]);
+  const kernel = weight.shape.slice(2).map((size, at) => dilation[at]! * (size - 1) + 1);
+  if (padded.some((size, at) => size < kernel[at]!)) {
+    fail(
+      `Calculated padded input size per channel: (${padded.join(' x ')}). Kernel size: (${kernel.join(' x ')}). Kernel size can't be greater than actual input size`,
+    );
+  }
+  return padded.map((size, at) => Math.floor((size - kernel[at]!) / stride[at]!) + 1);
+}
+
+/** The sums of products, wide and rounded once. */
+function convolve(x: Tensor, weight: Tensor, bias: Tensor | null, by: Geometry, { engine }: OpContext) {
+  const sizes = outputSizes(x, weight, bias, by);
+  const [batch, channels] = x.shape as [number, number];
+  const [outputs, inputs] = weight.shape as [number, number];
+  const spatial = x.shape.slice(2);
+  const kernel = weight.shape.slice(2);
+  const shape = [batch, outputs, ...sizes];
+  const places = positions(sizes);
+  const taps = positions(kernel);
+  const strides = contiguousStrides(spatial);
+  // For each place of the result, where each tap of the kernel reads; -1 is padding.
+  const reads = places.map((place) =>
+    taps.map((tap) => {
+      let index = 0;
+      for (const [at, size] of spatial.entries()) {
+        const position = place[at]! * by.stride[at]! + tap[at]! * by.dilation[at]! - by.padding[at]![0];
+        if (position < 0 || position >= size) return -1;
+        index += position * strides[at]!;
+      }
+      return index;
+    }),
+  );
+  const area = sizeOf(spatial);
+  return withValues(engine, [x, weight, ...(bias ? [bias] : [])], (values, weights, biases) => {
+    const result = allocate('float64', sizeOf(shape));
+    let out = 0;
+    for (let n = 0; n < batch; n++) {
+      for (let o = 0; o < outputs; o++) {
+        const first = Math.floor(o / (outputs / by.groups)) * inputs;
+        for (const read of reads) {
+          let sum = biases ? Number(biases[o]) : 0;
+          for (let c = 0; c < inputs; c++) {
+            const base = (n * channels + first + c) * area;
+            const row = (o * inputs + c) * taps.length;
+            for (const [k, index] of read.entries()) {
+              if (index >= 0) sum += Number(values[base + index]) * Number(weights[row + k]);
+            }
+          }
+          result[out++] = sum;
+        }
+      }
+    }
+    return engine.cast(tensorOf(result, shape, 'float64'), x.dtype);
+  });
+}
+
+/** Every index of a shape, in row-major order. */
+const positions = (shape: readonly number[]): readonly (readonly number[])[] =>
+  shape.reduce<readonly (readonly number[])[]>(
+    (found, size) => found.flatMap((start) => Array.from({ length: size }, (_, i) => [...start, i])),
+    [[]],
+  );
+
+const typeNames: Readonly<Record<string, string>> = {
+  float32: 'float',
+  float64: 'double',
+  int64: 'long int',
+  int32: 'int',
+};
+
+function define(count: number): readonly Op[] {
+  const name = `conv${count}d`;
+  const params = [
+    tensor('input', say('(N, channels, ...) or (channels, ...).')),
+    tensor('weight', say('(out channels, channels per group, kernel ...).')),
+    optional(tensor('bias', say('One for each out channel.'))),
+    withDefault(dims('stride', say('How far the kernel moves.')), [1]),
+  ] as const;
+  const rest = [
+    withDefault(dims('dilation', say('How far the kernel’s taps are apart.')), [1]),
+    withDefault(int('groups', say('Into how many parts the channels are divided.')), 1),
+  ] as const;
+  const run = (
+    args: {
+      readonly input: Tensor;
+      readonly weight: Tensor;
+      readonly bias: Tensor | null;
+      readonly stride: readonly number[];
+      readonly dilation: readonly number[];
+      readonly groups: number;
+    },
+    padding: Geometry['padding'],
+    context: OpContext,
+  ) => {
+    const { input: x, weight, bias } = args;
+    if (weight.rank !== count + 2 || weight.shape[0]! % args.groups !== 0) {
+      throw new NotModelled(say('this form of {0} is not modelled yet', name));
+    }
+    if (x.rank !== count + 1 && x.rank !== count + 2) {
+      fail(
+        `Expected ${count + 1}D (unbatched) or ${count + 2}D (batched) input to ${name}, but got input of size: ${sizesText(x.shape)}`,
+      );
+    }
+    const other = [weight, bias].find((given) => given && given.dtype !== x.dtype);
+    if (other) {
+      const [a, b] = [x.dtype, other.dtype].map((dtype) => typeNames[dtype] ?? dtype);
+      fail(`Input type (${a}) and ${other === weight && !bias ? 'weight' : 'bias'} type (${b}) should be the same`);
+    }
+    if (!isFloat(x.dtype)) throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(x.dtype)));
+    const geometry = {
+      stride: perDim(args.stride, count),
+      padding,
+      dilation: perDim(args.dilation, count),
+      groups: args.groups,
+    };
+    const batched = x.rank === count + 2;
+    const made = convolve(batched ? x : unsqueeze(x, 0), weight, bias, geometry, context);
+    return andThen(made, (result) => (batched ? result : squeeze(result, [0])));
+  };
+  const shared = {
+    names: [`torch.nn.functional.${name}`, `torch.${name}`],
+    family: 'other',
+    doc: say('Slides kernels over the spatial dims: a sum of products at each place, for each out channel.'),
+  } as const;
+  const shape = (sizes: readonly number[]) => `torch.arange(${sizeOf(sizes)}.).reshape(${sizes.join(', ')})`;
+  const x = `${shape([2, 2, ...Array<number>(count).fill(4)])} / 8`;
+  const weight = `${shape([4, 2, ...Array<number>(count).fill(3)])} / 8 - 1`;
+  const grouped = `${shape([4, 1, ...Array<number>(count).fill(2)])} / 8 - 1`;
+  const samples: readonly Sample[] = [
+    { args: `${x}, ${weight}` },
+    { args: `${x}, ${weight}, torch.arange(4.), stride=2, padding=1` },
+    { args: `(${x})[0], ${grouped}, None, 1, 0, 2, 2` },
+  ];
+  return [
+    defineOp({
+      ...shared,
+      params: [...params, withDefault(dims('padding', say('How many zeros stand around the input.')), [0]), ...rest],
+      run: (args, context) =>
+        run(
+          args,
+          perDim(args.padding, count).map((size) => [size, size]),
+          context,
+        ),
+      samples,
+      errors: [
+        {
+          args: `torch.ones(${[1, 3, ...Array<number>(count).fill(4)].join(', ')}), ${shape([2, 2, ...Array<number>(count).fill(1)])}`,
+          error: {
+            type: 'RuntimeError',
+            message: `Given groups=1, weight of size ${sizesText([2, 2, ...Array<number>(count).fill(1)])}, expected input${sizesText([1, 3, ...Array<number>(count).fill(4)])} to have 2 channels, but got 3 channels instead`,
+          },
+        },
+      ],
+    }),
+    defineOp({
+      ...shared,
+      params: [
+        ...params,
+        withDefault(text('padding', say("'same' keeps the size, 'valid' adds no zeros.")), 'valid'),
+        ...rest,
+      ],
+      run(args, context) {
+        const dilation = perDim(args.dilation, count);
+        if (args.padding !== 'same' && args.padding !== 'valid') {
+          fail(`Invalid padding string: '${args.padding}'`);
+        }
+        if (args.padding === 'same' && args.stride.some((step) => step !== 1)) {
+          fail("padding='same' is not supported for strided convolutions");
+        }
+        const padding = dilation.map((step, at): readonly [number, number] => {
+          const total = args.padding === 'same' ? step * ((args.weight.shape[at + 2] ?? 1) - 1) : 0;
+          return [Math.floor(total / 2), Math.ceil(total / 2)];
+        });
+        return run(args, padding, context);
+      },
+      samples: [{ args: `${x}, ${weight}, padding='same'` }],
+    }),
+  ];
+}
+
+export const convolutions: readonly Op[] = [1, 2, 3].flatMap(define);

@@ -1,0 +1,267 @@
+// Layers over spatial dims and those that draw or learn beside an activation: Conv, BatchNorm, Dropout by channel, PReLU, RReLU,
+// Softmax2d. Knows no operation; each forward calls one by its name.
+import type { Machine } from '../../python/machine';
+import { bool, float, type InstanceValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
+import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
+import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { bindArguments } from '../binding/bindArguments';
+import { callee } from '../binding/define';
+import { callFunction } from '../callFunction';
+import { dropoutFunctions } from '../functions/dropout';
+import type { Entries, Entry } from '../moduleValue';
+import { fillArray } from '../numberStorage';
+import { loseGenerator } from '../random/generatorObject';
+import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { type ModuleMethod, registerBuffer, subclassOf } from './moduleClass';
+import { asParameter, notModelled, uniformParameter } from './parameter';
+
+type Rows = Readonly<Record<string, ModuleMethod>>;
+type Bound = ReadonlyMap<string, Value>;
+
+/** Classes by their name under torch.nn, made when they are asked for. */
+export function drawnLayers(torch: Torch): Entries {
+  const make = (name: string, file: string, rows: () => Rows): readonly [string, Entry] => [
+    name,
+    () => subclassOf(torch.classes.module, name, `torch.nn.modules.${file}`, rows()),
+  ];
+  return new Map([
+    ...[1, 2, 3].map((count) => make(`Conv${count}d`, 'conv', () => convolution(torch, count))),
+    ...[1, 2, 3].map((count) => make(`BatchNorm${count}d`, 'batchnorm', () => batchNorm(torch, count))),
+    ...[1, 2, 3].map((count) => make(`Dropout${count}d`, 'dropout', () => channelDropout(torch, count))),
+    make('PReLU', 'activation', () => prelu(torch)),
+    make('RReLU', 'activation', () => rrelu(torch)),
+    make('Softmax2d', 'activation', () => softmax2d(torch)),
+  ]);
+}
+
+const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
+const truth = (value: Value): boolean => value.kind === 'bool' && value.value;
+const numberOf = (value: Value | undefined): number | undefined =>
+  value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : undefined;
+
+/** An `__init__`: binds by the signature and keeps every argument as an attribute, then lets `finish` make the rest. */
+function initialiser(
+  torch: Torch,
+  name: string,
+  params: string,
+  defaults: Readonly<Record<string, Value>>,
+  finish: (self: InstanceValue, bound: Bound, machine: Machine) => Value = () => none,
+): ModuleMethod {
+  const target = callee(`${name}.__init__`, 'python', params, true);
+  return (self, args, machine, keywords) => {
+    const bound = bindArguments(machine, target, { positional: args, keywords });
+    const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
+    if (doubt) {
+      loseGenerator(torch, `torch.nn.${name}`);
+      return doubt;
+    }
+    if ((bound.get('dtype') ?? none).kind !== 'none') return refuse(torch, name);
+    self.attrs.set('training', bool(true));
+    const all = new Map([...Object.entries(defaults), ...bound]);
+    for (const [key, value] of all) if (!['device', 'dtype', 'bias'].includes(key)) self.attrs.set(key, value);
+    return finish(self, all, machine);
+  };
+}
+
+const filled = (torch: Torch, count: number, value: number | bigint, dtype: DType = defaultFloat): TensorValue =>
+  tensorValue(
+    torch.classes.tensor,
+    hostTensor(
+      count < 0 ? fillArray(dtype, [value]) : allocate(dtype, count).fill(value as never),
+      count < 0 ? [] : [count],
+      dtype,
+    ),
+  );
+
+/** An int for every dim, or the tuple given. */
+const sizesOf = (value: Value, count: number): readonly number[] | undefined => {
+  const items = value.kind === 'tuple' || value.kind === 'list' ? value.items : Array<Value>(count).fill(value);
+  const sizes = items.map(numberOf);
+  return items.length === count && sizes.every((size) => size !== undefined) ? sizes : undefined;
+};
+
+function convolution(torch: Torch, count: number): Rows {
+  const name = `Conv${count}d`;
+  const params =
+    "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None";
+  const defaults = {
+    stride: int(1),
+    padding: int(0),
+    dilation: int(1),
+    groups: int(1),
+    bias: bool(true),
+    padding_mode: str('zeros'),
+  };
+  const listed = ['kernel_size', 'stride', 'padding', 'dilation'];
+  return {
+    __init__: initialiser(torch, name, params, defaults, (self, bound, machine) => {
+      for (const key of listed) {
+        const value = attribute(self, key);
+        if (value.kind === 'str') continue;
+        const sizes = sizesOf(value, count);
+        if (!sizes) return refuse(torch, name);
+        self.attrs.set(key, tuple(sizes.map((size) => int(size))));
+      }
+      const [inputs, outputs, groups] = ['in_channels', 'out_channels', 'groups'].map((key) =>
+        numberOf(bound.get(key)),
+      );
+      const kernel = sizesOf(attribute(self, 'kernel_size'), count);
+      const mode = attribute(self, 'padding_mode');
+      if (!inputs || !outputs || !groups || !kernel || !(mode.kind === 'str' && mode.value === 'zeros')) {
+        return refuse(torch, name);
+      }
+      if (inputs % groups !== 0) machine.raise('ValueError', 'in_channels must be divisible by groups');
+      if (outputs % groups !== 0) machine.raise('ValueError', 'out_channels must be divisible by groups');
+      const shape = [outputs, inputs / groups, ...kernel];
+      const fan = sizeOf(shape.slice(1));
+      // kaiming_uniform_ with a = sqrt(5), rounded step by step as there.
+      const limit = Math.sqrt(3) * (Math.sqrt(2 / (1 + Math.sqrt(5) ** 2)) / Math.sqrt(fan));
+      self.attrs.set('weight', uniformParameter(torch, machine, shape, limit));
+      const bias = bound.get('bias') ?? none;
+      self.attrs.set('bias', truth(bias) ? uniformParameter(torch, machine, [outputs], 1 / Math.sqrt(fan)) : none);
+      return none;
+    }),
+    forward: (self, [input = none], machine) =>
+      callFunction(torch, machine, `torch.nn.functional.conv${count}d`, [
+        input,
+        ...['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'].map((key) => attribute(self, key)),
+      ]),
+    extra_repr: function* (self, _, machine) {
+      const text = (key: string): Run<string> => machine.repr(attribute(self, key));
+      const parts = [yield* text('in_channels'), yield* text('out_channels')];
+      parts.push(`kernel_size=${yield* text('kernel_size')}`, `stride=${yield* text('stride')}`);
+      for (const [key, plain] of [
+        ['padding', 0],
+        ['dilation', 1],
+      ] as const) {
+        const sizes = sizesOf(attribute(self, key), count);
+        if (!sizes?.every((size) => size === plain)) parts.push(`${key}=${yield* text(key)}`);
+      }
+      if (numberOf(attribute(self, 'groups')) !== 1) parts.push(`groups=${yield* text('groups')}`);
+      if (attribute(self, 'bias').kind === 'none') parts.push('bias=False');
+      return str(parts.join(', '));
+    },
+  };
+}
+
+function refuse(torch: Torch, name: string): Value {
+  loseGenerator(torch, `torch.nn.${name}`);
+  return notModelled(`torch.nn.${name}`);
+}
+
+function batchNorm(torch: Torch, count: number): Rows {
+  const name = `BatchNorm${count}d`;
+  const ranks = count === 1 ? [2, 3] : [count + 2];
+  return {
+    __init__: initialiser(
+      torch,
+      name,
+      'num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True',
+      { eps: float(1e-5), momentum: float(0.1), affine: bool(true), track_running_stats: bool(true), bias: bool(true) },
+      (self, bound) => {
+        const size = numberOf(bound.get('num_features'));
+        if (size === undefined) return notModelled(`torch.nn.${name}`);
+        const affine = truth(attribute(self, 'affine'));
+        const parameter = (value: number) => asParameter(torch, filled(torch, size, value));
+        self.attrs.set('weight', affine ? parameter(1) : none);
+        self.attrs.set('bias', affine && truth(bound.get('bias') ?? none) ? parameter(0) : none);
+        const tracks = truth(attribute(self, 'track_running_stats'));
+        registerBuffer(self, 'running_mean', tracks ? filled(torch, size, 0) : none);
+        registerBuffer(self, 'running_var', tracks ? filled(torch, size, 1) : none);
+        registerBuffer(self, 'num_batches_tracked', tracks ? filled(torch, -1, 0n, 'int64') : none);
+        return none;
+      },
+    ),
+    forward: function* (self, [input = none], machine) {
+      if (isTensorValue(input) && !ranks.includes(input.native.rank)) {
+        const wanted = ranks.map((rank) => `${rank}D`).join(' or ');
+        machine.raise('ValueError', `expected ${wanted} input (got ${input.native.rank}D input)`);
+      }
+      const [mean, variance] = [attribute(self, 'running_mean'), attribute(self, 'running_var')];
+      const training = truth(attribute(self, 'training'));
+      const batches = attribute(self, 'num_batches_tracked');
+      // Without a momentum the statistics are averages over all batches.
+      if (attribute(self, 'momentum').kind === 'none') return notModelled(`torch.nn.${name}`);
+      if (training && isTensorValue(batches)) yield* machine.call(yield* machine.getAttr(batches, 'add_'), [int(1)]);
+      return yield* callFunction(torch, machine, 'torch.nn.functional.batch_norm', [
+        input,
+        mean,
+        variance,
+        attribute(self, 'weight'),
+        attribute(self, 'bias'),
+        bool(training || mean.kind === 'none'),
+        attribute(self, 'momentum'),
+        attribute(self, 'eps'),
+      ]);
+    },
+    extra_repr: function* (self, _, machine) {
+      const parts = [yield* machine.repr(attribute(self, 'num_features'))];
+      for (const key of ['eps', 'momentum', 'affine'])
+        parts.push(`${key}=${yield* machine.repr(attribute(self, key))}`);
+      parts.push(`bias=${attribute(self, 'bias').kind === 'none' ? 'False' : 'True'}`);
+      parts.push(`track_running_stats=${yield* machine.repr(attribute(self, 'track_running_stats'))}`);
+      return str(parts.join(', '));
+    },
+  };
+}
+
+function channelDropout(torch: Torch, count: number): Rows {
+  const drop = dropoutFunctions(torch)[`dropout${count}d`] ?? none;
+  return {
+    __init__: initialiser(torch, `Dropout${count}d`, 'p=0.5, inplace=False', { p: float(0.5), inplace: bool(false) }),
+    forward: (self, [input = none], machine) =>
+      machine.call(drop, [input, attribute(self, 'p'), attribute(self, 'training'), attribute(self, 'inplace')]),
+    extra_repr: function* (self, _, machine) {
+      const p = yield* machine.repr(attribute(self, 'p'));
+      return str(`p=${p}, inplace=${yield* machine.repr(attribute(self, 'inplace'))}`);
+    },
+  };
+}
+
+const prelu = (torch: Torch): Rows => ({
+  __init__: initialiser(
+    torch,
+    'PReLU',
+    'num_parameters=1, init=0.25, device=None, dtype=None',
+    { num_parameters: int(1), init: float(0.25) },
+    (self) => {
+      const [size, value] = [numberOf(attribute(self, 'num_parameters')), numberOf(attribute(self, 'init'))];
+      if (size === undefined || value === undefined) return notModelled('torch.nn.PReLU');
+      self.attrs.set('weight', asParameter(torch, filled(torch, size, value)));
+      return none;
+    },
+  ),
+  forward: (self, [input = none], machine) =>
+    callFunction(torch, machine, 'torch.nn.functional.prelu', [input, attribute(self, 'weight')]),
+  extra_repr: function* (self, _, machine) {
+    return str(`num_parameters=${yield* machine.repr(attribute(self, 'num_parameters'))}`);
+  },
+});
+
+function rrelu(torch: Torch): Rows {
+  const bend = dropoutFunctions(torch).rrelu ?? none;
+  return {
+    __init__: initialiser(torch, 'RReLU', 'lower=0.125, upper=0.3333333333333333, inplace=False', {
+      lower: float(1 / 8),
+      upper: float(1 / 3),
+      inplace: bool(false),
+    }),
+    forward: (self, [input = none], machine) =>
+      machine.call(bend, [input, ...['lower', 'upper', 'training', 'inplace'].map((key) => attribute(self, key))]),
+    extra_repr: function* (self, _, machine) {
+      const lower = yield* machine.repr(attribute(self, 'lower'));
+      const flag = truth(attribute(self, 'inplace')) ? ', inplace=True' : '';
+      return str(`lower=${lower}, upper=${yield* machine.repr(attribute(self, 'upper'))}${flag}`);
+    },
+  };
+}
+
+const softmax2d = (torch: Torch): Rows => ({
+  forward: (_, [input = none], machine) => {
+    if (isTensorValue(input) && input.native.rank !== 3 && input.native.rank !== 4) {
+      machine.raise('ValueError', `Softmax2d: expected input to be 3D or 4D, got ${input.native.rank}D instead`);
+    }
+    return callFunction(torch, machine, 'torch.nn.functional.softmax', [input, int(-3)]);
+  },
+});
