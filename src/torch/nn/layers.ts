@@ -1,6 +1,16 @@
 // Layers and containers that are no operation of their own: Linear, Sequential, ModuleList, ModuleDict, Identity, Flatten, Dropout.
 import type { Machine } from '../../python/machine';
-import { bool, type ClassValue, float, type InstanceValue, int, none, str, type Value } from '../../python/value';
+import {
+  bool,
+  type ClassValue,
+  float,
+  type InstanceValue,
+  int,
+  none,
+  str,
+  tuple,
+  type Value,
+} from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
@@ -149,6 +159,15 @@ function listProtocol(torch: Torch): Rows {
       const index = key.kind === 'int' ? Number(key.value) : Number.NaN;
       return modules.at(index) ?? machine.raise('IndexError', `index ${index} is out of range`);
     },
+    __setitem__: (self, [key = none, value = none], machine) => {
+      const names = children(torch, self).map(([name]) => name);
+      const index = key.kind === 'int' ? Number(key.value) : Number.NaN;
+      const name = names.at(index);
+      if (name === undefined || Number.isNaN(index))
+        return machine.raise('IndexError', `index ${index} is out of range`);
+      self.attrs.set(name, value.kind === 'unknown' ? value : requireModule(torch, machine, value));
+      return none;
+    },
   };
 }
 
@@ -190,6 +209,11 @@ function moduleList(torch: Torch): Rows {
   };
 }
 
+const iterated = (items: readonly Value[]): Value => {
+  const rest = items.values();
+  return { kind: 'iterator', name: 'odict_iterator', next: () => rest.next().value };
+};
+
 function moduleDict(torch: Torch): Rows {
   return {
     __init__: (self, [items], machine) => addAll(torch, machine, self, namedItems(items) ?? []),
@@ -201,6 +225,16 @@ function moduleDict(torch: Torch): Rows {
         machine.raise('KeyError', yield* machine.repr(key))
       );
     },
+    __setitem__: (self, [key, value = none], machine) => {
+      if (key?.kind === 'str')
+        self.attrs.set(key.value, value.kind === 'unknown' ? value : requireModule(torch, machine, value));
+      return none;
+    },
+    __iter__: (self) => doubtIn(torch, self) ?? iterated(children(torch, self).map(([name]) => str(name))),
+    keys: (self) => doubtIn(torch, self) ?? iterated(children(torch, self).map(([name]) => str(name))),
+    values: (self) => doubtIn(torch, self) ?? iterated(children(torch, self).map(([, child]) => child)),
+    items: (self) =>
+      doubtIn(torch, self) ?? iterated(children(torch, self).map(([name, child]) => tuple([str(name), child]))),
     __contains__: (self, [key]) =>
       bool(children(torch, self).some(([child]) => key?.kind === 'str' && child === key.value)),
   };

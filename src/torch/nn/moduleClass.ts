@@ -1,13 +1,12 @@
 // torch.nn.Module: attributes, parameters, submodules, call and repr. User classes derive from it. Knows no operation.
 import { say } from '../../base/text';
-import { hashKey } from '../../python/core/hash';
 import type { Machine } from '../../python/machine';
 import {
   type Answer,
   bool,
   type ClassValue,
-  type DictValue,
   type InstanceValue,
+  list,
   none,
   type Run,
   str,
@@ -25,6 +24,7 @@ import { guarded } from '../raise';
 import { gradState, isTensorValue, knownGradState, loseValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { assignAttribute } from './assignAttribute';
+import { loadStateDict, stateDict } from './stateDict';
 
 /** A method of a module; `self` apart. */
 export type ModuleMethod = (
@@ -34,13 +34,26 @@ export type ModuleMethod = (
   keywords: ReadonlyMap<string, Value>,
 ) => Answer;
 
-const bufferNames = new WeakMap<InstanceValue, Set<string>>();
+/** Names of buffers are kept among the attributes, under what is no name in Python: a copy of the module has them too. */
+const buffersKey = ' buffers';
+/** Those of them that no state holds. */
+const passingKey = ' passing buffers';
+
+function isNoted(self: InstanceValue, key: string, name: string): boolean {
+  const names = self.attrs.get(key);
+  return names?.kind === 'list' && names.items.some((item) => item.kind === 'str' && item.value === name);
+}
+
+function note(self: InstanceValue, key: string, name: string): void {
+  const names = self.attrs.get(key);
+  if (names?.kind !== 'list') self.attrs.set(key, list([str(name)]));
+  else if (!isNoted(self, key, name)) names.items.push(str(name));
+}
 
 /** Registers a buffer: a tensor that is no parameter. */
 export function registerBuffer(self: InstanceValue, name: string, value: Value): void {
   self.attrs.set(name, value);
-  const names = bufferNames.get(self) ?? new Set();
-  bufferNames.set(self, names.add(name));
+  note(self, buffersKey, name);
 }
 
 export const isModule = (torch: Torch, value: Value | undefined): value is InstanceValue =>
@@ -92,11 +105,37 @@ export function* namedTensors(
     for (const [name, value] of module.attrs) {
       if (!isTensorValue(value) || seen.has(value)) continue;
       const isParameter = value.cls === torch.classes.parameter;
-      if (kind === 'parameter' ? !isParameter : !bufferNames.get(module)?.has(name)) continue;
+      if (kind === 'parameter' ? !isParameter : !isNoted(module, buffersKey, name)) continue;
       seen.add(value);
       yield [prefix ? `${prefix}.${name}` : name, value];
     }
   }
+}
+
+/** What a state consists of: module by module its parameters and its buffers, as far as they last. */
+function* stateTensors(torch: Torch, self: InstanceValue, prefix = ''): Generator<readonly [string, TensorValue]> {
+  const own = [...self.attrs].flatMap(([name, value]) => (isTensorValue(value) ? [[name, value] as const] : []));
+  for (const [name, value] of own) if (value.cls === torch.classes.parameter) yield [`${prefix}${name}`, value];
+  for (const [name, value] of own)
+    if (isNoted(self, buffersKey, name) && !isNoted(self, passingKey, name)) yield [`${prefix}${name}`, value];
+  for (const [name, child] of children(torch, self)) yield* stateTensors(torch, child, `${prefix}${name}.`);
+}
+
+/** What `named_parameters(prefix, recurse)` lists. */
+function* listed(
+  torch: Torch,
+  self: InstanceValue,
+  kind: Kind,
+  args: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): Generator<readonly [string, TensorValue]> {
+  const prefix = keywords.get('prefix') ?? args[0];
+  const recurse = keywords.get('recurse') ?? args[1];
+  const start = prefix?.kind === 'str' && prefix.value !== '' ? `${prefix.value}.` : '';
+  const isShallow = recurse?.kind === 'bool' && !recurse.value;
+  const own = new Set(self.attrs.values());
+  for (const [name, value] of namedTensors(torch, self, kind))
+    if (!isShallow || own.has(value)) yield [start + name, value];
 }
 
 const iterator = (items: readonly Value[]): Value => {
@@ -137,8 +176,11 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     __call__: (self, args, machine, keywords) => callForward(self, args, machine, keywords),
     forward: (self, _, machine) =>
       machine.raise('NotImplementedError', `Module [${self.cls.name}] is missing the required "forward" function`),
-    parameters: (self) => doubtedParameters(torch, self) ?? values(namedTensors(torch, self, 'parameter')),
-    named_parameters: (self) => doubtedParameters(torch, self) ?? pairs(namedTensors(torch, self, 'parameter')),
+    parameters: (self, [recurse], _, keywords) =>
+      doubtedParameters(torch, self) ??
+      values(listed(torch, self, 'parameter', [str(''), recurse ?? keywords.get('recurse') ?? bool(true)], new Map())),
+    named_parameters: (self, args, _, keywords) =>
+      doubtedParameters(torch, self) ?? pairs(listed(torch, self, 'parameter', args, keywords)),
     buffers: (self) => doubtIn(torch, self) ?? values(namedTensors(torch, self, 'buffer')),
     named_buffers: (self) => doubtIn(torch, self) ?? pairs(namedTensors(torch, self, 'buffer')),
     children: (self) => doubtIn(torch, self) ?? values(children(torch, self)),
@@ -170,20 +212,33 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     half: (self) => castAll(torch, self, 'float16'),
     cpu: (self) => self,
     cuda: (_, __, machine) => machine.raise('AssertionError', 'Torch not compiled with CUDA enabled'),
-    register_buffer: (self, [name, value = none], _, keywords) => {
+    register_buffer: (self, [name, value = none, persistent], _, keywords) => {
       const text = name ?? keywords.get('name');
-      if (text?.kind === 'str') registerBuffer(self, text.value, keywords.get('tensor') ?? value);
+      if (text?.kind !== 'str') return none;
+      registerBuffer(self, text.value, keywords.get('tensor') ?? value);
+      const lasts = keywords.get('persistent') ?? persistent;
+      if (lasts?.kind === 'bool' && !lasts.value) note(self, passingKey, text.value);
       return none;
     },
     register_parameter: (self, [name, value = none]) => setNamed(self, name, value),
     add_module: (self, [name, value = none]) => setNamed(self, name, value),
     register_module: (self, [name, value = none]) => setNamed(self, name, value),
-    state_dict: (self) => doubtIn(torch, self) ?? stateDict(torch, self),
-    load_state_dict: (self) => {
-      const reason = unknown(say('{0} is not modelled yet', 'load_state_dict'));
-      for (const tensor of everyTensor(torch, self)) loseValues(tensor.native, reason);
-      return reason;
+    state_dict: (self, _, machine) => doubtIn(torch, self) ?? stateDict(torch, stateTensors(torch, self), machine),
+    load_state_dict: function* (self, [state = none, strict], machine, keywords) {
+      const given = keywords.get('state_dict') ?? state;
+      const isStrict = keywords.get('strict') ?? strict;
+      const doubt = doubtIn(torch, self) ?? (given.kind === 'unknown' ? given : undefined);
+      if (doubt) {
+        for (const tensor of everyTensor(torch, self)) loseValues(tensor.native, doubt);
+        return doubt;
+      }
+      const tensors = [...stateTensors(torch, self)];
+      const wantsAll = !(isStrict?.kind === 'bool' && !isStrict.value);
+      return yield* loadStateDict(torch, self, tensors, given, wantsAll, machine);
     },
+    get_parameter: (self, [path = none], machine) => byPath(self, path, machine),
+    get_buffer: (self, [path = none], machine) => byPath(self, path, machine),
+    get_submodule: (self, [path = none], machine) => byPath(self, path, machine),
     apply: function* (self, [visit = none], machine) {
       for (const [, module] of [...namedModules(torch, self)].reverse()) yield* machine.call(visit, [module]);
       return self;
@@ -191,7 +246,7 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     extra_repr: () => str(''),
     __setattr__: (self, [name, value = none], machine) => {
       const text = name?.kind === 'str' ? name.value : '';
-      return assignAttribute(torch, machine, self, text, value, bufferNames.get(self)?.has(text) ?? false);
+      return assignAttribute(torch, machine, self, text, value, isNoted(self, buffersKey, text));
     },
     __repr__: (self, _, machine) => doubtIn(torch, self) ?? moduleRepr(torch, self, machine),
     __getattr__: (self, [name], machine) => {
@@ -214,21 +269,17 @@ function* callForward(
   return yield* machine.call(yield* machine.getAttr(self, 'forward'), args, keywords);
 }
 
+/** The attribute at the end of a dotted path. */
+function* byPath(self: InstanceValue, path: Value, machine: Machine): Run<Value> {
+  let at: Value = self;
+  for (const name of path.kind === 'str' ? path.value.split('.').filter((part) => part !== '') : [])
+    at = yield* machine.getAttr(at, name);
+  return at;
+}
+
 function setNamed(self: InstanceValue, name: Value | undefined, value: Value): Value {
   if (name?.kind === 'str') self.attrs.set(name.value, value);
   return none;
-}
-
-/** Names to tensors, as an ordered dict would hold them. */
-function stateDict(torch: Torch, self: InstanceValue): DictValue {
-  const entries: DictValue['entries'] = new Map();
-  for (const kind of ['parameter', 'buffer'] as const) {
-    for (const [name, value] of namedTensors(torch, self, kind)) {
-      const key = hashKey(str(name));
-      if (key.kind === 'key') entries.set(key.key, { key: str(name), value });
-    }
-  }
-  return { kind: 'dict', entries };
 }
 
 /** `Net(\n  (a): Linear(...)\n)`; what the class shows of itself stands first. */

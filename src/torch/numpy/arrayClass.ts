@@ -79,10 +79,11 @@ export function fillArrayClass(
     '__len__',
     method('__len__', (self) => int(own(self).native.shape[0] ?? 0)),
   );
-  add(
-    'copy',
-    method('copy', (self, _, machine) => copyArray(torch, own(self), machine)),
-  );
+  for (const name of ['copy', '__copy__', '__deepcopy__'])
+    add(
+      name,
+      method(name, (self, _, machine) => copyArray(torch, own(self), machine)),
+    );
   add(
     'tolist',
     method('tolist', function* (self, _, machine) {

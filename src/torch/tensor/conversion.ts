@@ -4,12 +4,20 @@ import { bool, int, none, type Run, str, type Value } from '../../python/value';
 import { type DType, dtypes, itemSize, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, isContiguous, valuesOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
-import { resultTensor } from '../autograd';
+import { resultTensor, setRequiresGrad } from '../autograd';
 import type { DeviceObjects } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { readValues } from '../hostValues';
 import { nestedLists } from '../scalarValue';
-import { isTensorValue, lostValues, requiresGrad, type TensorValue, tensorValue } from '../tensorValue';
+import {
+  isTensorValue,
+  knownGradState,
+  loseValues,
+  lostValues,
+  requiresGrad,
+  type TensorValue,
+  tensorValue,
+} from '../tensorValue';
 import type { Torch } from '../torch';
 import { onlyValue } from './protocols';
 
@@ -102,6 +110,7 @@ export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonl
       return tensorValue(torch.classes.ndarray, self.native);
     },
     clone: (self) => copyOf(torch, self),
+    __deepcopy__: (self, _, machine) => deepCopy(torch, self, machine),
     contiguous: (self) => (isContiguous(self.native) ? self : copyOf(torch, self)),
     detach: (self) => tensorValue(torch.classes.tensor, self.native),
     is_contiguous: (self) => bool(isContiguous(self.native)),
@@ -112,6 +121,21 @@ export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonl
 /** A copy in memory of its own. */
 const copyOf = (torch: Torch, self: TensorValue): Value =>
   resultTensor(torch, ownCopy(torch, self.native), [self], 'CloneBackward0');
+
+/** A leaf of the same class and of its own memory, as `copy.deepcopy` makes it. */
+function deepCopy(torch: Torch, self: TensorValue, machine: Machine): Value {
+  const state = knownGradState(self);
+  if (state?.gradFn !== undefined)
+    machine.raise(
+      'RuntimeError',
+      'Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001',
+    );
+  const copy = tensorValue(self.cls, ownCopy(torch, self.native));
+  const lost = lostValues(self.native);
+  if (lost) loseValues(copy.native, lost);
+  if (state?.requiresGrad) setRequiresGrad(copy, true);
+  return copy;
+}
 
 /** The values as they are now, in a storage that no later write to `x` reaches. */
 export function ownCopy(torch: Torch, x: Tensor): Tensor {
