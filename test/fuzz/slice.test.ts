@@ -1,25 +1,22 @@
 // A slice must give the value that the whole program gives: random programs with aliases, in-place changes, functions,
 // closures and random numbers, evaluated both ways at every line.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import fc from 'fast-check';
 import { evaluate } from '../../src/python/run';
 import type { Value } from '../../src/python/value';
-import { createParser, type Parser } from '../../src/syntax/parser';
+import type { Parser } from '../../src/syntax/parser';
 import { createCpuEngine } from '../../src/tensor/engineOn';
 import { valuesOf } from '../../src/tensor/host';
 import { Tensor } from '../../src/tensor/tensor';
 import { createTorchLibrary } from '../../src/torch/library';
 import { Recorder } from '../../src/trace/recorder';
 import { interactiveLimits } from '../../src/trace/trace';
+import { openParser } from './openParser';
 
 let parser: Parser;
 before(async () => {
-  parser = await createParser({
-    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  parser = await openParser();
 });
 
 const head = `import torch

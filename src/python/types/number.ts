@@ -88,7 +88,9 @@ function fromText(text: string, base: number): bigint {
       `Exceeds the limit (4300 digits) for integer string conversion: value has ${text.replace(/\D/g, '').length} digits; use sys.set_int_max_str_digits() to increase the limit`,
     );
   const value = parseInteger(text, base);
-  if (value === undefined) throw valueError(`invalid literal for int() with base ${base}: ${quoted(text)}`);
+  // CPython cuts what it quotes.
+  if (value === undefined)
+    throw valueError(`invalid literal for int() with base ${base}: ${quoted(text).slice(0, 200)}`);
   return value;
 }
 

@@ -87,8 +87,13 @@ export function* sum(vm: Vm, iterable: Value, start: Value | undefined): Run<Val
 export function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | undefined): Run<Value> {
   if (!modulus || modulus.kind === 'none') return yield* vm.binary('**', base, exponent);
   const [b, e, m] = [intOf(base), intOf(exponent), intOf(modulus)];
-  if (b === undefined || e === undefined || m === undefined)
-    throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
+  if (b === undefined || e === undefined || m === undefined) {
+    const operands = [base, exponent, modulus];
+    if (operands.some(({ kind }) => kind === 'float'))
+      throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
+    const names = operands.map((operand) => `'${classOf(operand).name}'`).join(', ');
+    throw typeError(`unsupported operand type(s) for ** or pow(): ${names}`);
+  }
   if (m === 0n) throw valueError('pow() 3rd argument cannot be 0');
   let [result, square, left] = [1n, floorModulo(b, m), e < 0n ? -e : e];
   if (e < 0n) square = inverse(square, m < 0n ? -m : m);

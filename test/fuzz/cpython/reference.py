@@ -1,0 +1,34 @@
+"""Runs JSON lines {"id", "code"} and answers each with what CPython printed and raised, or null where it took over a second."""
+
+import contextlib
+import io
+import json
+import signal
+import sys
+
+
+class Late(BaseException):
+    pass
+
+
+def late(*_):
+    raise Late
+
+
+signal.signal(signal.SIGALRM, late)
+sys.set_int_max_str_digits(0)
+for line in sys.stdin:
+    case = json.loads(line)
+    out = io.StringIO()
+    error = None
+    signal.setitimer(signal.ITIMER_REAL, 1)
+    try:
+        with contextlib.redirect_stdout(out):
+            exec(compile(case["code"], "<program>", "exec"), {"__name__": "__main__"})
+    except Late:
+        out = None
+    except BaseException as raised:
+        error = {"type": type(raised).__name__, "message": str(raised)}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    print(json.dumps({"id": case["id"], "stdout": out and out.getvalue(), "error": error}), flush=True)
