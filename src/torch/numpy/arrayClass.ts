@@ -1,5 +1,5 @@
 // numpy.ndarray as a Python class: shape, conversion, float64 arithmetic. What NumPy has beyond that is honestly unknown.
-import type { Machine } from '../../python/machine';
+import { type Machine, Raised } from '../../python/machine';
 import { builtin, type ClassValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
 import type { DType } from '../../tensor/dtype';
 import { readValues } from '../hostValues';
@@ -11,7 +11,10 @@ import type { Torch } from '../torch';
 import { dtypeNamed, notModelled, reductions } from './arrayTypes';
 import { arrayRepr, arrayText, type PrintableArray } from './printArray';
 
-const operators = ['add', 'sub', 'mul', 'truediv', 'pow', 'radd', 'rsub', 'rmul', 'rtruediv', 'neg'] as const;
+const operators = 'add sub mul truediv pow radd rsub rmul rtruediv neg lt le gt ge eq ne matmul'.split(' ');
+
+/** Views that NumPy and torch take alike, whatever the dtype. */
+const views = ['reshape', 'squeeze', 'ravel'] as const;
 
 type Call = (name: string, label: string, args: readonly Value[], machine: Machine) => Run<Value>;
 
@@ -37,13 +40,37 @@ export function fillArrayClass(
   for (const [name, operation] of Object.entries(reductions)) {
     add(
       name,
-      method(name, (self, args, machine, keywords) =>
-        args.length + keywords.size === 0
-          ? call(operation, `numpy.ndarray.${name}`, [self], machine)
-          : notModelled(`numpy.ndarray.${name}`),
-      ),
+      method(name, (self, args, machine, keywords) => {
+        const dims = axisArguments(args, keywords);
+        const label = `numpy.ndarray.${name}`;
+        return dims ? call(operation, label, [self, ...dims], machine) : notModelled(label);
+      }),
     );
   }
+  /** Calls a view's method on the tensor over the same values; what it refuses NumPy tells in other words. */
+  function* view(name: string, self: Value, args: readonly Value[], machine: Machine): Run<Value> {
+    try {
+      const tensor = tensorValue(torch.classes.tensor, own(self).native);
+      const made = yield* machine.call(yield* machine.getAttr(tensor, name), args);
+      return isTensorValue(made) ? tensorValue(cls, made.native) : made;
+    } catch (error) {
+      if (error instanceof Raised) return notModelled(`numpy.ndarray.${name}`);
+      throw error;
+    }
+  }
+  for (const name of views)
+    add(
+      name,
+      method(name, (self, args, machine, keywords) =>
+        keywords.size > 0 ? notModelled(`numpy.ndarray.${name}`) : view(name, self, args, machine),
+      ),
+    );
+  add(
+    'T',
+    attributeGetter((self, machine) =>
+      own(self).native.rank === 2 ? view('t', self, [], machine) : notModelled('numpy.ndarray.T'),
+    ),
+  );
   add(
     'shape',
     attributeGetter((self) => tuple(own(self).native.shape.map((n) => int(n)))),
@@ -109,12 +136,23 @@ export function fillArrayClass(
   add(
     '__getitem__',
     method('__getitem__', function* (self, [key = none], machine) {
-      if (own(self).native.dtype !== 'float64') return notModelled('numpy.ndarray.__getitem__');
       const tensor = tensorValue(torch.classes.tensor, own(self).native);
-      return yield* result(yield* machine.getItem(tensor, key), machine);
+      if (goesBack(key)) return notModelled('numpy.ndarray.__getitem__');
+      try {
+        const item = yield* machine.getItem(tensor, key);
+        const isScalar = isTensorValue(item) && item.native.rank === 0;
+        // Scalars of other types are classes of their own.
+        return isScalar && item.native.dtype !== 'float64'
+          ? notModelled(`numpy.${item.native.dtype}`)
+          : yield* result(item, machine);
+      } catch (error) {
+        // What torch refuses NumPy tells in other words.
+        if (error instanceof Raised) return notModelled('numpy.ndarray.__getitem__');
+        throw error;
+      }
     }),
   );
-  for (const name of ['__eq__', '__lt__', '__gt__', '__le__', '__ge__', '__matmul__', '__setitem__', '__iter__']) {
+  for (const name of ['__setitem__', '__iter__']) {
     add(
       name,
       method(name, () => notModelled(`numpy.ndarray.${name}`)),
@@ -128,6 +166,24 @@ export function fillArrayClass(
       return machine.raise('AttributeError', `'numpy.ndarray' object has no attribute '${text}'`);
     }),
   );
+}
+
+/** `axis` and `keepdims` in the order of torch's `dim` and `keepdim`; undefined where something else is asked for. */
+export function axisArguments(
+  args: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): readonly Value[] | undefined {
+  if ([...keywords.keys()].some((name) => name !== 'axis' && name !== 'keepdims') || args.length > 1) return undefined;
+  const axis = args[0] ?? keywords.get('axis') ?? none;
+  const keepdims = keywords.get('keepdims');
+  if (axis.kind === 'none') return keepdims ? undefined : [];
+  return keepdims ? [axis, keepdims] : [axis];
+}
+
+/** Whether a slice has a negative step, which torch does not take. */
+function goesBack(key: Value): boolean {
+  if (key.kind === 'tuple') return key.items.some(goesBack);
+  return key.kind === 'slice' && key.step.kind === 'int' && key.step.value < 0n;
 }
 
 function* copyArray(torch: Torch, self: TensorValue, machine: Machine): Run<Value> {

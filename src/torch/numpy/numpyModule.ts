@@ -1,6 +1,6 @@
 // The corner of NumPy that tutorials lean on: arrays from data, float64 arithmetic, and the bridge to tensors.
 import { builtinClass } from '../../python/core/classes';
-import type { Machine } from '../../python/machine';
+import { type Machine, Raised } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
 import {
   type BuiltinValue,
@@ -25,7 +25,7 @@ import { guarded } from '../raise';
 import { onlyValue } from '../tensor/protocols';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { fillArrayClass } from './arrayClass';
+import { axisArguments, fillArrayClass } from './arrayClass';
 import { dtypeNamed, dtypeNames, notModelled, reductions } from './arrayTypes';
 import { randomModule } from './randomModule';
 
@@ -40,6 +40,21 @@ const elementwise: Readonly<Record<string, string>> = {
   log1p: 'log1p',
   tanh: 'tanh',
 };
+/** Operators that take integers as they are, in NumPy and in torch. */
+const exact = /^__(?:r?add|r?sub|r?mul|neg|lt|le|gt|ge|eq|ne)__$/;
+
+/** Whether a method gives the same on tensors: float64 does, and int64 in exact operators, except beside a Python float. */
+function isAlike(name: string, args: readonly Value[]): boolean {
+  const types = args.filter(isTensorValue).map(({ native }) => native.dtype);
+  if (types.every((dtype) => dtype === 'float64')) return true;
+  const numbers = args.filter((value) => !isTensorValue(value));
+  return (
+    exact.test(name) &&
+    types.every((dtype) => dtype === 'float64' || dtype === 'int64') &&
+    numbers.every(({ kind }) => kind === 'int')
+  );
+}
+
 export function numpyModule(torch: Torch): ModuleValue {
   const { ndarray } = torch.classes;
   const float64 = scalarClass();
@@ -51,15 +66,21 @@ export function numpyModule(torch: Torch): ModuleValue {
     const number = yield* onlyValue(torch, value, machine);
     return number.kind === 'float' ? { ...number, cls: float64 } : number;
   }
-  /** Calls a tensor method on arrays; only float64 behaves alike in both. */
+  /** Calls a tensor method on arrays where both behave alike. */
   function* call(name: string, label: string, args: readonly Value[], machine: Machine): Run<Value> {
     const tensors = args.map((value) =>
       isTensorValue(value) ? tensorValue(torch.classes.tensor, value.native) : value,
     );
-    if (!args.filter(isTensorValue).every((value) => value.native.dtype === 'float64')) return notModelled(label);
+    if (!isAlike(name, args)) return notModelled(label);
     const [self, ...rest] = tensors;
     if (!self || !isTensorValue(self)) return notModelled(label);
-    return yield* result(yield* machine.call(yield* machine.getAttr(self, name), rest), machine);
+    try {
+      return yield* result(yield* machine.call(yield* machine.getAttr(self, name), rest), machine);
+    } catch (error) {
+      // What torch refuses NumPy tells in other words.
+      if (error instanceof Raised) return notModelled(label);
+      throw error;
+    }
   }
   function* toArray(data: Value, dtype: DType | undefined, machine: Machine): Run<Value> {
     const read = yield* fromData(torch, machine, data, dtype);
@@ -88,9 +109,16 @@ export function numpyModule(torch: Torch): ModuleValue {
   const random = randomModule(torch, { array, toArray, element });
   const functions: Record<string, Value> = {};
   for (const [name, operation] of Object.entries({ ...elementwise, ...reductions })) {
+    functions[name] = builtin(name, ({ positional: [array, ...rest], keywords }, machine) => {
+      const dims =
+        name in reductions ? axisArguments(rest, keywords) : rest.length + keywords.size === 0 ? [] : undefined;
+      return array && dims ? call(operation, `numpy.${name}`, [array, ...dims], machine) : notModelled(`numpy.${name}`);
+    });
+  }
+  for (const name of ['dot', 'matmul']) {
     functions[name] = builtin(name, ({ positional, keywords }, machine) =>
-      positional.length === 1 && keywords.size === 0
-        ? call(operation, `numpy.${name}`, positional, machine)
+      positional.length === 2 && keywords.size === 0 && positional.every(isTensorValue)
+        ? call('matmul', `numpy.${name}`, positional, machine)
         : notModelled(`numpy.${name}`),
     );
   }
