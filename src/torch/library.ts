@@ -12,6 +12,7 @@ import { dropoutFunctions } from './functions/dropout';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
 import { modes } from './functions/modes';
 import { torchFunctions } from './functions/torchFunctions';
+import { tripletDistance } from './functions/tripletDistance';
 import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
@@ -82,7 +83,7 @@ function build(
   const gradModes = modes(torch);
   const functional = moduleValue(
     'torch.nn.functional',
-    entriesOf(named(torch, 'torch.nn.functional.'), dropoutFunctions(torch)),
+    entriesOf(named(torch, 'torch.nn.functional.'), dropoutFunctions(torch), tripletDistance(torch)),
   );
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
   const nn = moduleValue(

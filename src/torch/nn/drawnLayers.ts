@@ -1,19 +1,33 @@
 // Layers over spatial dims and those that draw or learn beside an activation: Conv, BatchNorm, Dropout by channel, PReLU, RReLU,
-// Softmax2d. Knows no operation; each forward calls one by its name.
+// Softmax2d, and the triplet loss of the user's own distance. Knows no operation; each forward calls one by its name.
+import { shortest } from '../../base/numberText';
 import type { Machine } from '../../python/machine';
-import { bool, float, type InstanceValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
+import {
+  type Answer,
+  bool,
+  float,
+  type InstanceValue,
+  int,
+  none,
+  type Run,
+  str,
+  tuple,
+  type Value,
+} from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { dropoutFunctions } from '../functions/dropout';
+import { tripletDistance } from '../functions/tripletDistance';
 import type { Entries, Entry } from '../moduleValue';
 import { fillArray } from '../numberStorage';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type ModuleMethod, registerBuffer, subclassOf } from './moduleClass';
+import { opModules } from './opModules';
 import { asParameter, notModelled, uniformParameter } from './parameter';
 
 type Rows = Readonly<Record<string, ModuleMethod>>;
@@ -31,6 +45,7 @@ export function drawnLayers(torch: Torch): Entries {
     ...[1, 2, 3].map((count) => make(`Dropout${count}d`, 'dropout', () => channelDropout(torch, count))),
     make('PReLU', 'activation', () => prelu(torch)),
     make('RReLU', 'activation', () => rrelu(torch)),
+    make('TripletMarginWithDistanceLoss', 'loss', () => tripletWithDistance(torch)),
     make('Softmax2d', 'activation', () => softmax2d(torch)),
   ]);
 }
@@ -46,7 +61,7 @@ function initialiser(
   name: string,
   params: string,
   defaults: Readonly<Record<string, Value>>,
-  finish: (self: InstanceValue, bound: Bound, machine: Machine) => Value = () => none,
+  finish: (self: InstanceValue, bound: Bound, machine: Machine) => Answer = () => none,
 ): ModuleMethod {
   const target = callee(`${name}.__init__`, 'python', params, true);
   return (self, args, machine, keywords) => {
@@ -265,3 +280,28 @@ const softmax2d = (torch: Torch): Rows => ({
     return callFunction(torch, machine, 'torch.nn.functional.softmax', [input, int(-3)]);
   },
 });
+
+function tripletWithDistance(torch: Torch): Rows {
+  const name = 'TripletMarginWithDistanceLoss';
+  const loss = tripletDistance(torch).triplet_margin_with_distance_loss ?? none;
+  const params = "*, distance_function=None, margin=1.0, swap=False, reduction='mean'";
+  const defaults = { distance_function: none, margin: float(1), swap: bool(false), reduction: str('mean') };
+  return {
+    __init__: initialiser(torch, name, params, defaults, function* (self, bound, machine) {
+      const margin = numberOf(bound.get('margin'));
+      if (margin !== undefined && margin <= 0) {
+        const text = bound.get('margin')?.kind === 'float' ? shortest(margin) : String(margin);
+        machine.raise('ValueError', `${name}: expected margin to be greater than 0, got ${text} instead`);
+      }
+      const pairwise = opModules(torch).get('PairwiseDistance');
+      if (attribute(self, 'distance_function').kind === 'none' && typeof pairwise === 'function') {
+        self.attrs.set('distance_function', yield* machine.call(pairwise(), []));
+      }
+      return none;
+    }),
+    forward: (self, args, machine, keywords) => {
+      const own = Object.keys(defaults).map((key) => [key, attribute(self, key)] as const);
+      return machine.call(loss, args, new Map([...keywords, ...own]));
+    },
+  };
+}

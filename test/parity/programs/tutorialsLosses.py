@@ -153,3 +153,17 @@ import torch
 
 target = torch.tensor([0, 1])
 loss = torch.log(torch.softmax(torch.ones(2, 2), dim=1))[torch.arange(len(target), target].sum()
+
+# %% triplets by a distance of one's own
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+a = torch.tensor([[2.0, -2.5], [-1.5, 1.5]], requires_grad=True)
+p = torch.tensor([[-1.5, -0.75], [-2.25, 1.0]])
+n = torch.tensor([[-2.5, 2.0], [-2.0, 0.5]])
+print(F.triplet_margin_with_distance_loss(a, p, n, distance_function=nn.PairwiseDistance(p=1), reduction='none'))
+print(F.triplet_margin_with_distance_loss(a, p, n, swap=True, margin=2))
+loss = nn.TripletMarginWithDistanceLoss(distance_function=lambda x, y: 1 - F.cosine_similarity(x, y), reduction='sum')
+print(loss(a, p, n), nn.TripletMarginWithDistanceLoss(), nn.TripletMarginWithDistanceLoss(margin=2)(a, p, n))
+nn.TripletMarginWithDistanceLoss(margin=0.)
