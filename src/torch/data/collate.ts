@@ -1,14 +1,14 @@
 // torch.utils.data.default_collate: samples to one batch (torch/utils/data/_utils/collate.py). Knows no dataset.
 import type { Machine } from '../../python/machine';
-import { list, none, type Run, type Value } from '../../python/value';
+import { list, none, type Run, tuple, type Value } from '../../python/value';
 import type { DType } from '../../tensor/dtype';
 import { callFunction } from '../callFunction';
 import { fromData } from '../functions/creation';
 import { isTensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
-/** Tensors are stacked, numbers become tensors, containers are collated part by part. */
-export function* collate(torch: Torch, machine: Machine, batch: readonly Value[]): Run<Value> {
+/** Tensors are stacked, numbers become tensors, containers are collated part by part; `isColumn`: texts come as a tuple. */
+export function* collate(torch: Torch, machine: Machine, batch: readonly Value[], isColumn = false): Run<Value> {
   const [first = none] = batch;
   const doubt = batch.find((value) => value.kind === 'unknown');
   if (doubt) return doubt;
@@ -22,7 +22,7 @@ export function* collate(torch: Torch, machine: Machine, batch: readonly Value[]
       return yield* numbers(torch, machine, batch, undefined);
     case 'str':
     case 'bytes':
-      return list([...batch]);
+      return isColumn ? tuple(batch) : list([...batch]);
     case 'dict': {
       const entries: typeof first.entries = new Map();
       for (const [hash, { key }] of first.entries) {
@@ -64,6 +64,7 @@ function* transposed(torch: Torch, machine: Machine, batch: readonly Value[], si
         torch,
         machine,
         rows.map((row) => row[i] ?? none),
+        true,
       ),
     );
   return columns;

@@ -68,6 +68,7 @@ samples = [{'a': 1, 'b': 2.5, 'c': 'x', 'd': [1, 2.0], 'e': Point(1, 2.0), 'f': 
            {'a': 3, 'b': 0.1, 'c': 'y', 'd': [4, 5.0], 'e': Point(3, 4.0), 'f': (False, torch.zeros(2))}]
 for batch in DataLoader(samples, batch_size=2):
     print(batch)
+print(list(DataLoader([(1, 'x'), (2, 'y'), (3, 'z')], batch_size=2)), list(DataLoader(['a', 'b', 'c'], batch_size=2)))
 print(list(DataLoader([1.5, 2.5, 3.5], batch_size=2)))
 print(list(DataLoader(range(5), batch_size=2, collate_fn=lambda b: sum(b))))
 print(list(DataLoader([(1, 2.0), (3, 4.0)], batch_size=None)))
