@@ -68,7 +68,7 @@ test('JSON tells value, output, warnings and error apart', () => {
 });
 
 /** A layer that is not modelled draws from the generator: what is drawn after it is unknown. */
-const lost = 'import torch\nfrom torch import nn\nnn.Conv2d(1, 1, 3)\n';
+const lost = 'import torch\nfrom torch import nn\nnn.LSTM(1, 1)\n';
 
 test('random numbers without a seed are those of an assumed one, and the answer says so', () => {
   const run = (code: string) => JSON.parse(evaluate(code, '--json').stdout);
@@ -87,7 +87,7 @@ test('what is not known is never a value', () => {
     `${lost}if torch.randn(1) > 0:\n    print(1)`,
     'import torch\nw = torch.ones(2, requires_grad=True)\no = torch.optim.SGD([w], lr=0.1)\n(w * 2).sum().backward()\no.step()\nprint(w)',
     `${lost}x = torch.ones(2)\nx += torch.randn(2)\nprint(x.view(2))`,
-    'import torch\nfrom torch import nn\ntorch.manual_seed(0)\nnn.Conv2d(1, 1, 3)\nprint(torch.rand(1))',
+    'import torch\nfrom torch import nn\ntorch.manual_seed(0)\nnn.LSTM(1, 1)\nprint(torch.rand(1))',
   ]) {
     const { status, stdout } = evaluate(code, '--json');
     const answer = JSON.parse(stdout);
