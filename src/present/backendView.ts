@@ -10,13 +10,13 @@ export function backendView(state: BackendState, t: Say, used: Backend['name'] =
   return { name: used, label, why: t(why(state, used)) };
 }
 
-function adapterName(adapter: NonNullable<BackendState['adapter']>): string {
-  const name = adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ');
-  return name || 'WebGPU';
+/** `google swiftshader`, `apple metal-3`; drivers that hide both still describe themselves. */
+function adapterName({ vendor, architecture, description }: NonNullable<BackendState['adapter']>): string {
+  return [vendor, architecture].filter(Boolean).join(' ') || description || 'WebGPU';
 }
 
 function why(state: BackendState, used: Backend['name']): Text {
-  if (used === 'webgpu') return say('Computed by WebGPU on this adapter.');
+  if (used === 'webgpu') return say('Computed by WebGPU: {0}.', state.adapter?.description ?? '');
   if (state.setting === 'cpu') return say('The setting tensorInspector.backend is "cpu".');
   switch (state.reason) {
     case 'no-adapter':
