@@ -23,6 +23,17 @@ export function classAxes(input: Tensor): readonly AxisRole[] {
   });
 }
 
+/** Roles of the dims of each argument of a loss over classes: class indices have the dims of the scores but for the class. */
+export function classLossAxes(
+  { input, target }: { readonly input: Tensor; readonly target: Tensor },
+  param: string,
+): readonly AxisRole[] {
+  if (param === 'weight') return [{ dim: 0, role: 'class', why: say('one weight per class') }];
+  const roles = classAxes(input);
+  if (param === 'input' || target.rank === input.rank) return roles;
+  return roles.filter(({ role }) => role !== 'class').map((role, dim) => ({ ...role, dim }));
+}
+
 /** `weight` must have one number per class; `prefix` and the short form are as the kernels word it. */
 export function checkClassWeight(weight: Tensor | null, classes: number, spatial: boolean, prefix = ''): void {
   if (!weight || (weight.rank === 1 && weight.size === classes)) return;

@@ -13,8 +13,8 @@ import {
   type ClassCall,
   checkClassTarget,
   checkClassWeight,
-  classAxes,
   classDimOf,
+  classLossAxes,
   nllLossOf,
   withTargets,
 } from './classTarget';
@@ -22,7 +22,6 @@ import { defineLoss } from './defineLoss';
 import { ignoreIndex } from './nllLoss';
 import {
   checkedReduction,
-  elementAxes,
   namedReduction,
   outputMismatch,
   reduce,
@@ -147,10 +146,7 @@ export const crossEntropy = defineLoss({
       0,
     ),
   ],
-  axes: (args, param) =>
-    param === 'input' || args.target.rank === args.input.rank
-      ? classAxes(args.input)
-      : elementAxes(args.target, args.reduction),
+  axes: classLossAxes,
   run(args, context) {
     const { input, target, weight, ignore_index: ignore, label_smoothing: smoothing } = args;
     const by = checkedReduction(namedReduction(args, context), context);

@@ -1,9 +1,9 @@
 // Negative log likelihood of class indices: minus the score of the target's class, weighted.
 import { say } from '../../base/text';
 import { int, optional, tensor, withDefault } from '../params';
-import { checkClassTarget, classAxes, nllLossOf } from './classTarget';
+import { checkClassTarget, classLossAxes, nllLossOf } from './classTarget';
 import { defineLoss } from './defineLoss';
-import { checkedReduction, elementAxes, namedReduction, reduce, reduction, sizeAverage } from './reduction';
+import { checkedReduction, namedReduction, reduce, reduction, sizeAverage } from './reduction';
 
 export const ignoreIndex = withDefault(int('ignore_index', say('Targets of this value do not count.')), -100);
 
@@ -24,7 +24,7 @@ export const nllLoss = defineLoss({
     reduce,
     reduction,
   ],
-  axes: (args, param) => (param === 'input' ? classAxes(args.input) : elementAxes(args.target, args.reduction)),
+  axes: classLossAxes,
   run(args, context) {
     const by = checkedReduction(namedReduction(args, context), context);
     const { input, target, weight } = args;

@@ -99,7 +99,10 @@ test('a module called: value, loss per sample, the class weights among the input
     view.inputs.map((input) => input.label),
     ['input', 'target', 'weight'],
   );
-  assert.deepEqual(view.inputs[0]?.dimNames, ['batch', 'class']);
+  assert.deepEqual(
+    view.inputs.map((input) => input.dimNames),
+    [['batch', 'class'], ['batch'], ['class']],
+  );
 });
 
 test("an exception is PyTorch's own, at its place, and the rest of the file still answers", async () => {
