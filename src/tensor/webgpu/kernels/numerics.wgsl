@@ -235,7 +235,19 @@ fn trunc32(x: f32) -> f32 { return choose32(whole(x), x, signed(trunc(x), x)); }
 // As x86 converts: what does not fit becomes the least integer
 fn integer32(x: f32) -> i32 { return select(i32(x), bitcast<i32>(SIGN), size(x) >= 0x4f000000u); }
 
+// x log y, rounded once: log y as hi + lo, hi and the head of x of 12 bits so that their product is exact
+fn timesLog(x: f32, y: f32) -> f32 {
+  let l = logarithm(y);
+  let p = logParts(l.f);
+  let powers = l.k * 0.69313812256;
+  let hi = real(bits(powers + p.x) & 0xfffff000u);
+  let lo = ((powers - hi) + p.x) + (p.y + l.k * 9.0580006145e-6);
+  let head = real(bits(x) & 0xfffff000u);
+  return head * hi + (head * lo + (x - head) * (hi + lo));
+}
+fn ordinary(x: f32) -> bool { return size(x) > 0x20000000u && size(x) < 0x60000000u; }
 fn xlogy32(x: f32, y: f32) -> f32 {
-  let product = choose32(size(x) == 0u, 0.0, mul32(x, log32(y)));
+  let plain = ordinary(x) && ordinary(y) && !negative(y);
+  let product = choose32(size(x) == 0u, 0.0, choose32(plain, timesLog(x, y), mul32(x, log32(y))));
   return choose32(isnan32(y), y, product);
 }
