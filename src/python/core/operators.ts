@@ -182,11 +182,16 @@ export function* inPlace(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
   const names = operatorNames[op];
   const value = names && (yield* answer(vm, a, names.inPlace, b));
   if (value) return value;
+  return yield* saidOf(`${op}=`, binary(vm, op, a, b));
+}
+
+/** The same run, its refusal of the operands said of what the program wrote: `+=`, `divmod()`. */
+export function* saidOf(name: string, run: Run<Value>): Run<Value> {
   try {
-    return yield* binary(vm, op, a, b);
+    return yield* run;
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('unsupported operand type(s) for '))
-      throw typeError(error.message.replace(/for (.*?)( or pow\(\))?:/, `for ${op}=:`));
+      throw typeError(error.message.replace(/for (.*?)( or pow\(\))?:/, `for ${name}:`));
     throw error;
   }
 }

@@ -1,71 +1,39 @@
 // One `random.Random`: the engine, the kept value of `gauss`, and the distributions that need nothing but numbers, as
 // CPython 3.11 draws them (Lib/random.py). Knows no call and no sequence.
-import { MersenneTwister } from '../../base/mersenneTwister';
 import { cos, exp, log, power, sin } from '../core/doubleDouble';
 import { valueError } from '../core/pyError';
-import { Unknowable } from '../core/unknowable';
-import type { UnknownValue } from '../value';
+import { SeededStream } from '../core/seededStream';
 
 const twoPi = 2 * Math.PI;
 const normalScale = (4 * exp(-0.5)) / Math.SQRT2;
 const log4 = log(4);
 const gammaShift = 1 + log(4.5);
 
-export class RandomStream {
-  readonly #engine = new MersenneTwister(0n);
-  #gauss: number | undefined;
-  #lost: UnknownValue | undefined;
-  #seeded = false;
-
-  /** `assume` is told when numbers are drawn before any seed, and gives the seed to take. */
-  constructor(readonly assume: () => bigint) {}
-
+export class RandomStream extends SeededStream<bigint> {
   seed(seed: bigint): void {
     const words: number[] = [];
     for (let rest = seed < 0n ? -seed : seed; rest > 0n; rest >>= 32n) words.push(Number(rest & 0xffffffffn));
-    this.#engine.seedByArray(words.length > 0 ? words : [0]);
-    this.#gauss = undefined;
-    this.#lost = undefined;
-    this.#seeded = true;
-  }
-
-  /** `seed()` without a value: the next draw assumes one. */
-  unseed(): void {
-    this.#seeded = false;
-    this.#lost = undefined;
-  }
-
-  /** Something drew that could not be followed: no number is known until the next seed. */
-  lose(why: UnknownValue): void {
-    this.#lost = why;
-  }
-
-  /** The engine, ready to draw. Throws Unknowable where its state is not known. */
-  #ready(): MersenneTwister {
-    if (this.#lost) throw new Unknowable(this.#lost);
-    if (!this.#seeded) this.seed(this.assume());
-    return this.#engine;
+    this.engine.seedByArray(words.length > 0 ? words : [0]);
+    this.known();
   }
 
   /** Remembers the state; the result restores it. */
   save(): () => void {
-    const restore = this.#ready().save();
-    const gauss = this.#gauss;
+    const restore = this.ready().save();
+    const { kept } = this;
     return () => {
       restore();
-      this.#gauss = gauss;
-      this.#lost = undefined;
-      this.#seeded = true;
+      this.known(kept);
     };
   }
 
   random(): number {
-    return this.#ready().double();
+    return this.ready().double();
   }
 
   bits(count: number): bigint {
     if (count < 0) throw valueError('number of bits must be non-negative');
-    const engine = this.#ready();
+    const engine = this.ready();
     let result = 0n;
     for (let done = 0; done < count; done += 32) {
       const word = engine.word();
@@ -97,14 +65,14 @@ export class RandomStream {
   }
 
   gauss(mean: number, deviation: number): number {
-    let z = this.#gauss;
+    let z = this.kept;
     // A kept value is of no use where the state is not known.
-    if (z === undefined || this.#lost) {
+    if (z === undefined || this.lost) {
       const angle = this.random() * twoPi;
       const radius = Math.sqrt(-2 * log(1 - this.random()));
       z = cos(angle) * radius;
-      this.#gauss = sin(angle) * radius;
-    } else this.#gauss = undefined;
+      this.kept = sin(angle) * radius;
+    } else this.kept = undefined;
     return mean + z * deviation;
   }
 

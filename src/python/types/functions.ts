@@ -7,6 +7,7 @@ import { hashOf } from '../core/keys';
 import { classOf, findOnType, isInstance, isSubclass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { intOf, isNumber, toFloat } from '../core/numbers';
+import { saidOf } from '../core/operators';
 import { PyError, typeError } from '../core/pyError';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
@@ -201,15 +202,11 @@ const rows: readonly MethodRow[] = [
     function* (vm, [a, b]) {
       const method = a && !isNumber(a) ? findOnType(a, '__divmod__') : undefined;
       if (method && a && b) return yield* vm.callMethod(method, a, [b]);
-      const plain = (value: Value | undefined): boolean => !value || value.kind === 'unknown' || isNumber(value);
-      const native = [a, b].every((value) => plain(value) || value?.kind === 'instance' || value?.kind === 'complex');
-      if (!native) {
-        const names = [a, b].map((value) => `'${vm.classOf(value ?? none).name}'`).join(' and ');
-        throw typeError(`unsupported operand type(s) for divmod(): ${names}`);
-      }
-      if ((a?.kind === 'float' || b?.kind === 'float') && b && isNumber(b) && toFloat(b) === 0)
+      const areNumbers = a && b && isNumber(a) && isNumber(b);
+      if (areNumbers && (a.kind === 'float' || b.kind === 'float') && toFloat(b) === 0)
         throw new PyError('ZeroDivisionError', 'float divmod()');
-      return tuple([yield* vm.binary('//', a ?? none, b ?? none), yield* vm.binary('%', a ?? none, b ?? none)]);
+      const quotient = yield* saidOf('divmod()', vm.binary('//', a ?? none, b ?? none));
+      return tuple([quotient, yield* vm.binary('%', a ?? none, b ?? none)]);
     },
   ],
   [

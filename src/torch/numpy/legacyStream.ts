@@ -1,55 +1,25 @@
 // NumPy's legacy generator (`numpy.random.seed`, `RandomState`): the same seed gives the same stream (numpy/random/mtrand).
 // Knows no array.
-import { MersenneTwister } from '../../base/mersenneTwister';
 import { log } from '../../python/core/doubleDouble';
-import { Unknowable } from '../../python/core/unknowable';
-import type { UnknownValue } from '../../python/value';
+import { SeededStream } from '../../python/core/seededStream';
 
-export class LegacyStream {
-  readonly #engine = new MersenneTwister(0n);
-  #gauss: number | undefined;
-  #lost: UnknownValue | undefined;
-  #seeded = false;
-
-  /** `assume` is told when numbers are drawn before any seed, and gives the seed to take. */
-  constructor(readonly assume: () => bigint) {}
-
+export class LegacyStream extends SeededStream<bigint | readonly number[]> {
   /** Of one number, or of several 32-bit words. */
   seed(seed: bigint | readonly number[]): void {
-    if (typeof seed === 'bigint') this.#engine.seed(seed);
-    else this.#engine.seedByArray(seed);
-    this.#gauss = undefined;
-    this.#lost = undefined;
-    this.#seeded = true;
-  }
-
-  /** `seed()` without a value: the next draw assumes one. */
-  unseed(): void {
-    this.#seeded = false;
-    this.#lost = undefined;
-  }
-
-  /** Something drew that could not be followed: no number is known until the next seed. */
-  lose(why: UnknownValue): void {
-    this.#lost = why;
-  }
-
-  /** The engine, ready to draw. Throws Unknowable where its state is not known. */
-  #ready(): MersenneTwister {
-    if (this.#lost) throw new Unknowable(this.#lost);
-    if (!this.#seeded) this.seed(this.assume());
-    return this.#engine;
+    if (typeof seed === 'bigint') this.engine.seed(seed);
+    else this.engine.seedByArray(seed);
+    this.known();
   }
 
   random(): number {
-    return this.#ready().double();
+    return this.ready().double();
   }
 
   /** Polar method; the second value of a pair is kept for the next call. */
   gauss(): number {
-    const engine = this.#ready();
-    const kept = this.#gauss;
-    this.#gauss = undefined;
+    const engine = this.ready();
+    const { kept } = this;
+    this.kept = undefined;
     if (kept !== undefined) return kept;
     for (;;) {
       const x = 2 * engine.double() - 1;
@@ -57,7 +27,7 @@ export class LegacyStream {
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
       const factor = Math.sqrt((-2 * log(square)) / square);
-      this.#gauss = factor * x;
+      this.kept = factor * x;
       return factor * y;
     }
   }
@@ -69,7 +39,7 @@ export class LegacyStream {
   /** An integer of [0, most], by masked rejection; two words where 32 bits do not do. */
   upTo(most: bigint): bigint {
     if (most === 0n) return 0n;
-    const engine = this.#ready();
+    const engine = this.ready();
     const mask = (1n << BigInt(most.toString(2).length)) - 1n;
     const isWide = most > 0xffffffffn;
     for (;;) {
