@@ -16,7 +16,7 @@ import { nestedList } from './nestedList';
 import { brief } from './numbers';
 import type { Say } from './say';
 import { softmaxCall } from './softmaxView';
-import { type HostTensor, readTensor, sumsAlong, sumTolerance, tensorView } from './tensorView';
+import { type HostTensor, readTensor, sumsAlong, sumsToOne, tensorView } from './tensorView';
 import { argumentKind, resultKind } from './valueKind';
 
 const shownSums = 6;
@@ -107,14 +107,13 @@ export async function dimsView(place: Place, world: TraceWorld, t: Say): Promise
 function dimView(tensor: HostTensor, dim: number, size: number, known: Known): DimView {
   const sums = sumsAlong(tensor, dim);
   const role = known.roles.find((candidate) => candidate.dim === dim);
-  const counts = tensor.format !== 'int' && tensor.format !== 'bool';
   return {
     index: dim,
     size,
     ...(role ? { role: role.name, why: role.why } : {}),
     sums: [...sums.subarray(0, shownSums)].map(brief),
     sumCount: sums.length,
-    sumsToOne: counts && size > 1 && sums.length > 0 && sums.every((sum) => Math.abs(sum - 1) <= sumTolerance),
+    sumsToOne: sumsToOne(tensor, dim, sums),
     normalised: known.normalised?.dim === dim,
   };
 }

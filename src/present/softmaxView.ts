@@ -35,14 +35,14 @@ export async function softmaxView(place: Place, world: TraceWorld, t: Say): Prom
   const input =
     tensor.dtype.startsWith('float') || tensor.dtype === 'bfloat16' ? tensor : world.engine.cast(tensor, 'float32');
   const used = call?.note.op.normalises?.(call.note.args);
+  const results = input.shape.map((_, dim) => world.engine.softmax(input, dim, false));
   const slices: SoftmaxSlice[] = [];
-  for (let dim = 0; dim < input.rank; dim++) slices.push(await slice(input, dim, dim === used, world, t));
-  const place0 = world.engine.placeOf(world.engine.softmax(input, 0, false));
+  for (const [dim, result] of results.entries()) slices.push(await slice(result, dim, dim === used, world, t));
   return {
     ...about,
     input: tensorView(inputLabel(seen, call), await readTensor(tensor, world.engine)),
     slices,
-    backend: backendView(world.engine.state, t, place0),
+    backend: backendView(world.engine.state, t, results[0] && world.engine.placeOf(results[0])),
   };
 }
 
@@ -83,17 +83,17 @@ function noTensor(seen: Trace, t: Say): string {
   return t(say('There is no tensor here. Put the cursor on a tensor or on a softmax call.'));
 }
 
-async function slice(input: Tensor, dim: number, used: boolean, world: TraceWorld, t: Say): Promise<SoftmaxSlice> {
-  const probabilities = await readTensor(world.engine.softmax(input, dim, false), world.engine);
+async function slice(result: Tensor, dim: number, used: boolean, world: TraceWorld, t: Say): Promise<SoftmaxSlice> {
+  const probabilities = await readTensor(result, world.engine);
   const values = sumsAlong(probabilities, dim);
   const worst = values.reduce((most, sum) => Math.max(most, Math.abs(sum - 1)), 0);
-  const shape = input.shape.filter((_, at) => at !== dim);
+  const shape = result.shape.filter((_, at) => at !== dim);
   return {
     dim,
     probabilities: tensorView(`dim=${dim}`, probabilities, { kind: t(say('probabilities')), scale: 'sequential' }),
     sums: tensorView(t(say('sums')), { shape, dtype: 'float64', format: 'float64', values }),
     worst,
-    proof: t(proof(input.rank, dim, worst)),
+    proof: t(proof(result.rank, dim, worst)),
     used,
   };
 }

@@ -92,13 +92,15 @@ export function sumsAlong(tensor: HostTensor, dim: number): Float64Array {
 /** Largest |sum − 1| that float32 rounding of a softmax explains. */
 export const sumTolerance = 1e-5;
 
-/** Dims along which everything sums to 1 and that are longer than 1: the proof of a normalisation. */
-export function dimsThatSumToOne(tensor: HostTensor): readonly number[] {
-  if (tensor.format === 'int' || tensor.format === 'bool' || tensor.values.length === 0) return [];
-  return tensor.shape.flatMap((size, dim) =>
-    size > 1 && sumsAlong(tensor, dim).every((sum) => Math.abs(sum - 1) <= sumTolerance) ? [dim] : [],
-  );
+/** Whether everything along `dim` sums to 1 and there is more than one thing to sum: the proof of a normalisation. */
+export function sumsToOne(tensor: HostTensor, dim: number, sums = sumsAlong(tensor, dim)): boolean {
+  const counts = tensor.format === 'int' || tensor.format === 'bool';
+  const size = tensor.shape[dim] ?? 1;
+  return !counts && size > 1 && sums.length > 0 && sums.every((sum) => Math.abs(sum - 1) <= sumTolerance);
 }
+
+export const dimsThatSumToOne = (tensor: HostTensor): readonly number[] =>
+  tensor.shape.flatMap((_, dim) => (sumsToOne(tensor, dim) ? [dim] : []));
 
 export const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
 
