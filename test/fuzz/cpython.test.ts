@@ -6,8 +6,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { createCpuEngine } from '../../src/tensor/engineOn';
 import { runProgram } from '../../src/torch/runProgram';
+import { parser as openParser } from '../unit/python/harness';
 import { program } from './cpython/programs';
-import { openParser } from './openParser';
 
 interface Answer {
   readonly id: number;

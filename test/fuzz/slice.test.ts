@@ -12,7 +12,7 @@ import { Tensor } from '../../src/tensor/tensor';
 import { createTorchLibrary } from '../../src/torch/library';
 import { Recorder } from '../../src/trace/recorder';
 import { interactiveLimits } from '../../src/trace/trace';
-import { openParser } from './openParser';
+import { parser as openParser } from '../unit/python/harness';
 
 let parser: Parser;
 before(async () => {

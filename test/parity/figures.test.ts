@@ -1,18 +1,12 @@
 // The figures that tutorials print for these losses, on both backends: to 2 units in the last place of a float32.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { createParser, type Parser } from '../../src/syntax/parser';
+import type { Parser } from '../../src/syntax/parser';
 import { createRouter, type Router } from '../../src/tensor/router';
-import { loadDawn } from '../../src/tensor/webgpu/dawn';
 import { encodeValue } from '../../src/torch/encode';
 import { programLimits, runProgram } from '../../src/torch/runProgram';
-
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
-if (existsSync(swiftShader)) {
-  process.env.VK_DRIVER_FILES ??= swiftShader;
-  process.env.XDG_RUNTIME_DIR ??= '/tmp';
-}
+import { parser as openParser } from '../unit/python/harness';
+import { softwareGpu } from '../unit/tensor/webgpu/adapter';
 
 const bce = `input = torch.tensor([[0.5, 1.0, 0.8], [0.2, 0.4, 0.6]])
 target = torch.tensor([[0, 1.0, 0], [0, 0, 1.0]])
@@ -50,11 +44,8 @@ for (const setting of ['cpu', 'webgpu'] as const) {
     let parser: Parser;
     let router: Router;
     before(async () => {
-      parser = await createParser({
-        runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-        python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-      });
-      router = createRouter({ setting, gpu: loadDawn });
+      parser = await openParser();
+      router = createRouter({ setting, gpu: softwareGpu });
     });
     after(() => router.close());
 

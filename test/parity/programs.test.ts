@@ -1,22 +1,17 @@
 // Every program of test/parity/programs on both backends against what PyTorch 2.13 did with it.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { createParser, type Parser } from '../../src/syntax/parser';
+import type { Parser } from '../../src/syntax/parser';
 import { createRouter, type Router } from '../../src/tensor/router';
-import { loadDawn } from '../../src/tensor/webgpu/dawn';
 import { encodeValue, type Json } from '../../src/torch/encode';
 import { programLimits, runProgram } from '../../src/torch/runProgram';
+import { parser as openParser } from '../unit/python/harness';
+import { softwareGpu } from '../unit/tensor/webgpu/adapter';
 import { difference, type Happened, loose, twoUlp } from './compare';
 
 const here = path.resolve('test/parity');
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
-if (existsSync(swiftShader)) {
-  process.env.VK_DRIVER_FILES ??= swiftShader;
-  process.env.XDG_RUNTIME_DIR ??= '/tmp';
-}
-
 interface Golden extends Happened {
   readonly id: string;
   readonly code: string;
@@ -51,12 +46,6 @@ test('the recorded answers are those of the programs as they are', () => {
   assert.deepEqual(stale, [], 'run: python test/parity/record.py');
 });
 
-const openParser = (): Promise<Parser> =>
-  createParser({
-    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  });
-
 async function run(parser: Parser, router: Router, code: string): Promise<Happened> {
   const engine = await router.engine();
   const warnings: { category: string; message: string }[] = [];
@@ -89,7 +78,7 @@ for (const setting of ['cpu', 'webgpu'] as const) {
     let router: Router;
     before(async () => {
       parser = await openParser();
-      router = createRouter({ setting, gpu: loadDawn });
+      router = createRouter({ setting, gpu: softwareGpu });
       await router.engine();
     });
     after(async () => {

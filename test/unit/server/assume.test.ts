@@ -1,19 +1,16 @@
 // The quick fix for a name without a value: where it is offered, what it writes, and that this gives the name its value.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { lineStarts, offsetAt, positionAt } from '../../../src/base/span';
 import { Session } from '../../../src/server/session';
-import { createParser, type Parser } from '../../../src/syntax/parser';
+import type { Parser } from '../../../src/syntax/parser';
 import { createRouter, type Router } from '../../../src/tensor/router';
+import { parser as openParser } from '../python/harness';
 
 let parser: Parser;
 let router: Router;
 before(async () => {
-  parser = await createParser({
-    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  parser = await openParser();
   router = createRouter({ setting: 'cpu' });
 });
 after(() => router.close());

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { PlaceParams } from '../../../src/protocol/requests';
 import { Session } from '../../../src/server/session';
-import { createParser, type Parser } from '../../../src/syntax/parser';
+import type { Parser } from '../../../src/syntax/parser';
 import { createRouter, type Router } from '../../../src/tensor/router';
+import { parser as openParser } from '../python/harness';
 
 let parser: Parser;
 let router: Router;
 before(async () => {
-  parser = await createParser({
-    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  parser = await openParser();
   router = createRouter({ setting: 'cpu' });
 });
 after(() => router.close());

@@ -1,17 +1,14 @@
 // Random numbers of programs whose seed is not set, or not known.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { createParser, type Parser } from '../../../src/syntax/parser';
+import type { Parser } from '../../../src/syntax/parser';
 import { createRouter } from '../../../src/tensor/router';
 import { programLimits, runProgram } from '../../../src/torch/runProgram';
+import { parser as openParser } from '../python/harness';
 
 let parser: Parser;
 before(async () => {
-  parser = await createParser({
-    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  parser = await openParser();
 });
 
 async function run(code: string) {

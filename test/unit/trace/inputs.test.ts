@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { render } from '../../../src/base/text';
 import { joined } from '../../../src/syntax/joined';
-import { createParser, type Parser } from '../../../src/syntax/parser';
+import type { Parser } from '../../../src/syntax/parser';
 import { createCpuEngine } from '../../../src/tensor/engineOn';
 import { valuesOf } from '../../../src/tensor/host';
 import { Tensor } from '../../../src/tensor/tensor';
@@ -11,13 +10,11 @@ import { createTorchLibrary } from '../../../src/torch/library';
 import { commentOn } from '../../../src/trace/inputs/comments';
 import { definitionsIn } from '../../../src/trace/inputs/definitions';
 import { interactiveLimits, recordedValue, trace } from '../../../src/trace/trace';
+import { parser as openParser } from '../python/harness';
 
 let parser: Parser;
 before(async () => {
-  parser = await createParser({
-    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  parser = await openParser();
 });
 
 /** What the last `wanted` in the program is: dtype and shape, or the reason why it is not known; and what was assumed. */

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { createParser, type Parser } from '../../../src/syntax/parser';
+import type { Parser } from '../../../src/syntax/parser';
 import { subjectAt } from '../../../src/trace/place';
+import { parser as openParser } from '../python/harness';
 
 let parser: Parser;
 before(async () => {
-  parser = await createParser({
-    runtime: readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm'),
-    python: readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  parser = await openParser();
 });
 
 /** The subject at `|` in a program: its text and the name it is bound to. */
