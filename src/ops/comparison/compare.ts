@@ -3,12 +3,13 @@ import { say, type Text } from '../../base/text';
 import type { BinaryOp } from '../../tensor/backend';
 import { sameShape } from '../../tensor/broadcast';
 import { isIntegral, scalarName } from '../../tensor/dtype';
+import { withValues } from '../../tensor/hostValues';
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { withValues } from '../hostValues';
-import { type Maths, maths, toTensor } from '../maths';
 import { type Op, OpError } from '../op';
 import { bool, input, real, scalarOrTensor, tensor, withDefault } from '../params';
+import { toTensor } from '../toTensor';
 
 const rows: readonly { readonly op: BinaryOp; readonly names: readonly string[]; readonly doc: Text }[] = [
   { op: 'eq', names: ['eq'], doc: say('Whether the elements are equal.') },

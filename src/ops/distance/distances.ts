@@ -2,10 +2,10 @@
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
+import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import { unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { maths } from '../maths';
 import { type Op, OpError } from '../op';
 import { bool, dim, optional, real, tensor, text, withDefault } from '../params';
 import { normOf } from '../reduction/sums';

@@ -1,6 +1,7 @@
 // Lengths of vectors and of differences, as the distances and the losses over them use. Knows no op.
+
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { type Maths, maths } from '../maths';
 import type { OpContext } from '../op';
 import { normOf } from '../reduction/sums';
 

@@ -3,14 +3,14 @@ import { say } from '../../base/text';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { contiguousStrides, tensorOf } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { withValues } from '../hostValues';
-import { toTensor } from '../maths';
 import { type Op, OpError, type Scalar } from '../op';
 import { dim, input, optional, scalar, tensor, text } from '../params';
+import { toTensor } from '../toTensor';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });

@@ -3,13 +3,13 @@ import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, cppName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
-import { withValues } from '../hostValues';
-import { toTensor } from '../maths';
 import { type Op, OpError } from '../op';
 import { input, int, scalarOrTensor, tensor, withDefault } from '../params';
+import { toTensor } from '../toTensor';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });

@@ -2,9 +2,9 @@
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
 import { tensorOf } from '../../tensor/host';
+import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { andThen, withValues } from '../hostValues';
 import type { Op } from '../op';
 import { bool, input, keyword, withDefault } from '../params';
 

@@ -3,10 +3,10 @@ import { say } from '../../base/text';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf, tensorOf } from '../../tensor/host';
+import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
-import { andThen, withValues } from '../hostValues';
 import { NotModelled, type Op, OpError } from '../op';
 import { alias, bool, dim, input, int, keyword, withDefault } from '../params';
 

@@ -2,10 +2,10 @@
 import { say } from '../../base/text';
 import { allocate, isFloat, scalarName } from '../../tensor/dtype';
 import { sizeOf, tensorOf, writeInto } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { withValues } from '../hostValues';
 import { NotModelled, type Op, OpError } from '../op';
 import { bool, nullable, optional, real, tensor, withDefault } from '../params';
 

@@ -2,10 +2,10 @@
 import { say } from '../../base/text';
 import { allocate, isFloat, scalarName } from '../../tensor/dtype';
 import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
+import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { andThen, withValues } from '../hostValues';
 import { NotModelled, type Op, type OpContext, OpError, type Sample } from '../op';
 import { dims, int, optional, tensor, text, withDefault } from '../params';
 

@@ -2,10 +2,10 @@
 import { say } from '../../base/text';
 import { BroadcastError, broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
+import { andThen, withValues } from '../../tensor/hostValues';
+import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
-import { andThen, withValues } from '../hostValues';
-import { maths } from '../maths';
 import { type OpContext, OpError } from '../op';
 import { optional, tensor } from '../params';
 import { defineLoss } from './defineLoss';

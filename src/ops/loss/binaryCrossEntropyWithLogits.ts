@@ -2,9 +2,9 @@
 import { say } from '../../base/text';
 import { broadcastShapes, sameShape } from '../../tensor/broadcast';
 import { categoryOf, type DType, isFloat, scalarName } from '../../tensor/dtype';
+import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
-import { maths } from '../maths';
 import { OpError } from '../op';
 import { optional, tensor } from '../params';
 import { subtract } from '../pointwise/subtract';

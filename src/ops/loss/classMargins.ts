@@ -2,9 +2,9 @@
 import { say } from '../../base/text';
 import { allocate, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
+import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
-import { andThen, withValues } from '../hostValues';
 import { type Op, type OpContext, OpError } from '../op';
 import { int, optional, real, tensor, withDefault } from '../params';
 import { classAxes } from './classTarget';

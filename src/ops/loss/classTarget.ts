@@ -3,10 +3,10 @@ import { say } from '../../base/text';
 import type { Reduction } from '../../tensor/backend';
 import { allocate, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
 import { sizeOf, tensorOf } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
+import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
-import { withValues } from '../hostValues';
-import { maths } from '../maths';
 import type { AxisRole, OpContext } from '../op';
 import { OpError } from '../op';
 

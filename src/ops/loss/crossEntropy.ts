@@ -2,9 +2,9 @@
 import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
+import { andThen } from '../../tensor/hostValues';
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { andThen } from '../hostValues';
-import { type Maths, maths } from '../maths';
 import { type OpContext, OpError } from '../op';
 import { optional, real, tensor, withDefault } from '../params';
 import { checkSoftmax, softmaxOf } from '../softmax/softmaxOf';

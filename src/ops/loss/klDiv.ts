@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { sameShape } from '../../tensor/broadcast';
 import { isIntegral } from '../../tensor/dtype';
-import { maths } from '../maths';
+import { maths } from '../../tensor/maths';
 import { OpError } from '../op';
 import { bool, tensor, withDefault } from '../params';
 import { defineLoss } from './defineLoss';

@@ -1,10 +1,10 @@
 // Negative log likelihoods of distributions: counts under a Poisson rate, numbers under a Gaussian.
 import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
+import { andThen, withValues } from '../../tensor/hostValues';
+import { maths } from '../../tensor/maths';
 import { Tensor } from '../../tensor/tensor';
 import { unsqueeze } from '../../tensor/view';
-import { andThen, withValues } from '../hostValues';
-import { maths } from '../maths';
 import { type Op, type OpContext, OpError, type Scalar } from '../op';
 import { bool, real, scalarOrTensor, tensor, withDefault } from '../params';
 import { defineLoss } from './defineLoss';

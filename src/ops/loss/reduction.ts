@@ -1,10 +1,10 @@
 // How a loss is reduced: the three reductions, the deprecated pair of flags before them, and what the axes mean under each.
 import { say } from '../../base/text';
 import type { Reduction } from '../../tensor/backend';
+import { andThen } from '../../tensor/hostValues';
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
-import { andThen } from '../hostValues';
-import { type Maths, maths } from '../maths';
 import type { AxisRole, OpContext } from '../op';
 import { OpError } from '../op';
 import { bool, optional, text, withDefault } from '../params';

@@ -2,9 +2,9 @@
 import { say, type Text } from '../../base/text';
 import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
 import { isFloat, isIntegral, scalarName } from '../../tensor/dtype';
+import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
-import { type Maths, maths } from '../maths';
 import { type ErrorSample, type Op, OpError, type Sample } from '../op';
 import { optional, real, type TypedParam, tensor, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';

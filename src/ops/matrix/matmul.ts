@@ -4,10 +4,10 @@ import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { cppName, type DType, type HostArray, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf, tensorOf } from '../../tensor/host';
+import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { expand, select, transpose, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { andThen, withValues } from '../hostValues';
 import { type Op, OpError } from '../op';
 import { input, optional, tensor } from '../params';
 

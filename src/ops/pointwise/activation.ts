@@ -1,9 +1,9 @@
 // Activations that are more than a primitive, and those that can write into their input.
 import { say } from '../../base/text';
 import { writeInto } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { withValues } from '../hostValues';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
 import { bool, input, withDefault } from '../params';
 

@@ -1,10 +1,10 @@
 // Activations as formulas over primitives, by ATen's definitions: one row each, as function and as module.
 import { say, type Text } from '../../base/text';
 import { isIntegral, scalarName } from '../../tensor/dtype';
+import { andThen } from '../../tensor/hostValues';
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { andThen } from '../hostValues';
-import { type Maths, maths } from '../maths';
 import { type Op, OpError } from '../op';
 import { bool, input, real, type TypedParam, text, withDefault } from '../params';
 import { writeBack } from './activation';

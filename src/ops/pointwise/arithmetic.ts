@@ -3,12 +3,13 @@ import { say, type Text } from '../../base/text';
 import type { BinaryOp } from '../../tensor/backend';
 import { broadcastShapes } from '../../tensor/broadcast';
 import { isFloat, isIntegral } from '../../tensor/dtype';
+import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { type Maths, maths, toTensor } from '../maths';
 import { type Op, OpError, type Scalar } from '../op';
 import { input, keyword, optional, scalar, scalarOrTensor, tensor, text, withDefault } from '../params';
+import { toTensor } from '../toTensor';
 import { mapValues } from './mapValues';
 import { checkSubtract } from './subtract';
 

@@ -2,13 +2,14 @@
 import { say } from '../../base/text';
 import { categoryOf, isFloat, isIntegral, scalarName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
+import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { indexOfNonzero } from '../indexing/nonzero';
-import { maths, toTensor } from '../maths';
 import { type Op, OpError, type Scalar } from '../op';
 import { input, int, keyword, optional, scalarOrTensor, tensor, withDefault } from '../params';
+import { toTensor } from '../toTensor';
 
 const clamp = defineOp({
   names: ['torch.clamp', 'torch.clip'],

@@ -1,10 +1,10 @@
 // Activations that read a second set of numbers: prelu its slopes, glu the other half of its input.
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
+import { maths } from '../../tensor/maths';
 import { wrapDim } from '../../tensor/tensorError';
 import { narrow, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { maths } from '../maths';
 import { type Op, OpError } from '../op';
 import { dim, input, tensor, withDefault } from '../params';
 

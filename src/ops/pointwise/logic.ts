@@ -2,12 +2,13 @@
 import { say, type Text } from '../../base/text';
 import { broadcastShapes } from '../../tensor/broadcast';
 import { isIntegral, scalarName } from '../../tensor/dtype';
+import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { type Maths, maths, toTensor } from '../maths';
 import { type Op, OpError } from '../op';
 import { input, scalarOrTensor, tensor } from '../params';
+import { toTensor } from '../toTensor';
 import { mapValues } from './mapValues';
 
 interface Bits {

@@ -3,8 +3,8 @@ import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, type DType } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { tensorOf } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
-import { withValues } from '../hostValues';
 
 /** Functions of as many values as there are inputs; `big` serves int64, where numbers would lose digits. */
 export interface Pointwise {

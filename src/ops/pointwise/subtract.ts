@@ -1,6 +1,7 @@
 // Subtraction with PyTorch's refusal of bool tensors; shared by the operator and by losses that subtract.
+
+import type { Maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import type { Maths } from '../maths';
 import { OpError } from '../op';
 
 /** Throws where an operand is bool. */

@@ -2,9 +2,9 @@
 import { say, type Text } from '../../base/text';
 import { allocate, type DType, isIntegral } from '../../tensor/dtype';
 import { sizeOf, tensorOf } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
-import { withValues } from '../hostValues';
 import type { Op } from '../op';
 import { alias, asDType, dim, input, keyword } from '../params';
 

@@ -2,9 +2,9 @@
 import { say, type Text } from '../../base/text';
 import { categoryOf, type DType, isFloat, scalarName } from '../../tensor/dtype';
 import { sizeOf } from '../../tensor/host';
+import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { maths } from '../maths';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
 import { alias, asDType, bool, dim, dims, input, keepdim, keyword, optional, real, text, withDefault } from '../params';
 import { reducedAxes, reducedDims } from './reducedDims';

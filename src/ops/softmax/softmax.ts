@@ -1,10 +1,10 @@
 // softmax, log_softmax and softmin: one row each, as function with an implicit dim, as strict function and as module.
 import { say, type Text } from '../../base/text';
 import type { DType } from '../../tensor/dtype';
+import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
-import { maths } from '../maths';
 import type { AxisRole, Op, OpContext, Sample } from '../op';
 import { asDType, dim, input, int, optional, withDefault } from '../params';
 import { checkNegation } from '../pointwise/subtract';

@@ -2,9 +2,9 @@
 import { allocate, lanes } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf, tensorOf } from '../../tensor/host';
+import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { inferShape, tryView } from '../../tensor/view';
-import { withValues } from '../hostValues';
 
 /** A copy of the values in row-major order, in `shape`. */
 export const copyAs = (engine: Engine, x: Tensor, shape: readonly number[]): Tensor | Promise<Tensor> =>

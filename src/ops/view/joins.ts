@@ -1,12 +1,12 @@
 // Tensors put together, taken apart and repeated: cat, stack, split, chunk, unbind, repeat, flip, roll.
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
+import { andThen } from '../../tensor/hostValues';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { expand, flatShape, select, sizesText, slice, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { andThen } from '../hostValues';
 import { type Op, OpError } from '../op';
 import { alias, dim, dims, input, int, optional, shape, tensors, varargs, withDefault } from '../params';
 import { copyAs, joinAlong, reshape } from './copy';

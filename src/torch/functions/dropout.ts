@@ -1,10 +1,10 @@
 // Dropout and the activations that draw, from PyTorch's exact random stream. Knows no module.
 import { say } from '../../base/text';
-import { maths } from '../../ops/maths';
 import type { Machine } from '../../python/machine';
 import { type BuiltinValue, bool, builtin, float, int, type Run, unknown, type Value } from '../../python/value';
 import { isFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { maths } from '../../tensor/maths';
 import { resultTensor } from '../autograd';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';

@@ -1,8 +1,7 @@
 // Formulas over tensors and Python numbers, written on an engine's primitives. Knows no op.
-import type { BinaryOp, UnaryOp } from '../tensor/backend';
-import type { Engine } from '../tensor/engine';
-import { Tensor } from '../tensor/tensor';
-import type { Scalar } from './op';
+import type { BinaryOp, UnaryOp } from './backend';
+import type { Engine } from './engine';
+import { Tensor } from './tensor';
 
 /** A number in a formula is a Python float: weak in promotion. */
 export type Operand = Tensor | number;
@@ -90,9 +89,3 @@ function build(engine: Engine): Maths {
     mean: (x, dim, keepdim) => engine.reduce('mean', x, dim === undefined ? undefined : [dim], keepdim),
   };
 }
-
-const scalarTypes = { bool: 'bool', int: 'int64', float: 'float64' } as const;
-
-/** A bound Scalar or Tensor as a tensor; Python numbers stay weak in promotion. */
-export const toTensor = (engine: Engine, x: Scalar | Tensor): Tensor =>
-  x instanceof Tensor ? x : engine.scalar(x.value, scalarTypes[x.kind], true);

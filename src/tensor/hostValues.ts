@@ -1,7 +1,7 @@
 // Values brought to the host, and what is computed from them: at once where they are there, else when they come.
-import type { HostArray } from '../tensor/dtype';
-import type { Engine } from '../tensor/engine';
-import type { Tensor } from '../tensor/tensor';
+import type { HostArray } from './dtype';
+import type { Engine } from './engine';
+import type { Tensor } from './tensor';
 
 /** Row-major values of each tensor, handed to `use`. */
 export function withValues<T>(
