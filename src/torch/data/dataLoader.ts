@@ -125,10 +125,10 @@ function* loaderLength(self: InstanceValue, machine: Machine): Run<Value> {
 type Order = () => Value | undefined | Run<Value | undefined>;
 
 /** The places that a sampler of the program's gives, as they are asked for. */
-function* sampled(machine: Machine, sampler: Value): Run<Order> {
+function* sampled(machine: Machine, sampler: Value): Run<Order | UnknownValue> {
   const made = sampler.kind === 'instance' ? yield* machine.findAttr(sampler, '__iter__') : undefined;
   const places = made ? yield* machine.call(made, []) : sampler;
-  if (places.kind === 'unknown') return () => places;
+  if (places.kind === 'unknown') return places;
   if (places.kind === 'iterator') return () => places.next();
   const rest = (yield* machine.items(places)).values();
   return () => rest.next().value;
@@ -137,21 +137,26 @@ function* sampled(machine: Machine, sampler: Value): Run<Order> {
 /** A draw of `random_()`, as seeds are drawn. */
 const drawSeed = (generator: Generator): bigint => generator.below(1n << 63n);
 
-/** Permuted places; the generator draws a second permutation at the end, of which nothing is taken. */
+/**
+ * Permuted places, each Unknown where the generator's state is; the generator draws a second permutation at the end, of
+ * which nothing is taken.
+ */
 function shuffled(torch: Torch, self: InstanceValue, machine: Machine, count: number): Order {
-  let rest: Iterator<number> | undefined;
+  let rest: Iterator<Value> | undefined;
   let generator: Generator | undefined;
   return () => {
     if (!rest) {
       const given = attribute(self, 'generator');
       const source = generatorOf(torch, isGiven(given) ? given : undefined);
-      if ('kind' in source) return source;
-      generator = isGiven(given) ? source : new Generator(drawSeed(source));
       machine.spend(count);
-      rest = generator.permutation(count).values();
+      if ('kind' in source) rest = Array.from({ length: count }, () => source).values();
+      else {
+        generator = isGiven(given) ? source : new Generator(drawSeed(source));
+        rest = Array.from(generator.permutation(count), (place) => int(place)).values();
+      }
     }
     const next = rest.next();
-    if (!next.done) return int(next.value);
+    if (!next.done) return next.value;
     generator?.permutation(count);
     generator = undefined;
     return undefined;
@@ -169,13 +174,14 @@ function* iterate(torch: Torch, self: InstanceValue, machine: Machine): Run<Valu
   const batches = attribute(self, '_batches');
   const sampler = attribute(self, '_sampler');
   const listed = [batches, sampler].find(isGiven);
-  let order: Order;
+  let order: Order | UnknownValue;
   if (listed) order = yield* sampled(machine, listed);
   else if (isTrue(attribute(self, '_shuffle'))) order = shuffled(torch, self, machine, count);
   else {
     let at = 0;
     order = () => (at < count ? int(at++) : undefined);
   }
+  if ('kind' in order) return order;
   const grouped = isGiven(batches) ? listsOf(machine, order) : grouping(self, order);
   return {
     kind: 'iterator',
@@ -210,12 +216,11 @@ function grouping(self: InstanceValue, order: Order): () => Run<Group> {
     const places: Value[] = [];
     while (!ended && places.length < limit) {
       const place = yield* nextOf(order);
-      if (place?.kind === 'unknown') return place;
       if (place === undefined) ended = true;
       else places.push(place);
     }
     if (places.length === 0 || (places.length < limit && isTrue(attribute(self, 'drop_last')))) return undefined;
-    return places;
+    return places.find(({ kind }) => kind === 'unknown') ?? places;
   };
 }
 

@@ -47,3 +47,13 @@ for (const [module, draw, seed] of [
     assert.equal(globals.get('b')?.kind, 'float');
   });
 }
+
+test('a shuffling loader of an unknown seed gives as many batches as it would, each unknown', async () => {
+  const { globals } = await run(
+    `import sys, torch\nfrom torch.utils.data import DataLoader\ntorch.manual_seed(len(sys.argv))\nn = 0\n` +
+      `for batch in DataLoader([1.0] * 10, batch_size=4, shuffle=True):\n    n += 1\n`,
+  );
+  const [batch, n] = [globals.get('batch'), globals.get('n')];
+  assert.equal(batch?.kind, 'unknown');
+  assert.equal(n?.kind === 'int' && n.value, 3n);
+});
