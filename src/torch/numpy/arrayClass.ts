@@ -3,10 +3,10 @@ import { type Machine, Raised } from '../../python/machine';
 import { builtin, type ClassValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
 import type { DType } from '../../tensor/dtype';
 import { readValues } from '../hostValues';
-import { attributeGetter, makeClass, method } from '../makeClass';
+import { attributeGetter, makeClass, method, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
 import { nestedLists, pythonNumber } from '../scalarValue';
-import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { dtypeNamed, notModelled, reductions } from './arrayTypes';
 import { arrayRepr, arrayText, type PrintableArray } from './printArray';
@@ -15,6 +15,18 @@ const operators = 'add sub mul truediv pow radd rsub rmul rtruediv neg lt le gt 
 
 /** Views that NumPy and torch take alike, whatever the dtype. */
 const views = ['reshape', 'squeeze', 'ravel'] as const;
+
+/** Methods that write into their array and are not modelled. */
+const writers: ReadonlySet<string> = new Set([
+  'byteswap',
+  'fill',
+  'itemset',
+  'partition',
+  'put',
+  'resize',
+  'setfield',
+  'sort',
+]);
 
 type Call = (name: string, label: string, args: readonly Value[], machine: Machine) => Run<Value>;
 
@@ -152,17 +164,39 @@ export function fillArrayClass(
       }
     }),
   );
-  for (const name of ['__setitem__', '__iter__']) {
-    add(
-      name,
-      method(name, () => notModelled(`numpy.ndarray.${name}`)),
-    );
-  }
+  add(
+    '__setitem__',
+    writingMethod('__setitem__', function* (self, [key = none, value = none], machine) {
+      const { native } = own(self);
+      const lost = notModelled('numpy.ndarray.__setitem__');
+      if (goesBack(key)) loseValues(native, lost);
+      else
+        try {
+          const given = isTensorValue(value) ? tensorValue(torch.classes.tensor, value.native) : value;
+          yield* machine.setItem(tensorValue(torch.classes.tensor, native), key, given);
+        } catch (error) {
+          // What torch refuses NumPy may take.
+          if (!(error instanceof Raised)) throw error;
+          loseValues(native, lost);
+        }
+      return none;
+    }),
+  );
+  add(
+    '__iter__',
+    method('__iter__', () => notModelled('numpy.ndarray.__iter__')),
+  );
   add(
     '__getattr__',
-    method('__getattr__', (_, [name], machine) => {
+    method('__getattr__', (self, [name], machine) => {
       const text = name?.kind === 'str' ? name.value : '';
-      if (isKnownName('numpy.ndarray', text)) return notModelled(`numpy.ndarray.${text}`);
+      const missing = notModelled(`numpy.ndarray.${text}`);
+      if (writers.has(text))
+        return builtin(text, () => {
+          loseValues(own(self).native, missing);
+          return missing;
+        });
+      if (isKnownName('numpy.ndarray', text)) return missing;
       return machine.raise('AttributeError', `'numpy.ndarray' object has no attribute '${text}'`);
     }),
   );

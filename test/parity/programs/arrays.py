@@ -22,3 +22,21 @@ import numpy as np
 a = np.array([1, 2, 3])
 print(a + 1, 2 * a, a - a, -a, a > 1, a == 2, a + np.array([0.5, 1.5, 2.5]), a[a > 1])
 print(repr(a + a), a.reshape(3, 1) * a)
+# %% assignment by index, row, slice and mask, and through views
+import numpy as np
+x = np.zeros((3, 4))
+x[1, 2] = 1.0
+x[0] = 5.0
+x[2] = np.array([1.0, 2.0, 3.0, 4.0])
+for i, j in enumerate([2, 1, 0]):
+    x[i, j] = -1
+print(x)
+x[:, 1] += 2
+x[x > 4] = 0
+row = x[0]
+row[3] = 8.5
+print(x)
+whole = np.array([1, 2, 3])
+whole[0] = 7
+whole[1] = 2.7
+print(whole)
