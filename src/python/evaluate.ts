@@ -44,6 +44,8 @@ export interface Outcome {
   readonly globals: ReadonlyMap<string, Value>;
   /** Syntax errors, uncaught exceptions, exhausted limits: each at its place. */
   readonly problems: readonly Problem[];
+  /** `repr(value)` on the machine as the run left it; undefined where that is not known, raises, or exceeds the limits. */
+  readonly repr: (value: Value) => Promise<string | undefined>;
 }
 
 export type Evaluate = (file: SourceFile, options: EvaluateOptions) => Promise<Outcome>;

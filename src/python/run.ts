@@ -1,11 +1,12 @@
 // Entry of the evaluator: runs a file, or what a place in it depends on. Knows no library.
 import { say } from '../base/text';
-import { lineIn } from '../syntax/layout';
+import { lineText } from '../syntax/layout';
 import type { Module, Statement } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
 import { codeOf } from './core/code';
 import { drive } from './core/drive';
 import type { Frame } from './core/frame';
+import { Unknowable } from './core/unknowable';
 import { Vm } from './core/vm';
 import type { Evaluate, EvaluateOptions, Outcome } from './evaluate';
 import { above } from './interpret/above';
@@ -18,7 +19,8 @@ import './stdlib/all';
 
 export const evaluate: Evaluate = async (file, options) => {
   const firstFault = file.problems[0];
-  if (options.mode === 'program' && firstFault) return { globals: new Map(), problems: [firstFault] };
+  if (options.mode === 'program' && firstFault)
+    return { globals: new Map(), problems: [firstFault], repr: async () => undefined };
   const vm = machineFor(file, options);
   const globals = new Map<string, Value>([
     ['__name__', str('__main__')],
@@ -29,17 +31,23 @@ export const evaluate: Evaluate = async (file, options) => {
     ['__file__', unknown(say('the path of this file is not used here'))],
   ]);
   const frame = moduleFrame(file.module, globals, vm);
+  const driving = { pause: () => vm.pause(), enter: (depth: number) => vm.enter(depth) };
   try {
-    await drive(program(file, options, frame), { pause: () => vm.pause(), enter: (depth) => vm.enter(depth) });
+    await drive(program(file, options, frame), driving);
   } catch (error) {
     ended(error, vm);
   }
   const problems = options.mode === 'explore' ? [...file.problems, ...vm.problems] : vm.problems;
-  return { globals, problems } satisfies Outcome;
+  const repr = (value: Value): Promise<string | undefined> =>
+    drive(vm.repr(value), driving).catch((error: unknown) => {
+      if (error instanceof Stopped || error instanceof Unknowable || vm.raised(error)) return undefined;
+      throw error;
+    });
+  return { globals, problems, repr } satisfies Outcome;
 };
 
 function machineFor(file: SourceFile, options: EvaluateOptions): Vm {
-  return new Vm(options, above(), (offset) => lineIn(file, offset));
+  return new Vm(options, above(), (offset) => lineText(file, offset));
 }
 
 function moduleFrame(module: Module, globals: Map<string, Value>, vm: Vm): Frame {
@@ -73,10 +81,7 @@ function ended(error: unknown, vm: Vm): void {
   }
   const raised = vm.raised(error);
   if (!raised) throw error;
-  vm.options.observer?.onRaise?.(raised.span, raised);
-  // `sys.exit()` ends a program without a word.
-  const silent = raised.python.type === 'SystemExit' && raised.python.message === '';
-  if (!silent) vm.problem({ code: 'python-error', severity: 'error', span: raised.span, python: raised.python });
+  vm.uncaught(raised);
 }
 
 const limitPlace = (error: Stopped, vm: Vm) => (error.why === 'memory' ? error.span : (vm.loop ?? error.span));
@@ -86,14 +91,14 @@ function limitText(error: Stopped, vm: Vm): ReturnType<typeof say> {
   const line = vm.lineOf(limitPlace(error, vm).start);
   switch (error.why) {
     case 'memory':
-      return say('line {0} needs more than {1} elements', line, limits.elements);
+      return say('{0} needs more than {1} elements', line, limits.elements);
     case 'time':
       return vm.loop
-        ? say('the loop on line {0} did not end within {1} seconds', line, limits.milliseconds / 1000)
-        : say('line {0} did not end within {1} seconds', line, limits.milliseconds / 1000);
+        ? say('the loop on {0} did not end within {1} seconds', line, limits.milliseconds / 1000)
+        : say('{0} did not end within {1} seconds', line, limits.milliseconds / 1000);
     default:
       return vm.loop
-        ? say('the loop on line {0} did not end within {1} steps', line, limits.steps)
-        : say('line {0} did not end within {1} steps', line, limits.steps);
+        ? say('the loop on {0} did not end within {1} steps', line, limits.steps)
+        : say('{0} did not end within {1} steps', line, limits.steps);
   }
 }

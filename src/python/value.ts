@@ -2,6 +2,7 @@
 // what a library brings is a class with builtin methods, and an instance with a `native` part.
 import type { Span } from '../base/span';
 import type { Text } from '../base/text';
+import type { SetEntries } from './core/setEntries';
 import type { Machine } from './machine';
 
 export type Value =
@@ -87,9 +88,10 @@ export interface DictValue extends Subclassed {
   readonly kind: 'dict';
   readonly entries: Entries;
 }
+/** Walked in the order of CPython's hash table. */
 export interface SetValue extends Subclassed {
   readonly kind: 'set';
-  readonly entries: Entries;
+  readonly entries: SetEntries;
   readonly frozen: boolean;
 }
 export interface RangeValue {

@@ -18,6 +18,7 @@ import type { ClassCell, Frame, Scope } from './frame';
 import { supplyParameters } from './inputs';
 import { classOf, findInClass, findOnType, isInstance } from './lookup';
 import { typeError } from './pyError';
+import { arrived, framed } from './traceback';
 import { Unknowable } from './unknowable';
 import type { Vm } from './vm';
 
@@ -114,11 +115,13 @@ export function* runFunction(
   };
   supplyParameters(vm, code.args, names);
   vm.entered(code, names);
-  if (code.code.isGenerator) return vm.generator(vm.runBody(code.body, frame));
+  if (code.code.isGenerator) return vm.generator(fn.name, vm.runBody(code.body, frame));
   const place = vm.span;
-  const value = (yield { kind: 'call', run: vm.runBody(code.body, frame) }) as Value;
-  vm.span = place;
-  return value;
+  try {
+    return (yield { kind: 'call', run: framed(vm, fn.name, vm.runBody(code.body, frame)) }) as Value;
+  } catch (error) {
+    throw arrived(vm, error, place);
+  }
 }
 
 function* callBuiltin(

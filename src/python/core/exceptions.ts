@@ -1,9 +1,11 @@
 // Python exceptions as values: making them, their text, telling them from our own errors. Knows no syntax.
+import type { PythonMessage } from '../../base/problem';
 import { Raised } from '../machine';
-import { type ClassValue, type InstanceValue, none, type Run, str, tuple, type Value } from '../value';
+import { type ClassValue, type InstanceValue, none, pyFalse, type Run, str, tuple, type Value } from '../value';
 import { builtinClass } from './classes';
 import { isSubclass } from './lookup';
 import { PyError } from './pyError';
+import { launch } from './traceback';
 import { Unknowable } from './unknowable';
 import type { Vm } from './vm';
 
@@ -40,14 +42,18 @@ function runNow<T>(run: Run<T>): T | undefined {
 
 /** An exception in flight; its text is that of its own `__str__` where it has one. */
 export function* raisedFrom(vm: Vm, exception: InstanceValue): Run<Raised> {
-  let message = '';
+  return launch(vm, exception, yield* wordsOf(vm, exception));
+}
+
+/** How Python names an exception in the last line of a traceback. */
+export function* wordsOf(vm: Vm, exception: InstanceValue): Run<PythonMessage> {
+  const type = exception.cls.name;
   try {
-    message = yield* vm.str(exception);
+    return { type, message: yield* vm.str(exception) };
   } catch (error) {
     // A text with something unknown in it is no text.
-    message = error instanceof Unknowable ? '...' : '<exception str() failed>';
+    return { type, message: error instanceof Unknowable ? '...' : '<exception str() failed>' };
   }
-  return new Raised(exception, vm.span, { type: exception.cls.name, message });
 }
 
 /** What was thrown, as a Python exception: undefined where it is none and must not be caught by Python code. */
@@ -56,7 +62,7 @@ export function asRaised(vm: Vm, error: unknown): Raised | undefined {
   if (error instanceof PyError) {
     const args = error.args ?? (error.message ? [str(error.message)] : []);
     const exception = newException(builtinClass(error.type), args);
-    return new Raised(exception, vm.span, {
+    return launch(vm, exception, {
       type: error.type,
       message: error.args ? (runNow(exceptionText(vm, exception)) ?? '') : error.message,
     });
@@ -137,6 +143,7 @@ export function defineExceptions(): void {
     return none;
   });
   for (const name of ['__cause__', '__context__', '__traceback__']) base.attrs.set(name, none);
+  base.attrs.set('__suppress_context__', pyFalse);
   const value = (name: string, index: number, cls: string): void => {
     builtinClass(cls).attrs.set(name, {
       kind: 'property',

@@ -5,9 +5,13 @@ import { type IteratorValue, none, type Run, type Value } from '../value';
 import { builtinClass } from './classes';
 import { newException } from './exceptions';
 import { PyError } from './pyError';
+import { arrived } from './traceback';
 import type { Vm } from './vm';
 
-export function generator(vm: Vm, body: Run<Value>): IteratorValue {
+/** `name` is that of its frame in tracebacks. */
+export function generator(vm: Vm, name: string, body: Run<Value>): IteratorValue {
+  /** What it is handling while it waits. */
+  let handling: Raised[] = [];
   let state: 'new' | 'waiting' | 'running' | 'done' = 'new';
   let returned: Value = none;
 
@@ -18,7 +22,10 @@ export function generator(vm: Vm, body: Run<Value>): IteratorValue {
       return undefined;
     }
     state = 'running';
-    const place = vm.span;
+    const { span: place, running: caller } = vm;
+    const depth = vm.handling.length;
+    vm.running = name;
+    vm.handling.push(...handling);
     try {
       const result = yield* vm.resume(body, send);
       vm.span = place;
@@ -31,8 +38,13 @@ export function generator(vm: Vm, body: Run<Value>): IteratorValue {
       return undefined;
     } catch (error) {
       state = 'done';
-      if (vm.isRaised(error, 'StopIteration')) throw new PyError('RuntimeError', 'generator raised StopIteration');
-      throw error;
+      const raised = vm.raised(error) ?? error;
+      vm.running = caller;
+      if (vm.isRaised(raised, 'StopIteration')) throw new PyError('RuntimeError', 'generator raised StopIteration');
+      throw arrived(vm, raised, place);
+    } finally {
+      vm.running = caller;
+      handling = vm.handling.splice(depth);
     }
   }
 

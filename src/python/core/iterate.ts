@@ -4,7 +4,6 @@ import { type ClassValue, type IteratorValue, int, type Run, str, tuple, type Va
 import { rangeLength } from './hash';
 import { classOf, findOnType, isPlain } from './lookup';
 import { PyError, typeError } from './pyError';
-import { setOrder } from './setOrder';
 import { known } from './unknowable';
 import type { Vm } from './vm';
 
@@ -103,13 +102,7 @@ function builtinNext(value: Value): Next | undefined {
     case 'dict':
       return entriesNext(value.entries, 'dictionary', (entry) => entry.key);
     case 'set': {
-      const items = setOrder(value.entries);
-      const size = value.entries.size;
-      let index = 0;
-      return () => {
-        if (value.entries.size !== size) throw new PyError('RuntimeError', 'Set changed size during iteration');
-        return items[index++];
-      };
+      return entriesNext(value.entries, 'Set', (entry) => entry.key);
     }
     case 'iterator':
       return value.next as Next;

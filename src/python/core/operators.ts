@@ -1,9 +1,10 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
-import { none, type Run, type SetValue, type Value } from '../value';
+import { none, type Run, type Value } from '../value';
 import { classOf, findOnType, isPlain, isSubclass } from './lookup';
 import { arithmetic, intOf, negated } from './numbers';
 import { typeError } from './pyError';
 import { joined, repeated, repeatedSize } from './sequences';
+import { setOperators } from './setOperations';
 import type { Vm } from './vm';
 
 interface Names {
@@ -42,7 +43,10 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
   }
   if (op === '*') return times(vm, a, b) ?? times(vm, b, a);
   if (op === '%' && (a.kind === 'str' || a.kind === 'bytes')) return yield* vm.percent(a, b);
-  if (a.kind === 'set' && b.kind === 'set') return setOperation(op, a, b);
+  if (a.kind === 'set' && b.kind === 'set') {
+    const operation = setOperators.get(op);
+    return operation && { kind: 'set', entries: operation.made(a.entries, b.entries), frozen: a.frozen };
+  }
   if (op === '|' && a.kind === 'dict' && b.kind === 'dict')
     return { kind: 'dict', entries: new Map([...copied(a.entries), ...copied(b.entries)]) };
   if (op === '|' && isTypeLike(a) && isTypeLike(b) && (a.kind === 'class' || b.kind === 'class'))
@@ -62,29 +66,6 @@ function times(vm: Vm, a: Value, b: Value): Value | undefined {
   if (size === undefined) return undefined;
   vm.allocate(size);
   return repeated(a, n);
-}
-
-function setOperation(op: string, a: SetValue, b: SetValue): Value | undefined {
-  const make = (keep: Iterable<readonly [string, { readonly key: Value; value: Value }]>): Value => ({
-    kind: 'set',
-    entries: new Map(keep),
-    frozen: a.frozen,
-  });
-  switch (op) {
-    case '|':
-      return make([...a.entries, ...[...b.entries].filter(([k]) => !a.entries.has(k))]);
-    case '&':
-      return make([...a.entries].filter(([k]) => b.entries.has(k)));
-    case '-':
-      return make([...a.entries].filter(([k]) => !b.entries.has(k)));
-    case '^':
-      return make([
-        ...[...a.entries].filter(([k]) => !b.entries.has(k)),
-        ...[...b.entries].filter(([k]) => !a.entries.has(k)),
-      ]);
-    default:
-      return undefined;
-  }
 }
 
 /** `a op b`; raises TypeError as Python words it. */
@@ -167,12 +148,9 @@ export function* inPlace(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
       }
     }
     if (a.kind === 'set' && !a.frozen && b.kind === 'set') {
-      const result = setOperation(op, a, b);
-      if (result?.kind === 'set') {
-        a.entries.clear();
-        for (const [key, entry] of result.entries) a.entries.set(key, entry);
-        return a;
-      }
+      const operation = setOperators.get(op);
+      operation?.change(a.entries, b.entries);
+      if (operation) return a;
     }
     if (a.kind === 'dict' && op === '|' && b.kind === 'dict') {
       for (const [key, entry] of copied(b.entries)) a.entries.set(key, entry);

@@ -7,7 +7,6 @@ import { isBuiltinClass } from './classes';
 import { identity, rangeLength } from './hash';
 import { classOf, findOnType, isPlain, kindClass } from './lookup';
 import { typeError, valueError } from './pyError';
-import { setOrder } from './setOrder';
 import { known } from './unknowable';
 import type { Vm } from './vm';
 
@@ -161,7 +160,10 @@ function* dictRepr(vm: Vm, dict: DictValue): Run<string> {
 function* setRepr(vm: Vm, set: SetValue): Run<string> {
   const name = kindClass(set).name;
   if (!set.entries.size) return `${name}()`;
-  const body = `{${yield* joinedReprs(vm, setOrder(set.entries))}}`;
+  const body = `{${yield* joinedReprs(
+    vm,
+    [...set.entries.values()].map(({ key }) => key),
+  )}}`;
   return set.frozen ? `frozenset(${body})` : body;
 }
 

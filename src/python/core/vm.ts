@@ -4,7 +4,7 @@ import type { Problem } from '../../base/problem';
 import type { Span } from '../../base/span';
 import { say, type Text } from '../../base/text';
 import type { EvaluateOptions } from '../evaluate';
-import { type Machine, Raised, Stopped } from '../machine';
+import { type Machine, type Raised, Stopped } from '../machine';
 import {
   type ClassValue,
   type Effect,
@@ -32,6 +32,7 @@ import { mayMutate } from './mutation';
 import { binary } from './operators';
 import { PyError } from './pyError';
 import { format, repr, text, truth } from './show';
+import { launch, tracebackOf } from './traceback';
 import { Unknowable } from './unknowable';
 import { Warnings } from './warnings';
 
@@ -51,6 +52,8 @@ const sliceMilliseconds = 8;
 
 export class Vm implements Machine {
   span: Span = { start: 0, end: 0 };
+  /** Name of the frame that runs, as tracebacks say it; undefined: none of the program's own. */
+  running: string | undefined = '<module>';
   readonly state = new Map<symbol, unknown>();
   readonly objectClass = builtinClass('object');
   readonly showing = new Set<Value>();
@@ -90,8 +93,8 @@ export class Vm implements Machine {
   constructor(
     readonly options: EvaluateOptions,
     private readonly above: Above,
-    /** One-based line of an offset. */
-    readonly lineOf: (offset: number) => number,
+    /** How our sentences name the line of an offset. */
+    readonly lineOf: (offset: number) => Text,
   ) {
     this.started = options.now();
     this.lastPause = this.started;
@@ -144,13 +147,22 @@ export class Vm implements Machine {
   }
 
   enter(depth: number): void {
-    if (depth > this.options.limits.depth) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
+    if (depth >= this.options.limits.depth) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
   }
 
   // Problems
 
   problem(problem: Problem): void {
     this.problems.push(problem);
+  }
+  /** Tells of an exception that nothing in the program catches; `span` is what did not come to its end. */
+  uncaught(raised: Raised, span = raised.span): void {
+    this.options.observer?.onRaise?.(span, raised);
+    const { exception, python } = raised;
+    // `sys.exit()` ends a program without a word.
+    if (python.type === 'SystemExit' && python.message === '') return;
+    const traceback = tracebackOf(exception);
+    this.problem({ code: 'python-error', severity: 'error', span: raised.span, python, traceback });
   }
   /** In a whole program an Unknown that decides its course, or is printed, leaves its output incomplete. */
   report(value: Value, span: Span): void {
@@ -315,8 +327,8 @@ export class Vm implements Machine {
   runBody(body: FunctionCode['body'], frame: Frame): Run<Value> {
     return this.above.runBody(body, frame);
   }
-  generator(body: Run<Value>): IteratorValue {
-    return generator(this, body);
+  generator(name: string, body: Run<Value>): IteratorValue {
+    return generator(this, name, body);
   }
   entered(code: FunctionCode, names: ReadonlyMap<string, Value>): void {
     this.onEnter?.(code);
@@ -343,7 +355,7 @@ export class Vm implements Machine {
 
   raise(type: string | ClassValue, message: string): never {
     const cls = typeof type === 'string' ? this.builtinClass(type) : type;
-    throw new Raised(newException(cls, message ? [str(message)] : []), this.span, { type: cls.name, message });
+    throw launch(this, newException(cls, message ? [str(message)] : []), { type: cls.name, message });
   }
   /** The Python exception that something thrown is; undefined: Python code must not catch it. */
   raised(error: unknown): Raised | undefined {

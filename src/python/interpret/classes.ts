@@ -7,6 +7,7 @@ import type { ClassCell, Frame } from '../core/frame';
 import { entriesOf } from '../core/keys';
 import { findInClass } from '../core/lookup';
 import { typeError } from '../core/pyError';
+import { arrived, framed } from '../core/traceback';
 import { type ClassValue, none, type Run, str, type UnknownValue, unknown, type Value } from '../value';
 import { elements } from './displays';
 import { evaluate } from './evaluate';
@@ -39,8 +40,12 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
   const doc = node.body[0];
   if (doc?.kind === 'Expr' && doc.value.kind === 'Constant' && doc.value.value.type === 'str')
     names.set('__doc__', str(doc.value.value.value));
-  yield* block(node.body, inner);
   vm.span = node.nameSpan;
+  try {
+    yield* framed(vm, node.name, block(node.body, inner));
+  } catch (error) {
+    throw arrived(vm, error, node.nameSpan);
+  }
 
   const doubt = Array.isArray(evaluated)
     ? evaluated.find((base) => base.kind === 'unknown')

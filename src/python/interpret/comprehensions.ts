@@ -4,8 +4,10 @@ import { comprehensionCode } from '../core/code';
 import type { Frame } from '../core/frame';
 import { iterate, type Next, pull } from '../core/iterate';
 import { setEntry } from '../core/keys';
+import { SetEntries } from '../core/setEntries';
 import { Unknowable } from '../core/unknowable';
 import { type Entries, list, none, type Run, type UnknownValue, type Value } from '../value';
+import { walkedValue } from './displays';
 import { evaluate } from './evaluate';
 import { assign } from './targets';
 
@@ -19,7 +21,7 @@ function inner(node: object, generators: readonly Comprehension[], frame: Frame)
 
 function* start(generators: readonly Comprehension[], frame: Frame): Run<Next> {
   const first = generators[0] as Comprehension;
-  const value = yield* evaluate(first.iter, frame);
+  const value = yield* walkedValue(first.iter, frame);
   frame.vm.span = first.iter.span;
   return yield* iterate(frame.vm, value);
 }
@@ -47,7 +49,7 @@ function* loops(
     }
     if (!next) yield* turn(frame);
     else {
-      const value = yield* evaluate(next.iter, frame);
+      const value = yield* walkedValue(next.iter, frame);
       vm.span = next.iter.span;
       yield* loops(generators, index + 1, yield* iterate(vm, value), frame, turn);
     }
@@ -75,11 +77,10 @@ export function listComp(node: ListComp, frame: Frame): Run<Value> {
 }
 
 export function setComp(node: SetComp, frame: Frame): Run<Value> {
-  const entries: Entries = new Map();
+  const entries = new SetEntries();
   return run(node, frame, { kind: 'set', entries, frozen: false }, function* (inside) {
     const item = yield* evaluate(node.elt, inside);
-    const key = yield* frame.vm.keyIn(entries, item);
-    if (!entries.has(key)) entries.set(key, { key: item, value: none });
+    entries.add(yield* frame.vm.keyIn(entries, item), item);
   });
 }
 
@@ -95,7 +96,7 @@ export function dictComp(node: DictComp, frame: Frame): Run<Value> {
 export function* generatorExp(node: GeneratorExp, frame: Frame): Run<Value> {
   const { vm } = frame;
   const first = node.generators[0] as Comprehension;
-  const value = yield* evaluate(first.iter, frame);
+  const value = yield* walkedValue(first.iter, frame);
   vm.span = first.iter.span;
   if (value.kind === 'unknown') return vm.touched(value);
   const source = yield* iterate(vm, value);
@@ -106,5 +107,5 @@ export function* generatorExp(node: GeneratorExp, frame: Frame): Run<Value> {
     });
     return none;
   };
-  return vm.generator(body());
+  return vm.generator('<genexpr>', body());
 }

@@ -4,8 +4,11 @@ import type { Frame } from '../core/frame';
 import { setEntry } from '../core/keys';
 import { classOf } from '../core/lookup';
 import { typeError } from '../core/pyError';
+import { SetEntries } from '../core/setEntries';
+import { copied, listed, setOf } from '../core/setOperations';
 import { Unknowable } from '../core/unknowable';
-import { type Entries, list, none, type Run, tuple, type UnknownValue, type Value } from '../value';
+import { type Entries, list, none, type Run, type SetValue, tuple, type UnknownValue, type Value } from '../value';
+import { isConstant } from './constants';
 import { evaluate } from './evaluate';
 
 /** The values of a display's parts, `*part` spread out; an Unknown that is spread makes the whole Unknown. */
@@ -47,15 +50,29 @@ export function* tupleValue(node: Tuple, frame: Frame): Run<Value> {
 }
 
 export function* setValue(node: SetLiteral, frame: Frame): Run<Value> {
+  // Three constants or more become a frozenset when the code is compiled, and the set is filled from it.
+  if (node.elts.length < 3 || !node.elts.every(isConstant)) return yield* setDisplay(node, frame);
+  const kept = yield* constantSet(node, frame);
+  return kept.kind === 'set' ? { ...kept, entries: copied(kept.entries) } : kept;
+}
+
+/** What a loop walks over: a display of constants is the frozenset itself. */
+export const walkedValue = (node: Expression, frame: Frame): Run<Value> =>
+  node.kind === 'Set' && node.elts.every(isConstant) ? constantSet(node, frame) : evaluate(node, frame);
+
+/** The compiler makes a frozenset, and while it shares constants another one from that. */
+function* constantSet(node: SetLiteral, frame: Frame): Run<SetValue | UnknownValue> {
+  const first = yield* setDisplay(node, frame);
+  return first.kind === 'set' ? { ...first, entries: setOf(listed(first.entries)) } : first;
+}
+
+function* setDisplay(node: SetLiteral, frame: Frame): Run<SetValue | UnknownValue> {
   const items = yield* elements(node.elts, frame);
   if (!Array.isArray(items)) return items as UnknownValue;
-  const entries: Entries = new Map();
+  const entries = new SetEntries();
   frame.vm.span = node.span;
   try {
-    for (const item of items) {
-      const key = yield* frame.vm.keyIn(entries, item);
-      if (!entries.has(key)) entries.set(key, { key: item, value: none });
-    }
+    for (const item of items) entries.add(yield* frame.vm.keyIn(entries, item), item);
   } catch (error) {
     if (error instanceof Unknowable) return frame.vm.touched(error.value);
     throw error;

@@ -1,14 +1,15 @@
 // Executes statements: blocks, and a case per kind. Loops, try, with, match, imports and classes have files of their own.
 import { say } from '../../base/text';
 import type { Statement } from '../../syntax/nodes';
-import { exceptionOf, newException, raisedFrom } from '../core/exceptions';
+import { exceptionOf, newException, raisedFrom, wordsOf } from '../core/exceptions';
 import type { Frame } from '../core/frame';
 import { setItem } from '../core/items';
 import { setEntry } from '../core/keys';
 import { inPlace } from '../core/operators';
 import { PyError, typeError } from '../core/pyError';
+import { describe } from '../core/traceback';
 import { Unknowable } from '../core/unknowable';
-import { none, type Run, str, type UnknownValue, unknown, type Value } from '../value';
+import { none, pyTrue, type Run, str, type UnknownValue, unknown, type Value } from '../value';
 import { checkAnnotation } from './annotations';
 import { classDefinition } from './classes';
 import { type Completion, type Doubt, joinDoubts } from './completion';
@@ -106,7 +107,7 @@ export function* execute(node: Statement, frame: Frame): Run<Completion> {
       return undefined;
     case 'Broken': {
       const line = vm.lineOf(node.span.start);
-      const why = unknown(say('line {0}: {1}', line, node.error.message), node.error.span);
+      const why = unknown(say('{0}: {1}', line, node.error.message), node.error.span);
       for (const name of node.names) bindName(name, why, frame);
       return undefined;
     }
@@ -207,8 +208,8 @@ export function doubt(condition: Value, at: number, skipped: readonly Statement[
   const line = vm.lineOf(at);
   const reason =
     condition.kind === 'unknown'
-      ? say('line {0} depends on something that is not known: {1}', line, condition.reason)
-      : say('line {0} depends on something that is not known', line);
+      ? say('{0} depends on something that is not known: {1}', line, condition.reason)
+      : say('{0} depends on something that is not known', line);
   vm.unknowns++;
   const why = unknown(reason, vm.span) satisfies UnknownValue;
   vm.report(condition.kind === 'unknown' ? condition : why, vm.span);
@@ -231,10 +232,11 @@ function* raising(node: Extract<Statement, { kind: 'Raise' }>, frame: Frame): Ru
   if (cause) {
     if (cause.kind !== 'none' && cause.kind !== 'unknown' && cause.kind !== 'instance' && cause.kind !== 'class')
       throw typeError('exception causes must derive from BaseException');
-    exception.attrs.set('__cause__', cause.kind === 'class' ? newException(cause, []) : cause);
+    const given = cause.kind === 'class' ? newException(cause, []) : cause;
+    if (given.kind === 'instance') describe(given, yield* wordsOf(vm, given));
+    exception.attrs.set('__cause__', given);
+    exception.attrs.set('__suppress_context__', pyTrue);
   }
-  const context = vm.handling.at(-1);
-  if (context && context.exception !== exception) exception.attrs.set('__context__', context.exception);
   vm.span = node.span;
   throw yield* raisedFrom(vm, exception);
 }

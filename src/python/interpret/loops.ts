@@ -6,6 +6,7 @@ import { iterate, type Next, pull } from '../core/iterate';
 import { Unknowable } from '../core/unknowable';
 import { type Run, type UnknownValue, unknown, type Value } from '../value';
 import { type Completion, joinDoubts } from './completion';
+import { walkedValue } from './displays';
 import { evaluate } from './evaluate';
 import { block, doubt } from './execute';
 import { forget } from './forget';
@@ -56,7 +57,7 @@ function* looping(node: For | While, frame: Frame, work: () => Run<Completion>):
 export function* forLoop(node: For, frame: Frame): Run<Completion> {
   const { vm } = frame;
   const whole: readonly Statement[] = [{ ...node, body: [], orelse: [] }, ...node.body, ...node.orelse];
-  const iterable = yield* evaluate(node.iter, frame);
+  const iterable = yield* walkedValue(node.iter, frame);
   vm.span = node.iter.span;
   if (node.isAsync)
     return doubt(unknown(say('asynchronous code is not modelled: {0}', 'async for')), node.span.start, whole, frame);

@@ -19,12 +19,11 @@ export function recover(error: unknown, statement: Statement, frame: Frame): Com
   if (frame.scope.kind !== 'module' || vm.options.mode !== 'explore' || vm.guarded) throw error;
   const raised = vm.raised(error);
   if (!raised) throw error;
-  vm.options.observer?.onRaise?.(statement.span, raised);
-  vm.problem({ code: 'python-error', severity: 'error', span: raised.span, python: raised.python });
+  vm.uncaught(raised, statement.span);
   const { type, message } = raised.python;
   const reason = message
-    ? say('line {0} raised {1}: {2}', vm.lineOf(raised.span.start), type, message)
-    : say('line {0} raised {1}', vm.lineOf(raised.span.start), type);
+    ? say('{0} raised {1}: {2}', vm.lineOf(raised.span.start), type, message)
+    : say('{0} raised {1}', vm.lineOf(raised.span.start), type);
   return forgetAndAsk(statement, unknown(reason, raised.span), frame);
 }
 

@@ -3,6 +3,7 @@ import { say } from '../../base/text';
 import type { ExceptHandler, Statement, Try } from '../../syntax/nodes';
 import { matches } from '../core/exceptions';
 import type { Frame } from '../core/frame';
+import { handling } from '../core/traceback';
 import type { Raised } from '../machine';
 import { type Run, unknown } from '../value';
 import { type Completion, joinDoubts } from './completion';
@@ -31,7 +32,9 @@ export function* tryStatement(node: Try, frame: Frame): Run<Completion> {
   } finally {
     vm.guarded -= guards;
   }
-  const last = yield* block(node.finalbody, frame);
+  const last = pending
+    ? yield* handling(vm, pending, block(node.finalbody, frame))
+    : yield* block(node.finalbody, frame);
   if (last) return last;
   if (pending) throw pending;
   return completion;
@@ -51,7 +54,7 @@ function afterDoubt(node: Try, met: boolean, frame: Frame): Completion {
   const likely = node.handlers.filter((handler) => handler.body.at(-1)?.kind !== 'Raise' && !isInterrupt(handler));
   if (!likely.length) return undefined;
   const line = frame.vm.lineOf(node.span.start);
-  const why = unknown(say('whether the code in `try` on line {0} raises is not known', line), node.span);
+  const why = unknown(say('whether the code in `try` on {0} raises is not known', line), node.span);
   const skipped: Statement[] = likely.flatMap((handler) => handler.body);
   return forget(skipped, frame, why);
 }
@@ -66,11 +69,9 @@ function* handled(node: Try, raised: Raised, frame: Frame): Run<{ completion: Co
     for (const handler of node.handlers) {
       if (!(yield* takes(handler, raised, frame))) continue;
       if (handler.name) bindName(handler.name.id, raised.exception, frame, handler.name.span);
-      vm.handling.push(raised);
       try {
-        return { completion: yield* block(handler.body, frame) };
+        return { completion: yield* handling(vm, raised, block(handler.body, frame)) };
       } finally {
-        vm.handling.pop();
         if (handler.name) frame.scope.names.delete(handler.name.id);
       }
     }

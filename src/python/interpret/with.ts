@@ -4,6 +4,7 @@ import type { With } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
 import { classOf, findOnType } from '../core/lookup';
 import { typeError } from '../core/pyError';
+import { asItIs, handling } from '../core/traceback';
 import type { Raised } from '../machine';
 import { none, type Run, unknown, type Value } from '../value';
 import type { Completion } from './completion';
@@ -38,6 +39,7 @@ function* within(node: With, index: number, frame: Frame): Run<Completion> {
   } catch (error) {
     const raised = vm.raised(error);
     if (!raised) throw error;
+    vm.span = item.contextExpr.span;
     if (yield* suppresses(exit, manager, raised, frame)) return undefined;
     throw raised;
   }
@@ -48,11 +50,9 @@ function* within(node: With, index: number, frame: Frame): Run<Completion> {
 
 function* suppresses(exit: Value, manager: Value, raised: Raised, frame: Frame): Run<boolean> {
   const { vm } = frame;
-  vm.handling.push(raised);
-  try {
-    const answer = yield* vm.callMethod(exit, manager, [raised.exception.cls, raised.exception, none]);
-    return (yield* vm.truth(answer)) === true;
-  } finally {
-    vm.handling.pop();
-  }
+  const restore = asItIs(raised.exception);
+  const { exception } = raised;
+  const answer = yield* handling(vm, raised, vm.callMethod(exit, manager, [exception.cls, exception, none]));
+  restore();
+  return (yield* vm.truth(answer)) === true;
 }

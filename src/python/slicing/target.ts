@@ -55,9 +55,10 @@ class Reach {
       if (error instanceof Unknowable) return undefined;
       const raised = vm.raised(error);
       if (!raised) throw error;
-      vm.options.observer?.onRaise?.(raised.span, raised);
-      vm.problem({ code: 'python-error', severity: 'error', span: raised.span, python: raised.python });
+      vm.uncaught(raised);
       return undefined;
+    } finally {
+      vm.running = '<module>';
     }
   }
 
@@ -89,9 +90,11 @@ class Reach {
       const keywords = new Map<string, Value>();
       for (const arg of call.args) positional.push(yield* this.quietly(arg));
       for (const { arg, value: given } of call.keywords) if (arg) keywords.set(arg, yield* this.quietly(given));
+      vm.span = call.span;
       if (!call.args.some((arg) => arg.kind === 'Starred') && call.keywords.every((k) => k.arg))
         return yield* vm.call(value, positional, keywords);
     }
+    vm.running = undefined;
     return yield* this.withDefaults(value, node, first);
   }
 
@@ -151,7 +154,7 @@ class Reach {
       const raised = vm.raised(error);
       if (!raised) throw error;
       return unknown(
-        say('line {0} raised {1}: {2}', vm.lineOf(node.span.start), raised.python.type, raised.python.message),
+        say('{0} raised {1}: {2}', vm.lineOf(node.span.start), raised.python.type, raised.python.message),
         node.span,
       );
     }

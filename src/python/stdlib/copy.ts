@@ -3,6 +3,8 @@
 import { keyIn } from '../core/keys';
 import { findInClass } from '../core/lookup';
 import type { MethodRow } from '../core/native';
+import { SetEntries } from '../core/setEntries';
+import { copied } from '../core/setOperations';
 import type { Vm } from '../core/vm';
 import { type Entries, none, type Run, type Value } from '../value';
 import { defineModule, functionsOf, moduleOf } from './modules';
@@ -17,7 +19,7 @@ function* shallow(vm: Vm, value: Value): Run<Value> {
     case 'dict':
       return withAttrs({ ...value, entries: new Map([...value.entries].map(([k, e]) => [k, { ...e }])) }, value.attrs);
     case 'set':
-      return withAttrs({ ...value, entries: new Map(value.entries) }, value.attrs);
+      return withAttrs({ ...value, entries: copied(value.entries) }, value.attrs);
     case 'instance': {
       const method = findInClass(value.cls, '__copy__');
       if (method) return yield* vm.callMethod(method, value, []);
@@ -57,10 +59,10 @@ function* deep(vm: Vm, value: Value, memo: Map<Value, Value>, memoDict: Value): 
       return copy;
     }
     case 'set': {
-      const entries: Entries = new Map();
+      const entries = new SetEntries();
       for (const entry of value.entries.values()) {
         const key = yield* inner(entry.key);
-        entries.set(yield* keyIn(vm, entries, key), { key, value: none });
+        entries.add(yield* keyIn(vm, entries, key), key);
       }
       return { ...value, entries };
     }

@@ -19,10 +19,10 @@ export class RandomStream extends SeededStream<bigint> {
 
   /** Remembers the state; the result restores it. */
   save(): () => void {
-    const restore = this.ready().save();
+    const { state } = this.ready();
     const { kept } = this;
     return () => {
-      restore();
+      this.engine.state = state;
       this.known(kept);
     };
   }

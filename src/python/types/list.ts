@@ -8,35 +8,38 @@ import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import { position } from '../core/sequences';
 import { ofClass } from '../core/subclass';
+import { timSort } from '../core/timSort';
 import type { Vm } from '../core/vm';
 import { int, list, none, type Run, tuple, type Value } from '../value';
 
-/** A stable merge sort, asking `__lt__` as CPython does. */
-export function* sorted(vm: Vm, items: readonly Value[], key: Value | undefined, reverse: boolean): Run<Value[]> {
-  let pairs: { readonly value: Value; readonly key: Value }[] = [];
+interface Ranked {
+  readonly value: Value;
+  readonly key: Value;
+}
+
+/** Sorts in place as `list.sort` does; where a comparison raises, the items stay in the order reached. */
+export function* sort(vm: Vm, items: Value[], key: Value | undefined, reverse: boolean): Run<void> {
+  const ranked: Ranked[] = [];
   for (const value of items)
-    pairs.push({ value, key: key && key.kind !== 'none' ? yield* vm.call(key, [value]) : value });
+    ranked.push({ value, key: key && key.kind !== 'none' ? yield* vm.call(key, [value]) : value });
   // Equal items keep their order under `reverse` too.
-  if (reverse) pairs.reverse();
-  for (let width = 1; width < pairs.length; width *= 2) {
-    const next: typeof pairs = [];
-    for (let low = 0; low < pairs.length; low += 2 * width) {
-      const middle = Math.min(low + width, pairs.length);
-      const high = Math.min(low + 2 * width, pairs.length);
-      let [a, b] = [low, middle];
-      while (a < middle || b < high) {
-        vm.spend(1);
-        const [x, y] = [pairs[a], pairs[b]];
-        const takeRight =
-          a >= middle || (b < high && x !== undefined && y !== undefined && (yield* less(vm, y.key, x.key)));
-        const taken = pairs[takeRight ? b++ : a++];
-        if (taken) next.push(taken);
-      }
-    }
-    pairs = next;
+  if (reverse) ranked.reverse();
+  try {
+    yield* timSort(ranked, (a, b) => {
+      vm.spend(1);
+      return less(vm, a.key, b.key);
+    });
+  } finally {
+    if (reverse) ranked.reverse();
+    for (const [i, { value }] of ranked.entries()) items[i] = value;
   }
-  const out = pairs.map((pair) => pair.value);
-  return reverse ? out.reverse() : out;
+}
+
+/** `sorted(items)` */
+export function* sorted(vm: Vm, items: readonly Value[], key: Value | undefined, reverse: boolean): Run<Value[]> {
+  const out = [...items];
+  yield* sort(vm, out, key, reverse);
+  return out;
 }
 
 const itemsOf = (self: Value | undefined): Value[] =>
@@ -214,8 +217,18 @@ export function defineLists(): void {
       '*, key=, reverse=',
       function* (vm, [self, key, reverse]) {
         const items = itemsOf(self);
-        const out = yield* sorted(vm, items, key, reverse ? yield* vm.isTrue(reverse) : false);
-        items.splice(0, items.length, ...out);
+        const isReverse = reverse ? yield* vm.isTrue(reverse) : false;
+        // While it is sorted, the list looks empty.
+        const taken = items.splice(0);
+        let touched = 0;
+        try {
+          yield* sort(vm, taken, key, isReverse);
+        } finally {
+          touched = items.length;
+          items.length = 0;
+          for (const item of taken) items.push(item);
+        }
+        if (touched) throw valueError('list modified during sort');
         return none;
       },
       'inside',

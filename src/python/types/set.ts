@@ -2,56 +2,51 @@
 import { keyError, keyIn } from '../core/keys';
 import { defineMethods, defineNew, type MethodRow } from '../core/native';
 import { PyError } from '../core/pyError';
-import { setOrder } from '../core/setOrder';
+import { SetEntries } from '../core/setEntries';
+import { copied, type Others, type SetOperation, setOf, setOperations } from '../core/setOperations';
 import { ofClass, ownClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
-import { bool, type Entries, none, type Run, type SetValue, str, type Value } from '../value';
+import { bool, none, type Run, type SetValue, str, type Value } from '../value';
 
-const entriesOf = (self: Value | undefined): Entries => (self?.kind === 'set' ? self.entries : new Map());
+const entriesOf = (self: Value | undefined): SetEntries => (self?.kind === 'set' ? self.entries : new SetEntries());
+const isFrozen = (self: Value | undefined): boolean => self?.kind === 'set' && self.frozen;
+const setValue = (entries: SetEntries, frozen: boolean): SetValue => ({ kind: 'set', entries, frozen });
 
-export function* addItems(vm: Vm, entries: Entries, iterable: Value): Run<void> {
-  for (const item of yield* vm.items(iterable)) {
-    const key = yield* keyIn(vm, entries, item);
-    if (!entries.has(key)) entries.set(key, { key: item, value: none });
-  }
-}
-
-function* itemsOf(vm: Vm, iterable: Value): Run<Entries> {
+/** The items of any iterable with their keys, each once hashed. */
+export function* hashed(vm: Vm, iterable: Value): Run<Others> {
   if (iterable.kind === 'set') return iterable.entries;
-  const entries: Entries = new Map();
-  yield* addItems(vm, entries, iterable);
-  return entries;
+  if (iterable.kind === 'dict' && !iterable.cls) return iterable.entries;
+  const seen = new SetEntries();
+  const items: (readonly [string, Value])[] = [];
+  for (const item of yield* vm.items(iterable)) {
+    const key = yield* keyIn(vm, seen, item);
+    if (key.startsWith('h')) seen.add(key, item);
+    items.push([key, item]);
+  }
+  return items;
 }
 
-type Combine = (a: Entries, b: Entries) => Entries;
-const operations: Readonly<Record<string, Combine>> = {
-  union: (a, b) => new Map([...a, ...[...b].filter(([k]) => !a.has(k))]),
-  intersection: (a, b) => new Map([...a].filter(([k]) => b.has(k))),
-  difference: (a, b) => new Map([...a].filter(([k]) => !b.has(k))),
-  symmetric_difference: (a, b) => new Map([...[...a].filter(([k]) => !b.has(k)), ...[...b].filter(([k]) => !a.has(k))]),
-};
+const keysOf = (others: Others): readonly string[] =>
+  Array.isArray(others) ? others.map(([key]) => key) : [...(others as ReadonlyMap<string, unknown>).keys()];
 
-function* combined(vm: Vm, self: Value | undefined, others: Value | undefined, combine: Combine): Run<Entries> {
-  let entries: Entries = new Map(entriesOf(self));
-  for (const other of others?.kind === 'tuple' ? others.items : [])
-    entries = combine(entries, yield* itemsOf(vm, other));
-  return entries;
-}
-
-function replace(self: Value | undefined, entries: Entries): void {
-  const mine = entriesOf(self);
-  mine.clear();
-  for (const [key, entry] of entries) mine.set(key, entry);
+function* othersOf(vm: Vm, others: Value | undefined): Run<Others[]> {
+  const out: Others[] = [];
+  for (const other of others?.kind === 'tuple' ? others.items : []) out.push(yield* hashed(vm, other));
+  return out;
 }
 
 const queries: readonly MethodRow[] = [
-  ...Object.entries(operations).map(
-    ([name, combine]): MethodRow => [
+  ...Object.entries<SetOperation>(setOperations).map(
+    ([name, operation]): MethodRow => [
       name,
-      '*others',
+      name === 'symmetric_difference' ? 'other, /' : '*others',
       function* (vm, [self, others]) {
-        const entries = yield* combined(vm, self, others, combine);
-        return ofClass({ kind: 'set', entries, frozen: self?.kind === 'set' && self.frozen }, self && ownClass(self));
+        const all =
+          name === 'symmetric_difference' && others ? [yield* hashed(vm, others)] : yield* othersOf(vm, others);
+        const [first, ...rest] = all;
+        const entries = first ? operation.made(entriesOf(self), first) : copied(entriesOf(self));
+        for (const other of rest) operation.change(entries, other);
+        return setValue(entries, isFrozen(self));
       },
     ],
   ),
@@ -59,32 +54,31 @@ const queries: readonly MethodRow[] = [
     'issubset',
     'other, /',
     function* (vm, [self, other]) {
-      const entries = yield* itemsOf(vm, other ?? none);
-      return bool([...entriesOf(self).keys()].every((key) => entries.has(key)));
+      const keys = new Set(keysOf(yield* hashed(vm, other ?? none)));
+      return bool([...entriesOf(self).keys()].every((key) => keys.has(key)));
     },
   ],
   [
     'issuperset',
     'other, /',
     function* (vm, [self, other]) {
-      return bool([...(yield* itemsOf(vm, other ?? none)).keys()].every((key) => entriesOf(self).has(key)));
+      return bool(keysOf(yield* hashed(vm, other ?? none)).every((key) => entriesOf(self).has(key)));
     },
   ],
   [
     'isdisjoint',
     'other, /',
     function* (vm, [self, other]) {
-      return bool(![...(yield* itemsOf(vm, other ?? none)).keys()].some((key) => entriesOf(self).has(key)));
+      return bool(!keysOf(yield* hashed(vm, other ?? none)).some((key) => entriesOf(self).has(key)));
     },
   ],
   [
     'copy',
     '',
-    (_, [self]) =>
-      ofClass(
-        { kind: 'set', entries: new Map(entriesOf(self)), frozen: self?.kind === 'set' && self.frozen },
-        self && ownClass(self),
-      ),
+    (_, [self]) => {
+      if (self && isFrozen(self) && !ownClass(self)) return self;
+      return ofClass(setValue(copied(entriesOf(self)), isFrozen(self)), self && ownClass(self));
+    },
   ],
 ];
 
@@ -93,7 +87,7 @@ const changes: readonly MethodRow[] = [
     '__init__',
     'iterable=, /',
     function* (vm, [self, iterable]) {
-      if (self && ownClass(self) && iterable) yield* addItems(vm, entriesOf(self), iterable);
+      if (self && ownClass(self) && iterable) setOperations.union.change(entriesOf(self), yield* hashed(vm, iterable));
       return none;
     },
   ],
@@ -101,9 +95,7 @@ const changes: readonly MethodRow[] = [
     'add',
     'object, /',
     function* (vm, [self, value]) {
-      const entries = entriesOf(self);
-      const key = yield* keyIn(vm, entries, value ?? none);
-      if (!entries.has(key)) entries.set(key, { key: value ?? none, value: none });
+      entriesOf(self).add(yield* keyIn(vm, entriesOf(self), value ?? none), value ?? none);
       return none;
     },
   ],
@@ -127,11 +119,9 @@ const changes: readonly MethodRow[] = [
     'pop',
     '',
     (_, [self]) => {
-      const entries = entriesOf(self);
-      const first = setOrder(entries)[0];
-      if (!first) throw new PyError('KeyError', '', [str('pop from an empty set')]);
-      for (const [key, entry] of entries) if (entry.key === first) entries.delete(key);
-      return first;
+      const taken = entriesOf(self).take();
+      if (!taken) throw new PyError('KeyError', '', [str('pop from an empty set')]);
+      return taken.key;
     },
   ],
   [
@@ -147,27 +137,35 @@ const changes: readonly MethodRow[] = [
       ['update', 'union'],
       ['intersection_update', 'intersection'],
       ['difference_update', 'difference'],
-      ['symmetric_difference_update', 'symmetric_difference'],
     ] as const
   ).map(
     ([name, operation]): MethodRow => [
       name,
       '*others',
       function* (vm, [self, others]) {
-        replace(self, yield* combined(vm, self, others, operations[operation] as Combine));
+        for (const other of yield* othersOf(vm, others)) setOperations[operation].change(entriesOf(self), other);
         return none;
       },
     ],
   ),
+  [
+    'symmetric_difference_update',
+    'other, /',
+    function* (vm, [self, other]) {
+      setOperations.symmetric_difference.change(entriesOf(self), yield* hashed(vm, other ?? none));
+      return none;
+    },
+  ],
 ];
 
 export function defineSets(): void {
-  const make = (frozen: boolean, entries: Entries): SetValue => ({ kind: 'set', entries, frozen });
   for (const name of ['set', 'frozenset'] as const) {
+    const frozen = name === 'frozenset';
     defineNew(name, 'iterable=, /, *rest, **more', function* (vm, [cls, iterable]) {
-      const entries: Entries = new Map();
-      if (iterable && (name === 'frozenset' || cls === vm.builtinClass('set'))) yield* addItems(vm, entries, iterable);
-      return ofClass(make(name === 'frozenset', entries), cls);
+      if (frozen && iterable?.kind === 'set' && iterable.frozen && !iterable.cls && cls === vm.builtinClass(name))
+        return iterable;
+      const filled = iterable && (frozen || cls === vm.builtinClass('set'));
+      return ofClass(setValue(filled ? setOf(yield* hashed(vm, iterable)) : new SetEntries(), frozen), cls);
     });
     defineMethods(name, queries);
   }

@@ -1,11 +1,12 @@
 // The views of a dict: keys, values, items. They follow the dict as it changes. Knows no syntax.
 
 import { builtinClass } from '../core/classes';
-import { containsItem } from '../core/compare';
+import { compare, containsItem } from '../core/compare';
 import { entriesNext, iterator } from '../core/iterate';
-import { keyIn } from '../core/keys';
 import { defineMethods, type MethodRow } from '../core/native';
-import { builtinBinary } from '../core/operators';
+import { operatorNames } from '../core/operators';
+import type { SetEntries } from '../core/setEntries';
+import { listed, setOf, setOperations, setOperators } from '../core/setOperations';
 import type { Vm } from '../core/vm';
 import {
   bool,
@@ -19,6 +20,7 @@ import {
   str,
   type Value,
 } from '../value';
+import { hashed } from './set';
 
 type Entry = { readonly key: Value; readonly value: Value };
 interface View {
@@ -41,13 +43,23 @@ const itemsOf = (self: Value | undefined): Value[] => {
   return [...entries.values()].map(pick);
 };
 
-function* asSet(vm: Vm, value: Value): Run<Value> {
-  const entries: Entries = new Map();
-  for (const item of yield* vm.items(value)) {
-    const key = yield* keyIn(vm, entries, item);
-    if (!entries.has(key)) entries.set(key, { key: item, value: none });
-  }
-  return { kind: 'set', entries, frozen: false };
+/** What `set(view)` holds: keys come from the dict itself. */
+function* asSet(vm: Vm, value: Value): Run<SetEntries> {
+  const isKeys = value.kind === 'instance' && value.cls === builtinClass('dict_keys');
+  return setOf(isKeys ? partsOf(value).entries : yield* hashed(vm, value));
+}
+const isView = (value: Value): boolean => value.kind === 'instance' && /^dict_(?:keys|items)$/.test(value.cls.name);
+const setValue = (entries: SetEntries): Value => ({ kind: 'set', entries, frozen: false });
+
+/** `view & other`, walking over the operand that `_PyDictView_Intersect` walks over. */
+function* intersection(vm: Vm, left: Value, right: Value): Run<Value> {
+  const [view, other] = isView(left) ? [left, right] : [right, left];
+  const [mine, theirs] = [yield* asSet(vm, view), yield* hashed(vm, other)];
+  const both = setOperations.intersection.made;
+  if (other.kind === 'set' && mine.size <= other.entries.size)
+    return setValue(both(other.entries, listed(yield* hashed(vm, view))));
+  const swap = isView(other) && listed(theirs).length > mine.size;
+  return setValue(swap ? both(setOf(theirs), listed(yield* hashed(vm, view))) : both(mine, listed(theirs)));
 }
 
 const shared: readonly MethodRow[] = [
@@ -84,29 +96,51 @@ const shared: readonly MethodRow[] = [
     'handled',
   ],
 ];
-const setRows: readonly MethodRow[] = (['&', '|', '-', '^'] as const).map(
-  (op): MethodRow => [
-    { '&': '__and__', '|': '__or__', '-': '__sub__', '^': '__xor__' }[op],
+
+/** `view op other` and the reflected forms; the left side is copied into a set, which the right side changes. */
+const setRows: readonly MethodRow[] = [...setOperators].flatMap(([op, operation]) => {
+  const work = function* (vm: Vm, left: Value, right: Value): Run<Value> {
+    if (op === '&') return yield* intersection(vm, left, right);
+    const entries = yield* asSet(vm, left);
+    operation.change(entries, yield* hashed(vm, right));
+    return setValue(entries);
+  };
+  const { forward, reflected } = operatorNames[op] as { forward: string; reflected: string };
+  return [
+    [forward, 'other, /', (vm, [self, other]) => work(vm, self ?? none, other ?? none)],
+    [reflected, 'other, /', (vm, [self, other]) => work(vm, other ?? none, self ?? none)],
+  ] satisfies MethodRow[];
+});
+
+const comparisons: readonly MethodRow[] = Object.entries({
+  __eq__: '==',
+  __ne__: '!=',
+  __lt__: '<',
+  __le__: '<=',
+  __gt__: '>',
+  __ge__: '>=',
+} as const).map(
+  ([name, op]): MethodRow => [
+    name,
     'other, /',
     function* (vm, [self, other]) {
-      if (!self || !other) return notImplemented;
-      return (yield* builtinBinary(vm, op, yield* asSet(vm, self), yield* asSet(vm, other))) ?? notImplemented;
+      if (!self || !other || (other.kind !== 'set' && !isView(other))) return notImplemented;
+      const [a, b] = [yield* asSet(vm, self), yield* asSet(vm, other)];
+      return yield* compare(vm, op, setValue(a), setValue(b));
     },
   ],
 );
-const equality: MethodRow = [
-  '__eq__',
+const isDisjoint: MethodRow = [
+  'isdisjoint',
   'other, /',
   function* (vm, [self, other]) {
-    if (!self || !other || (other.kind !== 'set' && !(other.kind === 'instance' && other.cls.name.startsWith('dict_'))))
-      return notImplemented;
-    const same = yield* vm.equal(yield* asSet(vm, self), yield* asSet(vm, other));
-    return bool(same === true);
+    const mine = yield* asSet(vm, self ?? none);
+    return bool(!setOperations.intersection.made(mine, yield* hashed(vm, other ?? none)).size);
   },
 ];
 
 export function defineViews(): void {
-  defineMethods('dict_keys', [...shared, ...setRows, equality]);
-  defineMethods('dict_items', [...shared, ...setRows, equality]);
+  defineMethods('dict_keys', [...shared, ...setRows, ...comparisons, isDisjoint]);
+  defineMethods('dict_items', [...shared, ...setRows, ...comparisons, isDisjoint]);
   defineMethods('dict_values', shared);
 }

@@ -1,8 +1,9 @@
-"""Runs JSON lines {"id", "code"} and answers each with what CPython printed and raised, or null where it took over a second."""
+"""Runs JSON lines {"id", "code"} and answers each with what CPython printed and raised, or null where it ran out of time."""
 
 import contextlib
 import io
 import json
+import resource
 import signal
 import sys
 
@@ -15,8 +16,15 @@ def late(*_):
     raise Late
 
 
+def words(raised):
+    # A SyntaxError's own text also tells the place.
+    text = raised.msg if isinstance(raised, SyntaxError) else str(raised)
+    return {"type": type(raised).__name__, "message": text}
+
+
 signal.signal(signal.SIGALRM, late)
 sys.set_int_max_str_digits(0)
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 for line in sys.stdin:
     case = json.loads(line)
     out = io.StringIO()
@@ -25,10 +33,10 @@ for line in sys.stdin:
     try:
         with contextlib.redirect_stdout(out):
             exec(compile(case["code"], "<program>", "exec"), {"__name__": "__main__"})
-    except Late:
+    except (Late, RecursionError, MemoryError):
         out = None
     except BaseException as raised:
-        error = {"type": type(raised).__name__, "message": str(raised)}
+        error = words(raised)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     print(json.dumps({"id": case["id"], "stdout": out and out.getvalue(), "error": error}), flush=True)
