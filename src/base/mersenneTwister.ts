@@ -3,6 +3,12 @@
 const size = 624;
 const shift = 397;
 
+/** The engine at one moment. `next`: which word comes next; the size itself where they are to be made anew. */
+export interface EngineState {
+  readonly words: Uint32Array;
+  readonly next: number;
+}
+
 export class MersenneTwister {
   readonly #words = new Uint32Array(size);
   #next = size;
@@ -51,14 +57,14 @@ export class MersenneTwister {
     this.#next = size;
   }
 
-  /** A state of its own that goes on as this one would. */
-  save(): () => void {
-    const words = this.#words.slice();
-    const next = this.#next;
-    return () => {
-      this.#words.set(words);
-      this.#next = next;
-    };
+  /** A copy: later draws do not change it. */
+  get state(): EngineState {
+    return { words: this.#words.slice(), next: this.#next };
+  }
+
+  set state({ words, next }: EngineState) {
+    this.#words.set(words);
+    this.#next = next;
   }
 
   /** The next 32 bits. */

@@ -8,7 +8,7 @@ import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
-import { dropoutFunctions } from './functions/dropout';
+import { dropoutFunctions, plainDropout } from './functions/dropout';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
 import { modes } from './functions/modes';
 import { torchFunctions } from './functions/torchFunctions';
@@ -27,11 +27,14 @@ import { parameterLayers } from './nn/parameterLayers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
+import { autogradFunctions } from './autograd/functions';
+import { nodeClass } from './autograd/graphNode';
 import { optimizers } from './optimizers';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
-import { generatorClass } from './random/generatorObject';
+import { fillGeneratorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
+import { defaultGenerator, randomSubmodule } from './random/randomSubmodule';
 import { sizeClass } from './sizeObject';
 import { fillTensorClass } from './tensor/tensorClass';
 import { isTensorValue, lostValues } from './tensorValue';
@@ -79,6 +82,7 @@ function build(
   classes.tensor.attrs.set('__new__', newTensor(torch));
   classes.parameter.attrs.set('__new__', newParameter(torch));
   fillModuleClass(torch, classes.module);
+  fillGeneratorClass(torch, devices);
 
   const gradModes = modes(torch);
   const functional = moduleValue(
@@ -103,20 +107,22 @@ function build(
     ),
   );
   const optim = moduleValue('torch.optim', entriesOf(optimizers()));
-  const autograd = moduleValue('torch.autograd', entriesOf({ ...gradModes, Variable: variable(torch) }));
+  const autograd = moduleValue('torch.autograd', entriesOf({ ...gradModes, ...autogradFunctions(torch), Variable: variable(torch) }));
   const cuda = moduleValue('torch.cuda', entriesOf(noCuda));
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
   const linalg = moduleValue('torch.linalg', named(torch, 'torch.linalg.'));
   const data = dataModule(torch);
   const numpy = numpyModule(torch);
   const utils = moduleValue('torch.utils', entriesOf({ data }));
+  const drawing = randomFunctions(torch, devices);
+  const random = randomSubmodule(torch, drawing);
   const backends = moduleValue('torch.backends', new Map());
   const root = moduleValue(
     'torch',
     entriesOf(
       named(torch, 'torch.'),
       creationFunctions(torch, devices),
-      randomFunctions(torch, devices),
+      drawing,
       torchFunctions(torch, dtypes),
       legacyTypes(torch),
       gradModes,
@@ -135,6 +141,9 @@ function build(
         dtype: classes.dtype,
         device: classes.device,
         Generator: classes.generator,
+        dropout: plainDropout(torch),
+        default_generator: () => defaultGenerator(torch),
+        random,
       },
     ),
   );
@@ -151,6 +160,7 @@ function build(
     ['torch.linalg', linalg],
     ['torch.functional', moduleValue('torch.functional', named(torch, 'torch.functional.'))],
     ['torch.backends', backends],
+    ['torch.random', random],
     ['torch.utils', utils],
     ['torch.utils.data', data],
     ['numpy', numpy],
@@ -167,22 +177,12 @@ function torchClasses(dtype: ClassValue, device: ClassValue): TorchClasses {
     size: sizeClass(),
     dtype,
     device,
-    node: makeClass('Node', 'torch.autograd.graph', [], {
-      __repr__: builtin(
-        '__repr__',
-        ({ positional: [self] }) => str(`<${nodeName(self)} object at 0x7f0000000000>`),
-        true,
-      ),
-      name: builtin('name', ({ positional: [self] }) => str(nodeName(self)), true),
-    }),
+    node: nodeClass(),
     module: makeClass('Module', 'torch.nn.modules.module', [], {}),
     ndarray: makeClass('ndarray', 'numpy', [], {}),
-    generator: generatorClass(),
+    generator: makeClass('Generator', 'torch._C', [], {}),
   };
 }
-
-const nodeName = (self: Value | undefined): string =>
-  self?.kind === 'instance' && typeof self.native === 'string' ? self.native : '';
 
 /** The operations directly under a module: `torch.` has `softmax` and not `nn.functional.softmax`. */
 function named(torch: Torch, prefix: string): Entries {

@@ -1,46 +1,67 @@
 // Dropout and the activations that draw, from PyTorch's exact random stream. Knows no module.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { type BuiltinValue, bool, builtin, float, int, type Run, unknown, type Value } from '../../python/value';
-import { isFloat } from '../../tensor/dtype';
+import { floatRepr } from '../../python/text/floatText';
+import { type BuiltinValue, bool, float, int, type Run, unknown, type Value } from '../../python/value';
+import { type DType, isFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
-import { resultTensor } from '../autograd';
+import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { readValues } from '../hostValues';
 import { fillArray } from '../numberStorage';
-import { guarded } from '../raise';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
+import { writeResult } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
 export function dropoutFunctions(torch: Torch): Readonly<Record<string, BuiltinValue>> {
-  const others = ['alpha_dropout', 'feature_alpha_dropout'];
-  const byChannel = (spatial: number): BuiltinValue => {
-    const name = `dropout${spatial}d`;
-    return declare(name, 'python', dropoutParams, (given, machine) => {
-      const input = tensorIn(given, machine, name);
-      const rate = checkedRate(given, machine);
-      if (!trains(given) || rate === 0 || input.native.size === 0) return input;
-      // Inputs without a batch, or of other ranks, are read otherwise, and warned of.
-      if (input.native.rank !== spatial + 2) return loseGenerator(torch, `torch.nn.functional.${name}`);
-      const { shape } = input.native;
-      return dropped(torch, machine, input, rate, [shape[0]!, shape[1]!, ...shape.slice(2).map(() => 1)]);
-    });
-  };
+  /** A function of torch.nn.functional by its name there; `prepare` looks at the input before anything is drawn. */
+  const dropping = (name: string, kind: Kind, prepare: Prepare = (input) => ({ input })): BuiltinValue =>
+    declare(
+      name,
+      'python',
+      `input, p=0.5, training=${kind.trainsByDefault ? 'True' : 'False'}, inplace=False`,
+      (given, machine) => {
+        const input = tensorIn(given, machine, name);
+        const rate = numberIn(given, 'p', 0.5);
+        if (rate < 0 || rate > 1)
+          machine.raise(
+            'ValueError',
+            `dropout probability has to be between 0 and 1, but got ${given.get('p').kind === 'int' ? rate : floatRepr(rate)}`,
+          );
+        const prepared = prepare(input, machine);
+        if (!isOn(given.get('training'), kind.trainsByDefault)) return input;
+        return drop(torch, machine, prepared.input, rate, {
+          ...kind,
+          writes: isOn(given.get('inplace'), false),
+          unbatched: prepared.unbatched === true,
+        });
+      },
+    );
+  const byChannel: Kind = { trainsByDefault: true, byChannel: true };
   return {
-    ...Object.fromEntries(
-      others.map((name) => [name, builtin(name, () => loseGenerator(torch, `torch.nn.functional.${name}`))]),
-    ),
-    dropout: declare('dropout', 'python', dropoutParams, (given, machine) => {
-      const input = tensorIn(given, machine, 'dropout');
-      const rate = checkedRate(given, machine);
-      return trains(given) ? dropped(torch, machine, input, rate) : input;
+    dropout: dropping('dropout', { trainsByDefault: true }),
+    alpha_dropout: dropping('alpha_dropout', { trainsByDefault: false, alpha: true }),
+    feature_alpha_dropout: dropping('feature_alpha_dropout', { trainsByDefault: false, alpha: true, byChannel: true }),
+    dropout1d: dropping('dropout1d', byChannel, (input, machine) => {
+      const { rank } = input.native;
+      if (rank !== 2 && rank !== 3)
+        machine.raise(
+          'RuntimeError',
+          `dropout1d: Expected 2D or 3D input, but received a ${rank}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).`,
+        );
+      return { input, unbatched: rank === 2 };
     }),
-    dropout1d: byChannel(1),
-    dropout2d: byChannel(2),
-    dropout3d: byChannel(3),
+    dropout2d: dropping('dropout2d', byChannel, (input, machine) => {
+      if (!warnsOfRank(input, machine, 2) && input.native.rank === 3) machine.warn('UserWarning', readAs1d);
+      return { input };
+    }),
+    dropout3d: dropping('dropout3d', byChannel, (input, machine) => {
+      warnsOfRank(input, machine, 3);
+      return { input, unbatched: input.native.rank !== 5 };
+    }),
     rrelu: declare(
       'rrelu',
       'python',
@@ -56,7 +77,37 @@ export function dropoutFunctions(torch: Torch): Readonly<Record<string, BuiltinV
   };
 }
 
-const dropoutParams = 'input, p=0.5, training=True, inplace=False';
+/** `torch.dropout(input, p, train)`, which torch.nn.functional's own calls. */
+export const plainDropout = (torch: Torch): BuiltinValue =>
+  declare('dropout', 'native', 'input, p, train', (given, machine) => {
+    const input = tensorIn(given, machine, 'dropout');
+    if (!isOn(given.get('train'), true)) return input;
+    return drop(torch, machine, input, numberIn(given, 'p', 0.5), { trainsByDefault: true });
+  });
+
+/** Which of the dropouts a function is. */
+interface Kind {
+  readonly trainsByDefault: boolean;
+  /** One draw for all of a channel. */
+  readonly byChannel?: boolean;
+  /** Keeps mean and variance of inputs that SELU made. */
+  readonly alpha?: boolean;
+}
+
+/** The input as it is read: `unbatched` lacks the first dim. */
+type Prepare = (input: TensorValue, machine: Machine) => { readonly input: TensorValue; readonly unbatched?: boolean };
+
+const readAs1d =
+  'dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is desired - input is interpreted as shape (N, C, L), where C is the channel dim. This behavior will change in a future release to interpret the input as one without a batch dimension, i.e. shape (C, H, W). To maintain the 1D channel-wise dropout behavior, please switch to using dropout1d instead.';
+
+function warnsOfRank({ native: { rank } }: TensorValue, machine: Machine, spatial: number): boolean {
+  if (rank === spatial + 1 || rank === spatial + 2) return false;
+  machine.warn(
+    'UserWarning',
+    `dropout${spatial}d: Received a ${rank}-D input to dropout${spatial}d, which is deprecated and will result in an error in a future release. To retain the behavior and silence this warning, please use dropout instead. Note that dropout${spatial}d exists to provide channel-wise dropout on inputs with ${spatial} spatial dimensions, a channel dimension, and an optional batch dimension (i.e. ${spatial + 1}D or ${spatial + 2}D inputs).`,
+  );
+  return true;
+}
 
 function tensorIn({ get }: Given, machine: Machine, name: string): TensorValue {
   const input = get('input');
@@ -72,49 +123,62 @@ const numberIn = ({ get, has }: Given, name: string, fallback: number): number =
   return has(name) && (value.kind === 'float' || value.kind === 'int') ? Number(value.value) : fallback;
 };
 
-function checkedRate(given: Given, machine: Machine): number {
-  const rate = numberIn(given, 'p', 0.5);
-  if (rate < 0 || rate > 1) {
-    machine.raise('ValueError', `dropout probability has to be between 0 and 1, but got ${rate}`);
-  }
-  return rate;
-}
+const isOn = (value: Value, fallback: boolean): boolean => (value.kind === 'bool' ? value.value : fallback);
 
-const trains = ({ get, has }: Given): boolean => {
-  const training = get('training');
-  return !(has('training') && training.kind === 'bool' && !training.value);
-};
+/** The constant of SELU that alpha dropout is named after. */
+const alpha = 1.7580993408473766;
 
 /**
- * Each element stays with probability 1 - p and is then divided by it; two words of the generator per draw. One draw stands for
- * all elements that broadcast from a place of `drawn`.
+ * Each element (or channel) stays with probability 1 - p, two words of the generator per draw, and is scaled by what keeps the
+ * mean; ATen's `_dropout_impl`.
  */
-export function dropped(
+function* drop(
   torch: Torch,
   machine: Machine,
   input: TensorValue,
   p: number,
-  drawn: readonly number[] = input.native.shape,
-): Value {
-  const { dtype } = input.native;
+  kind: Kind & { readonly writes?: boolean; readonly unbatched?: boolean },
+): Run<Value> {
+  const { dtype, shape, size } = input.native;
+  if (p === 0 || size === 0) return input;
   const generator = generatorOf(torch);
   if ('kind' in generator || !isFloat(dtype))
     return 'kind' in generator ? generator : loseGenerator(torch, 'torch.dropout');
-  const lost = lostValues(input.native);
-  const keep = Math.fround(1 - p);
-  const size = sizeOf(drawn);
-  const factors =
-    p === 1
-      ? new Array<number>(size).fill(0)
-      : Array.from({ length: size }, () => (generator.uniform('float64') < 1 - p ? 1 / keep : 0));
-  return (
-    lost ??
-    guarded<Value>(machine, () => {
-      const mask = hostTensor(fillArray(dtype, factors), drawn, dtype);
-      return resultTensor(torch, torch.engine.binary('mul', input.native, mask), [input], 'MulBackward0');
-    })
-  );
+  const channelDims = kind.unbatched ? 1 : 2;
+  if (kind.byChannel && shape.length < channelDims)
+    machine.raise('RuntimeError', 'Feature dropout requires at least 2 dimensions in the input');
+  const drawn = kind.byChannel ? shape.map((n, dim) => (dim < channelDims ? n : 1)) : shape;
+  const count = sizeOf(drawn);
+  machine.spend(count);
+  const stays = p === 1 ? [] : Array.from({ length: count }, () => generator.uniform('float64') < 1 - p);
+  const call = (name: string, other: readonly number[]): Run<Value> =>
+    callFunction(torch, machine, name, [result, constant(torch, other, drawn, dtype)]);
+  let result: Value = input;
+  if (p === 1) result = yield* callFunction(torch, machine, 'torch.mul', [input, constant(torch, [0], [], dtype)]);
+  else if (kind.alpha) {
+    const a = 1 / Math.sqrt((alpha * alpha * p + 1) * (1 - p));
+    const f = dtype === 'float64' ? (value: number): number => value : Math.fround;
+    result = yield* call(
+      'torch.mul',
+      stays.map((stay) => (stay ? a : 0)),
+    );
+    // Each step of the offset rounds, as in-place arithmetic does.
+    result = yield* call(
+      'torch.add',
+      stays.map((stay) => f(f((stay ? 0 : -1) * f(alpha * a)) + f(alpha * a * p))),
+    );
+  } else {
+    const keep = Math.fround(1 - p);
+    result = yield* call(
+      'torch.mul',
+      stays.map((stay) => (stay ? 1 / keep : 0)),
+    );
+  }
+  return kind.writes ? yield* writeResult(torch, machine, input, result) : result;
 }
+
+const constant = (torch: Torch, values: readonly number[], shape: readonly number[], dtype: DType): TensorValue =>
+  tensorValue(torch.classes.tensor, hostTensor(fillArray(dtype, values), shape, dtype));
 
 /** Negative elements times a slope: drawn for each while training, else the middle of the two. */
 function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
@@ -133,14 +197,18 @@ function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
   const m = maths(torch.engine);
   if (!generator) {
     const bent = m.where(m.gt(native, 0), native, m.mul(native, (lower + upper) / 2));
-    return resultTensor(torch, bent, [input], 'RreluWithNoiseBackward0');
+    return resultTensor(torch, bent(torch.engine, native), [input], 'RreluWithNoiseBackward0', (engine, [x]) => [
+      bent(engine, x!),
+    ]);
   }
   const values = yield* readValues(torch, machine, native);
   const slopes = Array.from<number | bigint, number>(values, (value) =>
     Number(value) <= 0 ? generator.uniformBetween(lower, upper, 'float64') : 1,
   );
-  const factors = hostTensor(fillArray(native.dtype, slopes), native.shape, native.dtype);
-  return resultTensor(torch, m.mul(native, factors), [input], 'RreluWithNoiseBackward0');
+  const factors = constant(torch, slopes, native.shape, native.dtype).native;
+  return resultTensor(torch, m.mul(native, factors), [input], 'RreluWithNoiseBackward0', (engine, [x]) => [
+    engine.binary('mul', x!, factors),
+  ]);
 }
 
 /** softmax of the logits plus Gumbel noise, over tau; `hard` gives the largest as one-hot. */

@@ -1,7 +1,8 @@
-// Context managers that switch something for a while: no_grad, enable_grad, inference_mode, set_grad_enabled.
+// Context managers that switch something for a while: no_grad, enable_grad, inference_mode, set_grad_enabled, fork_rng.
 import type { Machine } from '../../python/machine';
 import { bool, builtin, type ClassValue, type InstanceValue, none, type Run, type Value } from '../../python/value';
 import { makeClass } from '../makeClass';
+import { Generator } from '../random/generator';
 import type { Torch } from '../torch';
 
 /** What `__exit__` puts back. */
@@ -102,3 +103,19 @@ export function modes(torch: Torch): Readonly<Record<string, ClassValue>> {
     ),
   };
 }
+
+/** `torch.random.fork_rng`: at its end the random numbers go on as if nothing had been drawn inside. */
+export const forkRng = (torch: Torch): ClassValue =>
+  modeClass(
+    'fork_rng',
+    'torch.random',
+    () => {},
+    () => {
+      const { generator } = torch;
+      const state = generator instanceof Generator ? generator.state : undefined;
+      return () => {
+        if (state && torch.generator instanceof Generator) torch.generator.state = state;
+        else torch.generator = generator;
+      };
+    },
+  );

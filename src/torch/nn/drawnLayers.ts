@@ -2,6 +2,7 @@
 // Softmax2d, and the triplet loss of the user's own distance. Knows no operation; each forward calls one by its name.
 import { shortest } from '../../base/numberText';
 import type { Machine } from '../../python/machine';
+import { floatRepr } from '../../python/text/floatText';
 import {
   type Answer,
   bool,
@@ -42,7 +43,7 @@ export function drawnLayers(torch: Torch): Entries {
   return new Map([
     ...[1, 2, 3].map((count) => make(`Conv${count}d`, 'conv', () => convolution(torch, count))),
     ...[1, 2, 3].map((count) => make(`BatchNorm${count}d`, 'batchnorm', () => batchNorm(torch, count))),
-    ...[1, 2, 3].map((count) => make(`Dropout${count}d`, 'dropout', () => channelDropout(torch, count))),
+    ...Object.keys(dropouts).map((name) => make(name, 'dropout', () => dropout(torch, name))),
     make('PReLU', 'activation', () => prelu(torch)),
     make('RReLU', 'activation', () => rrelu(torch)),
     make('TripletMarginWithDistanceLoss', 'loss', () => tripletWithDistance(torch)),
@@ -221,12 +222,41 @@ function batchNorm(torch: Torch, count: number): Rows {
   };
 }
 
-function channelDropout(torch: Torch, count: number): Rows {
-  const drop = dropoutFunctions(torch)[`dropout${count}d`] ?? none;
+/** The layers that drop, and the functions behind them. */
+const dropouts: Readonly<Record<string, string>> = {
+  Dropout: 'dropout',
+  Dropout1d: 'dropout1d',
+  Dropout2d: 'dropout2d',
+  Dropout3d: 'dropout3d',
+  AlphaDropout: 'alpha_dropout',
+  FeatureAlphaDropout: 'feature_alpha_dropout',
+};
+
+function dropout(torch: Torch, name: string): Rows {
+  const drop = dropoutFunctions(torch)[dropouts[name] ?? name] ?? none;
+  // These two never write in place.
+  const writes = !name.includes('Alpha');
   return {
-    __init__: initialiser(torch, `Dropout${count}d`, 'p=0.5, inplace=False', { p: float(0.5), inplace: bool(false) }),
-    forward: (self, [input = none], machine) =>
-      machine.call(drop, [input, attribute(self, 'p'), attribute(self, 'training'), attribute(self, 'inplace')]),
+    __init__: initialiser(
+      torch,
+      name,
+      'p=0.5, inplace=False',
+      { p: float(0.5), inplace: bool(false) },
+      (_, bound, machine) => {
+        const p = bound.get('p');
+        const rate = numberOf(p);
+        if (rate !== undefined && (rate < 0 || rate > 1))
+          machine.raise(
+            'ValueError',
+            `dropout probability has to be between 0 and 1, but got ${p?.kind === 'int' ? rate : floatRepr(rate)}`,
+          );
+        return none;
+      },
+    ),
+    forward: (self, [input = none], machine) => {
+      const inplace = writes ? attribute(self, 'inplace') : bool(false);
+      return machine.call(drop, [input, attribute(self, 'p'), attribute(self, 'training'), inplace]);
+    },
     extra_repr: function* (self, _, machine) {
       const p = yield* machine.repr(attribute(self, 'p'));
       return str(`p=${p}, inplace=${yield* machine.repr(attribute(self, 'inplace'))}`);

@@ -1,23 +1,11 @@
-// Layers and containers that are no operation of their own: Linear, Sequential, ModuleList, ModuleDict, Identity, Flatten, Dropout.
+// Layers and containers that are no operation of their own: Linear, Sequential, ModuleList, ModuleDict, Identity, Flatten.
 import type { Machine } from '../../python/machine';
-import {
-  bool,
-  type ClassValue,
-  float,
-  type InstanceValue,
-  int,
-  none,
-  str,
-  tuple,
-  type Value,
-} from '../../python/value';
+import { bool, type ClassValue, type InstanceValue, int, none, str, tuple, type Value } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { dtypeOf } from '../dtypeObject';
-import { dropped } from '../functions/dropout';
 import { loseGenerator } from '../random/generatorObject';
-import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { children, doubtIn, isModule, type ModuleMethod, subclassOf } from './moduleClass';
 import { kaimingBound, uniformParameter } from './parameter';
@@ -37,7 +25,6 @@ export function layerClasses(torch: Torch): ReadonlyMap<string, ClassValue> {
     make('ModuleList', 'container', moduleList(torch)),
     make('ModuleDict', 'container', moduleDict(torch)),
     make('Flatten', 'flatten', flatten(torch)),
-    make('Dropout', 'dropout', dropout(torch)),
   ]);
 }
 
@@ -258,27 +245,3 @@ function flatten(torch: Torch): Rows {
     },
   };
 }
-
-const dropoutParams = callee('Dropout.__init__', 'python', 'p=0.5, inplace=False', true);
-const dropout = (torch: Torch): Rows => ({
-  __init__: (self, args, machine, keywords) => {
-    keepArguments(self, bindArguments(machine, dropoutParams, { positional: args, keywords }), {
-      p: float(0.5),
-      inplace: bool(false),
-    });
-    return none;
-  },
-  forward: (self, [input = none], machine) => {
-    const [training, p] = [attribute(self, 'training'), attribute(self, 'p')];
-    if (training.kind === 'bool' && !training.value) return input;
-    if (!isTensorValue(input)) {
-      loseGenerator(torch, 'torch.nn.Dropout');
-      return input;
-    }
-    return dropped(torch, machine, input, p.kind === 'float' || p.kind === 'int' ? Number(p.value) : 0.5);
-  },
-  extra_repr: function* (self, _, machine) {
-    const p = yield* machine.repr(attribute(self, 'p'));
-    return str(`p=${p}, inplace=${yield* machine.repr(attribute(self, 'inplace'))}`);
-  },
-});

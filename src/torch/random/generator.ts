@@ -1,5 +1,6 @@
 // PyTorch's CPU generator and its samplers: the same seed gives the same stream, bit for bit. Knows no tensor.
-import { MersenneTwister } from '../../base/mersenneTwister';
+import { type EngineState, MersenneTwister } from '../../base/mersenneTwister';
+import { toBfloat16, toFloat16 } from '../../tensor/roundFloat';
 import { fma32, fma64 } from './fusedMultiplyAdd';
 import { log32, sinCos32 } from './vectorMath';
 
@@ -7,7 +8,22 @@ const f = Math.fround;
 const two32 = 2 ** 32;
 
 /** Precision in which a stream is drawn. */
-export type Width = 'float32' | 'float64';
+export type Width = 'float16' | 'bfloat16' | 'float32' | 'float64';
+
+/** How a number of each type is rounded; the halves are drawn as float32 is. */
+const rounded: Readonly<Record<Width, (value: number) => number>> = {
+  float16: (value) => toFloat16(f(value)),
+  bfloat16: (value) => toBfloat16(f(value)),
+  float32: f,
+  float64: (value) => value,
+};
+
+/** A generator at one moment: everything that later draws depend on. */
+export interface GeneratorState {
+  readonly seed: bigint;
+  readonly engine: EngineState;
+  readonly normal: number | undefined;
+}
 
 export class Generator {
   #seed = 0n;
@@ -30,15 +46,14 @@ export class Generator {
     return this.#seed;
   }
 
-  /** Remembers the state; the result restores it. */
-  save(): () => void {
-    const restore = this.#engine.save();
-    const [seed, normal] = [this.#seed, this.#normal];
-    return () => {
-      restore();
-      this.#seed = seed;
-      this.#normal = normal;
-    };
+  get state(): GeneratorState {
+    return { seed: this.#seed, engine: this.#engine.state, normal: this.#normal };
+  }
+
+  set state({ seed, engine, normal }: GeneratorState) {
+    this.#seed = seed;
+    this.#engine.state = engine;
+    this.#normal = normal;
   }
 
   #word64(): bigint {
@@ -46,17 +61,17 @@ export class Generator {
     return (high << 32n) | BigInt(this.#engine.word());
   }
 
-  /** Uniform on [0, 1): 24 bits for float32, 53 for float64. */
+  /** Uniform on [0, 1): 53 bits of two words for float64, else 24 bits of one. */
   uniform(width: Width): number {
-    if (width === 'float32') return (this.#engine.word() & 0xffffff) / 2 ** 24;
+    if (width !== 'float64') return rounded[width]((this.#engine.word() & 0xffffff) / 2 ** 24);
     const high = this.#engine.word() & 0x1fffff;
     return (high * two32 + this.#engine.word()) / 2 ** 53;
   }
 
   /** `uniform_(from, to)`, with one rounding. */
   uniformBetween(from: number, to: number, width: Width): number {
-    const x = this.uniform(width);
-    return width === 'float32' ? fma32(x, f(f(to) - f(from)), f(from)) : fma64(x, to - from, from);
+    if (width === 'float64') return fma64(this.uniform(width), to - from, from);
+    return rounded[width](fma32(this.uniform('float32'), f(f(to) - f(from)), f(from)));
   }
 
   /** An integer of [low, high). */
@@ -86,7 +101,8 @@ export class Generator {
     return (-1 / lambda) * Math.log(1 - this.uniform('float64'));
   }
 
-  #pairNormal(): number {
+  /** One standard normal number in double precision, of pairs. */
+  normal(): number {
     const kept = this.#normal;
     if (kept !== undefined) {
       this.#normal = undefined;
@@ -98,24 +114,42 @@ export class Generator {
     return radius * Math.cos(angle);
   }
 
+  /** `normal_(mean, std)` of few elements, or of some that do not lie side by side. */
+  pairedNormals(n: number, mean: number, std: number, width: Width): Float64Array {
+    return new Float64Array(n).map(() => rounded[width](this.normal() * std + mean));
+  }
+
   /** `normal_(mean, std)` for a contiguous tensor of n elements: pairs below 16, blocks of 16 from there on. */
   normals(n: number, mean: number, std: number, width: Width): Float64Array {
+    if (n < 16) return this.pairedNormals(n, mean, std, width);
     const values = new Float64Array(n);
-    if (n < 16) return values.map(() => round(this.#pairNormal() * std + mean, width));
-    for (let i = 0; i < n; i++) values[i] = this.uniform(width);
-    for (let start = 0; start + 16 <= n; start += 16) normalBlock(values, start, mean, std, width);
-    if (n % 16) {
-      for (let i = n - 16; i < n; i++) values[i] = this.uniform(width);
-      normalBlock(values, n - 16, mean, std, width);
+    const draw = width === 'float64' ? width : 'float32';
+    const fill = (start: number, end: number): void => {
+      for (let i = start; i < end; i++) values[i] = this.uniform(draw);
+    };
+    const isHalf = width === 'float16' || width === 'bfloat16';
+    // The halves draw block by block, the others all at once.
+    if (!isHalf) fill(0, n);
+    for (let start = 0; start + 16 <= n; start += 16) {
+      if (isHalf) fill(start, start + 16);
+      normalBlock(values, start, mean, std, draw);
     }
-    return values;
+    if (n % 16) {
+      fill(n - 16, n);
+      normalBlock(values, n - 16, mean, std, draw);
+    }
+    return isHalf ? values.map(rounded[width]) : values;
   }
 }
 
-const round = (value: number, width: Width): number => (width === 'float32' ? f(value) : value);
-
 /** Box–Muller on 16 uniforms in place: slot j with slot j + 8. */
-function normalBlock(values: Float64Array, start: number, mean: number, std: number, width: Width): void {
+function normalBlock(
+  values: Float64Array,
+  start: number,
+  mean: number,
+  std: number,
+  width: 'float32' | 'float64',
+): void {
   for (let j = start; j < start + 8; j++) {
     const u = values[j] ?? 0;
     const v = values[j + 8] ?? 0;

@@ -1,4 +1,4 @@
-// torch.rand, randn, randint, randperm, bernoulli, normal and seeds, from PyTorch's exact streams.
+// torch.rand, randn, randint, randperm, bernoulli, multinomial, normal and seeds, from PyTorch's exact streams.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import {
@@ -11,37 +11,59 @@ import {
   unknown,
   type Value,
 } from '../../python/value';
-import { allocate, type DType, defaultFloat, isHalf } from '../../tensor/dtype';
-import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { broadcastShapes } from '../../tensor/broadcast';
+import { allocate, type DType, defaultFloat, isFloat, isIntegral, scalarName } from '../../tensor/dtype';
+import { tensorOf as hostTensor, isContiguous, sizeOf } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
+import { refuseCombination } from '../binding/combinations';
 import { declare, type Given } from '../binding/define';
+import { callFunction } from '../callFunction';
 import type { DeviceObjects } from '../deviceObject';
 import { created, creationOptions } from '../functions/creation';
 import { shapeArgument } from '../functions/shapeArgument';
 import { readValues } from '../hostValues';
-import { fillArray, type Leaf } from '../numberStorage';
+import { fillArray } from '../numberStorage';
 import { guarded } from '../raise';
-import { isTensorValue, loseValues, lostValues, tensorValue } from '../tensorValue';
+import { onlyValue } from '../tensor/protocols';
+import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { Generator, type Width } from './generator';
-import { generatorOf, loseGenerator, seedOf } from './generatorObject';
+import { poisson } from './distributions';
+import {
+  generatorOf,
+  generatorValue,
+  loseGenerator,
+  seedGenerator,
+  seedOf,
+  setDefaultState,
+  stateTensor,
+} from './generatorObject';
+import { asDimsOf, inMemoryOrder } from './memoryOrder';
+import { multinomial } from './multinomial';
+import { type Draw, integers, many, normals, widthOf } from './randomMethods';
 
 const options = 'dtype=None, device=None, requires_grad=False, pin_memory=False, layout=None, generator=None, out=None';
 
-type Draw = (generator: Generator, count: number, width: Width) => readonly Leaf[];
+const uniform: Draw = (generator, count, width) => many(count, () => generator.uniform(width));
 
-const uniform: Draw = (generator, count, width) => Array.from({ length: count }, () => generator.uniform(width));
-const normal: Draw = (generator, count, width) => [...generator.normals(count, 0, 1, width)];
+/** `rand` and `randn` are kernels of floats. */
+const kernels: Readonly<Record<string, string>> = {
+  rand: 'check_uniform_bounds',
+  rand_like: 'check_uniform_bounds',
+  randn: 'normal_kernel_cpu',
+  randn_like: 'normal_kernel_cpu',
+};
 
 export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<Record<string, BuiltinValue>> {
-  /** A tensor of draws, in the dtype asked for. */
+  /** A tensor of draws, in the dtype asked for; `like`: whose order in memory it has. */
   function make(
     name: string,
     given: Given,
     machine: Machine,
     shape: readonly number[],
     fallback: DType,
-    draw: Draw,
+    drawOf: (dtype: DType) => Draw,
+    like?: Tensor,
   ): Value {
     const wanted = creationOptions(name, given, devices, machine);
     const dtype = wanted.dtype ?? fallback;
@@ -49,60 +71,105 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
     const count = sizeOf(shape);
     machine.spend(count);
     return guarded<Value>(machine, () => {
-      if ('kind' in generator || isHalf(dtype)) {
+      const kernel = kernels[name];
+      if (kernel && !isFloat(dtype) && dtype !== 'complex64')
+        throw new TensorError('NotImplementedError', `"${kernel}" not implemented for '${scalarName(dtype)}'`);
+      const draw = drawOf(dtype);
+      if ('kind' in generator || dtype === 'complex64') {
         const hidden = created(torch, machine, hostTensor(allocate(dtype, count), shape, dtype), wanted);
-        const narrow = unknown(say('random numbers of type {0} are not modelled yet', dtype));
-        loseValues(hidden.native, 'kind' in generator ? generator : narrow);
+        const complex = unknown(say('random numbers of type {0} are not modelled yet', dtype));
+        loseValues(hidden.native, 'kind' in generator ? generator : complex);
         return hidden;
       }
-      const leaves = draw(generator, count, dtype === 'float64' ? 'float64' : 'float32');
-      return created(torch, machine, hostTensor(fillArray(dtype, leaves), shape, dtype), wanted);
+      const inRows = !like || isContiguous(like);
+      const values = fillArray(dtype, draw(generator, count, widthOf(dtype), inRows));
+      if (!like || inRows) return created(torch, machine, hostTensor(values, shape, dtype), wanted);
+      const inOrder = hostTensor(values, inMemoryOrder(like).shape, dtype);
+      return created(torch, machine, asDimsOf(like, inOrder), wanted);
     });
   }
   const ofSize = (name: string, draw: Draw): BuiltinValue =>
     declare(name, 'native', `*size, *, ${options}`, (given, machine) => {
       const shape = shapeArgument(name, given.get('size'), machine);
-      return 'kind' in shape ? shape : make(name, given, machine, shape, defaultFloat, draw);
+      return 'kind' in shape ? shape : make(name, given, machine, shape, defaultFloat, () => draw);
     });
+  const inputOf = (name: string, given: Given, machine: Machine): TensorValue => {
+    const input = given.get('input');
+    if (isTensorValue(input)) return input;
+    return machine.raise(
+      'TypeError',
+      `${name}(): argument 'input' (position 1) must be Tensor, not ${machine.classOf(input).name}`,
+    );
+  };
   const like = (name: string, draw: Draw): BuiltinValue =>
     declare(name, 'native', `input, *, ${options}, memory_format=None`, (given, machine) => {
-      const input = given.get('input');
-      if (!isTensorValue(input)) {
-        return machine.raise(
-          'TypeError',
-          `${name}(): argument 'input' (position 1) must be Tensor, not ${machine.classOf(input).name}`,
-        );
-      }
-      return make(name, given, machine, input.native.shape, input.native.dtype, draw);
+      const { native } = inputOf(name, given, machine);
+      return make(name, given, machine, native.shape, native.dtype, () => draw, native);
     });
+  /** A bound of `randint`: an int, or a tensor of one. */
+  function* bound(value: Value, machine: Machine): Run<bigint | UnknownValue> {
+    const whole =
+      isTensorValue(value) && isIntegral(value.native.dtype) && value.native.size === 1
+        ? yield* onlyValue(torch, value, machine)
+        : value;
+    if (whole.kind === 'unknown') return whole;
+    if (whole.kind !== 'int')
+      return machine.raise(
+        'TypeError',
+        `randint(): argument 'high' (position 1) must be int, not ${machine.classOf(value).name}`,
+      );
+    if (BigInt.asIntN(64, whole.value) !== whole.value)
+      machine.raise('ValueError', 'Overflow when unpacking long long');
+    return whole.value;
+  }
+  function* randint(
+    name: string,
+    given: Given,
+    machine: Machine,
+    first: Value,
+    second: Value,
+    shape: readonly number[],
+    fallback: DType,
+  ): Run<Value> {
+    // One bound alone is the upper one.
+    const [low, high] = second.kind === 'none' ? [int(0), first] : [first, second];
+    const from = yield* bound(low.kind === 'none' ? int(0) : low, machine);
+    const to = yield* bound(high, machine);
+    if (typeof from !== 'bigint') return from;
+    if (typeof to !== 'bigint') return to;
+    return make(name, given, machine, shape, fallback, (dtype) => integers(from, to, dtype));
+  }
   return {
     rand: ofSize('rand', uniform),
-    randn: ofSize('randn', normal),
+    randn: ofSize('randn', normals(0, 1)),
     rand_like: like('rand_like', uniform),
-    randn_like: like('randn_like', normal),
-    randint: declare('randint', 'native', `low, high=None, size=None, *, ${options}`, (given, machine) => {
+    randn_like: like('randn_like', normals(0, 1)),
+    randint: declare('randint', 'native', `low=None, high=None, size=None, *, ${options}`, function* (given, machine) {
+      const [low, high, size] = ['low', 'high', 'size'].map(given.get) as [Value, Value, Value];
       // `randint(high, size)` names no lower bound.
-      const short = given.get('high').kind === 'tuple' || given.get('high').kind === 'list';
-      const [low, high, size] = short
-        ? [int(0), given.get('low'), given.get('high')]
-        : given.get('high').kind === 'none'
-          ? [int(0), given.get('low'), given.get('size')]
-          : [given.get('low'), given.get('high'), given.get('size')];
-      if (low.kind !== 'int' || high.kind !== 'int') {
-        return machine.raise('TypeError', `randint(): argument 'high' must be int, not ${machine.classOf(high).name}`);
-      }
-      if (low.value >= high.value) {
-        return machine.raise(
-          'RuntimeError',
-          `random_ expects 'from' to be less than 'to', but got from=${low.value} >= to=${high.value}`,
-        );
-      }
-      const shape = shapeArgument('randint', size, machine);
+      const isShort = high.kind === 'tuple' || high.kind === 'list';
+      if (size.kind === 'none' && high.kind === 'int' && given.has('low'))
+        return machine.raise('TypeError', "randint(): argument 'size' (position 2) must be tuple of ints, not int");
+      if (!isShort && size.kind === 'none')
+        refuseCombination(machine, 'torch.randint', {
+          positional: [low, high].filter(({ kind }) => kind !== 'none'),
+          keywords: new Map(),
+        });
+      const wanted = isShort ? high : size;
+      const shape = shapeArgument('randint', wanted, machine);
       if ('kind' in shape) return shape;
-      return make('randint', given, machine, shape, 'int64', (generator, count) =>
-        Array.from({ length: count }, () => generator.integer(low.value, high.value)),
-      );
+      return yield* randint('randint', given, machine, low, isShort ? none : high, shape, 'int64');
     }),
+    randint_like: declare(
+      'randint_like',
+      'native',
+      `input, low=None, high=None, *, ${options}, memory_format=None`,
+      (given, machine) => {
+        const { native } = inputOf('randint_like', given, machine);
+        const [low, high] = [given.get('low'), given.get('high')];
+        return randint('randint_like', given, machine, low, high, native.shape, native.dtype);
+      },
+    ),
     randperm: declare('randperm', 'native', `n, *, ${options}`, (given, machine) => {
       const n = given.get('n');
       if (n.kind !== 'int') {
@@ -111,35 +178,76 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
           `randperm(): argument 'n' (position 1) must be int, not ${machine.classOf(n).name}`,
         );
       }
-      return make('randperm', given, machine, [Number(n.value)], 'int64', (generator, count) =>
-        generator.permutation(count).map(BigInt),
+      if (n.value < 0n)
+        machine.raise('RuntimeError', `Trying to create tensor with negative dimension ${n.value}: [${n.value}]`);
+      return make(
+        'randperm',
+        given,
+        machine,
+        [Number(n.value)],
+        'int64',
+        () => (generator, count) => generator.permutation(count).map(BigInt),
       );
     }),
-    bernoulli: declare('bernoulli', 'native', 'input, p=None, *, generator=None, out=None', (given, machine) =>
-      bernoulli(torch, machine, given),
-    ),
-    normal: declare('normal', 'native', `mean=0.0, std=1.0, size=None, *, ${options}`, (given, machine) => {
-      const [mean, std, size] = [given.get('mean'), given.get('std'), given.get('size')];
-      if (isTensorValue(mean) || isTensorValue(std))
-        return unknown(say('{0} of tensors is not modelled yet', 'torch.normal'));
-      const shape = shapeArgument('normal', size, machine);
-      if ('kind' in shape) return shape;
-      return make('normal', given, machine, shape, defaultFloat, (generator, count, width) => [
-        ...generator.normals(count, numberOf(mean, 0), numberOf(std, 1), width),
-      ]);
+    bernoulli: declare('bernoulli', 'native', 'input, p=None, *, generator=None, out=None', function* (given, machine) {
+      const input = inputOf('bernoulli', given, machine);
+      const p = given.get('p');
+      const generator = given.get('generator');
+      const draw = yield* machine.getAttr(input, 'bernoulli');
+      return yield* machine.call(draw, p.kind === 'none' ? [] : [p], new Map([['generator', generator]]));
     }),
-    ...Object.fromEntries(
-      ['multinomial', 'poisson', 'binomial', 'randint_like'].map((name) => [
-        name,
-        builtin(name, () => loseGenerator(torch, `torch.${name}`)),
-      ]),
+    multinomial: declare(
+      'multinomial',
+      'native',
+      'input, num_samples, replacement=False, *, generator=None, out=None',
+      ({ get, ...rest }, machine) => {
+        const input = inputOf('multinomial', { get, ...rest }, machine);
+        return multinomial(torch, machine, input, get('num_samples'), get('replacement'), get('generator'));
+      },
     ),
+    poisson: declare('poisson', 'native', 'input, generator=None', function* (given, machine) {
+      const { native } = inputOf('poisson', given, machine);
+      const rates = [...(yield* readValues(torch, machine, native))].map(Number);
+      const lost = lostValues(native);
+      if (lost) return lost;
+      if (rates.some((rate) => rate < 0))
+        machine.raise('RuntimeError', 'invalid Poisson rate, expected rate to be non-negative');
+      return make('poisson', given, machine, native.shape, native.dtype, (dtype) => {
+        if (!isFloat(dtype))
+          throw new TensorError('NotImplementedError', `"poisson_cpu" not implemented for '${scalarName(dtype)}'`);
+        return (generator) => rates.map((rate) => poisson(generator, rate));
+      });
+    }),
+    normal: declare('normal', 'native', `mean=0.0, std=1.0, size=None, *, ${options}`, function* (given, machine) {
+      const [mean, std] = [given.get('mean'), given.get('std')];
+      const [centres, widths] = [mean, std].map((value) => (isTensorValue(value) ? value : undefined));
+      const deviation = numberOf(std, 1);
+      if (!widths && deviation < 0)
+        machine.raise('RuntimeError', `normal expects std >= 0.0, but found std ${deviation}`);
+      if (!centres && !widths) {
+        const shape = shapeArgument('normal', given.get('size'), machine);
+        if ('kind' in shape) return shape;
+        return make('normal', given, machine, shape, defaultFloat, () => normals(numberOf(mean, 0), deviation));
+      }
+      const lost = [centres, widths].map((value) => value && lostValues(value.native)).find(Boolean);
+      if (lost) return lost;
+      if (widths) {
+        const negative = [...(yield* readValues(torch, machine, widths.native))].some((value) => value < 0);
+        if (negative) machine.raise('RuntimeError', 'normal expects all elements of std >= 0.0');
+      }
+      const tensors = [centres, widths].flatMap((value) => (value ? [value.native] : []));
+      const shape = guarded(machine, () => tensors.map((tensor) => tensor.shape).reduce(broadcastShapes));
+      if ('kind' in shape) return shape;
+      const dtype = tensors[0]?.dtype ?? defaultFloat;
+      const drawn = make('normal', given, machine, shape, dtype, () => normals(0, widths ? 1 : deviation));
+      const scaled = widths ? yield* callFunction(torch, machine, 'torch.mul', [drawn, widths]) : drawn;
+      return yield* callFunction(torch, machine, 'torch.add', [scaled, centres ?? mean]);
+    }),
+    binomial: builtin('binomial', () => loseGenerator(torch, 'torch.binomial')),
     manual_seed: declare('manual_seed', 'python', 'seed', ({ get }, machine) => {
       const seed = seedOf(get('seed'), machine);
       if (typeof seed !== 'bigint') return seed;
-      if (!(torch.generator instanceof Generator)) torch.generator = new Generator(seed);
-      torch.generator.manualSeed(seed);
-      return { kind: 'instance', cls: torch.classes.generator, attrs: new Map(), native: torch.generator };
+      return generatorValue(torch, seedGenerator(torch, seed));
     }),
     seed: declare('seed', 'python', '', () => {
       torch.generator = undefined;
@@ -150,13 +258,10 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       if (!generator) return unknownSeed();
       return 'kind' in generator ? generator : int(generator.initialSeed);
     }),
-    get_rng_state: declare('get_rng_state', 'python', '', () =>
-      unknown(say('states of generators are not modelled yet')),
+    get_rng_state: declare('get_rng_state', 'python', '', () => stateTensor(torch)),
+    set_rng_state: declare('set_rng_state', 'python', 'new_state', ({ get }, machine) =>
+      setDefaultState(torch, machine, get('new_state')),
     ),
-    set_rng_state: declare('set_rng_state', 'python', 'new_state', () => {
-      torch.generator = unknown(say('states of generators are not modelled yet'));
-      return none;
-    }),
   };
 }
 
@@ -164,37 +269,3 @@ const unknownSeed = (): UnknownValue => unknown(say('this seed differs from run 
 
 const numberOf = (value: Value, fallback: number): number =>
   value.kind === 'int' || value.kind === 'float' ? Number(value.value) : fallback;
-
-/** One draw per probability: float32 ones take one word each, float64 ones two. */
-function* bernoulli(torch: Torch, machine: Machine, given: Given): Run<Value | UnknownValue> {
-  const [input, p] = [given.get('input'), given.get('p')];
-  const generator = generatorOf(torch, given.get('generator'));
-  if ('kind' in generator) return generator;
-  if (!isTensorValue(input)) {
-    return machine.raise(
-      'TypeError',
-      `bernoulli(): argument 'input' (position 1) must be Tensor, not ${machine.classOf(input).name}`,
-    );
-  }
-  const lost = lostValues(input.native);
-  if (lost) return lost;
-  const { dtype, shape, size } = input.native;
-  const values = yield* readValues(torch, machine, input.native);
-  const width = dtype === 'float64' ? 'float64' : 'float32';
-  return guarded<Value>(machine, () => {
-    const bad = p.kind === 'none' && [...values].some((value) => !(Number(value) >= 0 && Number(value) <= 1));
-    if (bad) throw new TensorError('RuntimeError', 'Expected p_in >= 0 && p_in <= 1 to be true, but got false.');
-    const leaves = Array.from(
-      { length: size },
-      (_, i): Leaf =>
-        p.kind === 'none'
-          ? generator.uniform(width) < Number(values[i])
-            ? 1
-            : 0
-          : generator.uniform('float64') < numberOf(p, 0.5)
-            ? 1
-            : 0,
-    );
-    return tensorValue(torch.classes.tensor, hostTensor(fillArray(dtype, leaves), shape, dtype));
-  });
-}

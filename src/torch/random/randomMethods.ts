@@ -1,20 +1,25 @@
 // Tensor methods that fill with random numbers, from PyTorch's exact streams. Knows no other source of tensors.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { type Run, type UnknownValue, unknown, type Value } from '../../python/value';
-import { isFloat, isHalf } from '../../tensor/dtype';
-import { writeInto } from '../../tensor/host';
-import { checkWritable } from '../autograd';
-import { bringToHost } from '../hostValues';
+import { none, type Run, type UnknownValue, unknown, type Value } from '../../python/value';
+import { allocate, categoryOf, cppName, type DType, isFloat, scalarName } from '../../tensor/dtype';
+import { tensorOf as hostTensor, isContiguous, writeInto } from '../../tensor/host';
+import { TensorError } from '../../tensor/tensorError';
+import { checkWritable } from '../autograd/record';
+import { bringToHost, readValues } from '../hostValues';
 import { fillArray, type Leaf } from '../numberStorage';
+import { raiseInPython } from '../raise';
 import type { TensorMethod } from '../tensor/conversion';
-import { loseValues, regainValues, type TensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, lostValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { cauchy, geometric } from './distributions';
 import type { Generator, Width } from './generator';
 import { generatorOf } from './generatorObject';
+import { inMemoryOrder } from './memoryOrder';
+import { multinomial } from './multinomial';
 
-/** Draws the values of a tensor in row-major order. */
-type Draw = (generator: Generator, count: number, width: Width, self: TensorValue) => readonly Leaf[] | UnknownValue;
+/** Draws the values of a tensor, one after the other as they lie in memory. */
+export type Draw = (generator: Generator, count: number, width: Width, isContiguous: boolean) => readonly Leaf[];
 
 /** Limits of `random_()` without bounds, by dtype. */
 const unbounded: Readonly<Record<string, bigint>> = {
@@ -24,61 +29,210 @@ const unbounded: Readonly<Record<string, bigint>> = {
   int8: 128n,
   uint8: 256n,
   bool: 2n,
+  float16: (1n << 11n) + 1n,
+  bfloat16: (1n << 8n) + 1n,
   float32: (1n << 24n) + 1n,
   float64: (1n << 53n) + 1n,
+};
+
+/** The largest number that `random_` may be asked for in a type that holds few. */
+const largest: Readonly<Record<string, bigint>> = {
+  bool: 1n,
+  uint8: 255n,
+  int8: 127n,
+  int16: 32767n,
+  int32: 2147483647n,
+};
+
+/** How many bits a type's stream is drawn with; integers are drawn as float32 is. */
+export const widthOf = (dtype: DType): Width =>
+  dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16' ? dtype : 'float32';
+
+export const many = (count: number, draw: () => Leaf): readonly Leaf[] => Array.from({ length: count }, draw);
+
+/** Standard normals times `std` plus `mean`: in blocks where there are enough that lie side by side. */
+export const normals =
+  (mean: number, std: number): Draw =>
+  (generator, count, width, contiguous) => [
+    ...(contiguous ? generator.normals(count, mean, std, width) : generator.pairedNormals(count, mean, std, width)),
+  ];
+
+/** `randint` and `random_(from, to)`; throws where the range is empty or the type does not hold it. */
+export function integers(low: bigint, high: bigint, dtype: DType): Draw {
+  const most = largest[dtype];
+  if (low >= high) {
+    throw new TensorError(
+      'RuntimeError',
+      `random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`,
+    );
+  }
+  if (most !== undefined && high - 1n > most)
+    throw new TensorError('RuntimeError', `to - 1 is out of bounds for ${cppName(dtype)}`);
+  return (generator, count) => many(count, () => leafOf(generator.integer(low, high), dtype));
+}
+
+const leafOf = (n: bigint, dtype: DType): Leaf => (categoryOf(dtype) === 'int' ? n : Number(n));
+
+/** Two named numbers, with what they are where they are left out. */
+type Names = readonly (readonly [name: string, fallback: number])[];
+
+interface Filling {
+  readonly names: Names;
+  /** Throws TensorError for numbers or types that it does not take. */
+  readonly draw: (a: number, b: number, dtype: DType) => Draw;
+}
+
+const refuse = (message: string, type: 'RuntimeError' | 'NotImplementedError' = 'RuntimeError'): never => {
+  throw new TensorError(type, message);
+};
+
+/** Refuses types other than floats, as the kernel of that name does. */
+function onlyFloats(kernel: string, dtype: DType): void {
+  if (!isFloat(dtype)) refuse(`"${kernel}" not implemented for '${scalarName(dtype)}'`, 'NotImplementedError');
+}
+
+/** As the distributions do that check before any kernel. */
+function onlyContinuous(name: string, dtype: DType, typeName: string): void {
+  if (!isFloat(dtype))
+    refuse(
+      `${name} distribution is a continuous probability distribution. dtype must be a floating point but you specified ${typeName}`,
+    );
+}
+
+const fillings: Readonly<Record<string, Filling>> = {
+  uniform_: {
+    names: [
+      ['from', 0],
+      ['to', 1],
+    ],
+    draw: (from, to, dtype) => {
+      onlyFloats('check_uniform_bounds', dtype);
+      if (from > to) refuse(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
+      return (generator, count, width) => many(count, () => generator.uniformBetween(from, to, width));
+    },
+  },
+  normal_: {
+    names: [
+      ['mean', 0],
+      ['std', 1],
+    ],
+    draw: (mean, std, dtype) => {
+      if (std < 0) refuse(`normal expects std >= 0.0, but found std ${std}`);
+      onlyFloats('normal_kernel_cpu', dtype);
+      return normals(mean, std);
+    },
+  },
+  bernoulli_: {
+    names: [['p', 0.5]],
+    draw: (p) => {
+      if (!(p >= 0 && p <= 1)) refuse(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
+      return (generator, count) => many(count, () => (generator.uniform('float64') < p ? 1 : 0));
+    },
+  },
+  exponential_: {
+    names: [['lambd', 1]],
+    draw: (rate, _, dtype) => {
+      onlyContinuous('Exponential', dtype, scalarName(dtype));
+      if (!(rate > 0)) refuse(`exponential_ expects lambda > 0.0, but found lambda=${rate}`);
+      return (generator, count) => many(count, () => generator.exponential(rate));
+    },
+  },
+  geometric_: {
+    names: [['p', 0.5]],
+    draw: (p, _, dtype) => {
+      if (!(p > 0 && p < 1)) refuse(`geometric_ expects p to be in (0, 1), but got p=${p}`);
+      return (generator, count) => many(count, () => leafOf(BigInt(geometric(generator, p)), dtype));
+    },
+  },
+  cauchy_: {
+    names: [
+      ['median', 0],
+      ['sigma', 1],
+    ],
+    draw: (median, sigma, dtype) => {
+      onlyContinuous('Cauchy', dtype, cppName(dtype));
+      if (!(sigma > 0)) refuse(`cauchy_ expects sigma > 0.0, but found sigma=${sigma}`);
+      return (generator, count) => many(count, () => cauchy(generator, median, sigma));
+    },
+  },
+  log_normal_: {
+    names: [
+      ['mean', 1],
+      ['std', 2],
+    ],
+    draw: (mean, std, dtype) => {
+      if (!(std > 0)) refuse(`log_normal_ expects std > 0.0, but found std=${std}`);
+      onlyFloats('log_normal_cpu', dtype);
+      return (generator, count) => many(count, () => Math.exp(generator.normal() * std + mean));
+    },
+  },
 };
 
 const number = (value: Value | undefined, fallback: number): number =>
   value?.kind === 'int' || value?.kind === 'float' || value?.kind === 'bool' ? Number(value.value) : fallback;
 
-const many = (count: number, draw: () => Leaf): readonly Leaf[] => Array.from({ length: count }, draw);
-
-/** The named arguments of a method, in order. */
-const argument = (
-  args: readonly Value[],
-  keywords: ReadonlyMap<string, Value>,
-  index: number,
-  name: string,
-): Value | undefined => args[index] ?? keywords.get(name);
+/** A method's arguments by position or name. */
+type Argument = (index: number, name: string) => Value | undefined;
 
 export function randomMethods(torch: Torch): Readonly<Record<string, TensorMethod>> {
-  const filling =
-    (read: (args: readonly Value[], keywords: ReadonlyMap<string, Value>) => Draw): TensorMethod =>
+  const method =
+    (
+      read: (argument: Argument, self: TensorValue, machine: Machine) => Draw | Run<Draw | UnknownValue>,
+    ): TensorMethod =>
     (self, args, machine, keywords) =>
-      fillRandom(torch, machine, self, args, keywords, read(args, keywords));
+      fillRandom(torch, machine, self, args, keywords, (argument) => read(argument, self, machine));
+  const plain = ({ names, draw }: Filling): TensorMethod =>
+    method((argument, self) => {
+      const [a = 0, b = 0] = names.map(([name, fallback], i) => number(argument(i, name), fallback));
+      return draw(a, b, self.native.dtype);
+    });
+  const plainBernoulli = plain(fillings.bernoulli_!);
+  const bernoulli_: TensorMethod = (self, args, machine, keywords) => {
+    const p = args[0] ?? keywords.get('p');
+    if (!isTensorValue(p)) return plainBernoulli(self, args, machine, keywords);
+    return fillRandom(torch, machine, self, args, keywords, () => chances(torch, machine, p));
+  };
   return {
-    uniform_: filling((args, keywords) => {
-      const from = number(argument(args, keywords, 0, 'from'), 0);
-      const to = number(argument(args, keywords, 1, 'to'), 1);
-      return (generator, count, width) => many(count, () => generator.uniformBetween(from, to, width));
-    }),
-    normal_: filling((args, keywords) => {
-      const mean = number(argument(args, keywords, 0, 'mean'), 0);
-      const std = number(argument(args, keywords, 1, 'std'), 1);
-      return (generator, count, width) => [...generator.normals(count, mean, std, width)];
-    }),
-    random_: filling((args, keywords) => {
-      const first = argument(args, keywords, 0, 'from');
-      const second = argument(args, keywords, 1, 'to');
-      return (generator, count, _, self) => {
-        const whole = self.native.dtype.includes('int') ? (n: bigint): Leaf => n : (n: bigint): Leaf => Number(n);
-        if (first?.kind !== 'int') {
-          const limit = unbounded[self.native.dtype] ?? 2n;
-          return many(count, () => whole(generator.below(limit)));
-        }
-        const [low, high] = second?.kind === 'int' ? [first.value, second.value] : [0n, first.value];
-        return many(count, () => whole(generator.integer(low, high)));
-      };
-    }),
-    bernoulli_: filling((args, keywords) => {
-      const p = number(argument(args, keywords, 0, 'p'), 0.5);
-      return (generator, count) => many(count, () => (generator.uniform('float64') < p ? 1 : 0));
-    }),
-    exponential_: filling((args, keywords) => {
-      const lambda = number(argument(args, keywords, 0, 'lambd'), 1);
-      return (generator, count) => many(count, () => generator.exponential(lambda));
+    ...Object.fromEntries(Object.entries(fillings).map(([name, filling]) => [name, plain(filling)])),
+    bernoulli_,
+    bernoulli: (self, [p], machine, keywords) => {
+      const { dtype, shape, size } = self.native;
+      const made = tensorValue(torch.classes.tensor, hostTensor(allocate(dtype, size), shape, dtype));
+      return bernoulli_(made, [p ?? keywords.get('p') ?? self], machine, keywords);
+    },
+    multinomial: (self, [count, replacement], machine, keywords) =>
+      multinomial(
+        torch,
+        machine,
+        self,
+        count ?? keywords.get('num_samples') ?? none,
+        replacement ?? keywords.get('replacement') ?? none,
+        keywords.get('generator'),
+      ),
+    random_: method((argument, self) => {
+      const { dtype } = self.native;
+      const [first, second] = [argument(0, 'from'), argument(1, 'to')];
+      if (first?.kind === 'int')
+        return second?.kind === 'int' ? integers(first.value, second.value, dtype) : integers(0n, first.value, dtype);
+      const limit = unbounded[dtype] ?? 2n;
+      return (generator, count) => many(count, () => leafOf(generator.below(limit), dtype));
     }),
   };
+}
+
+/** One draw per probability: as many words as its type takes. */
+function* chances(torch: Torch, machine: Machine, p: TensorValue): Run<Draw | UnknownValue> {
+  const lost = lostValues(p.native);
+  if (lost) return lost;
+  const { dtype } = p.native;
+  const values = [...(yield* readValues(torch, machine, p.native))].map(Number);
+  onlyFloats('bernoulli_tensor_cpu_p_', dtype);
+  if (!values.every((value) => value >= 0 && value <= 1))
+    refuse(
+      'Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)',
+    );
+  const width = dtype === 'float64' ? 'float64' : 'float32';
+  return (generator, count) => Array.from({ length: count }, (_, i) => (generator.uniform(width) < values[i]! ? 1 : 0));
 }
 
 function* fillRandom(
@@ -87,30 +241,36 @@ function* fillRandom(
   self: TensorValue,
   args: readonly Value[],
   keywords: ReadonlyMap<string, Value>,
-  draw: Draw,
+  read: (argument: Argument) => Draw | Run<Draw | UnknownValue>,
 ): Run<Value> {
   const { dtype, size } = self.native;
   const generator = generatorOf(torch, keywords.get('generator'));
-  const unknownArgument = [...args, ...keywords.values()].find((value) => value.kind === 'unknown');
-  if (unknownArgument || 'kind' in generator || isHalf(dtype)) {
-    const why =
-      unknownArgument?.kind === 'unknown'
-        ? unknownArgument
+  const doubt = [...args, ...keywords.values()].find((value) => value.kind === 'unknown');
+  try {
+    const started = doubt?.kind === 'unknown' ? doubt : read((index, name) => args[index] ?? keywords.get(name));
+    const draw = typeof started === 'function' || 'kind' in started ? started : yield* started;
+    checkWritable(torch, machine, self);
+    machine.spend(size);
+    const lost =
+      typeof draw !== 'function'
+        ? draw
         : 'kind' in generator
           ? generator
-          : unknown(say('random numbers of type {0} are not modelled yet', dtype));
-    loseValues(self.native, why);
+          : dtype === 'complex64'
+            ? unknown(say('random numbers of type {0} are not modelled yet', dtype))
+            : undefined;
+    if (lost || typeof draw !== 'function' || 'kind' in generator) {
+      if (lost) loseValues(self.native, lost);
+      return self;
+    }
+    const leaves = draw(generator, size, widthOf(dtype), isContiguous(self.native));
+    yield* bringToHost(torch, machine, self.native);
+    writeInto(inMemoryOrder(self.native), fillArray(dtype, leaves));
+    regainValues(self.native);
     return self;
+  } catch (error) {
+    const lost = raiseInPython(machine, error);
+    loseValues(self.native, lost);
+    return lost;
   }
-  checkWritable(torch, machine, self);
-  machine.spend(size);
-  const leaves = draw(generator, size, isFloat(dtype) && dtype === 'float64' ? 'float64' : 'float32', self);
-  if ('kind' in leaves) {
-    loseValues(self.native, leaves);
-    return self;
-  }
-  yield* bringToHost(torch, machine, self.native);
-  writeInto(self.native, fillArray(dtype, leaves));
-  regainValues(self.native);
-  return self;
 }
