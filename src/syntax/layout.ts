@@ -1,10 +1,13 @@
 // Where a program's pieces stand: a whole file, the cells of a notebook, the fenced blocks of a Markdown document. Maps
 // places in documents to offsets in the program and back. Knows neither parser nor editor.
 import { lineStarts, offsetAt, type Position, positionAt, type Span } from '../base/span';
+import { say, type Text } from '../base/text';
 
 /** Python in a document: whole lines of it, one after another. */
 export interface Piece {
   readonly uri: string;
+  /** The number of a notebook's cell, counted from 1 among those with Python; absent: the document is one by itself. */
+  readonly cell?: number;
   readonly text: string;
   /** The first of these lines and the last, from 0. */
   readonly lines: readonly [number, number];
@@ -52,6 +55,11 @@ export class Layout {
     return this.#at(offset)?.uri ?? '';
   }
 
+  /** The number of the cell that an offset stands in, where it is one. */
+  cell(offset: number): number | undefined {
+    return this.#at(offset)?.cell;
+  }
+
   /** The place in its document. */
   position(offset: number): Position {
     const piece = this.#at(offset);
@@ -77,6 +85,13 @@ export const positionIn = ({ layout, lineStarts: starts }: Laid, offset: number)
 
 /** The line of an offset in its document, counted from 1. */
 export const lineIn = (file: Laid, offset: number): number => positionIn(file, offset).line + 1;
+
+/** How our sentences name the line of an offset: `line 3`, `line 3 of cell 2`. */
+export function lineText(file: Laid, offset: number): Text {
+  const line = lineIn(file, offset);
+  const cell = file.layout?.cell(offset);
+  return cell === undefined ? say('line {0}', line) : say('line {0} of cell {1}', line, cell);
+}
 
 /** The document that `span` stands in where it is another than that of `home`. */
 export function elsewhere({ layout }: Laid, span: Span, home: Span): string | undefined {

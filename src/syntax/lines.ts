@@ -1,6 +1,7 @@
 // Splits Python source into logical lines by looking at strings, brackets and comments alone, and finds what is wrong
 // with those. Works on any text; knows no grammar.
 import type { SyntaxFault } from './nodes';
+import { numberToken } from './numberToken';
 
 export interface LogicalLine {
   /** Offset of the first character that is no indentation. */
@@ -105,6 +106,10 @@ class Scanner {
         this.lastSolid = this.at;
         continue;
       }
+      if (this.startsNumber(c)) {
+        this.number();
+        continue;
+      }
       this.character(c, open);
       this.at++;
       if (c !== ' ' && c !== '\t') this.lastSolid = this.at;
@@ -117,6 +122,20 @@ class Scanner {
     const end = Math.max(this.lastSolid, start + 1);
     const opensBlock = text[end - 1] === ':';
     this.lines.push({ start, end, indent, opensBlock, ...(this.fault ? { fault: this.fault } : {}) });
+  }
+
+  /** A digit that is no part of a name, or a point before one. */
+  private startsNumber(c: string): boolean {
+    const digit = c >= '0' && c <= '9';
+    if (!digit && !(c === '.' && /\d/.test(this.text[this.at + 1] ?? ''))) return false;
+    return !/[\w\x80-\uffff]/.test(this.text[this.at - 1] ?? '');
+  }
+
+  private number(): void {
+    const { end, fault } = numberToken(this.text, this.at);
+    if (fault) this.wrong(fault, this.at, Math.max(end, this.at + 1));
+    this.at = Math.max(end, this.at + 1);
+    this.lastSolid = this.at;
   }
 
   private character(c: string, open: number[]): void {
