@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command, Option } from 'commander';
 import type { PythonMessage } from './base/problem';
+import { type TracebackView, tracebackText, tracebackViews } from './present/traceback';
 import { createParser, type Parser } from './syntax/parser';
 import type { BackendState } from './tensor/backend';
 import { createRouter, type Router } from './tensor/router';
@@ -30,6 +31,8 @@ const openParser = (): Promise<Parser> =>
 interface Seen {
   readonly value: Json | undefined;
   readonly error: ProgramError | undefined;
+  /** How the exception came about, the first one first; empty where there is none. */
+  readonly tracebacks: readonly TracebackView[];
   readonly stdout: string;
   readonly warnings: readonly (PythonMessage & { readonly line: number })[];
   readonly assumptions: readonly string[];
@@ -39,28 +42,40 @@ interface Seen {
 const patience = programLimits.milliseconds + 2000;
 let gaveUp = false;
 
+interface Given {
+  /** As tracebacks call it. */
+  readonly name: string;
+  readonly code: string;
+  readonly onWrite?: (text: string) => void;
+}
+
 /** Runs a program on a fresh machine, bounded in time whatever it waits for. */
-async function run(parser: Parser, router: Router, code: string, onWrite?: (text: string) => void): Promise<Seen> {
+async function run(parser: Parser, router: Router, given: Given): Promise<Seen> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Seen>((resolve) => {
     timer = setTimeout(() => {
       gaveUp = true;
-      const error = { type: 'Limit', message: `no answer within ${patience / 1000} seconds`, line: lastLine(code) };
-      resolve({ value: undefined, error, stdout: '', warnings: [], assumptions: [] });
+      const error = {
+        type: 'Limit',
+        message: `no answer within ${patience / 1000} seconds`,
+        line: lastLine(given.code),
+      };
+      resolve({ value: undefined, error, tracebacks: [], stdout: '', warnings: [], assumptions: [] });
     }, patience);
   });
   try {
-    return await Promise.race([runToEnd(parser, router, code, onWrite), late]);
+    return await Promise.race([runToEnd(parser, router, given), late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function runToEnd(parser: Parser, router: Router, code: string, onWrite?: (text: string) => void): Promise<Seen> {
+async function runToEnd(parser: Parser, router: Router, { name, code, onWrite }: Given): Promise<Seen> {
   const engine = await router.engine();
   const written: string[] = [];
   const warnings: (PythonMessage & { readonly line: number })[] = [];
-  const result = await runProgram(parser.parse(code), {
+  const program = parser.parse(code);
+  const result = await runProgram(program, {
     engine,
     limits: programLimits,
     now: () => performance.now(),
@@ -78,20 +93,42 @@ async function runToEnd(parser: Parser, router: Router, code: string, onWrite?: 
   const unknown = reason === undefined ? undefined : { type: 'Unknown', message: reason, line: lastLine(code) };
   const value = bound && (await encodeValue(engine, bound));
   const { assumptions } = result;
-  return { value, error: result.error ?? unknown, stdout: written.join(''), warnings, assumptions };
+  const error = result.error ?? unknown;
+  const tracebacks = result.error?.traceback ? tracebackViews(result.error.traceback, program, name) : [];
+  return { value, error, tracebacks, stdout: written.join(''), warnings, assumptions };
 }
 
 const lastLine = (code: string): number => code.trimEnd().split('\n').length;
 
 /** One JSON object by the contract of `eval --json`. */
-const answer = ({ value, error, stdout, warnings, assumptions }: Seen, id?: Json): Json => ({
+const answer = ({ value, error, tracebacks, stdout, warnings, assumptions }: Seen, id?: Json): Json => ({
   ...(id === undefined ? {} : { id }),
   ok: error === undefined,
   ...(value === undefined ? {} : { value }),
   stdout,
   warnings: warnings.map(({ type, message, line }) => ({ category: type, message, line })),
   ...(assumptions.length > 0 ? { assumptions: [...assumptions] } : {}),
-  ...(error ? { error: { ...error } } : {}),
+  ...(error ? { error: errorJson(error, tracebacks) } : {}),
+});
+
+/** The exception with its frames, and the exceptions that it followed, the first one first. */
+function errorJson({ type, message, line }: ProgramError, tracebacks: readonly TracebackView[]): Json {
+  const own = tracebacks.at(-1);
+  const after = tracebacks
+    .slice(0, -1)
+    .map((view) => ({ type: view.type, message: view.message, how: view.next?.how ?? null, ...wayJson(view) }));
+  return { type, message, line, ...(own && wayJson(own)), ...(after.length > 0 ? { after } : {}) };
+}
+
+/** Frames with the outermost first. */
+const wayJson = ({ frames, notes }: TracebackView) => ({
+  traceback: frames.map(({ name, source, range, repeated }) => ({
+    name,
+    line: range.start.line + 1,
+    source,
+    ...(repeated ? { repeated } : {}),
+  })),
+  ...(notes.length > 0 ? { notes: [...notes] } : {}),
 });
 
 /** JSON text; integers of any size keep their digits. */
@@ -118,28 +155,25 @@ async function evaluateFile(file: string, options: Options, router: Router): Pro
   } catch (error) {
     return complain(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const seen = await run(
-    await openParser(),
-    router,
-    code,
-    options.json ? undefined : (text) => process.stdout.write(text),
-  );
+  const onWrite = options.json ? {} : { onWrite: (text: string) => void process.stdout.write(text) };
+  const seen = await run(await openParser(), router, { name: file, code, ...onWrite });
   if (options.json) print(answer(seen));
   else report(file, code, seen);
   return seen.error ? raised : 0;
 }
 
 /** Warnings and the exception as Python prints them, and the value of `result`. */
-function report(file: string, code: string, { value, error, warnings, assumptions }: Seen): void {
+function report(file: string, code: string, { value, error, tracebacks, warnings, assumptions }: Seen): void {
   const source = code.split(/\r\n|\r|\n/);
   const quoted = (line: number): string => (source[line - 1] ?? '').trim();
   for (const { type, message, line } of warnings) {
     process.stderr.write(`${file}:${line}: ${type}: ${message}\n  ${quoted(line)}\n`);
   }
   for (const assumed of assumptions) process.stderr.write(`Assumed: ${assumed}\n`);
-  if (error) {
+  if (tracebacks.length) process.stderr.write(`${tracebackText(tracebacks)}\n`);
+  else if (error) {
     const { type, message, line } = error;
-    const head = `Traceback (most recent call last):\n  File "${file}", line ${line}\n    ${quoted(line)}\n`;
+    const head = `  File "${file}", line ${line}\n    ${quoted(line)}\n`;
     process.stderr.write(`${head}${type}${message ? `: ${message}` : ''}\n`);
   } else if (value !== undefined) process.stdout.write(`result = ${jsonText(value)}\n`);
 }
@@ -172,7 +206,7 @@ async function answerLine(parser: Parser, router: Router, line: string): Promise
     };
   }
   try {
-    return answer(await run(parser, router, code), id);
+    return answer(await run(parser, router, { name: '-', code }), id);
   } catch (error) {
     // A bug of ours: this snippet has no answer, the others have.
     const message = error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ import { boundAt, type Definition, definitionsIn } from '../trace/inputs/definit
 import { guessSpec } from '../trace/inputs/guessSpec';
 import { type Place, subjectAt } from '../trace/place';
 import { type TraceWorld, trace } from '../trace/trace';
-import { rangeOf } from './messages';
+import { rangeOf } from './range';
 import type { Say } from './say';
 
 /** A text to be inserted, and what to call that. */

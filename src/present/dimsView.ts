@@ -1,8 +1,7 @@
 // What each dim of the tensor under the cursor is, why, and what its sums prove. Knows no side bar.
-import type { Span } from '../base/span';
 import { say, type Text } from '../base/text';
 import type { DimsView, DimView } from '../protocol/views';
-import { elsewhere, lineIn } from '../syntax/layout';
+import { lineText } from '../syntax/layout';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Tensor } from '../tensor/tensor';
 import { type Reader, readersAfter, readersIn } from '../trace/consumers';
@@ -11,9 +10,10 @@ import type { NotedCall } from '../trace/recorder';
 import { recordedValue, type Trace, type TraceWorld, trace } from '../trace/trace';
 import { roleName } from './axisNames';
 import { nativeTensor } from './lossView';
-import { messagesOf, rangeOf } from './messages';
+import { messagesOf, messageText } from './messages';
 import { nestedList } from './nestedList';
 import { brief } from './numbers';
+import { rangeOf } from './range';
 import type { Say } from './say';
 import { softmaxCall } from './softmaxView';
 import { type HostTensor, readTensor, sumsAlong, sumsToOne, tensorView } from './tensorView';
@@ -64,7 +64,7 @@ export async function know(place: Place, world: TraceWorld, t: Say): Promise<Kno
     seen,
     tensor,
     label,
-    roles: rolesOf(readers, place.file, subject.span, t),
+    roles: rolesOf(readers, place.file, t),
     ...(kind ? { kind: t(kind) } : {}),
     ...(normalised ? { normalised } : {}),
   };
@@ -78,7 +78,7 @@ export async function dimsView(place: Place, world: TraceWorld, t: Say): Promise
     range: rangeOf(place.file, place.selection),
   };
   const known = await know(place, world, t);
-  if (!('tensor' in known)) return { ...about, dims: [], assumptions: [], empty: emptyText(known.seen, t) };
+  if (!('tensor' in known)) return { ...about, dims: [], assumptions: [], empty: emptyText(known.seen, place.uri, t) };
   const { tensor, subject, roles, normalised } = known;
   return {
     ...about,
@@ -118,17 +118,12 @@ function dimView(tensor: HostTensor, dim: number, size: number, known: Known): D
   };
 }
 
-function rolesOf(readers: readonly Reader[], file: SourceFile, home: Span, t: Say): readonly DimRole[] {
-  const line = (reader: Reader): number => lineIn(file, reader.span.start);
+function rolesOf(readers: readonly Reader[], file: SourceFile, t: Say): readonly DimRole[] {
   return readers.flatMap((reader) =>
     reader.roles.map((role) => ({
       dim: role.dim,
       name: t(roleName(role)),
-      why: t(
-        elsewhere(file, reader.span, home) === undefined
-          ? say('line {0}: {1}', line(reader), role.why)
-          : say('another cell, line {0}: {1}', line(reader), role.why),
-      ),
+      why: t(say('{0}: {1}', lineText(file, reader.span.start), role.why)),
     })),
   );
 }
@@ -162,8 +157,8 @@ function kindOf(
   return made ?? readers.map((reader) => argumentKind(reader.op, reader.param, dtype)).find(Boolean);
 }
 
-function emptyText(seen: Trace | undefined, t: Say): string {
-  const message = seen && messagesOf(seen, recordedValue(seen), t)[0];
-  if (message) return message.type ? `${message.type}: ${message.message}` : message.message;
+function emptyText(seen: Trace | undefined, home: string, t: Say): string {
+  const message = seen && messagesOf(seen, recordedValue(seen), home, t)[0];
+  if (message) return messageText(message);
   return t(say('Put the cursor on a tensor to see its dims.'));
 }

@@ -1,17 +1,20 @@
 // The hover of a tensor: three to six lines and a picture, as Markdown. Knows no editor.
-import { shortest } from '../base/numberText';
 import { say, type Text } from '../base/text';
 import type { ThemeKind } from '../protocol/requests';
-import type { RangeView, Stats } from '../protocol/views';
+import type { MessageView, RangeView, Stats } from '../protocol/views';
+import { classOf } from '../python/core/lookup';
 import type { Place } from '../trace/place';
 import { recordedValue, type Trace, type TraceWorld } from '../trace/trace';
 import { type Known, know } from './dimsView';
 import { repeated } from './lossView';
-import { messagesOf, rangeOf } from './messages';
+import { messagesOf } from './messages';
 import { brief, shapeText } from './numbers';
 import { dataUri, heatmapSvg } from './picture';
+import { plainText } from './plainText';
+import { rangeOf } from './range';
 import type { Say } from './say';
 import { dimsThatSumToOne, tensorView } from './tensorView';
+import { tracebackText } from './traceback';
 
 export interface HoverOptions {
   readonly theme: ThemeKind;
@@ -35,7 +38,7 @@ export async function hoverText(
   if ('tensor' in known) {
     return { markdown: tensorMarkdown(known, place, t, options), range: rangeOf(place.file, known.subject.span) };
   }
-  const text = known.seen && otherText(known.seen, t);
+  const text = known.seen && (await otherText(known.seen, place.uri, t));
   return known.seen && text ? { markdown: text, range: rangeOf(place.file, known.seen.target) } : null;
 }
 
@@ -98,17 +101,33 @@ function links(place: Place, known: Known, t: Say): string {
   ].join(' · ');
 }
 
-/** A number that the code computed, or the reason why a tensor is not known; nothing for all else. */
-function otherText(seen: Trace, t: Say): string | undefined {
+/** Python's text of a value that is no tensor, or the reason why there is none. */
+async function otherText(seen: Trace, home: string, t: Say): Promise<string | undefined> {
   const value = recordedValue(seen);
-  if (value.kind === 'float') return [`${code(shortest(value.value))} float`, ...runsLine(seen, t)].join('\n\n');
-  if (value.kind !== 'unknown') return undefined;
-  const [message] = messagesOf(seen, value, t);
-  if (!message) return undefined;
-  return message.type
-    ? `${code(message.type)}: ${escapeMarkdown(message.message)}`
-    : `${t(say('Not known:'))} ${escapeMarkdown(message.message)}`;
+  const text = await plainText(seen, value);
+  const type = value.kind === 'unknown' ? '' : classOf(value).name;
+  const [message] = messagesOf(seen, value, home, t);
+  const lines =
+    value.kind === 'unknown'
+      ? message && reason(message, t)
+      : [text === undefined ? t(say('{0}, of which not all is known', type)) : shown(text, type)];
+  if (!lines) return undefined;
+  const assumed = seen.recorder.assumptions.map((what) => `⚠ ${escapeMarkdown(t(what))}`);
+  return [...lines, ...runsLine(seen, t), ...assumed].join('\n\n');
+}
+
+/** A short text beside its type, a long one in a block of its own. */
+const shown = (text: string, type: string): string =>
+  text.includes('\n') || text.length > 100 ? `${type}\n\n${block(text)}` : `${code(text)} ${type}`;
+
+function reason(message: MessageView, t: Say): readonly string[] {
+  const { type, traceback, line } = message;
+  if (!type) return [`${t(say('Not known:'))} ${escapeMarkdown(message.message)}`];
+  const said = `${code(type)}: ${escapeMarkdown(message.message)}`;
+  if (traceback) return [said, block(tracebackText(traceback))];
+  return line === undefined ? [said] : [`${said} · ${line}`];
 }
 
 const code = (text: string): string => `\`${text.replace(/`/g, 'ˋ')}\``;
+const block = (text: string): string => `\`\`\`text\n${text.replace(/`{3}/g, 'ˋˋˋ')}\n\`\`\``;
 const escapeMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');

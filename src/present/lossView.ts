@@ -1,5 +1,4 @@
 // "Evaluate loss": value, loss per element, inputs, signature and messages of one expression. Knows no panel.
-import { shortest } from '../base/numberText';
 import { sameSpan } from '../base/span';
 import { say } from '../base/text';
 import type { OpContext, OpNote } from '../ops/op';
@@ -11,8 +10,10 @@ import type { NotedCall } from '../trace/recorder';
 import { recordedValue, trace as runTrace, type Trace, type TraceWorld } from '../trace/trace';
 import { dimNamesOf } from './axisNames';
 import { backendView } from './backendView';
-import { messagesOf, rangeOf } from './messages';
+import { messagesOf, messageText } from './messages';
 import { brief, valueText } from './numbers';
+import { plainText } from './plainText';
+import { rangeOf } from './range';
 import type { Say } from './say';
 import { readTensor, type TensorFacts, tensorView } from './tensorView';
 import { argumentKind, resultKind } from './valueKind';
@@ -24,21 +25,22 @@ export async function lossView(place: Place, world: TraceWorld, t: Say): Promise
   const value = recordedValue(trace);
   const tensor = nativeTensor(value);
   const call = mainCall(trace);
-  const messages = messagesOf(trace, value, t);
+  const messages = messagesOf(trace, value, place.uri, t);
   const shown = tensor ? tensorView('value', await readTensor(tensor, trace.engine), resultFacts(trace, t)) : undefined;
   const perElement = call ? await elements(call.note, trace, t) : undefined;
   const first = messages[0];
+  const repr = tensor ? undefined : await plainText(trace, value);
   return {
     kind: 'loss',
     uri: place.uri,
     version: place.version,
     range: rangeOf(trace.file, trace.target),
     source: sourceText(trace),
-    valueText: shown ? valueText(shown) : (plainText(value) ?? errorText(first)),
+    valueText: shown ? valueText(shown) : (repr ?? (first ? messageText(first) : '')),
     ...(shown ? { value: shown } : {}),
     ...optional('runs', repeated(trace)),
     ...optional('printed', printedText(trace)),
-    ...optional('repr', plainText(value)),
+    ...optional('repr', repr),
     ...(call ? { signature: call.note.signature } : {}),
     backend: backendView(trace.engine.state, t, tensor ? trace.engine.placeOf(tensor) : undefined),
     ...(perElement ? { perElement } : {}),
@@ -131,29 +133,6 @@ function worstOf(view: TensorView): LossView['worst'] {
     rest = Math.floor(rest / view.shown[dim]!);
   }
   return { index, text: brief(view.values[at]!) };
-}
-
-/** Python's text of a value that is no tensor, where one line says it. */
-function plainText(value: Value): string | undefined {
-  switch (value.kind) {
-    case 'float':
-      return shortest(value.value);
-    case 'int':
-      return String(value.value);
-    case 'bool':
-      return value.value ? 'True' : 'False';
-    case 'str':
-      return JSON.stringify(value.value);
-    case 'none':
-      return 'None';
-    default:
-      return undefined;
-  }
-}
-
-function errorText(message: LossView['messages'][number] | undefined): string {
-  if (!message) return '';
-  return message.type ? `${message.type}: ${message.message}` : message.message;
 }
 
 function sourceText(trace: Trace): string {

@@ -8,7 +8,8 @@ import type { NotedCall } from '../trace/recorder';
 import { recordedValue, type Trace, type TraceWorld, trace } from '../trace/trace';
 import { backendView } from './backendView';
 import { nativeTensor } from './lossView';
-import { messagesOf, rangeOf } from './messages';
+import { messagesOf, messageText } from './messages';
+import { rangeOf } from './range';
 import type { Say } from './say';
 import { readTensor, sumsAlong, sumTolerance, tensorView } from './tensorView';
 
@@ -29,7 +30,7 @@ export async function softmaxView(place: Place, world: TraceWorld, t: Say): Prom
   };
   const empty = tensor ? unfit(tensor) : undefined;
   if (!tensor || empty) {
-    const why = empty ? t(empty) : noTensor(seen, t);
+    const why = empty ? t(empty) : noTensor(seen, place.uri, t);
     return { ...about, slices: [], backend: backendView(world.engine.state, t), empty: why };
   }
   const input =
@@ -77,9 +78,9 @@ function unfit(tensor: Tensor): Text | undefined {
   return undefined;
 }
 
-function noTensor(seen: Trace, t: Say): string {
-  const [message] = messagesOf(seen, recordedValue(seen), t);
-  if (message) return message.type ? `${message.type}: ${message.message}` : message.message;
+function noTensor(seen: Trace, home: string, t: Say): string {
+  const [message] = messagesOf(seen, recordedValue(seen), home, t);
+  if (message) return messageText(message);
   return t(say('There is no tensor here. Put the cursor on a tensor or on a softmax call.'));
 }
 

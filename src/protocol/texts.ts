@@ -13,3 +13,7 @@ export function rounded(value: number, format: NumberFormat = 'float64', digits 
   if (size !== 0 && (size < 1e-4 || size >= 10 ** (digits + 1))) return tidy.toExponential().replace('e+', 'e');
   return Object.is(value, -0) ? '-0' : String(tidy);
 }
+
+/** Python's words for a frame that a traceback shows no more of. */
+export const repeatedText = (times: number): string =>
+  `[Previous line repeated ${times} more time${times === 1 ? '' : 's'}]`;

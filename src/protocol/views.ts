@@ -49,6 +49,30 @@ export interface RangeView {
   readonly end: { readonly line: number; readonly character: number };
 }
 
+/** A frame of the user's code that an exception came through. */
+export interface FrameView {
+  /** `<module>`, or the function. */
+  readonly name: string;
+  /** In Python's words: `File "a.py", line 3, in f`; in Jupyter's: `Cell In[2], line 3`. */
+  readonly place: string;
+  /** The line of source. */
+  readonly source: string;
+  readonly uri: string;
+  readonly range: RangeView;
+  /** How often more the same frame was there in a row. */
+  readonly repeated?: number;
+}
+
+/** An exception and its way, the outermost frame first. */
+export interface TracebackView {
+  readonly frames: readonly FrameView[];
+  readonly notes: readonly string[];
+  readonly type: string;
+  readonly message: string;
+  /** How the next exception came of this one, and Python's sentence about that. */
+  readonly next?: { readonly how: 'cause' | 'context'; readonly sentence: string };
+}
+
 /** An exception or warning in PyTorch's words, or our own reason for not knowing. */
 export interface MessageView {
   readonly severity: 'error' | 'warning' | 'unknown';
@@ -56,8 +80,12 @@ export interface MessageView {
   readonly type?: string;
   readonly message: string;
   readonly range?: RangeView;
+  /** Names the line of `range`: `line 3`, `line 3 of cell 2`. */
+  readonly line?: string;
   /** The document of `range` where it is another than the view's: an earlier cell of the notebook. */
   readonly uri?: string;
+  /** How the exception came about, where that is more than `range`: by calls, or after another one. */
+  readonly traceback?: readonly TracebackView[];
 }
 
 export interface LossView {

@@ -41,7 +41,7 @@ export class Programs {
   /** The program around a document: `cells` are those of its notebook, in order, where it is a cell. */
   of(document: OpenDocument, cells: readonly OpenDocument[] | undefined): SourceFile {
     const documents = cells ?? [document];
-    const pieces = documents.flatMap((one) => this.#pieces(one, cells !== undefined));
+    const pieces = documents.flatMap((one, i) => this.#pieces(one, cells && i + 1));
     const [only] = pieces;
     if (only && !cells && document.languageId !== 'markdown') return only.file;
     const key = documents[0]?.uri ?? document.uri;
@@ -59,10 +59,11 @@ export class Programs {
     this.#programs.delete(uri);
   }
 
-  #pieces(document: OpenDocument, isCell: boolean): readonly ParsedPiece[] {
+  /** `cell` is the document's number where it is a cell. */
+  #pieces(document: OpenDocument, cell: number | undefined): readonly ParsedPiece[] {
     const known = this.#parsed.get(document.uri);
-    if (known?.version === document.version) return known.pieces;
-    const pieces = piecesOf(document, isCell).map((piece, i) => ({
+    if (known?.version === document.version && known.pieces[0]?.piece.cell === cell) return known.pieces;
+    const pieces = piecesOf(document, cell).map((piece, i) => ({
       piece,
       file: this.#parser.parse(piece.text, known?.pieces[i]?.file, piece.lines[0]),
     }));
@@ -71,9 +72,10 @@ export class Programs {
   }
 }
 
-function piecesOf(document: OpenDocument, isCell: boolean): readonly Piece[] {
+function piecesOf(document: OpenDocument, cell: number | undefined): readonly Piece[] {
   const { uri, languageId } = document;
   const text = document.getText();
   if (languageId === 'markdown') return fencedBlocks(uri, text);
-  return [{ uri, text: isCell ? withoutMagics(text) : text, lines: [0, lineStarts(text).length - 1] }];
+  const lines = [0, lineStarts(text).length - 1] as const;
+  return [cell === undefined ? { uri, text, lines } : { uri, cell, text: withoutMagics(text), lines }];
 }

@@ -1,5 +1,5 @@
 // Runs a whole program as Python would and keeps what it printed, warned of and raised. Knows neither files nor a terminal.
-import type { PythonMessage } from '../base/problem';
+import type { PythonMessage, Traceback } from '../base/problem';
 import { positionAt } from '../base/span';
 import { render, type Text } from '../base/text';
 import type { Evaluate, EvaluateOptions, Limits } from '../python/evaluate';
@@ -29,6 +29,8 @@ export interface ProgramWorld {
 /** An exception, or our own reason (`Unknown`, `Limit`) for not having gone on; lines count from 1. */
 export interface ProgramError extends PythonMessage {
   readonly line: number;
+  /** Absent for our own reasons and syntax errors. */
+  readonly traceback?: Traceback;
 }
 
 export interface ProgramResult {
@@ -67,5 +69,7 @@ export async function runProgram(file: SourceFile, world: ProgramWorld): Promise
   if (!problem) return { globals, assumptions };
   const text = problem.text ? render(problem.text) : '';
   const own = { type: problem.code === 'limit' ? 'Limit' : 'Unknown', message: text };
-  return { globals, assumptions, error: { ...(problem.python ?? own), line: line(problem.span.start) } };
+  const { python = own, span, traceback } = problem;
+  const error = { ...python, line: line(span.start), ...(traceback && { traceback }) };
+  return { globals, assumptions, error };
 }

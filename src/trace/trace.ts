@@ -2,7 +2,7 @@
 import type { Problem } from '../base/problem';
 import type { Span } from '../base/span';
 import { say, type Text } from '../base/text';
-import type { EvaluateOptions, Limits } from '../python/evaluate';
+import type { EvaluateOptions, Limits, Outcome } from '../python/evaluate';
 import type { Library } from '../python/machine';
 import { evaluate } from '../python/run';
 import { unknown, type Value } from '../python/value';
@@ -30,6 +30,7 @@ export interface Trace {
   readonly recorder: Recorder;
   readonly problems: readonly Problem[];
   readonly milliseconds: number;
+  readonly repr: Outcome['repr'];
 }
 
 /** For an editor: an answer within two seconds, however the file looks. */
@@ -62,6 +63,7 @@ export async function trace(file: SourceFile, target: Span, world: TraceWorld, s
     recorder,
     problems: outcome.problems,
     milliseconds: world.now() - start,
+    repr: outcome.repr,
   };
 }
 

@@ -55,7 +55,10 @@ test('exceptions and warnings go to stderr with file and line', () => {
   const { status, stderr } = evaluate(code);
   assert.equal(status, 1);
   assert.match(stderr, /^-:3: UserWarning: Implicit dimension choice for softmax/);
-  assert.match(stderr, /File "-", line 4\n {4}raise ValueError\("bad"\)\nValueError: bad\n$/);
+  assert.match(
+    stderr,
+    /Traceback \(most recent call last\):\n {2}File "-", line 4, in <module>\n {4}raise ValueError\("bad"\)\nValueError: bad\n$/,
+  );
 });
 
 test('JSON tells value, output, warnings and error apart', () => {
@@ -65,6 +68,46 @@ test('JSON tells value, output, warnings and error apart', () => {
     stdout,
     '{"ok":true,"value":{"kind":"tuple","items":[{"kind":"int","value":1180591620717411303424},{"kind":"float","value":"nan"},{"kind":"none"},{"kind":"dict","items":[["a",{"kind":"list","items":[{"kind":"bool","value":true}]}]]}]},"stdout":"1\\n","warnings":[]}\n',
   );
+});
+
+test('an exception is told with its way through the program, in text and in JSON', () => {
+  const code =
+    'import torch\nimport torch.nn.functional as F\ndef loss(x):\n    return F.nll_loss(x, torch.tensor([5]))\ntry:\n    loss(torch.zeros(1, 3))\nexcept IndexError as e:\n    raise ValueError("bad target") from e\n';
+  const { stderr } = evaluate(code);
+  assert.equal(
+    stderr,
+    `Traceback (most recent call last):
+  File "-", line 6, in <module>
+    loss(torch.zeros(1, 3))
+  File "-", line 4, in loss
+    return F.nll_loss(x, torch.tensor([5]))
+IndexError: Target 5 is out of bounds.
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "-", line 8, in <module>
+    raise ValueError("bad target") from e
+ValueError: bad target
+`,
+  );
+  assert.deepEqual(JSON.parse(evaluate(code, '--json').stdout).error, {
+    type: 'ValueError',
+    message: 'bad target',
+    line: 8,
+    traceback: [{ name: '<module>', line: 8, source: 'raise ValueError("bad target") from e' }],
+    after: [
+      {
+        type: 'IndexError',
+        message: 'Target 5 is out of bounds.',
+        how: 'cause',
+        traceback: [
+          { name: '<module>', line: 6, source: 'loss(torch.zeros(1, 3))' },
+          { name: 'loss', line: 4, source: 'return F.nll_loss(x, torch.tensor([5]))' },
+        ],
+      },
+    ],
+  });
 });
 
 /** A layer that is not modelled draws from the generator: what is drawn after it is unknown. */

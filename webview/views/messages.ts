@@ -1,7 +1,7 @@
 // Exceptions and warnings in PyTorch's words, and our own reasons for not knowing, each with the way to its place.
 import { html, nothing, type TemplateResult } from 'lit';
-import { say, type Text } from '../../src/protocol/texts';
-import type { MessageView } from '../../src/protocol/views';
+import { repeatedText, say } from '../../src/protocol/texts';
+import type { MessageView, TracebackView } from '../../src/protocol/views';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
 
@@ -17,7 +17,7 @@ export function messageList(
   const kinds = { error: words(say('Error')), warning: words(say('Warning')), unknown: words(say('Not known')) };
   return html`<ul class="messages">
     ${messages.map((message) => {
-      const { severity, type, range } = message;
+      const { severity, type, range, traceback } = message;
       const text = type ? `${type}: ${message.message}` : message.message;
       const reveal = (): void => {
         if (range) page.post({ type: 'reveal', uri: message.uri ?? uri, range });
@@ -25,14 +25,29 @@ export function messageList(
       return html`<li class=${severity} data-severity=${severity}>
         <span class="mark" role="img" aria-label=${kinds[severity]}>${marks[severity]}</span>
         <span class=${type ? 'words number' : 'words'}>${text}</span>
-        ${range ? html`<button class="link" @click=${reveal}>${words(lineText(range.start.line + 1, message))}</button>` : nothing}
+        ${range ? html`<button class="link" @click=${reveal}>${message.line}</button>` : nothing}
+        ${traceback ? tracebackBlock(traceback, page) : nothing}
       </li>`;
     })}
   </ul>`;
 }
 
-const lineText = (line: number, { uri }: MessageView): Text =>
-  uri === undefined ? say('line {0}', line) : say('another cell, line {0}', line);
+/** The traceback as Python prints it, each frame a way to its line. */
+function tracebackBlock(traceback: readonly TracebackView[], page: Page): TemplateResult {
+  return html`<div class="traceback number">${traceback.map(
+    ({ frames, type, message, notes, next }) => html`
+      ${frames.length ? html`<p>Traceback (most recent call last):</p>` : nothing}
+      ${frames.map(
+        ({ place, source, uri, range, repeated }) => html`
+          <button class="frame" @click=${() => page.post({ type: 'reveal', uri, range })}>
+            <span class="place">${place}</span><code>${source}</code>
+          </button>
+          ${repeated ? html`<p class="muted">${repeatedText(repeated)}</p>` : nothing}`,
+      )}
+      <p class="raised">${[message ? `${type}: ${message}` : type, ...notes].join('\n')}</p>
+      ${next ? html`<p class="next muted">${next.sentence}</p>` : nothing}`,
+  )}</div>`;
+}
 
 /** What was assumed because the code does not say it. */
 export function assumptionList(assumed: readonly string[]): TemplateResult | typeof nothing {

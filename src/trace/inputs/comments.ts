@@ -1,6 +1,7 @@
 // Finds what a `# tensor:` comment says of a definition: behind it, or in the lines above. Knows text and syntax only.
 import { positionAt, type Span } from '../../base/span';
-import { elsewhere, lineIn } from '../../syntax/layout';
+import type { Text } from '../../base/text';
+import { elsewhere, lineText } from '../../syntax/layout';
 import type { For, FunctionDef } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { type Definition, namesIn, parametersOf } from './definitions';
@@ -8,8 +9,8 @@ import { type Definition, namesIn, parametersOf } from './definitions';
 /** What a comment says of one name. */
 export interface Said {
   readonly text: string;
-  /** Line of the comment in its document, counted from 1. */
-  readonly line: number;
+  /** Where the comment stands. */
+  readonly line: Text;
 }
 
 /** The text of a `# tensor:` comment in a line. */
@@ -27,7 +28,7 @@ export function commentOn(file: SourceFile, definition: Definition): Said | unde
     const line = lineOf(file, from);
     const said = marker.exec(file.text.slice(from, lineEnd(file, line)))?.[1];
     const text = said === undefined ? undefined : entryFor(said, definition.name, names);
-    if (text !== undefined) return { text, line: lineIn(file, from) };
+    if (text !== undefined) return { text, line: lineText(file, from) };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
 import { say, type Text } from '../../base/text';
 import type { AskedInput, InputSource, Library } from '../../python/machine';
 import { type UnknownValue, unknown, type Value } from '../../python/value';
-import { lineIn } from '../../syntax/layout';
+import { lineText } from '../../syntax/layout';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { Tensor } from '../../tensor/tensor';
 import { tensorValue } from '../../torch/tensorValue';
@@ -35,7 +35,7 @@ export function inputSources(file: SourceFile, library: Library, assume: (what: 
     const spec = readSpec(said.text);
     const tensor = spec && drawTensor(spec, definition.name);
     if (!(tensor instanceof Tensor)) return notUnderstood(said.text, said.line, tensor, why);
-    const how = say('{0}: assumed {1} by the comment on line {2}', definition.name, said.text, said.line);
+    const how = say('{0}: assumed {1} by the comment on {2}', definition.name, said.text, said.line);
     return supply(definition, tensor, how);
   });
   const annotation = source((definition, { peer }) => {
@@ -43,20 +43,16 @@ export function inputSources(file: SourceFile, library: Library, assume: (what: 
     const tensor = annotated && drawTensor(ofType(annotated.dtype, annotated.shape), definition.name);
     if (!annotated || !(tensor instanceof Tensor)) return undefined;
     const text = `${annotated.dtype}[${annotated.shape.join(', ')}]`;
-    const line = lineIn(file, definition.span.start);
-    return supply(
-      definition,
-      tensor,
-      say('{0}: assumed {1} by its annotation on line {2}', definition.name, text, line),
-    );
+    const line = lineText(file, definition.span.start);
+    return supply(definition, tensor, say('{0}: assumed {1} by its annotation on {2}', definition.name, text, line));
   });
   return [comment, annotation];
 }
 
 /** A comment that says nothing usable is told together with the reason for which it was needed. */
-function notUnderstood(text: string, line: number, large: UnknownValue | undefined, why: UnknownValue): UnknownValue {
+function notUnderstood(text: string, line: Text, large: UnknownValue | undefined, why: UnknownValue): UnknownValue {
   const reason = large
-    ? say('{0}; the comment on line {1} cannot help: {2}', why.reason, line, large.reason)
-    : say('{0}; the comment on line {1} is not understood: {2}', why.reason, line, text);
+    ? say('{0}; the comment on {1} cannot help: {2}', why.reason, line, large.reason)
+    : say('{0}; the comment on {1} is not understood: {2}', why.reason, line, text);
   return unknown(reason, why.span);
 }

@@ -84,7 +84,7 @@ test('a hover in a cell has its range in that cell', async () => {
   assert.match(hover?.markdown ?? '', /\(2, 3\) float32/);
   assert.deepEqual(hover?.range, notebook.placeOf('cell3', 'logits').range);
   const dims = await notebook.dims('cell2', 'logits');
-  assert.match(dims?.dims[1]?.why ?? '', /^another cell, line 2: /);
+  assert.match(dims?.dims[1]?.why ?? '', /^line 2 of cell 3: /);
 });
 
 test('a message about an earlier cell names that cell and its line', async () => {

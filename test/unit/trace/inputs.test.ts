@@ -219,8 +219,14 @@ test('a loop over what is not known turns once where a comment gives its item, a
 test('a comment in the cell above is about that cell', () => {
   const cells = ['a = f()\n# tensor: randn(3)', 'b = f()', '# tensor: randn(4)\nc = f()'];
   const file = joined(
-    cells.map((text, i) => ({ piece: { uri: `cell:${i}`, text, lines: [0, 1] as const }, file: parser.parse(text) })),
+    cells.map((text, i) => ({
+      piece: { uri: `cell:${i}`, cell: i + 1, text, lines: [0, 1] as const },
+      file: parser.parse(text),
+    })),
   );
   const said = [...definitionsIn(file).values()].map((definition) => commentOn(file, definition));
-  assert.deepEqual(said, [undefined, undefined, { text: 'randn(4)', line: 1 }]);
+  assert.deepEqual(
+    said.map((one) => one && [one.text, render(one.line)]),
+    [undefined, undefined, ['randn(4)', 'line 1 of cell 3']],
+  );
 });

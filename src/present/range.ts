@@ -1,0 +1,10 @@
+// Places in the program as ranges of the document that they stand in. Knows no view.
+import type { Span } from '../base/span';
+import type { RangeView } from '../protocol/views';
+import { positionIn } from '../syntax/layout';
+import type { SourceFile } from '../syntax/sourceFile';
+
+export const rangeOf = (file: SourceFile, span: Span): RangeView => ({
+  start: positionIn(file, span.start),
+  end: positionIn(file, span.end),
+});
