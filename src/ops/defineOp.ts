@@ -1,22 +1,28 @@
 // The one way to declare an op: argument types flow from its schema into its functions.
 import type { Tensor } from '../tensor/tensor';
-import type { AxisRole, BoundArgs, Op, OpContext, OpResult } from './op';
+import type { AxisRole, BoundArgs, Op, OpContext, OpGradients, OpResult } from './op';
 import type { ArgsOf, TypedParam } from './params';
 
 /** An op whose functions see typed arguments. */
 export type OpDeclaration<P extends readonly TypedParam[]> = Omit<
   Op,
-  'params' | 'run' | 'axes' | 'normalises' | 'perElement'
+  'params' | 'run' | 'axes' | 'normalises' | 'perElement' | 'gradient'
 > & {
   readonly params: P;
   readonly run: (args: ArgsOf<P>, context: OpContext) => OpResult | Promise<OpResult>;
   readonly axes?: (args: ArgsOf<P>, param: string) => readonly AxisRole[];
   readonly normalises?: (args: ArgsOf<P>) => number | undefined;
+  readonly gradient?: (
+    args: ArgsOf<P>,
+    grads: readonly (Tensor | undefined)[],
+    results: readonly Tensor[],
+    context: OpContext,
+  ) => OpGradients | Promise<OpGradients>;
   readonly perElement?: (args: ArgsOf<P>, context: OpContext) => Tensor | Promise<Tensor>;
 };
 
 /** Erases the types of the arguments: bindings fill them in by the schema that the types come from. */
 export const defineOp = <const P extends readonly TypedParam[]>(declaration: OpDeclaration<P>): Op =>
-  declaration as Omit<OpDeclaration<P>, 'run' | 'axes' | 'normalises' | 'perElement'> & {
+  declaration as Omit<OpDeclaration<P>, 'run' | 'axes' | 'normalises' | 'perElement' | 'gradient'> & {
     readonly run: (args: BoundArgs, context: OpContext) => OpResult | Promise<OpResult>;
   };

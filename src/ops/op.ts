@@ -128,11 +128,23 @@ export interface Op {
   readonly normalises?: (args: BoundArgs) => number | undefined;
   /** Throws OpError as PyTorch would, NotModelled where only PyTorch has an answer; warns as it would, before or while it computes. */
   readonly run: (args: BoundArgs, context: OpContext) => OpResult | Promise<OpResult>;
+  /**
+   * The gradient of each tensor argument by name, where it does not follow from the primitives that `run` is composed of, or
+   * where ATen's formula says more than theirs. `grads` has one entry for each result; undefined is zero. Written over the
+   * context's engine alone, so that it can be differentiated itself.
+   */
+  readonly gradient?: (
+    args: BoundArgs,
+    grads: readonly (Tensor | undefined)[],
+    results: readonly Tensor[],
+    context: OpContext,
+  ) => OpGradients | Promise<OpGradients>;
   /** For losses: what of the value each element brings, of the shape that reduction='none' gives. */
   readonly perElement?: (args: BoundArgs, context: OpContext) => Tensor | Promise<Tensor>;
   readonly samples: readonly Sample[];
   readonly errors?: readonly ErrorSample[];
 }
+export type OpGradients = Readonly<Record<string, Tensor | readonly (Tensor | undefined)[] | undefined>>;
 export type OpResult = Tensor | Scalar | boolean | number | readonly Tensor[];
 
 /** What the binding tells the observer about each call of an op (`Machine.note`). */

@@ -3,6 +3,16 @@ import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, U
 import type { DType, HostArray } from './dtype';
 import type { Tensor } from './tensor';
 
+/** Tensors from tensors by an engine's primitives. */
+export type Computation = (engine: Engine, inputs: readonly Tensor[]) => readonly Tensor[] | Promise<readonly Tensor[]>;
+
+/** Gradients of each input from those of each output; undefined is zero. Written over an engine, so that it can be differentiated itself. */
+export type Pullback = (
+  engine: Engine,
+  grads: readonly (Tensor | undefined)[],
+  outputs: readonly Tensor[],
+) => readonly (Tensor | undefined)[] | Promise<readonly (Tensor | undefined)[]>;
+
 /**
  * Primitives with broadcasting and promotion done by the caller-facing functions here; ops compose these.
  * `read` is the only one that may have to wait.
@@ -19,6 +29,13 @@ export interface Engine {
   reduce(op: ReduceOp, x: Tensor, dims: readonly number[] | undefined, keepdim?: boolean, dtype?: DType): Tensor;
   softmax(x: Tensor, dim: number, log: boolean): Tensor;
   loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined;
+  /** What no primitive is: computed by `compute`, with its gradient said beside it. */
+  custom(
+    inputs: readonly Tensor[],
+    compute: Computation,
+    pullback: Pullback,
+  ): readonly Tensor[] | Promise<readonly Tensor[]>;
+  /** The values, for work whose gradient is said by `custom`, is zero, or is not asked for. */
   read(x: Tensor): HostArray | Promise<HostArray>;
   /** The backend that computed or holds this tensor. */
   placeOf(x: Tensor): Backend['name'];

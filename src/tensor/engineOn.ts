@@ -139,7 +139,7 @@ export function createEngine(parts: EngineParts): Engine {
     return cast(binary('sub', distance, total), x.dtype);
   }
 
-  return {
+  const engine: Engine = {
     state: parts.state,
     fromHost: tensorOf,
     scalar(value, dtype, wrapped = false) {
@@ -170,6 +170,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (isHalf(loss.input.dtype) || inputs.some(isDeferred)) return undefined;
       return parts.choose(loss.input.dtype, loss.input.size, inputs).loss?.(loss, reduction);
     },
+    custom: (inputs, compute) => compute(engine, inputs),
     read(x) {
       if (onHost(x)) return cpu.read(x);
       if (isDeferred(x)) return bring(x).then(() => cpu.read(x));
@@ -178,6 +179,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     placeOf: (x) => (x.storage.device !== undefined && !isDeferred(x) ? 'webgpu' : 'cpu'),
   };
+  return engine;
 }
 
 /** An engine on the CPU alone: everything answers at once. */

@@ -16,13 +16,14 @@ import {
   type Value,
 } from '../python/value';
 import { Tensor } from '../tensor/tensor';
-import { resultTensor, setRequiresGrad } from './autograd';
+import { derivationOf } from './autograd/derivation';
+import { gradName } from './autograd/gradNames';
+import { resultTensors, setRequiresGrad } from './autograd/record';
 import { bindArguments } from './binding/bindArguments';
 import type { Callee, Taken } from './binding/callee';
 import { convertArgument, type Refuse } from './binding/convertArgument';
 import { innerCalls } from './binding/innerCalls';
 import { accepts, chooseOverload, typeText } from './binding/overloads';
-import { gradName } from './gradNames';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
@@ -235,26 +236,30 @@ function resultValue(
   result: OpResult,
   inputs: readonly Value[],
 ): Value {
-  if (result instanceof Tensor) return tensorResult(torch, op, dotted, args, result, inputs);
+  if (result instanceof Tensor) return tensorResults(torch, op, dotted, args, [result], inputs)[0]!;
   if (typeof result === 'boolean') return bool(result);
   if (typeof result === 'number') return int(result);
   if (!Array.isArray(result)) return scalarValue(result as Scalar);
-  const items = (result as readonly Tensor[]).map((item) => tensorResult(torch, op, dotted, args, item, inputs));
+  const items = tensorResults(torch, op, dotted, args, result as readonly Tensor[], inputs);
   return op.returns ? namedResult(op.returns, items) : tuple(items);
 }
 
 /** An op that gives back its input gives back the same object. */
-function tensorResult(
+function tensorResults(
   torch: Torch,
   op: Op,
   dotted: string,
   args: BoundArgs,
-  tensor: Tensor,
+  tensors: readonly Tensor[],
   inputs: readonly Value[],
-): TensorValue {
-  const same = inputs.filter(isTensorValue).find((input) => input.native === tensor);
-  const flat = inputs.flatMap((input) => (input.kind === 'list' || input.kind === 'tuple' ? input.items : [input]));
-  return same ?? resultTensor(torch, tensor, flat, gradName(lastName(op.names[0] ?? dotted), args));
+): readonly TensorValue[] {
+  const given = inputs
+    .flatMap((input) => (input.kind === 'list' || input.kind === 'tuple' ? input.items : [input]))
+    .filter(isTensorValue);
+  const same = tensors.length === 1 && given.find((input) => input.native === tensors[0]);
+  if (same) return [same];
+  const name = gradName(lastName(op.names[0] ?? dotted), args);
+  return resultTensors(torch, tensors, given, name === undefined ? undefined : derivationOf(name, op, args, given));
 }
 
 function scalarValue(scalar: Scalar): Value {

@@ -1,8 +1,10 @@
 // The Library of an evaluation: torch, torch.nn, torch.nn.functional and what stands around them, put together.
 import { functions } from '../ops';
 import type { Library } from '../python/machine';
-import { bool, builtin, type ClassValue, int, none, str, unknown, type Value } from '../python/value';
+import { bool, builtin, type ClassValue, int, none, unknown, type Value } from '../python/value';
 import type { Engine } from '../tensor/engine';
+import { autogradFunctions } from './autograd/functions';
+import { fillNodeClass, nodeClass } from './autograd/graphNode';
 import { functionForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
@@ -27,8 +29,6 @@ import { parameterLayers } from './nn/parameterLayers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
-import { autogradFunctions } from './autograd/functions';
-import { nodeClass } from './autograd/graphNode';
 import { optimizers } from './optimizers';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
@@ -82,6 +82,7 @@ function build(
   classes.tensor.attrs.set('__new__', newTensor(torch));
   classes.parameter.attrs.set('__new__', newParameter(torch));
   fillModuleClass(torch, classes.module);
+  fillNodeClass(torch, classes.node);
   fillGeneratorClass(torch, devices);
 
   const gradModes = modes(torch);
@@ -107,7 +108,10 @@ function build(
     ),
   );
   const optim = moduleValue('torch.optim', entriesOf(optimizers()));
-  const autograd = moduleValue('torch.autograd', entriesOf({ ...gradModes, ...autogradFunctions(torch), Variable: variable(torch) }));
+  const autograd = moduleValue(
+    'torch.autograd',
+    entriesOf({ ...gradModes, ...autogradFunctions(torch), Variable: variable(torch) }),
+  );
   const cuda = moduleValue('torch.cuda', entriesOf(noCuda));
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
   const linalg = moduleValue('torch.linalg', named(torch, 'torch.linalg.'));

@@ -2,9 +2,10 @@
 import { say } from '../base/text';
 import type { Machine } from '../python/machine';
 import { builtin, type ClassValue, type InstanceValue, none, type Run, unknown, type Value } from '../python/value';
+import { gradState } from './autograd/gradState';
 import { makeClass } from './makeClass';
 import { knownNames } from './names/knownNames';
-import { gradState, isTensorValue, loseValues, type TensorValue } from './tensorValue';
+import { isTensorValue, loseValues, type TensorValue } from './tensorValue';
 
 /** The optimizer classes by name. */
 export const optimizers = (): ReadonlyMap<string, ClassValue> =>

@@ -1,7 +1,7 @@
-// Python objects that hold a tensor, what autograd would know of them, and whether their values are still known.
+// Python objects that hold a tensor, and whether their values are still known.
 // Knows no operation and no evaluator.
 import type { ClassValue, InstanceValue, UnknownValue, Value } from '../python/value';
-import { none, unknown } from '../python/value';
+import { unknown } from '../python/value';
 import { isContiguous } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 
@@ -20,33 +20,9 @@ export const tensorValue = (cls: ClassValue, tensor: Tensor): TensorValue => ({
   native: tensor,
 });
 
-/** What autograd knows of one tensor object. */
-export interface GradState {
-  requiresGrad: boolean;
-  /** The node that made it, as `grad_fn` prints it (`MulBackward0`); absent for leaves. */
-  gradFn?: string;
-  /** `.grad`: None, or Unknown once a backward pass went through. */
-  grad: Value;
-  /** The leaves whose `.grad` a backward pass from here fills. */
-  leaves: ReadonlySet<GradState>;
-}
-
-// Keyed by the attribute table, which a copy of the object shares.
-const gradStates = new WeakMap<InstanceValue['attrs'], GradState>();
-
-/** The autograd state of an object, made on first use. */
-export function gradState(value: InstanceValue): GradState {
-  const known = gradStates.get(value.attrs);
-  if (known) return known;
-  const made: GradState = { requiresGrad: false, grad: none, leaves: new Set() };
-  gradStates.set(value.attrs, made);
-  return made;
-}
-
-/** The autograd state where there is any; plain tensors have none. */
-export const knownGradState = (value: InstanceValue): GradState | undefined => gradStates.get(value.attrs);
-
-export const requiresGrad = (value: InstanceValue): boolean => knownGradState(value)?.requiresGrad ?? false;
+/** The same tensor as another object, which has a history of its own. */
+export const alias = ({ storage, shape, strides, offset }: Tensor): Tensor =>
+  new Tensor(storage, shape, strides, offset);
 
 /** Marks the values behind a tensor, and behind every view of it, as unknown from here on: something not modelled may have written there. */
 export function loseValues(tensor: Tensor, why: UnknownValue): void {

@@ -6,7 +6,7 @@ import { unknown } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
-import { setRequiresGrad } from '../autograd';
+import { setRequiresGrad } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import type { DeviceObjects } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';

@@ -4,8 +4,10 @@ import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
 import { type BuiltinValue, bool, float, int, type Run, unknown, type Value } from '../../python/value';
 import { type DType, isFloat } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
+import type { Tensor } from '../../tensor/tensor';
 import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
@@ -194,9 +196,11 @@ function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
     return draws ? loseGenerator(torch, 'torch.nn.functional.rrelu') : unknown(say('{0} is not modelled yet', 'rrelu'));
   }
   if (generator && 'kind' in generator) return generator;
-  const m = maths(torch.engine);
   if (!generator) {
-    const bent = m.where(m.gt(native, 0), native, m.mul(native, (lower + upper) / 2));
+    const bent = (engine: Engine, x: Tensor): Tensor => {
+      const { where, gt, mul } = maths(engine);
+      return where(gt(x, 0), x, mul(x, (lower + upper) / 2));
+    };
     return resultTensor(torch, bent(torch.engine, native), [input], 'RreluWithNoiseBackward0', (engine, [x]) => [
       bent(engine, x!),
     ]);
@@ -206,9 +210,13 @@ function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
     Number(value) <= 0 ? generator.uniformBetween(lower, upper, 'float64') : 1,
   );
   const factors = constant(torch, slopes, native.shape, native.dtype).native;
-  return resultTensor(torch, m.mul(native, factors), [input], 'RreluWithNoiseBackward0', (engine, [x]) => [
-    engine.binary('mul', x!, factors),
-  ]);
+  return resultTensor(
+    torch,
+    torch.engine.binary('mul', native, factors),
+    [input],
+    'RreluWithNoiseBackward0',
+    (engine, [x]) => [engine.binary('mul', x!, factors)],
+  );
 }
 
 /** softmax of the logits plus Gumbel noise, over tau; `hard` gives the largest as one-hot. */

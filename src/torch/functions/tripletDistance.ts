@@ -1,7 +1,6 @@
 // triplet_margin_with_distance_loss, whose distance is a function of the user's. Knows no module.
 import type { Machine } from '../../python/machine';
 import { type BuiltinValue, float, int, type Run, type Value } from '../../python/value';
-import { resultTensor } from '../autograd';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { isTensorValue } from '../tensorValue';
@@ -48,5 +47,5 @@ function* loss(torch: Torch, machine: Machine, { get, has }: Given): Run<Value> 
   const missing = yield* call('torch.sub', yield* call('torch.add', near, margin), far);
   const clamped = yield* call('torch.clamp', missing, int(0));
   if (reduction !== 'none') return yield* call(`torch.${reduction}`, clamped);
-  return isTensorValue(clamped) ? resultTensor(torch, clamped.native, [missing], 'ClampMinBackward0') : clamped;
+  return clamped;
 }

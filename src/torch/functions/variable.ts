@@ -1,9 +1,9 @@
 // torch.autograd.Variable, which has been a tensor since PyTorch 0.4. Knows no gradient.
 import { type BuiltinValue, bool } from '../../python/value';
-import { setRequiresGrad } from '../autograd';
+import { setRequiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
 import { guarded } from '../raise';
-import { isTensorValue, tensorValue } from '../tensorValue';
+import { alias, isTensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
 /** A tensor over the same values, with the flag asked for. */
@@ -13,7 +13,7 @@ export const variable = (torch: Torch): BuiltinValue =>
     if (!isTensorValue(data)) {
       return machine.raise('TypeError', `Variable data has to be a tensor, but got ${machine.classOf(data).name}`);
     }
-    const value = tensorValue(torch.classes.tensor, data.native);
+    const value = tensorValue(torch.classes.tensor, alias(data.native));
     const flag = get('requires_grad');
     if (flag === bool(true)) guarded(machine, () => setRequiresGrad(value, true));
     return value;

@@ -16,6 +16,8 @@ import { nonzero } from './advancedIndex';
 /** The view, the index tensors that remain (by dim of the view), and the last step for `grad_fn`. */
 export interface IndexPlan {
   readonly view: Tensor;
+  /** The same view of another tensor of the same shape. */
+  readonly look: (x: Tensor) => Tensor;
   readonly indices: readonly (Tensor | undefined)[];
   readonly step: 'Select' | 'Slice' | 'Unsqueeze' | 'Alias';
 }
@@ -41,6 +43,11 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
     throw new TensorError('IndexError', `too many indices for tensor of dimension ${x.rank}`);
   }
   let view = x;
+  const looks: ((x: Tensor) => Tensor)[] = [];
+  const look = (next: (x: Tensor) => Tensor): void => {
+    view = next(view);
+    looks.push(next);
+  };
   let dim = 0;
   let step: IndexPlan['step'] = 'Alias';
   const indices: (Tensor | undefined)[] = [];
@@ -55,19 +62,23 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
   };
   for (const entry of entries) {
     if (entry.kind === 'none') {
-      view = unsqueeze(view, dim++);
+      const at = dim++;
+      look((seen) => unsqueeze(seen, at));
       step = 'Unsqueeze';
     } else if (entry.kind === 'ellipsis') {
       dim += x.rank - counted;
     } else if (entry.kind === 'slice') {
       const [start, stop, by] = yield* sliceBounds(machine, entry, view.shape[dim] ?? 0);
-      view = slice(view, dim++, start, stop, by);
+      const at = dim++;
+      look((seen) => slice(seen, at, start, stop, by));
       step = 'Slice';
     } else if (entry.kind === 'int') {
-      view = selectAt(view, dim, Number(entry.value));
+      const at = dim;
+      look((seen) => selectAt(seen, at, Number(entry.value)));
       step = 'Select';
     } else if (entry.kind === 'bool') {
-      view = unsqueeze(view, dim);
+      const at = dim;
+      look((seen) => unsqueeze(seen, at));
       keep(hostTensor(Uint8Array.of(entry.value ? 1 : 0), [1], 'bool'));
     } else if (entry.kind === 'indexTensor') {
       keep(entry.tensor);
@@ -76,7 +87,7 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
       throw new TensorError('IndexError', notAnIndex(machine, entry));
     }
   }
-  return { view, indices, step };
+  return { view, indices, step, look: (seen) => looks.reduce((at, next) => next(at), seen) };
 }
 
 const notAnIndex = (machine: Machine, value: Value): string =>

@@ -7,13 +7,15 @@ import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { expand, sizesText } from '../../tensor/view';
-import { checkWritable, recordNode, resultTensor } from '../autograd';
+import { orderIn, storageIndices, takeAt } from '../autograd/positions';
+import { checkWritable, resultTensor } from '../autograd/record';
+import { dropLeading, rewriteElements } from '../autograd/rewrite';
 import { bringToHost, readValues } from '../hostValues';
 import { fillArray } from '../numberStorage';
 import { raiseInPython } from '../raise';
 import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { indexElements, takeElements } from './advancedIndex';
+import { type Indexed, indexElements, takeElements } from './advancedIndex';
 import { planIndex } from './indexPlan';
 
 /** `x[key]`: a view, or a copy where index tensors or masks are used. */
@@ -21,10 +23,16 @@ export function* getItem(torch: Torch, machine: Machine, self: TensorValue, key:
   try {
     const plan = yield* planIndex(torch, machine, self.native, key);
     if ('kind' in plan) return plan;
-    if (plan.indices.length === 0) return resultTensor(torch, plan.view, [self], `${plan.step}Backward0`);
+    const { look, indices } = plan;
+    if (indices.length === 0) {
+      return resultTensor(torch, plan.view, [self], `${plan.step}Backward0`, (_, [x]) => [look(x!)]);
+    }
     yield* bringToHost(torch, machine, plan.view);
-    const taken = takeElements(plan.view, indexElements(plan.view, plan.indices));
-    return resultTensor(torch, taken, [self], 'IndexBackward0');
+    const indexed = indexElements(plan.view, indices);
+    const at = orderIn(self.native, indexed.elements);
+    return resultTensor(torch, takeElements(plan.view, indexed), [self], 'IndexBackward0', (engine, [x]) =>
+      takeAt(engine, x!, at, indexed.shape),
+    );
   } catch (error) {
     return raiseInPython(machine, error);
   }
@@ -44,12 +52,17 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
     const source = yield* assigned(torch, machine, self.native, value);
     yield* bringToHost(torch, machine, plan.view);
     if (plan.indices.length === 0) {
-      writeInto(plan.view, valuesOf(expand(dropLeading(source, plan.view.rank), plan.view.shape)));
+      const { shape } = plan.view;
+      writeInto(plan.view, valuesOf(expand(dropLeading(source, plan.view.rank), shape)));
+      const at = storageIndices(plan.view);
+      rewriteElements(torch, self, at, { name: 'CopySlices', value, tensor: source, shape });
     } else {
-      putElements(plan.view, plan.indices, source);
+      const indexed = indexElements(plan.view, plan.indices);
+      putElements(plan.view, indexed, source);
+      const written = { name: 'IndexPutBackward0', value, tensor: source, shape: indexed.shape };
+      rewriteElements(torch, self, indexed.elements, written);
     }
     if (hidden) loseValues(self.native, hidden);
-    recordNode(torch, self, [self, value], plan.indices.length === 0 ? 'CopySlices' : 'IndexPutBackward0');
   } catch (error) {
     const lost = raiseInPython(machine, error);
     loseValues(self.native, lost);
@@ -76,16 +89,8 @@ function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value)
   );
 }
 
-/** Leading dims of size 1 beyond the target's rank do not matter in an assignment. */
-function dropLeading(source: Tensor, rank: number): Tensor {
-  let first = 0;
-  while (source.rank - first > rank && source.shape[first] === 1) first++;
-  return first === 0 ? source : hostTensor(valuesOf(source), source.shape.slice(first), source.dtype);
-}
-
 /** `index_put_`: where an element is named twice the last value stays. */
-function putElements(view: Tensor, indices: readonly (Tensor | undefined)[], source: Tensor): void {
-  const { shape, elements } = indexElements(view, indices);
+function putElements(view: Tensor, { shape, elements }: Indexed, source: Tensor): void {
   const fitting = dropLeading(source, shape.length);
   const missing = shape.length - fitting.rank;
   if (missing < 0 || fitting.shape.some((size, dim) => size !== 1 && size !== shape[dim + missing])) {

@@ -16,12 +16,13 @@ import {
   type Value,
 } from '../../python/value';
 import { type DType, isFloat } from '../../tensor/dtype';
-import { setRequiresGrad } from '../autograd';
+import { gradState, knownGradState } from '../autograd/gradState';
+import { setRequiresGrad } from '../autograd/record';
 import { dtypeOf } from '../dtypeObject';
 import { makeClass, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
-import { gradState, isTensorValue, knownGradState, loseValues, type TensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { assignAttribute } from './assignAttribute';
 import { loadStateDict, stateDict } from './stateDict';

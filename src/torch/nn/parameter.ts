@@ -4,17 +4,17 @@ import type { Machine } from '../../python/machine';
 import { unknown, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
-import { setRequiresGrad } from '../autograd';
+import { setRequiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
 import { fillArray } from '../numberStorage';
 import type { Generator, Width } from '../random/generator';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
-import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
+import { alias, isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
 /** A leaf that requires a gradient, over the same values. */
 export function asParameter(torch: Torch, value: TensorValue, requiresGrad = true): TensorValue {
-  const parameter = tensorValue(torch.classes.parameter, value.native);
+  const parameter = tensorValue(torch.classes.parameter, alias(value.native));
   if (requiresGrad) setRequiresGrad(parameter, true);
   return parameter;
 }

@@ -14,20 +14,14 @@ import {
 import { categoryOf, itemSize } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
 import { permute, transpose } from '../../tensor/view';
-import { resultTensor, setRequiresGrad } from '../autograd';
+import { gradState, knownGradState } from '../autograd/gradState';
+import { graphNode } from '../autograd/graphNode';
+import { freshState, requiresGrad, resultTensor, setRequiresGrad } from '../autograd/record';
 import type { DeviceObjects } from '../deviceObject';
 import type { DTypeObjects } from '../dtypeObject';
 import { guarded } from '../raise';
 import { sizeValue } from '../sizeObject';
-import {
-  gradState,
-  isTensorValue,
-  knownGradState,
-  loseValues,
-  requiresGrad,
-  type TensorValue,
-  tensorValue,
-} from '../tensorValue';
+import { alias, isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
 const reversedShape =
@@ -46,7 +40,7 @@ export function tensorAttributes(
   devices: DeviceObjects,
 ): Readonly<Record<string, PropertyValue>> {
   const view = (self: TensorValue, machine: Machine, look: (x: Tensor) => Tensor, gradFn: string): Value =>
-    guarded<Value>(machine, () => resultTensor(torch, look(self.native), [self], gradFn));
+    guarded<Value>(machine, () => resultTensor(torch, look(self.native), [self], gradFn, (_, [x]) => [look(x!)]));
   const transposed = (self: TensorValue, machine: Machine, name: string): Value => {
     const { rank } = self.native;
     if (rank < 2)
@@ -73,7 +67,7 @@ export function tensorAttributes(
     }),
     mT: property((self, machine) => transposed(self, machine, 'mT')),
     data: property(
-      (self) => tensorValue(torch.classes.tensor, self.native),
+      (self) => tensorValue(torch.classes.tensor, alias(self.native)),
       (self, value, machine) => {
         if (value.kind === 'unknown') loseValues(self.native, value);
         else if (isTensorValue(value)) self.native = value.native;
@@ -86,11 +80,11 @@ export function tensorAttributes(
         guarded(machine, () => setRequiresGrad(self, value.kind === 'bool' && value.value));
       },
     ),
-    is_leaf: property((self) => bool(knownGradState(self)?.gradFn === undefined)),
+    is_leaf: property((self) => bool(freshState(self)?.made === undefined)),
     grad: property(
       (self, machine) => {
         const state = knownGradState(self);
-        if (state?.gradFn !== undefined) machine.warn('UserWarning', gradOfNonLeaf);
+        if (state?.made && state.grad.kind === 'none') machine.warn('UserWarning', gradOfNonLeaf);
         if (torch.lostGradients && state?.requiresGrad) return torch.lostGradients;
         return state?.grad ?? none;
       },
@@ -99,8 +93,8 @@ export function tensorAttributes(
       },
     ),
     grad_fn: property((self) => {
-      const name = knownGradState(self)?.gradFn;
-      return name === undefined ? none : { kind: 'instance', cls: torch.classes.node, attrs: new Map(), native: name };
+      const made = freshState(self)?.made;
+      return made ? graphNode(torch, made.node) : none;
     }),
     real: property((self) =>
       categoryOf(self.native.dtype) === 'complex' ? unknown(say('complex numbers are not modelled here yet')) : self,

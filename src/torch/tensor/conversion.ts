@@ -4,20 +4,13 @@ import { bool, int, none, type Run, str, type Value } from '../../python/value';
 import { type DType, dtypes, itemSize, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, isContiguous, valuesOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
-import { resultTensor, setRequiresGrad } from '../autograd';
+import { knownGradState } from '../autograd/gradState';
+import { requiresGrad, resultTensor, setRequiresGrad } from '../autograd/record';
 import type { DeviceObjects } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { readValues } from '../hostValues';
 import { nestedLists } from '../scalarValue';
-import {
-  isTensorValue,
-  knownGradState,
-  loseValues,
-  lostValues,
-  requiresGrad,
-  type TensorValue,
-  tensorValue,
-} from '../tensorValue';
+import { alias, isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { onlyValue } from './protocols';
 
@@ -44,7 +37,9 @@ const castMethods: Readonly<Record<string, DType>> = {
 /** The same object where the dtype is the same already. */
 export function castTo(torch: Torch, self: TensorValue, dtype: DType): Value {
   if (self.native.dtype === dtype) return self;
-  return resultTensor(torch, torch.engine.cast(self.native, dtype), [self], 'ToCopyBackward0');
+  return resultTensor(torch, torch.engine.cast(self.native, dtype), [self], 'ToCopyBackward0', (engine, [x]) => [
+    engine.cast(x!, dtype),
+  ]);
 }
 
 /** `torch.FloatTensor` for float32. */
@@ -112,7 +107,7 @@ export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonl
     clone: (self) => copyOf(torch, self),
     __deepcopy__: (self, _, machine) => deepCopy(torch, self, machine),
     contiguous: (self) => (isContiguous(self.native) ? self : copyOf(torch, self)),
-    detach: (self) => tensorValue(torch.classes.tensor, self.native),
+    detach: (self) => tensorValue(torch.classes.tensor, alias(self.native)),
     is_contiguous: (self) => bool(isContiguous(self.native)),
     element_size: (self) => int(itemSize(self.native.dtype)),
   };
@@ -120,12 +115,12 @@ export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonl
 
 /** A copy in memory of its own. */
 const copyOf = (torch: Torch, self: TensorValue): Value =>
-  resultTensor(torch, ownCopy(torch, self.native), [self], 'CloneBackward0');
+  resultTensor(torch, ownCopy(torch, self.native), [self], 'CloneBackward0', (_, [x]) => [x!]);
 
 /** A leaf of the same class and of its own memory, as `copy.deepcopy` makes it. */
 function deepCopy(torch: Torch, self: TensorValue, machine: Machine): Value {
   const state = knownGradState(self);
-  if (state?.gradFn !== undefined)
+  if (state?.made)
     machine.raise(
       'RuntimeError',
       'Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001',

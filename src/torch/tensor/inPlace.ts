@@ -8,22 +8,17 @@ import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
-import { checkWritable, recordNode } from '../autograd';
+import { checkWritable } from '../autograd/record';
+import { takeOver } from '../autograd/rewrite';
 import { bringToHost, readValues } from '../hostValues';
 import { raiseInPython } from '../raise';
-import { isTensorValue, knownGradState, loseValues, lostValues, type TensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
 const ranks: Readonly<Record<Category, number>> = { bool: 0, int: 1, float: 2, complex: 3 };
 
 /** Puts `result` where `self` looks, with ATen's checks; an unknown result makes the values of `self` unknown. */
-export function* writeResult(
-  torch: Torch,
-  machine: Machine,
-  self: TensorValue,
-  result: Value,
-  inputs: readonly Value[],
-): Run<Value> {
+export function* writeResult(torch: Torch, machine: Machine, self: TensorValue, result: Value): Run<Value> {
   if (result.kind === 'unknown') {
     loseValues(self.native, result);
     return result;
@@ -48,8 +43,7 @@ export function* writeResult(
     const lost = lostValues(result.native);
     if (lost) loseValues(target, lost);
     else yield* overwrite(torch, machine, target, result.native);
-    const name = knownGradState(result)?.gradFn;
-    if (name !== undefined) recordNode(torch, self, inputs, name);
+    takeOver(torch, self, result);
     return self;
   } catch (error) {
     const lost = raiseInPython(machine, error);
@@ -84,7 +78,7 @@ function* runInPlace(
   if (!isTensorValue(self)) return none;
   const given = [...args.positional, ...args.keywords.values()];
   const result = given.find((value) => value.kind === 'unknown') ?? (yield* call(args, machine));
-  return yield* writeResult(torch, machine, self, result, args.positional);
+  return yield* writeResult(torch, machine, self, result);
 }
 
 /** Families of which every method has a form that writes in place. */

@@ -115,5 +115,5 @@ function* inPlace(
   machine: Machine,
 ): Run<Value> {
   const result = other.kind === 'unknown' ? other : yield* call(operation, [self, other], machine);
-  return yield* writeResult(torch, machine, self, result, [self, other]);
+  return yield* writeResult(torch, machine, self, result);
 }

@@ -7,12 +7,12 @@ import { formatFloat, formatInt } from '../../python/text/formatSpec';
 import { bool, int, none, type Run, str, tuple, type UnknownValue, unknown, type Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
 import { select } from '../../tensor/view';
-import { gradSuffix, resultTensor } from '../autograd';
+import { gradSuffix, requiresGrad, resultTensor } from '../autograd/record';
 import { readValues } from '../hostValues';
 import { method } from '../makeClass';
 import { printTensor } from '../print/printTensor';
 import { pythonNumber } from '../scalarValue';
-import { isTensorValue, lostValues, requiresGrad, type TensorValue } from '../tensorValue';
+import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
 type Protocol = (self: TensorValue, machine: Machine, args: readonly Value[]) => Value | Run<Value>;
@@ -106,7 +106,10 @@ function iterate(torch: Torch, self: TensorValue, machine: Machine): Value {
     next: () => {
       if (at >= (native.shape[0] ?? 0)) return undefined;
       machine.spend(1);
-      return resultTensor(torch, select(native, 0, at++), [self], 'UnbindBackward0');
+      const index = at++;
+      return resultTensor(torch, select(native, 0, index), [self], 'UnbindBackward0', (_, [x]) => [
+        select(x!, 0, index),
+      ]);
     },
   };
 }

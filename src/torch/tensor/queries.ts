@@ -1,17 +1,23 @@
 // Tensor methods that tell or change what is around the values: sizes, strides, autograd, new tensors of the same type.
-import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { bool, int, none, type Run, tuple, type UnknownValue, unknown, type Value } from '../../python/value';
+import { bool, int, none, type Run, tuple, type UnknownValue, type Value } from '../../python/value';
+import { broadcastTo } from '../../tensor/broadcast';
 import { type DType, isFloat } from '../../tensor/dtype';
+import type { Computation, Engine } from '../../tensor/engine';
+import { zerosLike } from '../../tensor/gradient/window';
 import { writeInto } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
-import { backward, checkWritable, recordNode, setRequiresGrad } from '../autograd';
+import { knownGradState } from '../autograd/gradState';
+import { backwardOf, registerHook, retainGrad } from '../autograd/methods';
+import { checkWritable, record, setRequiresGrad } from '../autograd/record';
+import { dropLeading, takeOver } from '../autograd/rewrite';
 import { dtypeOf } from '../dtypeObject';
 import { bringToHost } from '../hostValues';
 import { fillArray, type Leaf } from '../numberStorage';
 import { guarded, raiseInPython } from '../raise';
 import { sizeValue } from '../sizeObject';
-import { isTensorValue, knownGradState, loseValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import type { TensorMethod } from './conversion';
 import { overwrite, unknownAmong } from './inPlace';
@@ -51,16 +57,14 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       const state = knownGradState(self);
       if (state) {
         state.requiresGrad = false;
-        delete state.gradFn;
+        delete state.made;
+        delete state.view;
       }
       return self;
     },
-    retain_grad: () => none,
-    register_hook: () => unknown(say('hooks of tensors are not modelled yet')),
-    backward: (self, [gradient], machine) => {
-      guarded(machine, () => backward(self, gradient !== undefined && gradient.kind !== 'none'));
-      return none;
-    },
+    retain_grad: (self, _, machine) => retainGrad(self, machine),
+    register_hook: (self, [hook = none], machine) => registerHook(self, hook, machine),
+    backward: (self, args, machine, keywords) => backwardOf(torch, machine, self, args, keywords),
     fill_: (self, [value = none], machine) => fill(torch, machine, self, value, 'FillBackward2'),
     zero_: (self, _, machine) => fill(torch, machine, self, int(0), 'ZeroBackward0'),
     copy_: function* (self, [source = none], machine) {
@@ -71,7 +75,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       const failed = yield* guardedRun(machine, () => overwrite(torch, machine, self.native, source.native));
       if (failed) return failed;
       regainValues(self.native);
-      recordNode(torch, self, [self, source], 'CopyBackwards');
+      takeOver(torch, self, copied(torch, self, source));
       return self;
     },
     new_zeros: (self, args, machine, keywords) => filled(torch, machine, self, args, keywords, 0),
@@ -105,8 +109,37 @@ function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, 
   const leaf: Leaf = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' ? value.value : 0;
   const problem = guarded(machine, () => writeInto(self.native, fillArray(dtype, new Array<Leaf>(size).fill(leaf))));
   regainValues(self.native);
-  recordNode(torch, self, [self], gradFn);
+  const blank = tensorValue(torch.classes.tensor, self.native);
+  record(torch, [blank], { name: gradFn, inputs: [self], compute: (engine, [x]) => constant(engine, x!) });
+  takeOver(torch, self, blank);
   return problem ?? self;
+}
+
+/** A result that does not depend on what was there: its gradient is zero. */
+const constant: (engine: Engine, x: Tensor) => ReturnType<Computation> = (engine, x) =>
+  engine.custom(
+    [x],
+    () => [zerosLike(x)],
+    (_, [grad]) => [grad && zerosLike(grad)],
+  );
+
+/** The object that stands for what `copy_` leaves in `self`. */
+function copied(torch: Torch, self: TensorValue, source: TensorValue): TensorValue {
+  const result = tensorValue(torch.classes.tensor, self.native);
+  const { dtype, shape } = self.native;
+  record(torch, [result], {
+    name: 'CopyBackwards',
+    inputs: [self, source],
+    compute: (engine, [old, from]) => {
+      const written = broadcastTo(dropLeading(engine.cast(from!, dtype), shape.length), shape);
+      return engine.custom(
+        [old!, written],
+        () => [written],
+        (_, [grad]) => (grad ? [zerosLike(grad), grad] : []),
+      );
+    },
+  });
+  return result;
 }
 
 /** A new tensor of one value; the dtype is that of `self` unless given. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { functions, methods, modules } from '../../../src/ops';
 import { createCpuEngine } from '../../../src/tensor/engineOn';
-import { gradName } from '../../../src/torch/gradNames';
+import { gradName } from '../../../src/torch/autograd/gradNames';
 import { createTorchLibrary } from '../../../src/torch/library';
 import { isKnownName } from '../../../src/torch/names/knownNames';
 

@@ -1,7 +1,7 @@
 // The node that each operation leaves on its result, as PyTorch 2.13 prints it. A row stands where the name does not follow
 // from the operation's own. Knows no gradient.
-import type { BoundArgs } from '../ops/op';
-import { Tensor } from '../tensor/tensor';
+import type { BoundArgs } from '../../ops/op';
+import { Tensor } from '../../tensor/tensor';
 
 type Name = string | ((args: BoundArgs) => string | undefined);
 

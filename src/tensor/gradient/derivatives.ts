@@ -1,0 +1,130 @@
+// The derivative of each primitive, by the formulas of ATen's derivatives.yaml. `g` is the gradient of the result `y`.
+// Undefined: the primitive has no derivative. Knows no tape.
+import type { BinaryOp, ReduceOp, UnaryOp } from '../backend';
+import type { Maths } from '../maths';
+import type { Tensor } from '../tensor';
+import { unsqueeze } from '../view';
+import { zerosLike } from './window';
+
+type UnaryRule = (m: Maths, g: Tensor, x: Tensor, y: Tensor) => Tensor;
+const flat: UnaryRule = (_, __, x) => zerosLike(x);
+
+export const unaryDerivatives: Readonly<Record<UnaryOp, UnaryRule | undefined>> = {
+  neg: (m, g) => m.neg(g),
+  abs: (m, g, x) => m.mul(g, m.sign(x)),
+  sign: flat,
+  exp: (m, g, _, y) => m.mul(g, y),
+  expm1: (m, g, _, y) => m.mul(g, m.add(y, 1)),
+  log: (m, g, x) => m.div(g, x),
+  log1p: (m, g, x) => m.div(g, m.add(x, 1)),
+  log2: (m, g, x) => m.div(g, m.mul(x, Math.LN2)),
+  log10: (m, g, x) => m.div(g, m.mul(x, Math.LN10)),
+  sqrt: (m, g, _, y) => m.div(g, m.mul(y, 2)),
+  rsqrt: (m, g, _, y) => m.mul(m.mul(g, -0.5), m.pow(y, 3)),
+  square: (m, g, x) => m.mul(g, m.mul(x, 2)),
+  reciprocal: (m, g, _, y) => m.mul(m.neg(g), m.mul(y, y)),
+  sigmoid: (m, g, _, y) => m.mul(g, m.mul(m.sub(1, y), y)),
+  logSigmoid: (m, g, x) => {
+    const z = m.exp(m.neg(m.abs(x)));
+    const part = m.div(z, m.add(z, 1));
+    return m.mul(g, m.where(m.lt(x, 0), m.sub(1, part), part));
+  },
+  tanh: (m, g, _, y) => m.mul(g, m.sub(1, m.mul(y, y))),
+  relu: (m, g, _, y) => m.where(m.le(y, 0), zerosLike(g), g),
+  sin: (m, g, x) => m.mul(g, m.cos(x)),
+  cos: (m, g, x) => m.mul(g, m.neg(m.sin(x))),
+  floor: flat,
+  ceil: flat,
+  round: flat,
+  trunc: flat,
+  isnan: undefined,
+  isinf: undefined,
+  logicalNot: undefined,
+};
+
+type BinaryRule = (m: Maths, g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor;
+const pass: BinaryRule = (_, g) => g;
+/** Where both are the same, each gets one half. */
+const chosen = (m: Maths, g: Tensor, own: Tensor, other: Tensor, loses: 'lt' | 'gt'): Tensor =>
+  m.where(m[loses](own, other), zerosLike(g), m.where(m.eq(own, other), m.div(g, 2), g));
+
+/** For the first and the second operand; gradients come in the broadcast shape. */
+export const binaryDerivatives: Readonly<Record<BinaryOp, readonly [BinaryRule, BinaryRule] | undefined>> = {
+  add: [pass, pass],
+  sub: [pass, (m, g) => m.neg(g)],
+  mul: [(m, g, _, b) => m.mul(g, b), (m, g, a) => m.mul(g, a)],
+  div: [(m, g, _, b) => m.div(g, b), (m, g, a, b) => m.mul(m.neg(g), m.div(m.div(a, b), b))],
+  floorDiv: undefined,
+  remainder: [pass, (m, g, a, b) => m.mul(m.neg(g), m.floorDiv(a, b))],
+  pow: [
+    (m, g, a, b) => {
+      const exponent = m.sub(b, 1);
+      const slope = m.mul(b, m.pow(a, exponent));
+      return m.mul(g, m.where(m.eq(b, 0), zerosLike(slope), slope));
+    },
+    (m, g, a, b, y) => {
+      const still = m.logicalAnd(m.eq(a, 0), m.ge(b, 0));
+      return m.mul(g, m.where(still, zerosLike(y), m.mul(y, m.log(a))));
+    },
+  ],
+  maximum: [(m, g, a, b) => chosen(m, g, a, b, 'lt'), (m, g, a, b) => chosen(m, g, b, a, 'lt')],
+  minimum: [(m, g, a, b) => chosen(m, g, a, b, 'gt'), (m, g, a, b) => chosen(m, g, b, a, 'gt')],
+  eq: undefined,
+  ne: undefined,
+  lt: undefined,
+  le: undefined,
+  gt: undefined,
+  ge: undefined,
+  logicalAnd: undefined,
+  logicalOr: undefined,
+  xlogy: [
+    (m, g, a, b) => m.where(m.logicalAnd(m.eq(a, 0), m.le(b, 0)), zerosLike(g), m.xlogy(g, b)),
+    (m, g, a, b) => m.div(m.mul(g, a), b),
+  ],
+};
+
+/** `g` and `y` come with the reduced dims kept; the result broadcasts to the shape of `x`. */
+type ReduceRule = (m: Maths, g: Tensor, x: Tensor, y: Tensor, dims: readonly number[]) => Tensor;
+/** Ties share the gradient. */
+const shared: ReduceRule = (m, g, x, y, dims) => {
+  const mask = m.engine.cast(m.eq(x, y), g.dtype);
+  return m.mul(mask, m.div(g, m.engine.reduce('sum', mask, dims, true)));
+};
+
+export const reduceDerivatives: Readonly<Record<ReduceOp, ReduceRule | undefined>> = {
+  sum: (_, g) => g,
+  mean: (m, g, x, y) => m.div(g, x.size / Math.max(y.size, 1)),
+  prod: (m, g, x, y, dims) => {
+    const zero = m.eq(x, 0);
+    const zeros = m.engine.reduce('sum', zero, dims, true);
+    const others = m.engine.reduce('prod', m.where(zero, 1, x), dims, true);
+    const single = m.where(m.logicalAnd(zero, m.eq(zeros, 1)), others, zerosLike(x));
+    return m.mul(g, m.where(m.eq(zeros, 0), m.div(y, m.where(zero, 1, x)), single));
+  },
+  max: shared,
+  min: shared,
+  argmax: undefined,
+  argmin: undefined,
+  all: undefined,
+  any: undefined,
+};
+
+export const softmaxDerivative = (m: Maths, g: Tensor, y: Tensor, dim: number, log: boolean): Tensor =>
+  log
+    ? m.sub(g, m.mul(m.exp(y), m.engine.reduce('sum', g, [dim], true)))
+    : m.mul(m.sub(g, m.engine.reduce('sum', m.mul(g, y), [dim], true)), y);
+
+/** The dims that a reduction took away, back with size 1. */
+export const restoreDims = (x: Tensor, dims: readonly number[], kept: boolean): Tensor =>
+  kept ? x : dims.reduce((wider, dim) => unsqueeze(wider, dim), x);
+
+/** Sums a gradient over the dims in which its operand was broadcast to get there. */
+export function sumTo(m: Maths, g: Tensor, shape: readonly number[]): Tensor {
+  const leading = g.rank - shape.length;
+  const grown = g.shape.flatMap((size, dim) =>
+    dim >= leading && shape[dim - leading] === 1 && size !== 1 ? [dim] : [],
+  );
+  const added = g.shape.slice(0, leading).map((_, dim) => dim);
+  const within = grown.length > 0 ? m.engine.reduce('sum', g, grown, true) : g;
+  return added.length > 0 ? m.engine.reduce('sum', within, added) : within;
+}

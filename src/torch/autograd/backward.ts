@@ -1,0 +1,207 @@
+// Runs gradients back through the graph: from roots to leaves, or to the tensors asked for. Knows no operation.
+import type { Machine } from '../../python/machine';
+import type { Run, Value } from '../../python/value';
+import { broadcastTo, sameShape } from '../../tensor/broadcast';
+import { maths } from '../../tensor/maths';
+import type { Tensor } from '../../tensor/tensor';
+import { ownCopy } from '../tensor/conversion';
+import { overwrite } from '../tensor/inPlace';
+import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { type Edge, type GradNode, type GradState, gradState, listenersOf, sameEdge } from './gradState';
+import { keeps } from './kept';
+import { type Flow, pull } from './pull';
+import { newNode, wantedEdge } from './record';
+
+export interface Root {
+  readonly edge: Edge;
+  readonly grad: Flow;
+}
+export interface Options {
+  readonly retain: boolean;
+  readonly create: boolean;
+  /** Where gradients are asked for; absent: they go into the `.grad` of every leaf. */
+  readonly wanted?: readonly Edge[];
+}
+
+/** The gradients that were asked for, in their order; raises in the program as PyTorch does. */
+export function* runBackward(
+  torch: Torch,
+  machine: Machine,
+  roots: readonly Root[],
+  options: Options,
+): Run<readonly (Flow | undefined)[]> {
+  const { wanted } = options;
+  const found: (Flow | undefined)[] = wanted?.map(() => undefined) ?? [];
+  const pending = new Map<GradNode, (Flow | undefined)[]>();
+  function* arrive(edge: Edge, flow: Flow): Run<void> {
+    if (edge.kind === 'node') {
+      const flows = pending.get(edge.node) ?? [];
+      pending.set(edge.node, flows);
+      flows[edge.output] = yield* sum(torch, flows[edge.output], flow);
+      return;
+    }
+    leaves.set(edge.state, yield* sum(torch, leaves.get(edge.state), flow));
+  }
+  const leaves = new Map<GradState, Flow>();
+  for (const { edge, grad } of roots) yield* arrive(edge, grad);
+  for (const node of reachable(roots.map(({ edge }) => edge))) {
+    machine.spend(1);
+    const flows = pending.get(node);
+    if (!flows) continue;
+    for (const [output, flow] of flows.entries()) {
+      if (flow) flows[output] = yield* heard(torch, machine, { kind: 'node', node, output }, flow, wanted, found);
+    }
+    checkSaved(machine, node);
+    const pulled = yield* pull(torch, machine, node, flows, options.create);
+    if (!options.retain && keeps(node.name) !== 'nothing') node.released = true;
+    for (const [i, flow] of pulled.entries()) {
+      const edge = node.sources[i]?.edge;
+      if (edge && flow) yield* arrive(edge, flow);
+    }
+  }
+  for (const [state, flow] of leaves) {
+    const grad = yield* heard(torch, machine, { kind: 'leaf', state }, flow, wanted, found);
+    if (!wanted) yield* accumulate(torch, machine, state, grad, options.create);
+  }
+  return found;
+}
+
+/** All nodes behind some edges, later ones first: no gradient reaches a node after it has passed on what it had. */
+function reachable(edges: readonly Edge[]): readonly GradNode[] {
+  const seen = new Set<GradNode>();
+  const open = [...edges];
+  for (let edge = open.pop(); edge; edge = open.pop()) {
+    if (edge.kind !== 'node' || seen.has(edge.node)) continue;
+    seen.add(edge.node);
+    for (const source of edge.node.sources) if (source.edge) open.push(source.edge);
+  }
+  return [...seen].sort((a, b) => b.order - a.order);
+}
+
+function* sum(torch: Torch, a: Flow | undefined, b: Flow): Run<Flow> {
+  if (!a) return b;
+  const lost = lostValues(a.tensor) ?? lostValues(b.tensor);
+  const tensor = maths(torch.engine).add(a.tensor, b.tensor);
+  if (lost) loseValues(tensor, lost);
+  const sources = [a, b];
+  if (!sources.some(({ edge }) => edge)) return { tensor };
+  const node = newNode({
+    name: 'AddBackward0',
+    sources,
+    saved: [],
+    compute: (engine, [x, y]) => [engine.binary('add', x!, y!)],
+  });
+  return { tensor, edge: { kind: 'node', node, output: 0 } };
+}
+
+/** The flow after the hooks on its edge; retained and handed out where that is asked for. */
+function* heard(
+  torch: Torch,
+  machine: Machine,
+  edge: Edge,
+  flow: Flow,
+  wanted: readonly Edge[] | undefined,
+  found: (Flow | undefined)[],
+): Run<Flow> {
+  let current = flow;
+  for (const listener of [...listenersOf(edge)]) {
+    if (listener.kind === 'retain') {
+      listener.state.grad = gradObject(torch, current);
+      continue;
+    }
+    const answer = yield* machine.call(listener.call, [gradObject(torch, current)]);
+    if (isTensorValue(answer)) current = flowOf(answer);
+  }
+  wanted?.forEach((target, i) => {
+    if (sameEdge(target, edge)) found[i] = current;
+  });
+  return current;
+}
+
+/** A gradient as the program sees it. */
+export function gradObject(torch: Torch, { tensor, edge }: Flow): TensorValue {
+  const lost = lostValues(tensor);
+  const own = lost ? tensor : ownCopy(torch, tensor);
+  const value = tensorValue(torch.classes.tensor, own);
+  if (edge?.kind === 'node') {
+    const state = gradState(value);
+    state.requiresGrad = true;
+    state.made = { node: edge.node, output: edge.output };
+  }
+  return value;
+}
+
+/** A tensor object on its way back. */
+export function flowOf(value: TensorValue): Flow {
+  const edge = wantedEdge(value);
+  return { tensor: value.native, ...(edge && { edge }) };
+}
+
+/** `AccumulateGrad`: the first gradient becomes `.grad`, others are added to it where it is. */
+function* accumulate(torch: Torch, machine: Machine, state: GradState, flow: Flow, create: boolean): Run<void> {
+  const before = state.grad;
+  if (before.kind === 'unknown') return;
+  if (!isTensorValue(before)) {
+    state.grad = gradObject(torch, flow);
+    return;
+  }
+  const lost = lostValues(before.native) ?? lostValues(flow.tensor);
+  if (lost) {
+    loseValues(before.native, lost);
+    return;
+  }
+  const total = yield* sum(torch, create ? flowOf(before) : { tensor: before.native }, flow);
+  if (create) state.grad = gradObject(torch, total);
+  else yield* overwrite(torch, machine, before.native, total.tensor);
+}
+
+const releasedText =
+  'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.';
+
+/** Raises where what the node kept is gone, or was written to. */
+function checkSaved(machine: Machine, node: GradNode): void {
+  if (node.released) machine.raise('RuntimeError', releasedText);
+  for (const { storage, version, type, origin } of node.saved) {
+    if (storage.version === version) continue;
+    machine.raise(
+      'RuntimeError',
+      `one of the variables needed for gradient computation has been modified by an inplace operation: ${type}${origin()} is at version ${storage.version}; expected version ${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`,
+    );
+  }
+}
+
+/** The gradient that a backward pass starts with; raises as PyTorch does. */
+export function rootOf(torch: Torch, machine: Machine, output: TensorValue, given: Value, index: number): Root {
+  const edge = wantedEdge(output);
+  if (!edge) {
+    return machine.raise(
+      'RuntimeError',
+      `element ${index} of tensors does not require grad and does not have a grad_fn`,
+    );
+  }
+  if (given.kind === 'none') {
+    if (output.native.size !== 1)
+      machine.raise('RuntimeError', 'grad can be implicitly created only for scalar outputs');
+    return { edge, grad: { tensor: onesLike(torch, output.native) } };
+  }
+  if (!isTensorValue(given)) {
+    return machine.raise(
+      'TypeError',
+      `gradients can be either Tensors or None, but got ${machine.classOf(given).name}`,
+    );
+  }
+  if (!sameShape(given.native.shape, output.native.shape)) {
+    const size = (x: Tensor): string => `torch.Size([${x.shape.join(', ')}])`;
+    machine.raise(
+      'RuntimeError',
+      `Mismatch in shape: grad_output[${index}] has a shape of ${size(given.native)} and output[${index}] has a shape of ${size(output.native)}.`,
+    );
+  }
+  return { edge, grad: flowOf(given) };
+}
+
+const onesLike = (torch: Torch, x: Tensor): Tensor => {
+  const one = torch.engine.scalar(1, x.dtype);
+  return x.rank === 0 ? one : broadcastTo(one, x.shape);
+};

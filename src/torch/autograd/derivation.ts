@@ -1,0 +1,65 @@
+// How the results of an op follow from its tensor arguments, as autograd needs it: the op run once more on other tensors.
+import type { BoundArgs, Op, OpContext, OpGradients, OpValue } from '../../ops/op';
+import type { Computation, Engine } from '../../tensor/engine';
+import { andThen } from '../../tensor/hostValues';
+import { Tensor } from '../../tensor/tensor';
+import type { TensorValue } from '../tensorValue';
+import type { Derivation } from './record';
+
+/** `inputs` are the objects whose tensors stand in `args`. */
+export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: readonly TensorValue[]): Derivation {
+  const places = new Map(inputs.map(({ native }, i) => [native, i] as const));
+  // Two objects over one tensor cannot be told apart in the arguments: no gradient is better than a wrong one.
+  if (inputs.some((input) => inputs[places.get(input.native)!]!.attrs !== input.attrs)) return { name, inputs };
+  // What wrote into its input once must not do so again.
+  const pure: BoundArgs = 'inplace' in args ? { ...args, inplace: false } : args;
+  const compute: Computation = (engine, tensors) => {
+    const { gradient } = op;
+    const given = replaced(pure, places, tensors);
+    if (!gradient) return andThen(op.run(given, quiet(engine)), asTensors);
+    return engine.custom(
+      tensors,
+      (base, own) => andThen(op.run(replaced(pure, places, own), quiet(base)), asTensors),
+      (base, grads, results) =>
+        andThen(gradient(given, grads, results, quiet(base)), (found) => inOrder(base, given, found, tensors)),
+    );
+  };
+  return { name, inputs, compute };
+}
+
+/** Warnings were given when the op ran first. */
+const quiet = (engine: Engine): OpContext => ({ engine, warn: () => undefined });
+
+const asTensors = (result: unknown): readonly Tensor[] =>
+  (Array.isArray(result) ? result : [result]).filter((item) => item instanceof Tensor);
+
+/** The arguments with other tensors in the places of those they were bound to. */
+function replaced(args: BoundArgs, places: ReadonlyMap<Tensor, number>, tensors: readonly Tensor[]): BoundArgs {
+  const swap = (value: Tensor): Tensor => tensors[places.get(value) ?? -1] ?? value;
+  const other = (value: OpValue): OpValue => {
+    if (value instanceof Tensor) return swap(value);
+    const isList = Array.isArray(value) && value.some((item) => item instanceof Tensor);
+    return isList ? (value as readonly Tensor[]).map(swap) : value;
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, other(value)]));
+}
+
+/** Gradients by argument as gradients by tensor; what stands in two places gets both. */
+function inOrder(
+  engine: Engine,
+  args: BoundArgs,
+  found: OpGradients,
+  tensors: readonly Tensor[],
+): readonly (Tensor | undefined)[] {
+  const pairs = Object.entries(found).flatMap(([name, grad]): readonly (readonly [OpValue, Tensor | undefined])[] => {
+    const value = args[name] ?? null;
+    return Array.isArray(grad) && Array.isArray(value)
+      ? (value as readonly Tensor[]).map((item, i) => [item, (grad as readonly (Tensor | undefined)[])[i]])
+      : [[value, grad as Tensor | undefined]];
+  });
+  return tensors.map((tensor) =>
+    pairs
+      .flatMap(([value, grad]) => (value === tensor && grad ? [grad] : []))
+      .reduce<Tensor | undefined>((sum, grad) => (sum ? engine.binary('add', sum, grad) : grad), undefined),
+  );
+}

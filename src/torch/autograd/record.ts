@@ -1,0 +1,192 @@
+// Records on results which operation made them from what, so that gradients can run back. Knows no gradient.
+import type { Machine } from '../../python/machine';
+import type { Value } from '../../python/value';
+import { isFloat, scalarName } from '../../tensor/dtype';
+import type { Computation } from '../../tensor/engine';
+import { zerosLike } from '../../tensor/gradient/window';
+import { freeze } from '../../tensor/host';
+import type { Tensor } from '../../tensor/tensor';
+import { TensorError } from '../../tensor/tensorError';
+import { sizesText } from '../../tensor/view';
+import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { type Edge, edgeOf, type GradNode, type GradState, gradState, knownGradState, type Saved } from './gradState';
+import { type Keeps, keeps, shortName } from './kept';
+import { positionsIn, takeAt } from './positions';
+
+/** How results follow from tensors: the name of the node, and the computation that its gradient is taken of. */
+export interface Derivation {
+  readonly name: string;
+  readonly inputs: readonly TensorValue[];
+  /** From the inputs, in their order. Absent: the gradient is not known. */
+  readonly compute?: Computation;
+}
+
+/** The object of an operation's result. Without a derivation it has no gradient. */
+export function resultTensor(
+  torch: Torch,
+  tensor: Tensor,
+  inputs: readonly Value[],
+  name?: string,
+  compute?: Computation,
+): TensorValue {
+  const sources = inputs.filter(isTensorValue);
+  return resultTensors(
+    torch,
+    [tensor],
+    sources,
+    name === undefined ? undefined : { name, inputs: sources, ...(compute && { compute }) },
+  )[0]!;
+}
+
+/** The objects of an operation's results. */
+export function resultTensors(
+  torch: Torch,
+  tensors: readonly Tensor[],
+  inputs: readonly TensorValue[],
+  derivation: Derivation | undefined,
+): readonly TensorValue[] {
+  const results = tensors.map((tensor) => {
+    const result = tensorValue(torch.classes.tensor, tensor);
+    inheritDoubt(tensor, inputs);
+    if (derivation) linkView(result, inputs);
+    return result;
+  });
+  if (derivation) record(torch, results, derivation);
+  return results;
+}
+
+/** What is computed from unknown values has none that are known. A view of known values keeps them. */
+function inheritDoubt(tensor: Tensor, inputs: readonly TensorValue[]): void {
+  if (inputs.some(({ native }) => native.storage === tensor.storage)) return;
+  const lost = inputs.map(({ native }) => lostValues(native)).find((reason) => reason !== undefined);
+  if (lost) loseValues(tensor, lost);
+}
+
+function linkView(result: TensorValue, inputs: readonly TensorValue[]): void {
+  const source = inputs.find(({ native }) => native.storage === result.native.storage);
+  if (!source || !differentiable(result.native)) return;
+  const base = knownGradState(source)?.view?.base ?? source;
+  gradState(result).view = { base, seen: gradState(base).rewrites };
+}
+
+export const differentiable = (tensor: Tensor): boolean => isFloat(tensor.dtype) || tensor.dtype === 'complex64';
+
+let recorded = 0;
+/** A node over sources of which at least one has an edge. */
+export const newNode = (node: Omit<GradNode, 'order' | 'listeners' | 'released'>): GradNode => ({
+  ...node,
+  order: recorded++,
+  listeners: new Map(),
+  released: false,
+});
+
+/** Notes on `results` that they came from the derivation's inputs; does nothing where none of them requires a gradient. */
+export function record(torch: Torch, results: readonly TensorValue[], { name, inputs, compute }: Derivation): void {
+  const made = results.filter(({ native }) => differentiable(native));
+  const edges = inputs.map((input) => wantedEdge(input));
+  if (!torch.gradEnabled || made.length === 0 || !edges.some(Boolean)) return;
+  const kept = keeps(name);
+  const node = newNode({
+    name,
+    sources: inputs.map((input, i) => ({ tensor: snapshot(input.native, kept), ...(edges[i] && { edge: edges[i] }) })),
+    saved: [
+      ...inputs.filter((_, i) => keepsInput(kept, edges, i)).map((input) => savedOf(input)),
+      ...(kept === 'result' ? results : []).map((result) => savedOf(result, name)),
+    ],
+    ...(compute && { compute }),
+  });
+  results.forEach((result, output) => {
+    if (!differentiable(result.native)) return;
+    const state = gradState(result);
+    state.requiresGrad = true;
+    state.made = { node, output };
+  });
+}
+
+const keepsInput = (kept: Keeps, edges: readonly (Edge | undefined)[], i: number): boolean =>
+  kept === 'inputs' || (kept === 'others' && edges.some((edge, other) => edge !== undefined && other !== i));
+
+/** What a gradient needs of a source. Where it needs no values, later writes must not pay for a copy. */
+const snapshot = (tensor: Tensor, kept: Keeps): Tensor => (kept === 'nothing' ? zerosLike(tensor) : freeze(tensor));
+
+/** `made` is the node whose result it is, where it is not the one that made it. */
+function savedOf(value: TensorValue, made?: string): Saved {
+  const { storage, dtype, shape } = value.native;
+  return {
+    storage,
+    version: storage.version,
+    type: `[torch.${scalarName(dtype)}Tensor ${sizesText(shape)}]`,
+    origin: () => {
+      const state = knownGradState(value)?.made;
+      const name = made ?? state?.node.name;
+      return name === undefined ? '' : `, which is output ${made ? 0 : state?.output} of ${shortName(name)},`;
+    },
+  };
+}
+
+/** The edge of a tensor that requires a gradient. A view whose base was rewritten is taken anew from it. */
+export function wantedEdge(value: TensorValue): Edge | undefined {
+  const state = freshState(value);
+  return state?.requiresGrad ? edgeOf(state) : undefined;
+}
+
+export const requiresGrad = (value: TensorValue): boolean => freshState(value)?.requiresGrad ?? false;
+
+/** The autograd state, where there is any, after what writes to the base did to it. */
+export function freshState(value: TensorValue): GradState | undefined {
+  const state = knownGradState(value);
+  const { view } = state ?? {};
+  if (!state || !view) return state;
+  const baseState = gradState(view.base);
+  if (baseState.rewrites === view.seen) return state;
+  view.seen = baseState.rewrites;
+  const edge = wantedEdge(view.base);
+  if (!edge) return state;
+  const at = positionsIn(view.base.native, value.native);
+  const { shape } = value.native;
+  const node = newNode({
+    name: 'AsStridedBackward0',
+    sources: [{ tensor: zerosLike(view.base.native), edge }],
+    saved: [],
+    compute: (engine, [base]) => takeAt(engine, base!, at, shape),
+  });
+  state.requiresGrad = true;
+  state.made = { node, output: 0 };
+  return state;
+}
+
+/** `requires_grad_(on)`. */
+export function setRequiresGrad(value: TensorValue, on: boolean): void {
+  const state = gradState(value);
+  if (on && !differentiable(value.native)) {
+    throw new TensorError('RuntimeError', 'only Tensors of floating point and complex dtype can require gradients');
+  }
+  if (!on && state.made) {
+    throw new TensorError(
+      'RuntimeError',
+      "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
+    );
+  }
+  state.requiresGrad = on;
+}
+
+/** Refuses an in-place write that autograd forbids. */
+export function checkWritable(torch: Torch, machine: Machine, value: TensorValue, isView = false): void {
+  if (!torch.gradEnabled) return;
+  const state = freshState(value);
+  const viewed = state?.view && freshState(state.view.base);
+  const leaf = (of: GradState | undefined): boolean => of?.requiresGrad === true && !of.made;
+  if (leaf(viewed) || (leaf(state) && isView)) refuse(machine, 'a view of a leaf Variable that requires grad');
+  if (leaf(state)) refuse(machine, 'a leaf Variable that requires grad');
+}
+
+const refuse = (machine: Machine, what: string): never =>
+  machine.raise('RuntimeError', `${what} is being used in an in-place operation.`);
+
+/** What `repr` appends: `grad_fn=<MulBackward0>` or `requires_grad=True`. */
+export function gradSuffix(value: TensorValue): string | undefined {
+  const state = freshState(value);
+  if (state?.made) return `grad_fn=<${state.made.node.name}>`;
+  return state?.requiresGrad ? 'requires_grad=True' : undefined;
+}
