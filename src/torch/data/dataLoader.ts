@@ -1,5 +1,5 @@
 // torch.utils.data.DataLoader with one process: order, batches and the random numbers drawn for them, as PyTorch draws
-// them (torch/utils/data/dataloader.py, sampler.py). Knows no dataset by name.
+// them (torch/utils/data/dataloader.py). Knows no dataset and no sampler by what it does.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import {
@@ -8,7 +8,6 @@ import {
   type ClassValue,
   type InstanceValue,
   int,
-  isRun,
   list,
   none,
   type Run,
@@ -18,26 +17,36 @@ import {
 } from '../../python/value';
 import { declare } from '../binding/define';
 import { makeClass, method } from '../makeClass';
-import { Generator } from '../random/generator';
 import { generatorOf } from '../random/generatorObject';
 import type { Torch } from '../torch';
-import { collate, convert } from './collate';
 import type { DatasetClasses } from './datasets';
 import { lengthOf } from './lengthOf';
+import { drawSeed, type SamplerClasses, walk } from './samplers';
 
 const params =
   'self, dataset, batch_size=1, shuffle=None, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None, ' +
   'pin_memory=False, drop_last=False, timeout=0, worker_init_fn=None, multiprocessing_context=None, generator=None, ' +
   '*, prefetch_factor=None, persistent_workers=False, pin_memory_device=None, in_order=True';
 
+const unpinned =
+  "'pin_memory' argument is set as true but no accelerator is found, then device pinned memory won't be used.";
+
 const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 const isTrue = (value: Value): boolean => value.kind === 'bool' && value.value;
 const isGiven = (value: Value): boolean => value.kind !== 'none';
 
+/** What a loader is made of beside its dataset. */
+interface Parts {
+  readonly datasets: DatasetClasses;
+  readonly samplers: SamplerClasses;
+  readonly default_collate: Value;
+  readonly default_convert: Value;
+}
+
 /** The class `DataLoader`. */
-export function dataLoader(torch: Torch, datasets: DatasetClasses): ClassValue {
+export function dataLoader(torch: Torch, parts: Parts): ClassValue {
   return makeClass('DataLoader', 'torch.utils.data.dataloader', [], {
-    __init__: { ...construct(datasets), binds: true },
+    __init__: { ...construct(parts), binds: true },
     __len__: method('__len__', (self, _, machine) => loaderLength(self, machine)),
     __iter__: method('__iter__', (self, _, machine) => iterate(torch, self, machine)),
     __class_getitem__: {
@@ -47,13 +56,14 @@ export function dataLoader(torch: Torch, datasets: DatasetClasses): ClassValue {
   });
 }
 
-const construct = (datasets: DatasetClasses) =>
-  declare('__init__', 'python', params, function* ({ get, has }, machine) {
+const construct = ({ datasets, samplers, default_collate, default_convert }: Parts) =>
+  declare('DataLoader.__init__', 'python', params, function* ({ get, has }, machine) {
     const self = get('self') as InstanceValue;
     const [dataset, sampler, batches] = [get('dataset'), get('sampler'), get('batch_sampler')];
     const batchSize = has('batch_size') ? get('batch_size') : int(1);
     const dropsLast = has('drop_last') ? get('drop_last') : bool(false);
-    if (machine.isInstance(dataset, datasets.IterableDataset)) return notModelled('IterableDataset');
+    const shuffles = isGiven(get('shuffle')) && (yield* machine.truth(get('shuffle'))) === true;
+    const isStream = machine.isInstance(dataset, datasets.IterableDataset);
     const workers = has('num_workers') ? get('num_workers') : int(0);
     if (workers.kind === 'int' && workers.value < 0n)
       machine.raise(
@@ -62,10 +72,22 @@ const construct = (datasets: DatasetClasses) =>
       );
     if (workers.kind === 'int' && workers.value > 0n && !isPlain(machine, dataset, datasets))
       return notModelled('DataLoader(num_workers=...)');
-    if (isGiven(sampler) && isTrue(get('shuffle')))
-      machine.raise('ValueError', 'sampler option is mutually exclusive with shuffle');
+    if (isStream) {
+      const expected: readonly (readonly [string, Value])[] = [
+        ['shuffle', shuffles ? get('shuffle') : none],
+        ['sampler', sampler],
+        ['batch_sampler', batches],
+      ];
+      for (const [name, value] of expected)
+        if (isGiven(value))
+          machine.raise(
+            'ValueError',
+            `DataLoader with IterableDataset: expected unspecified ${name} option, but got ${name}=${yield* machine.str(value)}`,
+          );
+    }
+    if (isGiven(sampler) && shuffles) machine.raise('ValueError', 'sampler option is mutually exclusive with shuffle');
     const isOne = batchSize.kind === 'int' && batchSize.value === 1n;
-    if (isGiven(batches) && (!isOne || isTrue(get('shuffle')) || isGiven(sampler) || isTrue(dropsLast)))
+    if (isGiven(batches) && (!isOne || shuffles || isGiven(sampler) || isTrue(dropsLast)))
       machine.raise(
         'ValueError',
         'batch_sampler option is mutually exclusive with batch_size, shuffle, sampler, and drop_last',
@@ -75,29 +97,41 @@ const construct = (datasets: DatasetClasses) =>
         'ValueError',
         'batch_size=None option disables auto-batching and is mutually exclusive with drop_last',
       );
-    if (isTrue(get('shuffle')) && (yield* lengthOf(machine, dataset)) === 0)
-      machine.raise('ValueError', 'num_samples should be a positive integer value, but got num_samples=0');
-    if (isGiven(batchSize) && !(batchSize.kind === 'int' && batchSize.value > 0n))
-      machine.raise(
-        'ValueError',
-        `batch_size should be a positive integer value, but got batch_size=${yield* machine.str(batchSize)}`,
-      );
-    const kept: readonly (readonly [string, Value])[] = [
-      ['dataset', dataset],
-      ['num_workers', workers],
-      ['batch_size', isGiven(batches) ? none : batchSize],
-      ['drop_last', dropsLast],
-      ['generator', get('generator')],
-      ['_shuffle', bool(isTrue(get('shuffle')))],
-      ['_sampler', sampler],
-      ['_batches', batches],
-      ['_collate', get('collate_fn')],
-    ];
-    for (const [name, value] of kept) self.attrs.set(name, value);
-    for (const name of ['sampler', 'batch_sampler', 'collate_fn'])
-      self.attrs.set(name, isGiven(get(name)) ? get(name) : notModelled(`DataLoader.${name}`));
+    const generator = get('generator');
+    let order = sampler;
+    if (!isGiven(sampler)) {
+      order =
+        shuffles && !isStream
+          ? yield* machine.call(samplers.RandomSampler, [dataset], new Map([['generator', generator]]))
+          : yield* machine.call(samplers.SequentialSampler, [dataset]);
+    }
+    const groups =
+      isGiven(batchSize) && !isGiven(batches)
+        ? yield* machine.call(samplers.BatchSampler, [order, batchSize, dropsLast])
+        : batches;
+    const batched = isGiven(batchSize) || isGiven(batches);
+    const kept: Readonly<Record<string, Value>> = {
+      dataset,
+      num_workers: workers,
+      prefetch_factor: get('prefetch_factor'),
+      pin_memory: has('pin_memory') ? get('pin_memory') : bool(false),
+      timeout: has('timeout') ? get('timeout') : int(0),
+      worker_init_fn: get('worker_init_fn'),
+      batch_size: isGiven(batches) ? none : batchSize,
+      drop_last: dropsLast,
+      sampler: order,
+      batch_sampler: groups,
+      generator,
+      collate_fn: isGiven(get('collate_fn')) ? get('collate_fn') : batched ? default_collate : default_convert,
+      persistent_workers: has('persistent_workers') ? get('persistent_workers') : bool(false),
+      [streamKey]: bool(isStream),
+    };
+    for (const [name, value] of Object.entries(kept)) self.attrs.set(name, value);
     return none;
   });
+
+/** Whether the dataset gives its samples one after the other; kept under what is no name in Python. */
+const streamKey = ' stream';
 
 const notModelled = (name: string): UnknownValue => unknown(say('{0} is not modelled yet', name));
 
@@ -109,135 +143,82 @@ function isPlain(machine: Machine, dataset: Value, datasets: DatasetClasses): bo
   return cls === datasets.Subset && isPlain(machine, attribute(dataset, 'dataset'), datasets);
 }
 
+/** What gives places: groups of them, or single ones where there are no batches. */
+const indexSampler = (self: InstanceValue): Value => {
+  const groups = attribute(self, 'batch_sampler');
+  return isGiven(groups) ? groups : attribute(self, 'sampler');
+};
+
 function* loaderLength(self: InstanceValue, machine: Machine): Run<Value> {
-  const batches = attribute(self, '_batches');
-  const sampler = attribute(self, '_sampler');
-  const counted = [batches, sampler].find(isGiven) ?? attribute(self, 'dataset');
-  const length = yield* lengthOf(machine, counted);
+  const isStream = isTrue(attribute(self, streamKey));
+  const length = yield* lengthOf(machine, isStream ? attribute(self, 'dataset') : indexSampler(self));
   if (typeof length !== 'number') return length;
   const size = attribute(self, 'batch_size');
-  if (size.kind !== 'int' || isGiven(batches)) return int(length);
-  const batchCount = length / Number(size.value);
-  return int(isTrue(attribute(self, 'drop_last')) ? Math.floor(batchCount) : Math.ceil(batchCount));
-}
-
-/** Gives one place after the other, and undefined at the end. */
-type Order = () => Value | undefined | Run<Value | undefined>;
-
-/** The places that a sampler of the program's gives, as they are asked for. */
-function* sampled(machine: Machine, sampler: Value): Run<Order | UnknownValue> {
-  const made = sampler.kind === 'instance' ? yield* machine.findAttr(sampler, '__iter__') : undefined;
-  const places = made ? yield* machine.call(made, []) : sampler;
-  if (places.kind === 'unknown') return places;
-  if (places.kind === 'iterator') return () => places.next();
-  const rest = (yield* machine.items(places)).values();
-  return () => rest.next().value;
-}
-
-/** A draw of `random_()`, as seeds are drawn. */
-const drawSeed = (generator: Generator): bigint => generator.below(1n << 63n);
-
-/**
- * Permuted places, each Unknown where the generator's state is; the generator draws a second permutation at the end, of
- * which nothing is taken.
- */
-function shuffled(torch: Torch, self: InstanceValue, machine: Machine, count: number): Order {
-  let rest: Iterator<Value> | undefined;
-  let generator: Generator | undefined;
-  return () => {
-    if (!rest) {
-      const given = attribute(self, 'generator');
-      const source = generatorOf(torch, isGiven(given) ? given : undefined);
-      machine.spend(count);
-      if ('kind' in source) rest = Array.from({ length: count }, () => source).values();
-      else {
-        generator = isGiven(given) ? source : new Generator(drawSeed(source));
-        rest = Array.from(generator.permutation(count), (place) => int(place)).values();
-      }
-    }
-    const next = rest.next();
-    if (!next.done) return next.value;
-    generator?.permutation(count);
-    generator = undefined;
-    return undefined;
-  };
+  if (!isStream || size.kind !== 'int') return int(length);
+  const batches = length / Number(size.value);
+  return int(isTrue(attribute(self, 'drop_last')) ? Math.floor(batches) : Math.ceil(batches));
 }
 
 function* iterate(torch: Torch, self: InstanceValue, machine: Machine): Run<Value> {
   const dataset = attribute(self, 'dataset');
-  const count = yield* lengthOf(machine, dataset);
-  if (typeof count !== 'number') return count;
-  // The seed of workers, whether there are any or not.
   const given = attribute(self, 'generator');
+  const isStream = isTrue(attribute(self, streamKey));
+  if (isTrue(attribute(self, 'pin_memory'))) machine.warn('UserWarning', unpinned);
+  const source = isStream ? dataset : indexSampler(self);
+  const doubt = [source, attribute(self, 'sampler')].find(({ kind }) => kind === 'unknown');
+  if (doubt) return doubt;
+  // A dataset that cannot be counted is told of before anything is drawn.
+  let next: (() => Run<Value | undefined>) | undefined = isStream ? undefined : yield* walk(machine, source);
+  // The seed of workers, whether there are any or not.
   const generator = generatorOf(torch, isGiven(given) ? given : undefined);
   if (!('kind' in generator)) drawSeed(generator);
-  const batches = attribute(self, '_batches');
-  const sampler = attribute(self, '_sampler');
-  const listed = [batches, sampler].find(isGiven);
-  let order: Order | UnknownValue;
-  if (listed) order = yield* sampled(machine, listed);
-  else if (isTrue(attribute(self, '_shuffle'))) order = shuffled(torch, self, machine, count);
-  else {
-    let at = 0;
-    order = () => (at < count ? int(at++) : undefined);
-  }
-  if ('kind' in order) return order;
-  const grouped = isGiven(batches) ? listsOf(machine, order) : grouping(self, order);
+  next ??= yield* walk(machine, source);
+  const items = next;
+  const fetch = isStream ? streamed(self, items) : placed(machine, self, dataset, items);
   return {
     kind: 'iterator',
     name: '_SingleProcessDataLoaderIter',
     next: function* () {
-      const places = yield* grouped();
-      if (places === undefined || 'kind' in places) return places;
-      return yield* batchOf(torch, self, machine, dataset, places);
+      const data = yield* fetch();
+      return data === undefined || data.kind === 'unknown'
+        ? data
+        : yield* machine.call(attribute(self, 'collate_fn'), [data]);
     },
   };
 }
 
-function* nextOf(order: Order): Run<Value | undefined> {
-  const place = order();
-  return isRun(place) ? yield* place : (place as Value | undefined);
-}
+type Fetch = () => Run<Value | undefined>;
 
-/** Places that are fetched together: a list, or one place alone where there are no batches. */
-type Group = readonly Value[] | Value | undefined;
+const isBatched = (self: InstanceValue): boolean =>
+  isGiven(attribute(self, 'batch_size')) || isGiven(attribute(self, 'batch_sampler'));
 
-const listsOf = (machine: Machine, order: Order): (() => Run<Group>) =>
+/** The samples at the next places. */
+const placed = (machine: Machine, self: InstanceValue, dataset: Value, next: Fetch): Fetch =>
   function* () {
-    const places = yield* nextOf(order);
-    return places === undefined || places.kind === 'unknown' ? places : yield* machine.items(places);
+    const place = yield* next();
+    if (place === undefined || place.kind === 'unknown') return place;
+    if (!isBatched(self)) return yield* machine.getItem(dataset, place);
+    const many = yield* machine.findAttr(dataset, '__getitems__');
+    if (many) return yield* machine.call(many, [place]);
+    const samples: Value[] = [];
+    for (const at of yield* machine.items(place)) samples.push(yield* machine.getItem(dataset, at));
+    return list(samples);
   };
 
-function grouping(self: InstanceValue, order: Order): () => Run<Group> {
+/** The next samples of a stream, as many as a batch takes. */
+function streamed(self: InstanceValue, next: Fetch): Fetch {
   const size = attribute(self, 'batch_size');
-  const limit = size.kind === 'int' ? Number(size.value) : 1;
+  if (size.kind !== 'int') return next;
   let ended = false;
   return function* () {
-    const places: Value[] = [];
-    while (!ended && places.length < limit) {
-      const place = yield* nextOf(order);
-      if (place === undefined) ended = true;
-      else places.push(place);
+    const samples: Value[] = [];
+    while (!ended && samples.length < Number(size.value)) {
+      const sample = yield* next();
+      if (sample?.kind === 'unknown') return sample;
+      if (sample === undefined) ended = true;
+      else samples.push(sample);
     }
-    if (places.length === 0 || (places.length < limit && isTrue(attribute(self, 'drop_last')))) return undefined;
-    return places.find(({ kind }) => kind === 'unknown') ?? places;
+    const isShort = samples.length < Number(size.value);
+    return samples.length === 0 || (isShort && isTrue(attribute(self, 'drop_last'))) ? undefined : list(samples);
   };
-}
-
-function* batchOf(
-  torch: Torch,
-  self: InstanceValue,
-  machine: Machine,
-  dataset: Value,
-  places: readonly Value[],
-): Run<Value> {
-  const many = yield* machine.findAttr(dataset, '__getitems__');
-  const isBatched = isGiven(attribute(self, 'batch_size')) || isGiven(attribute(self, '_batches'));
-  const samples: Value[] = [];
-  if (many && isBatched) samples.push(...(yield* machine.items(yield* machine.call(many, [list([...places])]))));
-  else for (const place of places) samples.push(yield* machine.getItem(dataset, place));
-  const own = attribute(self, '_collate');
-  const [only = none] = samples;
-  if (isGiven(own)) return yield* machine.call(own, [isBatched ? list(samples) : only]);
-  return isBatched ? yield* collate(torch, machine, samples) : convert(torch, only);
 }

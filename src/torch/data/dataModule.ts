@@ -7,20 +7,25 @@ import type { Torch } from '../torch';
 import { collate, convert } from './collate';
 import { dataLoader } from './dataLoader';
 import { datasetClasses, randomSplit } from './datasets';
+import { samplerClasses } from './samplers';
 
 /** `torch.utils.data`. */
 export function dataModule(torch: Torch): ModuleValue {
-  const classes = datasetClasses();
+  const datasets = datasetClasses();
+  const samplers = samplerClasses(torch);
+  const default_collate = declare('default_collate', 'python', 'batch', function* ({ get }, machine) {
+    return yield* collate(torch, machine, yield* machine.items(get('batch')));
+  });
+  const default_convert = declare('default_convert', 'python', 'data', ({ get }) => convert(torch, get('data')));
   return moduleValue(
     'torch.utils.data',
     entriesOf({
-      ...classes,
-      DataLoader: dataLoader(torch, classes),
-      random_split: randomSplit(torch, classes),
-      default_collate: declare('default_collate', 'python', 'batch', function* ({ get }, machine) {
-        return yield* collate(torch, machine, yield* machine.items(get('batch')));
-      }),
-      default_convert: declare('default_convert', 'python', 'data', ({ get }) => convert(torch, get('data'))),
+      ...datasets,
+      ...samplers,
+      DataLoader: dataLoader(torch, { datasets, samplers, default_collate, default_convert }),
+      random_split: randomSplit(torch, datasets),
+      default_collate,
+      default_convert,
     }),
   );
 }

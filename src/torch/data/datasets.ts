@@ -1,5 +1,6 @@
 // torch.utils.data: Dataset, TensorDataset, Subset, ConcatDataset and random_split. Knows no loader.
 import { say } from '../../base/text';
+import { entriesOf } from '../../python/core/keys';
 import type { Machine } from '../../python/machine';
 import {
   type BuiltinValue,
@@ -21,10 +22,13 @@ import { generatorOf } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { lengthOf } from './lengthOf';
+import { walk } from './samplers';
 
 export interface DatasetClasses {
   readonly Dataset: ClassValue;
   readonly IterableDataset: ClassValue;
+  readonly ChainDataset: ClassValue;
+  readonly StackDataset: ClassValue;
   readonly TensorDataset: ClassValue;
   readonly Subset: ClassValue;
   readonly ConcatDataset: ClassValue;
@@ -66,10 +70,60 @@ export function datasetClasses(): DatasetClasses {
     '__add__',
     method('__add__', (self, [other = none], machine) => machine.call(ConcatDataset, [list([self, other])])),
   );
-  return {
+  const IterableDataset = makeClass('IterableDataset', where, [Dataset], {});
+  IterableDataset.attrs.set(
+    '__add__',
+    method('__add__', (self, [other = none], machine) => machine.call(classes.ChainDataset, [list([self, other])])),
+  );
+  const classes: DatasetClasses = {
     Dataset,
     ConcatDataset,
-    IterableDataset: makeClass('IterableDataset', where, [Dataset], {}),
+    IterableDataset,
+    ChainDataset: makeClass('ChainDataset', where, [IterableDataset], {
+      __init__: keeping(['datasets']),
+      __len__: method('__len__', function* (self, _, machine) {
+        let total = 0;
+        for (const dataset of yield* machine.items(attribute(self, 'datasets'))) {
+          const length = yield* lengthOf(machine, dataset);
+          if (typeof length !== 'number') return length;
+          total += length;
+        }
+        return int(total);
+      }),
+      __iter__: method('__iter__', function* (self, _, machine) {
+        const rest = (yield* machine.items(attribute(self, 'datasets'))).values();
+        let next: (() => Run<Value | undefined>) | undefined;
+        return {
+          kind: 'iterator',
+          name: 'generator',
+          next: function* () {
+            for (;;) {
+              const item = next && (yield* next());
+              if (item) return item;
+              const dataset = rest.next().value;
+              if (!dataset) return undefined;
+              next = yield* walk(machine, dataset);
+            }
+          },
+        };
+      }),
+    }),
+    StackDataset: makeClass('StackDataset', where, [Dataset], {
+      __init__: method('__init__', (self, args, machine, keywords) => stack(self, args, machine, keywords)),
+      __len__: method('__len__', (self) => attribute(self, '_length')),
+      __getitem__: method('__getitem__', function* (self, [index = none], machine) {
+        const parts = attribute(self, 'datasets');
+        if (parts.kind !== 'dict') {
+          const items: Value[] = [];
+          for (const dataset of itemsOf(parts)) items.push(yield* machine.getItem(dataset, index));
+          return tuple(items);
+        }
+        const entries: typeof parts.entries = new Map();
+        for (const [hash, { key, value }] of parts.entries)
+          entries.set(hash, { key, value: yield* machine.getItem(value, index) });
+        return { kind: 'dict', entries };
+      }),
+    }),
     TensorDataset: makeClass('TensorDataset', where, [Dataset], {
       __init__: method('__init__', (self, tensors, machine) => {
         const sizes = tensors.map((value) => (isTensorValue(value) ? value.native.shape[0] : undefined));
@@ -106,6 +160,33 @@ export function datasetClasses(): DatasetClasses {
       }),
     }),
   };
+  return classes;
+}
+
+/** Datasets side by side: a sample is a tuple or a dict of theirs. */
+function* stack(
+  self: InstanceValue,
+  args: readonly Value[],
+  machine: Machine,
+  keywords: ReadonlyMap<string, Value>,
+): Run<Value> {
+  if (args.length > 0 && keywords.size > 0)
+    machine.raise(
+      'ValueError',
+      'Supported either ``tuple``- (via ``args``) or``dict``- (via ``kwargs``) like input/output, but both types are given.',
+    );
+  const datasets = args.length > 0 ? args : [...keywords.values()];
+  if (datasets.length === 0) machine.raise('ValueError', 'At least one dataset should be passed');
+  const lengths: number[] = [];
+  for (const dataset of datasets) {
+    const length = yield* lengthOf(machine, dataset);
+    if (typeof length !== 'number') return length;
+    lengths.push(length);
+  }
+  if (lengths.some((length) => length !== lengths[0])) machine.raise('ValueError', 'Size mismatch between datasets');
+  self.attrs.set('_length', int(lengths[0] ?? 0));
+  self.attrs.set('datasets', args.length > 0 ? tuple(args) : { kind: 'dict', entries: entriesOf(keywords) });
+  return none;
 }
 
 /** Sums the lengths up; what has been joined stays in `datasets`. */
