@@ -44,6 +44,8 @@ b = torch.tensor([3.0, 4.0])
 c = [a, b]
 d = Box(b)
 e = {'k': a}
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+loss = (w * w).sum()
 `;
 
 const name = fc.constantFrom('a', 'b');
@@ -93,6 +95,21 @@ const shapes = [
   'x2 = X.view(2)\nx2[1] = 3',
   'torch.manual_seed(1)',
   'print(X.sub_(1))',
+  'loss = (w * X).sum()',
+  'loss = loss + w[0] * w.sum()',
+  '(w * X).sum().backward()',
+  'loss.backward(retain_graph=True)',
+  'X = w.grad',
+  'X = w.grad * Y',
+  'w.grad = None',
+  'w.grad.zero_()',
+  'with torch.no_grad():\n    w -= 0.1 * w.grad',
+  'w.data[0] = 3',
+  'h = w.register_hook(lambda g: g * 2)',
+  'torch.autograd.backward([loss, w[1]])',
+  'X = torch.autograd.grad(loss, w, retain_graph=True)[0]',
+  'X = (w * 2)\nX[0] = Y[1]',
+  'X = (w * Y).detach()',
 ];
 const line = fc
   .tuple(fc.constantFrom(...shapes), name, name)
