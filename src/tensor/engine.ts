@@ -3,8 +3,9 @@ import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, U
 import type { DType, HostArray } from './dtype';
 import type { Tensor } from './tensor';
 
+type Results = readonly Tensor[] | Promise<readonly Tensor[]>;
 /** Tensors from tensors by an engine's primitives. */
-export type Computation = (engine: Engine, inputs: readonly Tensor[]) => readonly Tensor[] | Promise<readonly Tensor[]>;
+export type Computation<R extends Results = Results> = (engine: Engine, inputs: readonly Tensor[]) => R;
 
 /** Gradients of each input from those of each output; undefined is zero. Written over an engine, so that it can be differentiated itself. */
 export type Pullback = (
@@ -29,12 +30,8 @@ export interface Engine {
   reduce(op: ReduceOp, x: Tensor, dims: readonly number[] | undefined, keepdim?: boolean, dtype?: DType): Tensor;
   softmax(x: Tensor, dim: number, log: boolean): Tensor;
   loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined;
-  /** What no primitive is: computed by `compute`, with its gradient said beside it. */
-  custom(
-    inputs: readonly Tensor[],
-    compute: Computation,
-    pullback: Pullback,
-  ): readonly Tensor[] | Promise<readonly Tensor[]>;
+  /** What no primitive is: computed by `compute` on the engine below all tapes, with its gradient said beside it. */
+  custom<R extends Results>(inputs: readonly Tensor[], compute: Computation<R>, pullback: Pullback): R;
   /** The values, for work whose gradient is said by `custom`, is zero, or is not asked for. */
   read(x: Tensor): HostArray | Promise<HostArray>;
   /** The backend that computed or holds this tensor. */

@@ -145,11 +145,23 @@ export class Tape {
     };
   }
 
-  private custom(inputs: readonly Tensor[], compute: Computation, pullback: Pullback): ReturnType<Computation> {
-    return andThen(compute(this.base, inputs), (outputs) => {
+  private custom<R extends ReturnType<Computation>>(
+    inputs: readonly Tensor[],
+    compute: Computation<R>,
+    pullback: Pullback,
+  ): R {
+    const noted = (outputs: readonly Tensor[]): void =>
       this.record('', inputs, outputs, (grads) => pullback(this.base, grads, outputs));
+    const made = this.base.custom(inputs, compute, pullback);
+    if (!(made instanceof Promise)) {
+      noted(made);
+      return made;
+    }
+    // It waits for the step to be on the tape, as who awaits the results does.
+    return made.then((outputs) => {
+      noted(outputs);
       return outputs;
-    });
+    }) as R;
   }
 }
 

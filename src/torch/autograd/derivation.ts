@@ -8,12 +8,18 @@ import type { Derivation } from './record';
 
 /** `inputs` are the objects whose tensors stand in `args`. */
 export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: readonly TensorValue[]): Derivation {
-  const places = new Map(inputs.map(({ native }, i) => [native, i] as const));
+  const natives = inputs.map(({ native }) => native);
   // Two objects over one tensor cannot be told apart in the arguments: no gradient is better than a wrong one.
-  if (inputs.some((input) => inputs[places.get(input.native)!]!.attrs !== input.attrs)) return { name, inputs };
+  const unclear = inputs.some((input) => inputs[natives.lastIndexOf(input.native)]!.attrs !== input.attrs);
+  return unclear ? { name, inputs } : { name, inputs, compute: computationOf(op, args, natives) };
+}
+
+/** The results of an op from the tensors that stand in its arguments. */
+export function computationOf(op: Op, args: BoundArgs, natives: readonly Tensor[]): Computation {
+  const places = new Map(natives.map((native, i) => [native, i] as const));
   // What wrote into its input once must not do so again.
   const pure: BoundArgs = 'inplace' in args ? { ...args, inplace: false } : args;
-  const compute: Computation = (engine, tensors) => {
+  return (engine, tensors) => {
     const { gradient } = op;
     const given = replaced(pure, places, tensors);
     if (!gradient) return andThen(op.run(given, quiet(engine)), asTensors);
@@ -24,7 +30,6 @@ export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: read
         andThen(gradient(given, grads, results, quiet(base)), (found) => inOrder(base, given, found, tensors)),
     );
   };
-  return { name, inputs, compute };
 }
 
 /** Warnings were given when the op ran first. */

@@ -3,6 +3,7 @@ import type { Machine } from '../../python/machine';
 import type { Value } from '../../python/value';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Computation } from '../../tensor/engine';
+import { positionsIn, takeAt } from '../../tensor/gradient/positions';
 import { zerosLike } from '../../tensor/gradient/window';
 import { freeze } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
@@ -12,7 +13,6 @@ import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } 
 import type { Torch } from '../torch';
 import { type Edge, edgeOf, type GradNode, type GradState, gradState, knownGradState, type Saved } from './gradState';
 import { type Keeps, keeps, shortName } from './kept';
-import { positionsIn, takeAt } from './positions';
 
 /** How results follow from tensors: the name of the node, and the computation that its gradient is taken of. */
 export interface Derivation {

@@ -2,12 +2,12 @@
 
 import type { Value } from '../../python/value';
 import { broadcastTo } from '../../tensor/broadcast';
+import { orderIn, type Positions, positionsIn, replaceAt } from '../../tensor/gradient/positions';
 import { zerosLike } from '../../tensor/gradient/window';
 import { Tensor } from '../../tensor/tensor';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type GradNode, gradState, type Source } from './gradState';
-import { orderIn, type Positions, positionsIn, replaceAt } from './positions';
 import { differentiable, freshState, newNode, wantedEdge } from './record';
 
 /** What was written, in the shape of `positions`, and where it came from. */

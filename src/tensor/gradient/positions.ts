@@ -1,10 +1,10 @@
-// Elements of a tensor by their row-major positions: taken out, and put in, with the gradients of both. Knows no Python.
-import { allocate, type HostArray, lanes } from '../../tensor/dtype';
-import type { Engine } from '../../tensor/engine';
-import { contiguous } from '../../tensor/gradient/window';
-import { forEachIndex, isContiguous, sizeOf } from '../../tensor/host';
-import { andThen, withValues } from '../../tensor/hostValues';
-import type { Tensor } from '../../tensor/tensor';
+// Elements of a tensor by their row-major positions: taken out, and put in, with the gradients of both. Knows no operation.
+import { allocate, type HostArray, lanes } from '../dtype';
+import type { Engine } from '../engine';
+import { forEachIndex, isContiguous, sizeOf } from '../host';
+import { andThen, withValues } from '../hostValues';
+import type { Tensor } from '../tensor';
+import { contiguous } from './window';
 
 export type Positions = Float64Array;
 type Made = readonly Tensor[] | Promise<readonly Tensor[]>;
