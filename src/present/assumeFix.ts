@@ -66,7 +66,7 @@ function definitionAt(place: Place): Definition | undefined {
 /** Whether the definition was run and came to nothing. */
 async function isUnknown(file: SourceFile, definition: Definition, world: TraceWorld): Promise<boolean> {
   const { span, statement } = definition;
-  const { recorder } = await trace(file, span, world, { start: span.start, end: boundAt(definition) });
+  const { recorder } = await trace(file, span, world, { scope: { start: span.start, end: boundAt(definition) } });
   const recorded = recorder.value(span) ?? (statement.kind === 'For' ? recorder.value(statement.iter.span) : undefined);
   if (recorded) return recorded.value.kind === 'unknown';
   return recorder.raised.some((raised) => sameSpan(raised.span, statement.span));

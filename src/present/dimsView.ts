@@ -45,7 +45,7 @@ export async function know(place: Place, world: TraceWorld, t: Say): Promise<Kno
   const subject = subjectAt(place);
   if (!subject) return {};
   const line = statementAt(place)?.span ?? subject.span;
-  const seen = await trace(place.file, subject.span, world, line);
+  const seen = await trace(place.file, subject.span, world, { scope: line });
   const value = recordedValue(seen);
   const native = nativeTensor(value);
   const tensor = native ? await readTensor(native, world.engine) : nestedList(value);

@@ -4,6 +4,7 @@ import { say } from '../base/text';
 import type { OpContext, OpNote } from '../ops/op';
 import type { LossView, TensorView } from '../protocol/views';
 import type { Value } from '../python/value';
+import { lineText } from '../syntax/layout';
 import { Tensor } from '../tensor/tensor';
 import type { Place } from '../trace/place';
 import type { NotedCall } from '../trace/recorder';
@@ -19,9 +20,9 @@ import { readTensor, type TensorFacts, tensorView } from './tensorView';
 import { argumentKind, resultKind } from './valueKind';
 
 /** Evaluates the expression that the selection means, or the call around the cursor. */
-export async function lossView(place: Place, world: TraceWorld, t: Say): Promise<LossView> {
+export async function lossView(place: Place, world: TraceWorld, t: Say, prints = false): Promise<LossView> {
   const target = place.file.expressionAt(place.selection)?.span ?? place.selection;
-  const trace = await runTrace(place.file, target, world);
+  const trace = await runTrace(place.file, target, world, { prints });
   const value = recordedValue(trace);
   const tensor = nativeTensor(value);
   const call = mainCall(trace);
@@ -40,6 +41,7 @@ export async function lossView(place: Place, world: TraceWorld, t: Say): Promise
     ...(shown ? { value: shown } : {}),
     ...optional('runs', repeated(trace)),
     ...optional('printed', printedText(trace)),
+    ...optional('unprinted', unprintedText(trace, t)),
     ...optional('repr', repr),
     ...(call ? { signature: call.note.signature } : {}),
     backend: backendView(trace.engine.state, t, tensor ? trace.engine.placeOf(tensor) : undefined),
@@ -69,6 +71,16 @@ function printedText({ recorder }: Trace): string | undefined {
   if (text.length <= mostPrinted) return text || undefined;
   const end = text.slice(-mostPrinted);
   return `…\n${end.slice(end.indexOf('\n') + 1)}`;
+}
+
+const mostLines = 6;
+
+/** Says what prints above the target and was not run. */
+function unprintedText({ unprinted, file }: Trace, t: Say): string | undefined {
+  if (!unprinted.length) return undefined;
+  const lines = unprinted.map(({ start }) => t(lineText(file, start)));
+  const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), '…'] : lines;
+  return t(say('Not printed here, for the value does not depend on it: {0}', shown.join(', ')));
 }
 
 /** The call that the view is about: the target's own op, else the outermost loss in it, else the outermost op. */

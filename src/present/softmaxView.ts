@@ -17,7 +17,7 @@ import { readTensor, sumsAlong, sumTolerance, tensorView } from './tensorView';
 export async function softmaxView(place: Place, world: TraceWorld, t: Say): Promise<SoftmaxView> {
   const target = subjectAt(place)?.span ?? place.file.expressionAt(place.selection)?.span ?? place.selection;
   const line = statementAt(place)?.span ?? target;
-  const seen = await trace(place.file, target, world, line);
+  const seen = await trace(place.file, target, world, { scope: line });
   const call = softmaxCall(seen, target) ?? callOn(seen, line, seen.recorder.value(target)?.tensor);
   const tensor = inputOf(call) ?? nativeTensor(recordedValue(seen));
   const about = {

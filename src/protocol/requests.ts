@@ -6,9 +6,14 @@ export interface PlaceParams {
   readonly range: RangeView;
 }
 
+export interface EvaluateParams extends PlaceParams {
+  /** Also run what prints above the place. */
+  readonly prints?: boolean;
+}
+
 /** Client asks, server answers. `null`: the document is not open on the server. */
 export interface ServerRequests {
-  'tensorInspector/evaluate': { readonly params: PlaceParams; readonly result: LossView | null };
+  'tensorInspector/evaluate': { readonly params: EvaluateParams; readonly result: LossView | null };
   'tensorInspector/dims': { readonly params: PlaceParams; readonly result: DimsView | null };
   'tensorInspector/softmax': { readonly params: PlaceParams; readonly result: SoftmaxView | null };
   'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };

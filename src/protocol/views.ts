@@ -104,6 +104,8 @@ export interface LossView {
   readonly runs?: number;
   /** What the code wrote to `sys.stdout` until then, its end where it is long. */
   readonly printed?: string;
+  /** Says what prints above and was not run; absent: nothing was left out. */
+  readonly unprinted?: string;
   /** Python repr for values that are no tensors. */
   readonly repr?: string;
   /** The call as PyTorch signs it, every argument named. */

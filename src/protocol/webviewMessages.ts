@@ -13,5 +13,6 @@ export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'reveal'; readonly uri: string; readonly range: RangeView }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'evaluateAgain' }
+  /** `prints`: with what prints above; absent: as the last time. */
+  | { readonly type: 'evaluateAgain'; readonly prints?: boolean }
   | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView };

@@ -37,6 +37,8 @@ export interface EvaluateOptions {
    * slice did not come through, the function's last call in the file, else a call with defaults and Unknown parameters.
    */
   readonly target?: Span;
+  /** Also runs what prints above the target. */
+  readonly prints?: boolean;
 }
 
 export interface Outcome {
@@ -44,6 +46,8 @@ export interface Outcome {
   readonly globals: ReadonlyMap<string, Value>;
   /** Syntax errors, uncaught exceptions, exhausted limits: each at its place. */
   readonly problems: readonly Problem[];
+  /** Statements above the target that print and were not run, for no value that is asked for depends on them. */
+  readonly unprinted: readonly Span[];
   /** `repr(value)` on the machine as the run left it; undefined where that is not known, raises, or exceeds the limits. */
   readonly repr: (value: Value) => Promise<string | undefined>;
 }

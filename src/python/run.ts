@@ -20,7 +20,7 @@ import './stdlib/all';
 export const evaluate: Evaluate = async (file, options) => {
   const firstFault = file.problems[0];
   if (options.mode === 'program' && firstFault)
-    return { globals: new Map(), problems: [firstFault], repr: async () => undefined };
+    return { globals: new Map(), problems: [firstFault], unprinted: [], repr: async () => undefined };
   const vm = machineFor(file, options);
   const globals = new Map<string, Value>([
     ['__name__', str('__main__')],
@@ -32,8 +32,10 @@ export const evaluate: Evaluate = async (file, options) => {
   ]);
   const frame = moduleFrame(file.module, globals, vm);
   const driving = { pause: () => vm.pause(), enter: (depth: number) => vm.enter(depth) };
+  const { target, library, prints } = options;
+  const slice = target ? sliceFor(file, target, library, prints) : { run: file.module.body, unprinted: [] };
   try {
-    await drive(program(file, options, frame), driving);
+    await drive(program(slice.run, file, options, frame), driving);
   } catch (error) {
     ended(error, vm);
   }
@@ -43,7 +45,7 @@ export const evaluate: Evaluate = async (file, options) => {
       if (error instanceof Stopped || error instanceof Unknowable || vm.raised(error)) return undefined;
       throw error;
     });
-  return { globals, problems, repr } satisfies Outcome;
+  return { globals, problems, unprinted: slice.unprinted.map(({ span }) => span), repr } satisfies Outcome;
 };
 
 function machineFor(file: SourceFile, options: EvaluateOptions): Vm {
@@ -63,10 +65,7 @@ function moduleFrame(module: Module, globals: Map<string, Value>, vm: Vm): Frame
 }
 
 /** The statements that are wanted, and then the target where they did not come through it. */
-function* program(file: SourceFile, options: EvaluateOptions, frame: Frame): Run<void> {
-  const wanted: readonly Statement[] = options.target
-    ? sliceFor(file, options.target, options.library)
-    : file.module.body;
+function* program(wanted: readonly Statement[], file: SourceFile, options: EvaluateOptions, frame: Frame): Run<void> {
   const reach = options.target && reachTarget(file, options.target, frame);
   yield* block(wanted, frame);
   if (reach) yield* reach();

@@ -7,7 +7,7 @@ import { hoverText } from '../present/hover';
 import { lossView } from '../present/lossView';
 import { type Say, speaker } from '../present/say';
 import { softmaxView } from '../present/softmaxView';
-import type { InitializeOptions, PlaceParams, ThemeKind } from '../protocol/requests';
+import type { EvaluateParams, InitializeOptions, PlaceParams, ThemeKind } from '../protocol/requests';
 import type { BackendView, DimsView, LossView, RangeView, SoftmaxView } from '../protocol/views';
 import type { Parser } from '../syntax/parser';
 import type { SourceFile } from '../syntax/sourceFile';
@@ -48,8 +48,8 @@ export class Session {
     this.#theme = kind;
   }
 
-  evaluate(params: PlaceParams, signal: AbortSignal): Promise<LossView | null> {
-    return this.#at(params.uri, params.range, signal, (place, world) => lossView(place, world, this.#say));
+  evaluate({ uri, range, prints }: EvaluateParams, signal: AbortSignal): Promise<LossView | null> {
+    return this.#at(uri, range, signal, (place, world) => lossView(place, world, this.#say, prints));
   }
 
   dims(params: PlaceParams, signal: AbortSignal): Promise<DimsView | null> {

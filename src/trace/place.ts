@@ -1,6 +1,6 @@
 // A place in a document, and the expression that someone who points there means. Knows syntax only.
 import { type Span, touches } from '../base/span';
-import type { Expression, Statement } from '../syntax/nodes';
+import type { Call, Expression, Statement } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
 import { isStatement } from '../syntax/walk';
 
@@ -33,50 +33,61 @@ const constructors = new Set([
   'LongTensor',
 ]);
 
-/** The subject under a cursor or a selection; undefined over blank space, keywords and plain numbers. */
+/** The subject under a cursor or a selection; undefined over blank space, keywords of statements and docstrings. */
 export function subjectAt(place: Place): Subject | undefined {
   const { file, selection } = place;
   const path = file.path(selection.start);
   const statement = statementAt(place);
-  const node = selection.start === selection.end ? meant(path) : file.expressionAt(selection);
+  const node = selection.start === selection.end ? meant(path, selection.start) : file.expressionAt(selection);
   const after = statement?.span.end ?? selection.end;
   if (!node) return parameterAt(path, selection.start, after);
   const name = node.kind === 'Name' ? node.id : boundName(statement, node);
   return { span: node.span, after, ...(name === undefined ? {} : { name }) };
 }
 
-/** Innermost first: a name is itself, a literal grows to the whole list and its constructor, a callee means its call. */
-function meant(path: readonly Node[]): Expression | undefined {
+/**
+ * Innermost first: an expression is itself, but a literal grows to the whole list and its constructor, a callee means its
+ * call, a keyword its argument, and what has no value of its own (a slice, a part of a text) means what it is part of.
+ */
+function meant(path: readonly Node[], offset: number): Expression | undefined {
   for (let at = path.length - 1; at >= 0; at--) {
     const node = path[at]!;
     const parent = path[at - 1];
-    if (isCalleeOf(node, parent)) continue;
+    if (isStatement(node)) return undefined;
+    if (isCalleeOf(node, parent) || (isLiteral(node) && isLiteralPart(parent))) continue;
     switch (node.kind) {
-      case 'Name':
-      case 'Attribute':
+      case 'Slice':
+        continue;
+      case 'Starred':
+      case 'FormattedValue':
+        return node.value;
       case 'Call':
-      case 'Subscript':
-      case 'BinOp':
-      case 'UnaryOp':
-      case 'Compare':
-        if (node.kind === 'UnaryOp' && isLiteralPart(parent)) continue;
-        return node;
+        return keywordAt(node, offset) ?? node;
       case 'List':
       case 'Tuple':
-        if (isLiteralPart(parent)) continue;
         if (parent?.kind === 'Call' && parent.args[0] === node && constructors.has(lastName(parent.func)))
           return parent;
         return node;
       case 'Constant':
-        if (isLiteralPart(parent)) continue;
-        return undefined;
+        // A docstring.
+        if (parent?.kind === 'Expr') return undefined;
+        if (parent?.kind === 'JoinedStr') continue;
+        return node;
       default:
-        if (isStatement(node)) return undefined;
-        continue;
+        return node;
     }
   }
   return undefined;
 }
+
+/** The value of the argument whose keyword stands at an offset. */
+function keywordAt({ keywords }: Call, offset: number): Expression | undefined {
+  const named = keywords.find(({ arg, span: { start } }) => arg && touches({ start, end: start + arg.length }, offset));
+  return named?.value;
+}
+
+const isLiteral = ({ kind }: Node): boolean =>
+  kind === 'Constant' || kind === 'UnaryOp' || kind === 'List' || kind === 'Tuple';
 
 const isLiteralPart = (node: Node | undefined): boolean =>
   node?.kind === 'List' || node?.kind === 'Tuple' || node?.kind === 'UnaryOp';

@@ -4,9 +4,10 @@ import { contains, type Span, sameSpan } from '../base/span';
 import type { Text } from '../base/text';
 import type { BoundArgs, OpNote } from '../ops/op';
 import type { Observer, Raised } from '../python/machine';
-import { type ListValue, unknown, type Value } from '../python/value';
+import { unknown, type Value } from '../python/value';
 import { freeze } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
+import { Snapshots } from './snapshots';
 
 /** A value as it was when the expression at `span` was evaluated last. */
 export interface Recorded {
@@ -32,13 +33,12 @@ export interface RecordedWarning {
 }
 
 const key = (span: Span): string => `${span.start}:${span.end}`;
-/** Lists are copied up to this many items, so that a later `append` does not change what was seen. */
-const listItems = 4096;
 
 /** Keeps values inside `scope` only: a training loop above it costs one comparison per expression. */
 export class Recorder implements Observer {
   readonly #values = new Map<string, Recorded>();
   readonly #calls = new Map<string, NotedCall>();
+  readonly #snapshots = new Snapshots();
   readonly warnings: RecordedWarning[] = [];
   /** What was assumed because the code does not say it. */
   readonly assumptions: Text[] = [];
@@ -52,8 +52,14 @@ export class Recorder implements Observer {
   onValue(span: Span, value: Value): void {
     if (!contains(this.scope, span)) return;
     const runs = (this.#values.get(key(span))?.runs ?? 0) + 1;
-    this.#values.set(key(span), record(span, value, runs));
+    this.#values.set(key(span), this.#record(span, value, runs));
     if (sameSpan(span, this.scope)) this.#writtenBefore = this.#written.length;
+  }
+
+  #record(span: Span, value: Value, runs: number): Recorded {
+    const tensor = value.kind === 'instance' && value.native instanceof Tensor ? value.native : undefined;
+    if (tensor?.storage.unknown) return { span, runs, value: unknown(tensor.storage.unknown) };
+    return { span, runs, value: this.#snapshots.of(value), ...(tensor && { tensor }) };
   }
 
   onNote(span: Span, note: unknown): void {
@@ -104,24 +110,6 @@ export class Recorder implements Observer {
       .filter((recorded) => contains(within, recorded.span))
       .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
   }
-}
-
-function record(span: Span, value: Value, runs: number): Recorded {
-  if (value.kind === 'instance' && value.native instanceof Tensor) {
-    const { unknown: reason } = value.native.storage;
-    if (reason) return { span, runs, value: unknown(reason) };
-    return { span, runs, value: { ...value, native: freeze(value.native) }, tensor: value.native };
-  }
-  return { span, runs, value: value.kind === 'list' ? copyList(value, { left: listItems }) : value };
-}
-
-function copyList(source: ListValue, budget: { left: number }): ListValue {
-  const items: Value[] = [];
-  for (const item of source.items) {
-    if (budget.left-- <= 0) break;
-    items.push(item.kind === 'list' ? copyList(item, budget) : item);
-  }
-  return { kind: 'list', items };
 }
 
 function isOpNote(note: unknown): note is OpNote {

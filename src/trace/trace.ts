@@ -1,15 +1,16 @@
 // Runs what a place in the text depends on and gives back what was seen there. Knows no editor and draws nothing.
 import type { Problem } from '../base/problem';
 import type { Span } from '../base/span';
-import { say, type Text } from '../base/text';
+import type { Text } from '../base/text';
 import type { EvaluateOptions, Limits, Outcome } from '../python/evaluate';
 import type { Library } from '../python/machine';
 import { evaluate } from '../python/run';
-import { unknown, type Value } from '../python/value';
+import type { Value } from '../python/value';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Engine } from '../tensor/engine';
 import { inputSources } from './inputs/inputSources';
 import { type Recorded, Recorder } from './recorder';
+import { whyNoValue } from './whyNoValue';
 
 /** What a trace needs from outside the core. */
 export interface TraceWorld {
@@ -30,17 +31,31 @@ export interface Trace {
   readonly recorder: Recorder;
   readonly problems: readonly Problem[];
   readonly milliseconds: number;
+  /** What prints above the target and was not run. */
+  readonly unprinted: Outcome['unprinted'];
   readonly repr: Outcome['repr'];
+}
+
+export interface TraceOptions {
+  /** Everything inside is recorded; absent: the target. */
+  readonly scope?: Span;
+  /** Also runs what prints above the target. */
+  readonly prints?: boolean;
 }
 
 /** For an editor: an answer within two seconds, however the file looks. */
 export const interactiveLimits: Limits = { steps: 2_000_000, milliseconds: 1500, depth: 900, elements: 20_000_000 };
 
 /**
- * Evaluates the slice of `file` that `target` depends on and records everything inside `scope` (default: the target).
+ * Evaluates the slice of `file` that `target` depends on and records everything inside the scope.
  * Rejects only when cancelled or on a bug; whatever is wrong with the user's code is in `problems`.
  */
-export async function trace(file: SourceFile, target: Span, world: TraceWorld, scope: Span = target): Promise<Trace> {
+export async function trace(
+  file: SourceFile,
+  target: Span,
+  world: TraceWorld,
+  { scope = target, prints = false }: TraceOptions = {},
+): Promise<Trace> {
   const recorder = new Recorder(scope);
   const start = world.now();
   const assume = (what: Text): void => recorder.assume(what);
@@ -55,6 +70,7 @@ export async function trace(file: SourceFile, target: Span, world: TraceWorld, s
     pause: world.pause,
     mode: 'explore',
     target,
+    prints,
   });
   return {
     file,
@@ -63,18 +79,13 @@ export async function trace(file: SourceFile, target: Span, world: TraceWorld, s
     recorder,
     problems: outcome.problems,
     milliseconds: world.now() - start,
+    unprinted: outcome.unprinted,
     repr: outcome.repr,
   };
 }
 
-/** What the expression was, or Unknown with the reason why it has no value: it raised, or it was never reached. */
+/** What the expression was, or Unknown with the reason why it has no value. */
 export function recordedValue(trace: Trace, span: Span = trace.target): Value {
   const recorded: Recorded | undefined = trace.recorder.value(span);
-  if (recorded) return recorded.value;
-  const limit = trace.problems.find((problem) => problem.code === 'limit');
-  if (limit?.text) return unknown(limit.text, limit.span);
-  return unknown(
-    say('This code was not reached: nothing in the file runs it, or a condition before it is false.'),
-    span,
-  );
+  return recorded ? recorded.value : whyNoValue(trace, span);
 }

@@ -1,6 +1,6 @@
 // The commands' doing: asks the server about a place and shows the answer at the line's end and in the panels.
 import * as vscode from 'vscode';
-import type { PlaceParams } from '../protocol/requests';
+import type { EvaluateParams, PlaceParams } from '../protocol/requests';
 import type { LossView, SoftmaxView } from '../protocol/views';
 import { Latest, Superseded } from './latest';
 import type { LineEnds } from './lineEnds';
@@ -21,7 +21,7 @@ export class Inspector implements vscode.Disposable {
   readonly #latest = { evaluate: new Latest(), softmax: new Latest() };
   readonly #listening: vscode.Disposable;
   /** What was evaluated last, moved along with the edits of its document. */
-  #place: PlaceParams | undefined;
+  #place: EvaluateParams | undefined;
   #value = '';
 
   constructor(context: vscode.ExtensionContext, server: Server, lineEnds: LineEnds, output: vscode.LogOutputChannel) {
@@ -41,12 +41,12 @@ export class Inspector implements vscode.Disposable {
   }
 
   /** Evaluates a place, by default the selection or cursor, and shows what it is worth. */
-  async evaluateLoss(place: PlaceParams | undefined = activePlace()): Promise<void> {
+  async evaluateLoss(place: EvaluateParams | undefined = activePlace()): Promise<void> {
     if (!place) return this.#sayNoPlace();
     this.#place = place;
     this.#lossPanel.busy(true);
     await this.#answer(this.#latest.evaluate, vscode.l10n.t('Evaluating'), place, this.#loss, (view) => {
-      this.#place = { uri: view.uri, range: view.range };
+      this.#place = { ...place, uri: view.uri, range: view.range };
       this.#value = view.valueText;
       this.#lineEnds.show(view);
       this.#lossPanel.show(view);
@@ -85,7 +85,7 @@ export class Inspector implements vscode.Disposable {
       case 'copy':
         return this.copyValue(message.text);
       case 'evaluateAgain':
-        return this.evaluateLoss(this.#place);
+        return this.evaluateLoss(this.#place && { ...this.#place, ...(message.prints && { prints: true }) });
       case 'openSoftmax':
         return this.openSoftmax(message);
     }
@@ -110,17 +110,17 @@ export class Inspector implements vscode.Disposable {
     this.#listening.dispose();
   }
 
-  readonly #loss = (place: PlaceParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
+  readonly #loss = (place: EvaluateParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
     this.#server.ask('tensorInspector/evaluate', place, token);
 
   readonly #softmax = (place: PlaceParams, token?: vscode.CancellationToken): Promise<SoftmaxView | null> =>
     this.#server.ask('tensorInspector/softmax', place, token);
 
-  async #answer<View>(
+  async #answer<View, Params extends PlaceParams>(
     latest: Latest,
     title: string,
-    place: PlaceParams,
-    ask: (place: PlaceParams, token: vscode.CancellationToken) => Promise<View | null>,
+    place: Params,
+    ask: (place: Params, token: vscode.CancellationToken) => Promise<View | null>,
     show: (view: View) => void,
   ): Promise<void> {
     try {
@@ -142,6 +142,6 @@ export class Inspector implements vscode.Disposable {
 
   #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (this.#place?.uri !== document.uri.toString()) return;
-    this.#place = { uri: this.#place.uri, range: contentChanges.reduce(movedRange, this.#place.range) };
+    this.#place = { ...this.#place, range: contentChanges.reduce(movedRange, this.#place.range) };
   }
 }

@@ -23,7 +23,7 @@ export function drawLoss(view: LossView, page: Page): TemplateResult {
       ${view.signature ? html`<p class="signature number">${view.signature}</p>` : nothing}
     </header>
     ${messageList(view.messages, view.uri, page)} ${advice(view)} ${actions(view, page)} ${assumptionList(view.assumptions)}
-    ${printed(view.printed)}
+    ${printed(view, page)}
     <div class="figures">${lossFigures(view).map((one) => drawFigure(one, view, page))}</div>`;
 }
 
@@ -37,13 +37,19 @@ function headline({ value, valueText, repr }: LossView): TemplateResult | typeof
 
 const fewLines = 12;
 
-/** What the code printed; opened by hand where it is long. */
-function printed(text: string | undefined): TemplateResult | typeof nothing {
-  if (text === undefined) return nothing;
-  const short = text.split('\n').length <= fewLines;
+/** What the code printed, opened by hand where it is long, and what it would have printed besides. */
+function printed({ printed: text, unprinted }: LossView, page: Page): TemplateResult | typeof nothing {
+  if (text === undefined && unprinted === undefined) return nothing;
+  const short = (text ?? '').split('\n').length <= fewLines;
+  const print = (): void => page.post({ type: 'evaluateAgain', prints: true });
   return html`<details class="printed" ?open=${short}>
     <summary><h2>${words(say('Printed'))}</h2></summary>
-    <pre class="number" tabindex="0">${text}</pre>
+    ${text === undefined ? nothing : html`<pre class="number" tabindex="0">${text}</pre>`}
+    ${
+      unprinted === undefined
+        ? nothing
+        : html`<p class="muted unprinted">${unprinted} <button class="link" ?disabled=${page.busy} @click=${print}>${words(say('Print it too'))}</button></p>`
+    }
   </details>`;
 }
 

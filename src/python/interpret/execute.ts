@@ -148,7 +148,9 @@ function* augmented(node: Extract<Statement, { kind: 'AugAssign' }>, frame: Fram
     const old = yield* knowing(vm, vm.getItem(object, key));
     const value = yield* evaluate(node.value, frame);
     vm.span = node.span;
-    yield* setItem(vm, object, key, yield* knowing(vm, inPlace(vm, node.op, old, value)));
+    const result = yield* knowing(vm, inPlace(vm, node.op, old, value));
+    yield* setItem(vm, object, key, result);
+    vm.options.observer?.onValue?.(target.span, vm.visible(result));
     return undefined;
   }
   if (target.kind === 'Attribute') {

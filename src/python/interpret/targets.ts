@@ -28,6 +28,7 @@ export function* assign(target: Expression, value: Value, frame: Frame): Run<voi
       const key = yield* evaluate(target.slice, frame);
       vm.span = target.span;
       yield* setItem(vm, object, key, value);
+      vm.options.observer?.onValue?.(target.span, value);
       return;
     }
     case 'Tuple':
@@ -75,6 +76,7 @@ function* unpack(targets: readonly Expression[], value: Value, frame: Frame, pla
   vm.span = place.span;
   const star = targets.findIndex((t) => t.kind === 'Starred');
   const parts = yield* partsOf(targets.length, star, value, frame);
+  vm.options.observer?.onValue?.(place.span, { kind: 'tuple', items: parts });
   for (const [i, target] of targets.entries()) {
     const part = parts[i];
     if (part) yield* assign(target, part, frame);

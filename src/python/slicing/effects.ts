@@ -21,6 +21,8 @@ export interface Effects {
   impure: boolean;
   /** Loops that may not end. */
   endless: boolean;
+  /** Mentions `print`. */
+  prints: boolean;
 }
 
 /** What the whole module tells about its names. */
@@ -144,6 +146,7 @@ export function effectsOf(statement: Statement, names: Names, library: Library):
     calls: new Set(),
     impure: false,
     endless: false,
+    prints: false,
   };
   new Reader(effects, names, library).node(statement, new Set());
   return effects;
@@ -160,7 +163,9 @@ class Reader {
   node(node: Node, hidden: ReadonlySet<string>): void {
     switch (node.kind) {
       case 'Name':
-        if (!hidden.has(node.id) && this.names.bound.has(node.id)) this.effects.uses.add(node.id);
+        if (hidden.has(node.id)) return;
+        if (this.names.bound.has(node.id)) this.effects.uses.add(node.id);
+        else if (node.id === 'print') this.effects.prints = true;
         return;
       case 'FunctionDef':
       case 'Lambda':

@@ -11,6 +11,19 @@ export interface Place {
   readonly outer: Place | undefined;
 }
 
+/** Whether the span stands in code that a statement makes now and runs later, if at all: a function, `lambda`, generator. */
+export function isDeferred(file: SourceFile, span: Span): boolean {
+  if (functionAt(file, span)) return true;
+  return file.path(span.start).some((node) => {
+    if (node.kind === 'Lambda') return contains(node.body.span, span);
+    return (
+      node.kind === 'GeneratorExp' &&
+      contains(node.span, span) &&
+      !contains(node.generators[0]?.iter.span ?? node.span, span)
+    );
+  });
+}
+
 /** The innermost function in whose body or parameters the span lies; decorators and defaults belong to the code around. */
 export function functionAt(file: SourceFile, span: Span): Place | undefined {
   let place: Place | undefined;

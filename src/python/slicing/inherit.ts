@@ -9,6 +9,7 @@ export interface Reach {
   readonly called: Bits;
   impure: boolean;
   endless: boolean;
+  prints: boolean;
 }
 
 /** A set of small numbers. */
@@ -51,6 +52,7 @@ export function inherit(
       called: new Bits(groups),
       impure: own.impure,
       endless: own.endless,
+      prints: own.prints,
     };
     for (const name of own.mutates) made.mutated.add(group(name));
     for (const name of own.calls) made.called.add(group(name));
@@ -71,9 +73,10 @@ export function inherit(
       if (!own || !other) continue;
       changed = own.mutated.addAll(other.mutated) || changed;
       changed = own.called.addAll(other.called) || changed;
-      changed ||= (other.impure && !own.impure) || (other.endless && !own.endless);
-      own.impure ||= other.impure;
-      own.endless ||= other.endless;
+      for (const trait of ['impure', 'endless', 'prints'] as const) {
+        changed ||= other[trait] && !own[trait];
+        own[trait] ||= other[trait];
+      }
     }
     if (changed) for (const dependent of dependents[index] ?? []) queue.add(dependent);
   }

@@ -6,7 +6,7 @@ import type { Module, Statement } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { Library } from '../machine';
 import { type Effects, effectsOf, namesOf } from './effects';
-import { functionAt } from './functionAt';
+import { functionAt, isDeferred } from './functionAt';
 import { inherit } from './inherit';
 import { isDefinition } from './isDefinition';
 
@@ -21,24 +21,38 @@ interface Analysis {
   /** Run whatever is asked for: they may not end, or change what every name means. */
   readonly always: readonly number[];
   readonly impure: readonly number[];
+  readonly printing: readonly number[];
   readonly isImpure: (index: number) => boolean;
 }
 
 /** By what counts as pure, then by module. */
 const analyses = new WeakMap<Library['isPure'], WeakMap<Module, Analysis>>();
 
-/** Module-level statements to run so that the expressions in `target` get their values, in order. */
-export function sliceFor(file: SourceFile, target: Span, library: Library): readonly Statement[] {
+export interface Slice {
+  /** Module-level statements to run so that the expressions in the target get their values, in order. */
+  readonly run: readonly Statement[];
+  /** Those above the target that print and are not run. */
+  readonly unprinted: readonly Statement[];
+}
+
+/** `prints`: whether what prints above the target is run although no value needs it. */
+export function sliceFor(file: SourceFile, target: Span, library: Library, prints = false): Slice {
   const { body } = file.module;
   const at = body.findIndex((statement) => touches(statement.span, target.start) && target.start <= statement.span.end);
-  if (at < 0) return body;
+  if (at < 0) return { run: body, unprinted: [] };
   const analysis = analysisOf(file.module, library);
-  const inFunction = functionAt(file, target) !== undefined;
-  const last = inFunction ? body.length - 1 : at;
+  const deferred = isDeferred(file, target);
+  const last = deferred ? body.length - 1 : at;
   const roots = new Set([at, ...analysis.always.filter((index) => index <= last)]);
-  if (inFunction) for (const index of downstream(at, analysis, file, target)) roots.add(index);
+  if (deferred) for (const index of downstream(at, analysis, file, target)) roots.add(index);
+  const printing = analysis.printing.filter((index) => index < at);
+  if (prints) for (const index of printing) roots.add(index);
   const kept = closure(roots, last, analysis);
-  return [...kept].sort((a, b) => a - b).flatMap((index) => body[index] ?? []);
+  const statements = (indices: readonly number[]) => indices.flatMap((index) => body[index] ?? []);
+  return {
+    run: statements([...kept].sort((a, b) => a - b)),
+    unprinted: statements(printing.filter((index) => !kept.has(index))),
+  };
 }
 
 function analysisOf(module: Module, library: Library): Analysis {
@@ -64,6 +78,7 @@ function analyse(body: readonly Statement[], library: Library): Analysis {
   const mutators = new Map<number, number[]>();
   const always: number[] = [];
   const impure: number[] = [];
+  const printing: number[] = [];
   const add = <K>(map: Map<K, number[]>, key: K, index: number): void => {
     const indices = map.get(key);
     if (indices) indices.push(index);
@@ -78,9 +93,10 @@ function analyse(body: readonly Statement[], library: Library): Analysis {
     for (const number of all.mutated) add(mutators, number, index);
     if (all.endless) always.push(index);
     if (all.impure) impure.push(index);
+    if (all.prints) printing.push(index);
   });
   const isImpure = (index: number): boolean => reach[index]?.impure ?? false;
-  return { body, effects, group, binders, mutators, always, impure, isImpure };
+  return { body, effects, group, binders, mutators, always, impure, printing, isImpure };
 }
 
 const rebindsAll = (statement: Statement): boolean =>

@@ -21,13 +21,17 @@ const lib: ModuleValue = {
   names: () => [...functions.keys()],
 };
 
-/** The lines of the statements that the first place of `what` needs. */
-async function kept(source: string, what: string): Promise<string[]> {
+/** The first lines of the statements that the last place of `what` needs, and of those above that print and are left out. */
+async function sliced(source: string, what: string, prints = false) {
   const file = (await parser()).parse(source);
   const start = source.lastIndexOf(what);
-  const slice = sliceFor(file, { start, end: start + what.length }, library);
-  return slice.map(({ span }) => source.slice(span.start, span.end).split('\n')[0] ?? '');
+  const { run, unprinted } = sliceFor(file, { start, end: start + what.length }, library, prints);
+  const heads = (statements: typeof run) =>
+    statements.map(({ span }) => source.slice(span.start, span.end).split('\n')[0] ?? '');
+  return { run: heads(run), unprinted: heads(unprinted) };
 }
+
+const kept = async (source: string, what: string): Promise<string[]> => (await sliced(source, what)).run;
 
 test('only what the place reads is kept', async () => {
   const source = 'import lib\na = 1\nb = lib.pure(a)\nc = 99\nd = lib.pure(b) + 2\ne = 5';
@@ -36,6 +40,27 @@ test('only what the place reads is kept', async () => {
     'a = 1',
     'b = lib.pure(a)',
     'd = lib.pure(b) + 2',
+  ]);
+});
+
+test('what prints above is left out and told, or kept where that is asked for', async () => {
+  const source = 'a = 1\nprint(a)\ndef show(v):\n    print(v)\nb = 2\nshow(b)\nc = a + 1\nprint(c)\nd = c';
+  assert.deepEqual(await sliced(source, 'c = a + 1'), {
+    run: ['a = 1', 'c = a + 1'],
+    unprinted: ['print(a)', 'show(b)'],
+  });
+  assert.deepEqual(await sliced(source, 'c = a + 1', true), {
+    run: ['a = 1', 'print(a)', 'def show(v):', 'b = 2', 'show(b)', 'c = a + 1'],
+    unprinted: [],
+  });
+});
+
+test('a place inside a lambda or a generator keeps the statements that run it', async () => {
+  const source = 'f = lambda v: v + 1\na = 5\nb = 6\nc = f(a)';
+  assert.deepEqual(await kept(source, 'v + 1'), ['f = lambda v: v + 1', 'a = 5', 'c = f(a)']);
+  assert.deepEqual(await kept('g = (v * 2 for v in [1])\nb = 6\nc = list(g)', 'v * 2'), [
+    'g = (v * 2 for v in [1])',
+    'c = list(g)',
   ]);
 });
 

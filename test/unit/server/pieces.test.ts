@@ -1,7 +1,7 @@
 // Code that does not stand in a file of its own: notebook cells and Markdown blocks; how often code ran, and what it printed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { PlaceParams } from '../../../src/protocol/requests';
+import type { EvaluateParams } from '../../../src/protocol/requests';
 import { Session } from '../../../src/server/session';
 import type { Parser } from '../../../src/syntax/parser';
 import { createRouter, type Router } from '../../../src/tensor/router';
@@ -49,7 +49,7 @@ function session(documents: Record<string, string>, languageId = 'python') {
   };
   return {
     placeOf,
-    at: (place: PlaceParams) => made.evaluate(place, live),
+    at: (place: EvaluateParams) => made.evaluate(place, live),
     evaluate: (uri: string, text: string) => made.evaluate(placeOf(uri, text), live),
     hover: (uri: string, text: string) => made.hover(uri, placeOf(uri, text).range.start, live),
     dims: (uri: string, text: string) => made.dims(placeOf(uri, text), live),
@@ -177,6 +177,12 @@ test('what the evaluated code printed before is there, and not what comes later'
   const file = session({ 'a.py': loop });
   assert.equal((await file.evaluate('a.py', 'x + 1'))?.printed, 'k is 1\nk is 2\nk is 3\nk is 4\n');
   assert.equal((await file.evaluate('a.py', 'range(4)'))?.printed, undefined);
+  const prints = session({ 'a.py': 'print("one")\nx = 1\nfor i in range(2):\n    print(i)\ny = x + 1\n' });
+  const left = await prints.evaluate('a.py', 'x + 1');
+  assert.equal(left?.printed, undefined);
+  assert.equal(left?.unprinted, 'Not printed here, for the value does not depend on it: line 1, line 3');
+  const whole = await prints.at({ ...prints.placeOf('a.py', 'x + 1'), prints: true });
+  assert.deepEqual([whole?.printed, whole?.unprinted], ['one\n0\n1\n', undefined]);
   const long = session({ 'a.py': 'def f():\n    for i in range(5000):\n        print(i)\n    return 2\nx = f()\n' });
   const printed = (await long.evaluate('a.py', 'f()'))?.printed ?? '';
   assert.match(printed, /^…\n\d+\n[\d\n]*4999\n$/);
@@ -189,4 +195,57 @@ test('a syntax error in a block of Markdown names the line of the document', asy
   const line = markdown.split('\n').length + 2;
   assert.match(message?.message ?? '', new RegExp(`'for' statement on line ${line}$`));
   assert.equal((await broken.evaluate('a.md', 'x.sum() * i'))?.valueText, '6.0');
+});
+
+test('an exception is told with its way through cells, files and blocks, each by its name', async () => {
+  const notebook = session({
+    cell1: 'import torch\nimport torch.nn.functional as F\ndef loss(x):\n    return F.nll_loss(x, torch.tensor([5]))',
+    cell2: 'def both(x):\n\n    return loss(x)',
+    cell3: 'x = torch.zeros(1, 3)\nvalue = both(x)',
+  });
+  const places = (view: Awaited<ReturnType<typeof notebook.evaluate>>) =>
+    view?.messages[0]?.traceback?.flatMap(({ frames }) =>
+      frames.map(({ place, uri, range }) => [place, uri, range.start.line]),
+    );
+  const [message] = (await notebook.evaluate('cell3', 'both(x)'))?.messages ?? [];
+  assert.deepEqual([message?.type, message?.line, message?.uri], ['IndexError', 'line 4 of cell 1', 'cell1']);
+  assert.deepEqual(places(await notebook.evaluate('cell3', 'both(x)')), [
+    ['Cell In[3], line 2', 'cell3', 1],
+    ['Cell In[2], line 3, in both', 'cell2', 2],
+    ['Cell In[1], line 4, in loss', 'cell1', 3],
+  ]);
+  const hover = (await notebook.hover('cell3', 'both(x)'))?.markdown ?? '';
+  assert.match(hover, /Cell In\[2\], line 3, in both\n {4}return loss\(x\)\n/);
+  const markdown = session(
+    { 'file:///notes.md': '# A\n```python\ndef f():\n    return 1 / 0\n```\n\n```py\nf()\n```\n' },
+    'markdown',
+  );
+  assert.deepEqual(places(await markdown.evaluate('file:///notes.md', 'f()')), [
+    ['File "notes.md", line 8, in <module>', 'file:///notes.md', 7],
+    ['File "notes.md", line 4, in f', 'file:///notes.md', 3],
+  ]);
+  const file = session({
+    'untitled:Untitled-1':
+      'def f():\n    raise KeyError("k")\ntry:\n    f()\nexcept KeyError as e:\n    raise ValueError("v") from e\nx = 1\n',
+  });
+  const [raised] = (await file.evaluate('untitled:Untitled-1', 'f()'))?.messages ?? [];
+  assert.deepEqual(
+    raised?.traceback?.map(({ type, frames, next }) => [type, frames.map(({ place }) => place), next?.how]),
+    [
+      ['KeyError', ['File "Untitled-1", line 4, in <module>', 'File "Untitled-1", line 2, in f'], 'cause'],
+      ['ValueError', ['File "Untitled-1", line 6, in <module>'], undefined],
+    ],
+  );
+});
+
+test('code behind an exception says which one', async () => {
+  const file = session({
+    'a.py': 'def f(n):\n    m = 1 / n\n    return m + 1\nf(0)\nfor i in [0]:\n    k = [][i]\n    j = k\n',
+  });
+  const said = async (text: string) => {
+    const [message] = (await file.evaluate('a.py', text))?.messages ?? [];
+    return [message?.type, message?.line];
+  };
+  assert.deepEqual(await said('m + 1'), ['ZeroDivisionError', 'line 2']);
+  assert.deepEqual(await said('j'), ['IndexError', 'line 6']);
 });

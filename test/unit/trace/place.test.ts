@@ -45,9 +45,20 @@ test('a parameter is the value it was called with', () => {
   assert.deepEqual(subject('def f(lo|gits, y):\n    return logits\n'), ['logits', 'logits']);
 });
 
-test('keywords, comments, plain numbers and blank lines are no subjects', () => {
+test('every other expression is a subject: numbers, keywords of arguments, what is unpacked, texts', () => {
+  assert.deepEqual(subject('x = 1|2\n'), ['12', 'x']);
+  assert.deepEqual(subject('f(a, re|duction="sum")\n'), ['"sum"', undefined]);
+  assert.deepEqual(subject('f(*|xs)\n'), ['xs', 'xs']);
+  assert.deepEqual(subject('x[1:|2]\n'), ['2', undefined]);
+  assert.deepEqual(subject('x[1|:]\n'), ['1', undefined]);
+  assert.deepEqual(subject('t = f"a|b {c}"\n'), ['f"ab {c}"', 't']);
+  assert.deepEqual(subject('t = f"ab {|c:.2f}"\n'), ['c', 'c']);
+  assert.deepEqual(subject('y = [v f|or v in xs]\n'), ['[v for v in xs]', 'y']);
+});
+
+test('keywords, comments, docstrings and blank lines are no subjects', () => {
   assert.equal(subject('re|turn\n'), undefined);
   assert.equal(subject('x = 1\n|\n'), undefined);
-  assert.equal(subject('x = 1|2\n'), undefined);
+  assert.equal(subject('def f():\n    "do|cs"\n'), undefined);
   assert.equal(subject('x = 1  # not|e\n'), undefined);
 });
