@@ -1,24 +1,28 @@
 // Entry of the evaluator: runs a module, or the slice of it that a place in the text depends on.
 import type { Problem } from '../base/problem';
 import type { Span } from '../base/span';
+import type { Text } from '../base/text';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { InputSource, Library, Observer } from './machine';
 import type { Value } from './value';
 
 export interface Limits {
-  /** Expression evaluations and loop turns. */
+  /** Expression evaluations and loop turns; work on tensors counts as some. */
   readonly steps: number;
   /** Wall time in milliseconds, by `now`. */
   readonly milliseconds: number;
   /** Nested Python calls; RecursionError as in CPython past it. */
   readonly depth: number;
-  /** Elements held in lists, strings and the like. */
-  readonly elements: number;
+  /** What lists, strings, tensors and the like may take. */
+  readonly megabytes: number;
+  /** What the user changes to allow more of each, for the messages; absent: they do not tell. */
+  readonly raisedBy?: Readonly<Record<'steps' | 'time' | 'memory', Text>>;
 }
 
 export interface EvaluateOptions {
   readonly library: Library;
   readonly limits: Limits;
+  /** Ends the run, also where it waits; a reason named `TimeoutError` says that its time is up, any other that nobody waits. */
   readonly signal: AbortSignal;
   readonly observer?: Observer;
   /** Asked, in order, for names that would otherwise be Unknown. */
@@ -27,6 +31,8 @@ export interface EvaluateOptions {
   readonly now: () => number;
   /** Lets the event loop turn; awaited every few thousand steps. */
   readonly pause: () => Promise<void>;
+  /** Bytes that are held now; absent: only what is asked for at once is counted. */
+  readonly memory?: () => number;
   /**
    * `program`: as Python runs a file; the first uncaught exception ends it.
    * `explore`: for an editor; a statement that raises or has a syntax error makes the names it binds Unknown and the rest goes on.

@@ -40,6 +40,11 @@ export interface Machine {
   note(note: unknown): void;
   /** Counts steps of long work inside a builtin against the limits; throws when they are used up. */
   spend(steps: number): void;
+  /** Counts work on so many numbers, each much less than a step; throws when the limits are used up. */
+  work(numbers: number): void;
+  /** Whether the event loop is due for a turn, which `pause` gives it. */
+  readonly due: boolean;
+  pause(): Promise<void>;
 
   /** Where the current call stands in the source. */
   readonly span: Span;
@@ -63,6 +68,8 @@ export interface Library {
   skipped?(dottedName: string, reason: Text): void;
   /** Something was assumed because the program does not say it: a seed. */
   assumed?(what: Text): void;
+  /** A run begins on `machine`, which counts what the library computes; called back when it ends. */
+  begin?(machine: Machine): () => void;
   /** What tells whether two values share what a mutation changes (a tensor's storage); absent: the value itself. */
   identityOf?(value: Value): object | undefined;
   /** Why the contents of an object of the library's own are not known, where they are not. */

@@ -1,5 +1,5 @@
 // Entry of the evaluator: runs a file, or what a place in it depends on. Knows no library.
-import { say } from '../base/text';
+import { say, type Text } from '../base/text';
 import { lineText } from '../syntax/layout';
 import type { Module, Statement } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
@@ -31,6 +31,7 @@ export const evaluate: Evaluate = async (file, options) => {
     ['__file__', unknown(say('the path of this file is not used here'))],
   ]);
   const frame = moduleFrame(file.module, globals, vm);
+  const end = options.library.begin?.(vm);
   const driving = { pause: () => vm.pause(), enter: (depth: number) => vm.enter(depth) };
   const { target, library, prints } = options;
   const slice = target ? sliceFor(file, target, library, prints) : { run: file.module.body, unprinted: [] };
@@ -38,6 +39,8 @@ export const evaluate: Evaluate = async (file, options) => {
     await drive(program(slice.run, file, options, frame), driving);
   } catch (error) {
     ended(error, vm);
+  } finally {
+    end?.();
   }
   const problems = options.mode === 'explore' ? [...file.problems, ...vm.problems] : vm.problems;
   const repr = (value: Value): Promise<string | undefined> =>
@@ -85,18 +88,24 @@ function ended(error: unknown, vm: Vm): void {
 
 const limitPlace = (error: Stopped, vm: Vm) => (error.why === 'memory' ? error.span : (vm.loop ?? error.span));
 
-function limitText(error: Stopped, vm: Vm): ReturnType<typeof say> {
-  const { limits } = vm.options;
-  const line = vm.lineOf(limitPlace(error, vm).start);
-  switch (error.why) {
+/** Which limit ended the run, where, and what the user can change. */
+function limitText(error: Stopped, vm: Vm): Text {
+  const { why } = error;
+  const text = usedUp(why, vm.lineOf(limitPlace(error, vm).start), vm);
+  const raisedBy = vm.options.limits.raisedBy?.[why === 'memory' || why === 'time' ? why : 'steps'];
+  return raisedBy ? say('{0}; {1} allows more', text, raisedBy) : text;
+}
+
+function usedUp(why: Stopped['why'], line: Text, { loop, options: { limits } }: Vm): Text {
+  switch (why) {
     case 'memory':
-      return say('{0} needs more than {1} elements', line, limits.elements);
+      return say('{0} needs more than {1} MB', line, limits.megabytes);
     case 'time':
-      return vm.loop
+      return loop
         ? say('the loop on {0} did not end within {1} seconds', line, limits.milliseconds / 1000)
         : say('{0} did not end within {1} seconds', line, limits.milliseconds / 1000);
     default:
-      return vm.loop
+      return loop
         ? say('the loop on {0} did not end within {1} steps', line, limits.steps)
         : say('{0} did not end within {1} steps', line, limits.steps);
   }

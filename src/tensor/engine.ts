@@ -1,6 +1,7 @@
 // The engine of one evaluation: routes each primitive to a backend. Knows neither PyTorch's names nor Python.
 import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, UnaryOp } from './backend';
 import type { DType, HostArray } from './dtype';
+import type { Meter } from './meter';
 import type { Tensor } from './tensor';
 
 type Results = readonly Tensor[] | Promise<readonly Tensor[]>;
@@ -20,6 +21,8 @@ export type Pullback = (
  */
 export interface Engine {
   readonly state: BackendState;
+  /** What its work on the CPU is counted by; loops that are not the engine's own tell it themselves. */
+  readonly meter: Meter;
   fromHost(values: HostArray, shape: readonly number[], dtype: DType): Tensor;
   scalar(value: number, dtype: DType, wrapped?: boolean): Tensor;
   /** Broadcasts and promotes as PyTorch does; throws `BroadcastError` with both shapes. */

@@ -8,6 +8,7 @@ import { reducedShape } from './cpu/reduce';
 import { allocate, type DType, type HostArray, isHalf } from './dtype';
 import type { Engine } from './engine';
 import { contiguousStrides, freeze, sizeOf, tensorOf, valuesOf } from './host';
+import { Meter } from './meter';
 import { binaryTyping, reduceTyping, resultType, unaryTyping } from './promote';
 import { Tensor } from './tensor';
 
@@ -34,6 +35,7 @@ const isDeferred = (x: Tensor): boolean => x.storage.device instanceof Deferred;
 /** An engine that asks `choose` for each primitive, and takes the CPU where the chosen backend does not support the dtypes. */
 export function createEngine(parts: EngineParts): Engine {
   const { cpu, webgpu } = parts;
+  const meter = new Meter();
 
   /** Brings the whole storage to the host, so that every view of it can be read. */
   async function bring(x: Tensor): Promise<void> {
@@ -75,12 +77,15 @@ export function createEngine(parts: EngineParts): Engine {
     inputs: readonly Tensor[],
     call: (backend: Backend, inputs: readonly Tensor[]) => Tensor,
   ): Tensor {
-    const chosen = parts.choose(dtype, Math.max(sizeOf(shape), ...inputs.map((x) => x.size)), inputs);
+    const size = Math.max(sizeOf(shape), ...inputs.map((x) => x.size));
+    const chosen = parts.choose(dtype, size, inputs);
     const serves =
       chosen !== cpu &&
       chosen.supports(dtype) &&
       inputs.every((x) => chosen.supports(x.dtype) && (onHost(x) || !isDeferred(x)));
-    return serves ? call(chosen, inputs) : onCpu(shape, dtype, inputs, (ready) => call(cpu, ready));
+    if (serves) return call(chosen, inputs);
+    meter.work(size);
+    return onCpu(shape, dtype, inputs, (ready) => call(cpu, ready));
   }
 
   function cast(x: Tensor, dtype: DType): Tensor {
@@ -141,6 +146,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   const engine: Engine = {
     state: parts.state,
+    meter,
     fromHost: tensorOf,
     scalar(value, dtype, wrapped = false) {
       const host = allocate(dtype, 1);

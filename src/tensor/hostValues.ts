@@ -3,12 +3,13 @@ import type { HostArray } from './dtype';
 import type { Engine } from './engine';
 import type { Tensor } from './tensor';
 
-/** Row-major values of each tensor, handed to `use`. */
+/** Row-major values of each tensor, handed to `use`; counts as work on all of them. */
 export function withValues<T>(
   engine: Engine,
   tensors: readonly Tensor[],
-  use: (...values: readonly HostArray[]) => T,
+  use: (...values: readonly HostArray[]) => T | Promise<T>,
 ): T | Promise<T> {
+  engine.meter.work(tensors.reduce((total, x) => total + x.size, 0));
   const reads = tensors.map((x) => engine.read(x));
   if (reads.some((read) => read instanceof Promise)) return Promise.all(reads).then((values) => use(...values));
   return use(...(reads as readonly HostArray[]));

@@ -48,6 +48,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
       built ??= build(engine, assume);
       return built.modules.get(path) ?? (isKnownModule(path) ? moduleValue(path, new Map()) : undefined);
     },
+    begin: (machine) => engine.meter.bind(machine),
     knows: isKnownName,
     isPure,
     identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),

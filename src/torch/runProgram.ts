@@ -17,6 +17,8 @@ export interface ProgramWorld {
   readonly limits: Limits;
   readonly now: EvaluateOptions['now'];
   readonly pause: EvaluateOptions['pause'];
+  /** Bytes that are held now. */
+  readonly memory?: () => number;
   readonly signal: AbortSignal;
   /** Sources of values that the program does not give; absent: none. */
   readonly inputs?: (file: SourceFile, library: Library, assume: (what: Text) => void) => readonly InputSource[];
@@ -41,7 +43,7 @@ export interface ProgramResult {
 }
 
 /** Limits for programs run from a terminal. */
-export const programLimits: Limits = { steps: 50_000_000, milliseconds: 20_000, depth: 1000, elements: 50_000_000 };
+export const programLimits: Limits = { steps: 50_000_000, milliseconds: 20_000, depth: 1000, megabytes: 2500 };
 
 /** Runs the program from its first line to its last or to its first uncaught exception, on a library of its own. */
 export async function runProgram(file: SourceFile, world: ProgramWorld): Promise<ProgramResult> {
@@ -57,6 +59,7 @@ export async function runProgram(file: SourceFile, world: ProgramWorld): Promise
     signal: world.signal,
     now: world.now,
     pause: world.pause,
+    ...(world.memory && { memory: world.memory }),
     mode: 'program',
     observer: {
       ...(world.onWrite && { onWrite: world.onWrite }),

@@ -20,6 +20,8 @@ export interface TraceWorld {
   readonly limits: Limits;
   readonly now: EvaluateOptions['now'];
   readonly pause: EvaluateOptions['pause'];
+  /** Bytes that are held now. */
+  readonly memory?: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +46,7 @@ export interface TraceOptions {
 }
 
 /** For an editor: an answer within two seconds, however the file looks. */
-export const interactiveLimits: Limits = { steps: 2_000_000, milliseconds: 1500, depth: 900, elements: 20_000_000 };
+export const interactiveLimits: Limits = { steps: 2_000_000, milliseconds: 1500, depth: 900, megabytes: 1000 };
 
 /**
  * Evaluates the slice of `file` that `target` depends on and records everything inside the scope.
@@ -68,6 +70,7 @@ export async function trace(
     observer: recorder,
     now: world.now,
     pause: world.pause,
+    ...(world.memory && { memory: world.memory }),
     mode: 'explore',
     target,
     prints,

@@ -12,7 +12,7 @@ const folder = path.join(process.cwd(), 'test/fixtures');
 const programs = readdirSync(folder)
   .filter((name) => name.endsWith('.py') && name !== 'record.py')
   .map((name) => readFileSync(path.join(folder, name), 'utf8'));
-const limits = { steps: 30_000, milliseconds: 3000, depth: 200, elements: 100_000 };
+const limits = { steps: 30_000, milliseconds: 3000, depth: 200, megabytes: 5 };
 const runs = Number(process.env.FUZZ_RUNS ?? 150);
 
 /** Children lie inside their parents and the tree ends. */

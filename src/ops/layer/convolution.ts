@@ -3,6 +3,7 @@ import { say } from '../../base/text';
 import { allocate, isFloat, scalarName } from '../../tensor/dtype';
 import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
+import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
@@ -56,51 +57,60 @@ function convolve(x: Tensor, weight: Tensor, bias: Tensor | null, by: Geometry, 
   const spatial = x.shape.slice(2);
   const kernel = weight.shape.slice(2);
   const shape = [batch, outputs, ...sizes];
-  const places = positions(sizes);
-  const taps = positions(kernel);
-  const strides = contiguousStrides(spatial);
-  // For each place of the result, where each tap of the kernel reads; -1 is padding.
-  const reads = places.map((place) =>
-    taps.map((tap) => {
-      let index = 0;
-      for (const [at, size] of spatial.entries()) {
-        const position = place[at]! * by.stride[at]! + tap[at]! * by.dilation[at]! - by.padding[at]![0];
-        if (position < 0 || position >= size) return -1;
-        index += position * strides[at]!;
-      }
-      return index;
-    }),
-  );
-  const area = sizeOf(spatial);
-  return withValues(engine, [x, weight, ...(bias ? [bias] : [])], (values, weights, biases) => {
-    const result = allocate('float64', sizeOf(shape));
-    let out = 0;
-    for (let n = 0; n < batch; n++) {
-      for (let o = 0; o < outputs; o++) {
-        const first = Math.floor(o / (outputs / by.groups)) * inputs;
-        for (const read of reads) {
-          let sum = biases ? Number(biases[o]) : 0;
-          for (let c = 0; c < inputs; c++) {
-            const base = (n * channels + first + c) * area;
-            const row = (o * inputs + c) * taps.length;
-            for (const [k, index] of read.entries()) {
-              if (index >= 0) sum += Number(values[base + index]) * Number(weights[row + k]);
-            }
+  const [area, places, taps] = [sizeOf(spatial), sizeOf(sizes), sizeOf(kernel)];
+  return withValues(engine, [x, weight, ...(bias ? [bias] : [])], (given, weighing, biases) => {
+    const [values, weights] = [given as Float64Array, weighing as Float64Array];
+    const result = allocate('float64', sizeOf(shape)) as Float64Array;
+    const reads = readsOf(spatial, kernel, sizes, by);
+    const some = (from: number, to: number): void => {
+      for (let at = from; at < to; at++) {
+        const place = at % places;
+        const o = Math.floor(at / places) % outputs;
+        const n = Math.floor(at / (places * outputs));
+        const first = n * channels + Math.floor(o / (outputs / by.groups)) * inputs;
+        let sum = biases ? Number(biases[o]) : 0;
+        for (let c = 0; c < inputs; c++) {
+          const base = (first + c) * area;
+          const row = (o * inputs + c) * taps;
+          for (let k = 0; k < taps; k++) {
+            const index = reads[place * taps + k]!;
+            if (index >= 0) sum += values[base + index]! * weights[row + k]!;
           }
-          result[out++] = sum;
         }
+        result[at] = sum;
       }
-    }
-    return engine.cast(tensorOf(result, shape, 'float64'), x.dtype);
+    };
+    return andThen(inParts(engine.meter, result.length, inputs * taps, some), () =>
+      engine.cast(tensorOf(result, shape, 'float64'), x.dtype),
+    );
   });
 }
 
-/** Every index of a shape, in row-major order. */
-const positions = (shape: readonly number[]): readonly (readonly number[])[] =>
-  shape.reduce<readonly (readonly number[])[]>(
-    (found, size) => found.flatMap((start) => Array.from({ length: size }, (_, i) => [...start, i])),
-    [[]],
-  );
+/** For each place of the result, row-major, where each tap of the kernel reads; -1 is padding. */
+function readsOf(
+  spatial: readonly number[],
+  kernel: readonly number[],
+  sizes: readonly number[],
+  { stride, padding, dilation }: Geometry,
+): Int32Array {
+  const ofPlaces = contiguousStrides(sizes);
+  const ofTaps = contiguousStrides(kernel);
+  const strides = contiguousStrides(spatial);
+  const [places, taps] = [sizeOf(sizes), sizeOf(kernel)];
+  const reads = allocate('int32', places * taps) as Int32Array;
+  for (let i = 0; i < reads.length; i++) {
+    const [place, tap] = [Math.floor(i / taps), i % taps];
+    let index = 0;
+    for (let at = 0; at < spatial.length && index >= 0; at++) {
+      const step = Math.floor(place / ofPlaces[at]!) % sizes[at]!;
+      const reach = Math.floor(tap / ofTaps[at]!) % kernel[at]!;
+      const position = step * stride[at]! + reach * dilation[at]! - padding[at]![0];
+      index = position < 0 || position >= spatial[at]! ? -1 : index + position * strides[at]!;
+    }
+    reads[i] = index;
+  }
+  return reads;
+}
 
 const typeNames: Readonly<Record<string, string>> = {
   float32: 'float',

@@ -1,10 +1,11 @@
 // Matrix products: matmul with batches and vectors, mm, bmm, mv, dot, outer, linear. Sums accumulate in double, int64 exactly.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
-import { cppName, type DType, type HostArray, scalarName } from '../../tensor/dtype';
+import { allocate, cppName, type DType, type HostArray, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
+import { inParts, type Meter } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { expand, select, transpose, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
@@ -25,32 +26,61 @@ function refuseBool(x: Tensor, kernel: string): void {
   if (x.dtype === 'bool') throw new OpError('NotImplementedError', `"${kernel}" not implemented for 'Bool'`);
 }
 
-/** Row-major products of (batch, n, k) and (batch, k, m). */
-function multiply(x: HostArray, y: HostArray, batch: number, n: number, k: number, m: number): HostArray {
-  if (x instanceof BigInt64Array && y instanceof BigInt64Array) {
-    const out = new BigInt64Array(batch * n * m);
-    for (let row = 0; row < batch * n; row++) {
-      const base = Math.floor(row / n) * k * m;
-      for (let j = 0; j < m; j++) {
-        let sum = 0n;
-        for (let i = 0; i < k; i++) sum += x[row * k + i]! * y[base + i * m + j]!;
-        out[row * m + j] = sum;
-      }
+/** Sizes of (batch, n, k) times (batch, k, m). */
+interface Sizes {
+  readonly batch: number;
+  readonly n: number;
+  readonly k: number;
+  readonly m: number;
+}
+
+/** Row-major products, row by row. */
+function multiply(meter: Meter, x: HostArray, y: HostArray, sizes: Sizes): HostArray | Promise<HostArray> {
+  const { batch, n, k, m } = sizes;
+  const integers = x instanceof BigInt64Array && y instanceof BigInt64Array;
+  const out = allocate(integers ? 'int64' : 'float64', batch * n * m);
+  const rows = (from: number, to: number): void => {
+    if (integers) integerRows(x, y, out as BigInt64Array, sizes, from, to);
+    else floatRows(x as Float64Array, y as Float64Array, out as Float64Array, sizes, from, to);
+  };
+  return andThen(inParts(meter, batch * n, k * m, rows), () => out);
+}
+
+function integerRows(
+  x: BigInt64Array,
+  y: BigInt64Array,
+  out: BigInt64Array,
+  { n, k, m }: Sizes,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row++) {
+    const base = Math.floor(row / n) * k * m;
+    for (let j = 0; j < m; j++) {
+      let sum = 0n;
+      for (let i = 0; i < k; i++) sum += x[row * k + i]! * y[base + i * m + j]!;
+      out[row * m + j] = sum;
     }
-    return out;
   }
-  const [a, b] = [x as Float64Array, y as Float64Array];
-  const out = new Float64Array(batch * n * m);
-  for (let row = 0; row < batch * n; row++) {
+}
+
+function floatRows(
+  x: Float64Array,
+  y: Float64Array,
+  out: Float64Array,
+  { n, k, m }: Sizes,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row++) {
     const base = Math.floor(row / n) * k * m;
     const line = out.subarray(row * m, (row + 1) * m);
     for (let i = 0; i < k; i++) {
-      const factor = a[row * k + i]!;
-      const from = base + i * m;
-      for (let j = 0; j < m; j++) line[j] = line[j]! + factor * b[from + j]!;
+      const factor = x[row * k + i]!;
+      const start = base + i * m;
+      for (let j = 0; j < m; j++) line[j] = line[j]! + factor * y[start + j]!;
     }
   }
-  return out;
 }
 
 /** (..., n, k) times (..., k, m), batches already of one shape. */
@@ -62,8 +92,8 @@ function product(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor>
   const wide: DType = dtype === 'int64' || dtype === 'int32' ? 'int64' : 'float64';
   const inputs = [a, b].map((x) => (wide === 'int64' ? engine.cast(x, wide) : x));
   return withValues(engine, inputs, (x, y) => {
-    const values = multiply(x!, y!, sizeOf(batchShape), n, k, m);
-    return engine.cast(tensorOf(values, [...batchShape, n, m], wide), dtype);
+    const made = multiply(engine.meter, x!, y!, { batch: sizeOf(batchShape), n, k, m });
+    return andThen(made, (values) => engine.cast(tensorOf(values, [...batchShape, n, m], wide), dtype));
   });
 }
 

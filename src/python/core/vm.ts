@@ -4,7 +4,7 @@ import type { Problem } from '../../base/problem';
 import type { Span } from '../../base/span';
 import { say, type Text } from '../../base/text';
 import type { EvaluateOptions } from '../evaluate';
-import { type Machine, type Raised, Stopped } from '../machine';
+import type { Machine, Raised } from '../machine';
 import {
   type ClassValue,
   type Effect,
@@ -18,6 +18,7 @@ import {
   type Value,
 } from '../value';
 import { deleteAttr, findAttr, getAttr, setAttr } from './attributes';
+import { Bounded } from './bounded';
 import { call, callMethod, type FunctionCode } from './calling';
 import { builtinClass, isBuiltinClass, knownClass } from './classes';
 import { type Comparison, compare } from './compare';
@@ -30,7 +31,6 @@ import { keyIn } from './keys';
 import { classOf, findInClass, isInstance, isSubclass } from './lookup';
 import { mayMutate } from './mutation';
 import { binary } from './operators';
-import { PyError } from './pyError';
 import { format, repr, text, truth } from './show';
 import { launch, tracebackOf } from './traceback';
 import { Unknowable } from './unknowable';
@@ -45,13 +45,7 @@ export interface Above {
   unionType(left: Value, right: Value): Value;
 }
 
-/** Wall time is looked at once in so many steps. */
-const stepsPerLook = 256;
-/** The event loop gets a turn after so many milliseconds. */
-const sliceMilliseconds = 8;
-
-export class Vm implements Machine {
-  span: Span = { start: 0, end: 0 };
+export class Vm extends Bounded implements Machine {
   /** Name of the frame that runs, as tracebacks say it; undefined: none of the program's own. */
   running: string | undefined = '<module>';
   readonly state = new Map<symbol, unknown>();
@@ -62,8 +56,6 @@ export class Vm implements Machine {
   readonly poisoned = new Map<object, UnknownValue>();
   /** Exceptions being handled, innermost last: what a bare `raise` raises. */
   readonly handling: Raised[] = [];
-  /** The innermost loop that runs, to name it where a limit ends it. */
-  loop: Span | undefined;
   /** Loops and `try` bodies at module level: an exception there is not skipped over statement by statement. */
   guarded = 0;
   /** After `from somewhere import *` any name may exist. */
@@ -72,13 +64,6 @@ export class Vm implements Machine {
   lazyAnnotations = false;
   /** How often an operation met an Unknown so far. */
   unknowns = 0;
-  steps = 0;
-  private nextLook = stepsPerLook;
-  private lastPause: number;
-  private readonly started: number;
-  private held = 0;
-  /** Whether the event loop is due for a turn. */
-  due = false;
   /** Called when a Python function begins to run. */
   onEnter: ((code: FunctionCode) => void) | undefined;
   /** Called when a `def` or `lambda` makes a function. */
@@ -91,13 +76,12 @@ export class Vm implements Machine {
   readonly problems: Problem[] = [];
 
   constructor(
-    readonly options: EvaluateOptions,
+    options: EvaluateOptions,
     private readonly above: Above,
     /** How our sentences name the line of an offset. */
     readonly lineOf: (offset: number) => Text,
   ) {
-    this.started = options.now();
-    this.lastPause = this.started;
+    super(options);
   }
 
   get builtins(): ReadonlyMap<string, Value> {
@@ -105,49 +89,6 @@ export class Vm implements Machine {
   }
   get signal(): AbortSignal {
     return this.options.signal;
-  }
-
-  // Limits
-
-  spend(steps: number): void {
-    this.steps += steps;
-    if (this.steps >= this.nextLook) this.look();
-  }
-
-  private look(): void {
-    this.nextLook = this.steps + stepsPerLook;
-    const { limits, signal, now } = this.options;
-    if (this.steps > limits.steps) throw new Stopped('steps', this.span);
-    if (signal.aborted) throw new Stopped('cancelled', this.span);
-    const time = now();
-    if (time - this.started > limits.milliseconds) throw new Stopped('time', this.span);
-    if (time - this.lastPause > sliceMilliseconds) this.due = true;
-  }
-
-  /** To be awaited by the driver when `due`. */
-  async pause(): Promise<void> {
-    await this.options.pause();
-    this.due = false;
-    this.lastPause = this.options.now();
-  }
-
-  /** Lets the event loop turn where that is due. */
-  *breathe(): Run<void> {
-    if (this.due) yield { kind: 'tick' };
-  }
-
-  /** Asks for room for so many elements; `fresh` ones add up. Stops the run, or raises MemoryError where Python could not either. */
-  allocate(elements: number | bigint, fresh = true): void {
-    if (elements < 1000) return;
-    if (elements > 2 ** 36) throw new PyError('MemoryError', '');
-    const count = Number(elements);
-    if (fresh) this.held += count;
-    if (count > this.options.limits.elements || this.held > this.options.limits.elements * 50)
-      throw new Stopped('memory', this.span);
-  }
-
-  enter(depth: number): void {
-    if (depth >= this.options.limits.depth) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
   }
 
   // Problems
@@ -348,7 +289,7 @@ export class Vm implements Machine {
     return (yield { kind: 'resume', run, send } satisfies Effect) as Resumed;
   }
   *wait<T>(promise: Promise<T>): Run<T> {
-    return (yield { kind: 'await', promise } satisfies Effect) as T;
+    return (yield { kind: 'await', promise: this.unlessEnded(promise) } satisfies Effect) as T;
   }
 
   // Exceptions, warnings, output

@@ -95,6 +95,7 @@ export class Tape {
     };
     return {
       state: base.state,
+      meter: base.meter,
       fromHost: base.fromHost,
       scalar: base.scalar,
       placeOf: base.placeOf,

@@ -52,7 +52,7 @@ async function here({ id, code }: Case): Promise<Answer> {
   let stdout = '';
   const { problems } = await evaluate(parser.parse(code), {
     library: noLibrary,
-    limits: { steps: 5_000_000, milliseconds: 10_000, depth: 1000, elements: 5_000_000 },
+    limits: { steps: 5_000_000, milliseconds: 10_000, depth: 1000, megabytes: 250 },
     now: () => performance.now(),
     pause: async () => undefined,
     signal: new AbortController().signal,

@@ -39,7 +39,7 @@ export async function run(text: string, options: Partial<EvaluateOptions> = {}):
   const seen = new Map<string, Value>();
   const result = await evaluate(file, {
     library: noLibrary,
-    limits: { steps: 20_000_000, milliseconds: 20_000, depth: 1000, elements: 10_000_000 },
+    limits: { steps: 20_000_000, milliseconds: 20_000, depth: 1000, megabytes: 500 },
     signal: new AbortController().signal,
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),

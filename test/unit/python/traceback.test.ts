@@ -10,7 +10,7 @@ async function printed(text: string): Promise<readonly string[]> {
   const file = (await parser()).parse(text);
   const { problems } = await evaluate(file, {
     library: noLibrary,
-    limits: { steps: 1e6, milliseconds: 20_000, depth: 1000, elements: 1e6 },
+    limits: { steps: 1e6, milliseconds: 20_000, depth: 1000, megabytes: 50 },
     signal: new AbortController().signal,
     now: () => performance.now(),
     pause: async () => undefined,
