@@ -1,10 +1,12 @@
 // Attribute access by Python's rules: descriptors, the class's order, `__getattr__`. Knows no syntax.
 import { say } from '../../base/text';
 import { int, none, type Run, str, tuple, unknown, type Value } from '../value';
-import { type SuperParts, superAttr } from './calling';
+import { type FunctionCode, type SuperParts, superAttr } from './calling';
 import { isBuiltinClass } from './classes';
+import { entriesOf } from './keys';
 import { hasAttribute } from './knownNames';
 import { classOf, findInClass, findOnType, kindClass } from './lookup';
+import { namesDict } from './namesDict';
 import { PyError, typeError } from './pyError';
 import type { Vm } from './vm';
 
@@ -57,12 +59,27 @@ function functionAttr(fn: Value & { kind: 'function' }, name: string): Value | u
     case '__module__':
       return str('__main__');
     case '__dict__':
-      return { kind: 'dict', entries: new Map([...fn.attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
+      return namesDict(fn.attrs);
     case '__doc__':
       return none;
+    case '__defaults__': {
+      const given = defaultsOf(fn).filter(([, keywordOnly]) => !keywordOnly);
+      return given.length ? tuple(given.map(([, , value]) => value)) : none;
+    }
+    case '__kwdefaults__': {
+      const given = defaultsOf(fn).filter(([, keywordOnly]) => keywordOnly);
+      return given.length ? { kind: 'dict', entries: entriesOf(given.map(([key, , value]) => [key, value])) } : none;
+    }
     default:
       return undefined;
   }
+}
+
+/** Parameters with their default values, and whether they go by keyword alone. */
+function defaultsOf(fn: Value & { kind: 'function' }): (readonly [string, boolean, Value])[] {
+  const { args, defaults } = fn.code as FunctionCode;
+  const keywordOnly = new Set(args.kwonlyargs.map(({ arg }) => arg));
+  return [...defaults].map(([name, value]) => [name, keywordOnly.has(name), value]);
 }
 
 function* propertyAttr(vm: Vm, property: Value & { kind: 'property' }, name: string): Run<Value | undefined> {
@@ -126,8 +143,7 @@ function* instanceAttr(vm: Vm, object: Value, name: string): Run<Value | undefin
   }
   if (found) return yield* bound(vm, found, object);
   if (name === '__class__') return classOf(object);
-  if (name === '__dict__' && attrs)
-    return { kind: 'dict', entries: new Map([...attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
+  if (name === '__dict__' && attrs) return namesDict(attrs);
   if (name === '__doc__') return none;
   const numeric = numberAttr(object, name);
   if (numeric) return numeric;
