@@ -23,8 +23,8 @@ export interface WebGpuOptions extends DeviceOptions {
   readonly onChange?: () => void;
 }
 
-/** Operations that one kernel fuses at most. */
-const largest = 64;
+/** Operations that one kernel fuses at most: the time to compile grows much faster than the number. */
+const largest = 16;
 
 /** Results that are kept on the host too once they are read, in elements: they need not be computed or read again. */
 const keptOnHost = 2 ** 22;

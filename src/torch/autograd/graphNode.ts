@@ -25,6 +25,9 @@ const behind = (torch: Torch, edge: Edge | undefined): Value => {
   return objectOf(torch, edge.state, { name: 'AccumulateGrad', sources: [] });
 };
 
+/** `name()` of what adds to a leaf's gradient is C++'s. */
+const qualified = (name: string): string => (name === 'AccumulateGrad' ? `torch::autograd::${name}` : name);
+
 /** Nodes of two operands show both, also where one is a number. */
 const pairs = new Set(['Add', 'Sub', 'Mul', 'Div', 'Where', 'MseLoss', 'Maximum', 'Minimum']);
 
@@ -37,7 +40,7 @@ export function fillNodeClass(torch: Torch, cls: ClassValue): void {
   );
   cls.attrs.set(
     'name',
-    builtin('name', ({ positional: [self] }) => str(of(self).name), true),
+    builtin('name', ({ positional: [self] }) => str(qualified(of(self).name)), true),
   );
   cls.attrs.set('next_functions', {
     kind: 'property',
