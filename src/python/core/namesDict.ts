@@ -1,0 +1,90 @@
+// `__dict__`, `vars()` and `globals()`: a dict that reads and writes the names of an object or of a module. Knows no
+// evaluator.
+import { type DictValue, str, type Value } from '../value';
+
+interface Entry {
+  readonly key: Value;
+  value: Value;
+}
+
+/** Names as a dict has them; keys that are no texts stay in the dict alone. */
+class NameEntries extends Map<string, Entry> {
+  constructor(private readonly names: Map<string, Value>) {
+    super();
+  }
+
+  private entry(name: string): Entry {
+    const { names } = this;
+    return {
+      key: str(name),
+      get value() {
+        return names.get(name) as Value;
+      },
+      set value(value) {
+        names.set(name, value);
+      },
+    };
+  }
+
+  override get size(): number {
+    // The base class counts before there are names.
+    return (this.names?.size ?? 0) + super.size;
+  }
+
+  override has(key: string): boolean {
+    return key[0] === 's' ? this.names.has(key.slice(1)) : super.has(key);
+  }
+
+  override get(key: string): Entry | undefined {
+    if (key[0] !== 's') return super.get(key);
+    return this.names.has(key.slice(1)) ? this.entry(key.slice(1)) : undefined;
+  }
+
+  override set(key: string, entry: Entry): this {
+    if (key[0] !== 's') return super.set(key, entry);
+    this.names.set(key.slice(1), entry.value);
+    return this;
+  }
+
+  override delete(key: string): boolean {
+    return key[0] === 's' ? this.names.delete(key.slice(1)) : super.delete(key);
+  }
+
+  override clear(): void {
+    this.names.clear();
+    super.clear();
+  }
+
+  override *entries(): MapIterator<[string, Entry]> {
+    for (const name of this.names.keys()) yield [`s${name}`, this.entry(name)];
+    yield* super.entries();
+  }
+
+  override *keys(): MapIterator<string> {
+    for (const [key] of this.entries()) yield key;
+  }
+
+  override *values(): MapIterator<Entry> {
+    for (const [, entry] of this.entries()) yield entry;
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, Entry]> {
+    return this.entries();
+  }
+
+  override forEach(visit: (entry: Entry, key: string, map: Map<string, Entry>) => void): void {
+    for (const [key, entry] of this) visit(entry, key, this);
+  }
+}
+
+const dicts = new WeakMap<Map<string, Value>, DictValue>();
+
+/** The one dict of these names. */
+export function namesDict(names: Map<string, Value>): DictValue {
+  let dict = dicts.get(names);
+  if (!dict) {
+    dict = { kind: 'dict', entries: new NameEntries(names) };
+    dicts.set(names, dict);
+  }
+  return dict;
+}
