@@ -202,6 +202,33 @@ export interface Args {
 /** Work in progress: yields what it waits for and returns its result. */
 export type Run<T> = Generator<Effect, T, unknown>;
 export type Answer = Value | Run<Value>;
+
+/** A run that has nothing to wait for: it ends at once, with a value that is there already. */
+class Settled<T> implements Run<T> {
+  readonly #result: { readonly done: true; readonly value: T };
+  constructor(value: T) {
+    this.#result = { done: true, value };
+  }
+  next(): IteratorResult<Effect, T> {
+    return this.#result;
+  }
+  return(value: T): IteratorResult<Effect, T> {
+    return { done: true, value };
+  }
+  throw(error: unknown): never {
+    throw error;
+  }
+  [Symbol.iterator](): this {
+    return this;
+  }
+  [Symbol.dispose](): void {}
+}
+/** Whether a run has nothing to wait for and cannot fail. */
+export const isSettled = (run: Run<unknown>): boolean => run instanceof Settled;
+export const settled = <T>(value: T): Run<T> => new Settled(value);
+/** There is nothing to do. */
+export const nothing: Run<void> = settled(undefined);
+
 /**
  * `tick`: a step was taken, the driver may pause or stop the run here.
  * `await`: resume with what the promise gives, or throw what it rejects with.

@@ -1,6 +1,6 @@
 // Attribute access by Python's rules: descriptors, the class's order, `__getattr__`. Knows no syntax.
 import { say } from '../../base/text';
-import { int, none, type Run, str, tuple, unknown, type Value } from '../value';
+import { int, isRun, none, type Run, settled, str, tuple, unknown, type Value } from '../value';
 import { type FunctionCode, type SuperParts, superAttr } from './calling';
 import { isBuiltinClass } from './classes';
 import { entriesOf } from './keys';
@@ -11,15 +11,24 @@ import { PyError, typeError } from './pyError';
 import type { Vm } from './vm';
 
 /** The attribute, or undefined where there is none. One that CPython has and that is not modelled is Unknown. */
-export function* findAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
-  const found = yield* lookAttr(vm, object, name);
+export function findAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+  const looked = lookAttr(vm, object, name);
+  if (looked && 'kind' in looked) return settled(looked);
+  return foundAttr(vm, object, name, looked);
+}
+
+function* foundAttr(vm: Vm, object: Value, name: string, looked: Looked): Run<Value | undefined> {
+  const found = isRun(looked) ? yield* looked : (looked as Value | undefined);
   if (found || object.kind === 'module') return found;
   const classes = [...(object.kind === 'class' ? object : classOf(object)).mro, kindClass(object)];
   const owner = classes.find((cls) => isBuiltinClass(cls) && hasAttribute(cls.name, name));
   return owner && vm.touched(unknown(say('{0} is not modelled yet', `${owner.name}.${name}`), vm.span));
 }
 
-function* lookAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+/** What is there at once, or a run where code must be asked. */
+type Looked = Value | undefined | Run<Value | undefined>;
+
+function lookAttr(vm: Vm, object: Value, name: string): Looked {
   switch (object.kind) {
     case 'unknown':
       return vm.touched(object);
@@ -30,23 +39,23 @@ function* lookAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> 
       return undefined;
     }
     case 'class':
-      return yield* classAttr(vm, object, name);
+      return classAttr(vm, object, name);
     case 'function':
-      return object.attrs.get(name) ?? functionAttr(object, name) ?? (yield* typeAttr(vm, object, name));
+      return object.attrs.get(name) ?? functionAttr(object, name) ?? typeAttr(vm, object, name);
     case 'method': {
       if (name === '__self__') return object.self;
       if (name === '__func__') return object.func;
-      return (yield* typeAttr(vm, object, name)) ?? (yield* lookAttr(vm, object.func, name));
+      return typeAttr(vm, object, name) ?? lookAttr(vm, object.func, name);
     }
     case 'builtin':
       if (name === '__name__' || name === '__qualname__') return str(object.name);
       if (name === '__doc__') return none;
-      return yield* typeAttr(vm, object, name);
+      return typeAttr(vm, object, name);
     case 'property':
       if (name === 'fget') return object.get ?? none;
-      return yield* propertyAttr(vm, object, name);
+      return propertyAttr(vm, object, name);
     default:
-      return yield* instanceAttr(vm, object, name);
+      return instanceAttr(vm, object, name);
   }
 }
 
@@ -82,7 +91,7 @@ function defaultsOf(fn: Value & { kind: 'function' }): (readonly [string, boolea
   return [...defaults].map(([name, value]) => [name, keywordOnly.has(name), value]);
 }
 
-function* propertyAttr(vm: Vm, property: Value & { kind: 'property' }, name: string): Run<Value | undefined> {
+function propertyAttr(vm: Vm, property: Value & { kind: 'property' }, name: string): Looked {
   if (name === 'setter' || name === 'getter' || name === 'deleter') {
     const part = name === 'setter' ? 'set' : name === 'getter' ? 'get' : 'del';
     return {
@@ -92,18 +101,18 @@ function* propertyAttr(vm: Vm, property: Value & { kind: 'property' }, name: str
       call: ({ positional: [fn] }) => ({ ...property, [part]: fn ?? none }),
     };
   }
-  return yield* typeAttr(vm, property, name);
+  return typeAttr(vm, property, name);
 }
 
 /** What the class of a value gives for a name, bound to the value. */
-function* typeAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+function typeAttr(vm: Vm, object: Value, name: string): Looked {
   const found = findOnType(object, name);
-  if (found) return yield* bound(vm, found, object);
+  if (found) return bound(vm, found, object);
   return name === '__class__' ? classOf(object) : undefined;
 }
 
 /** A class attribute as seen from an instance. */
-export function* bound(vm: Vm, found: Value, self: Value): Run<Value> {
+export function bound(vm: Vm, found: Value, self: Value): Value | Run<Value> {
   switch (found.kind) {
     case 'function':
       return { kind: 'method', self, func: found };
@@ -111,37 +120,37 @@ export function* bound(vm: Vm, found: Value, self: Value): Run<Value> {
       return found.binds ? { kind: 'method', self, func: found } : found;
     case 'property':
       if (!found.get) throw new PyError('AttributeError', 'unreadable attribute');
-      return yield* vm.call(found.get, [self]);
+      return vm.call(found.get, [self]);
     case 'classmethod':
       return { kind: 'method', self: self.kind === 'class' ? self : classOf(self), func: found.func };
     case 'staticmethod':
       return found.func;
     case 'instance': {
       const get = findInClass(found.cls, '__get__');
-      return get ? yield* vm.callMethod(get, found, [self, classOf(self)]) : found;
+      return get ? vm.callMethod(get, found, [self, classOf(self)]) : found;
     }
     default:
       return found;
   }
 }
 
-function* instanceAttr(vm: Vm, object: Value, name: string): Run<Value | undefined> {
+function instanceAttr(vm: Vm, object: Value, name: string): Looked {
   if (object.kind === 'instance' && object.cls === vm.builtinClass('super')) {
     const parts = object.native as SuperParts;
     const next = superAttr(parts, name) ?? vm.objectClass.attrs.get(name);
-    return next && (yield* bound(vm, next, parts.self));
+    return next && bound(vm, next, parts.self);
   }
   const attrs = 'attrs' in object ? object.attrs : undefined;
   const found = findOnType(object, name);
   if (found && (found.kind === 'property' || (found.kind === 'instance' && findInClass(found.cls, '__set__'))))
-    return yield* bound(vm, found, object);
+    return bound(vm, found, object);
   const own = attrs?.get(name);
   if (own) return own;
   if (object.kind === 'tuple' && object.fields) {
     const at = object.fields.indexOf(name);
     if (at >= 0) return object.items[at];
   }
-  if (found) return yield* bound(vm, found, object);
+  if (found) return bound(vm, found, object);
   if (name === '__class__') return classOf(object);
   if (name === '__dict__' && attrs) return namesDict(attrs);
   if (name === '__doc__') return none;
@@ -149,7 +158,7 @@ function* instanceAttr(vm: Vm, object: Value, name: string): Run<Value | undefin
   if (numeric) return numeric;
   const fallback = findOnType(object, '__getattr__');
   if (!fallback) return undefined;
-  return yield* vm.callMethod(fallback, object, [str(name)]);
+  return vm.callMethod(fallback, object, [str(name)]);
 }
 
 function numberAttr(object: Value, name: string): Value | undefined {
@@ -167,14 +176,14 @@ function numberAttr(object: Value, name: string): Value | undefined {
   return undefined;
 }
 
-function* classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Run<Value | undefined> {
+function classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Looked {
   const found = findInClass(cls, name) ?? (cls.mro.length ? undefined : vm.objectClass.attrs.get(name));
   if (found) {
     if (found.kind === 'staticmethod') return found.func;
     if (found.kind === 'classmethod') return { kind: 'method', self: cls, func: found.func };
     if (found.kind === 'instance') {
       const get = findInClass(found.cls, '__get__');
-      if (get) return yield* vm.callMethod(get, found, [none, cls]);
+      if (get) return vm.callMethod(get, found, [none, cls]);
     }
     if (!(name === '__new__' && found.kind === 'function')) return found;
     return found;
@@ -198,13 +207,19 @@ function* classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Run<V
       return { kind: 'dict', entries: new Map([...cls.attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
     default: {
       const ofType = findInClass(vm.builtinClass('type'), name) ?? vm.objectClass.attrs.get(name);
-      return ofType ? yield* bound(vm, ofType, cls) : undefined;
+      return ofType ? bound(vm, ofType, cls) : undefined;
     }
   }
 }
 
-export function* getAttr(vm: Vm, object: Value, name: string): Run<Value> {
-  const found = yield* findAttr(vm, object, name);
+export function getAttr(vm: Vm, object: Value, name: string): Run<Value> {
+  const looked = lookAttr(vm, object, name);
+  if (looked && 'kind' in looked) return settled(looked);
+  return neededAttr(vm, object, name, looked);
+}
+
+function* neededAttr(vm: Vm, object: Value, name: string, looked: Looked): Run<Value> {
+  const found = yield* foundAttr(vm, object, name, looked);
   if (found) return found;
   if (object.kind === 'module' && vm.options.library.knows?.(object.name, name))
     return unknown(say('{0} is not modelled yet', `${object.name}.${name}`), vm.span);

@@ -2,7 +2,7 @@
 import type { Span } from '../../base/span';
 import type { EvaluateOptions } from '../evaluate';
 import { Stopped } from '../machine';
-import type { Run } from '../value';
+import { nothing, type Run } from '../value';
 import { PyError } from './pyError';
 
 /** Wall time is looked at once in so many steps. */
@@ -89,8 +89,8 @@ export class Bounded {
   }
 
   /** Lets the event loop turn where that is due. */
-  *breathe(): Run<void> {
-    if (this.due) yield { kind: 'tick' };
+  breathe(): Run<void> {
+    return this.due ? tick() : nothing;
   }
 
   /** Asks for room for so many elements; `fresh` ones add up. Stops the run, or raises MemoryError where Python could not either. */
@@ -106,4 +106,8 @@ export class Bounded {
   enter(depth: number): void {
     if (depth >= this.options.limits.depth) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
   }
+}
+
+function* tick(): Run<void> {
+  yield { kind: 'tick' };
 }

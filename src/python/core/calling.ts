@@ -8,6 +8,7 @@ import {
   type FunctionValue,
   type InstanceValue,
   type Run,
+  settled,
   type UnknownValue,
   unknown,
   type Value,
@@ -37,30 +38,30 @@ export interface FunctionCode {
 
 const noKeywords: ReadonlyMap<string, Value> = new Map();
 
-export function* call(vm: Vm, callee: Value, positional: readonly Value[], keywords = noKeywords): Run<Value> {
+export function call(vm: Vm, callee: Value, positional: readonly Value[], keywords = noKeywords): Run<Value> {
   switch (callee.kind) {
     case 'unknown':
-      return vm.touched(callee);
+      return settled(vm.touched(callee));
     case 'function':
-      return yield* callFunction(vm, callee, positional, keywords);
+      return callFunction(vm, callee, positional, keywords);
     case 'builtin':
-      return yield* callBuiltin(vm, callee, positional, keywords);
+      return callBuiltin(vm, callee, positional, keywords);
     case 'method':
-      return yield* call(vm, callee.func, [callee.self, ...positional], keywords);
+      return call(vm, callee.func, [callee.self, ...positional], keywords);
     case 'staticmethod':
-      return yield* call(vm, callee.func, positional, keywords);
+      return call(vm, callee.func, positional, keywords);
     case 'class':
-      return yield* construct(vm, callee, positional, keywords);
+      return construct(vm, callee, positional, keywords);
     default: {
       const method = callee.kind === 'instance' ? findInClass(callee.cls, '__call__') : undefined;
-      if (method) return yield* callMethod(vm, method, callee, positional, keywords);
+      if (method) return callMethod(vm, method, callee, positional, keywords);
       throw typeError(`'${classOf(callee).name}' object is not callable`);
     }
   }
 }
 
 /** Calls what was found on the type of `self` as a method of it. */
-export function* callMethod(
+export function callMethod(
   vm: Vm,
   method: Value,
   self: Value,
@@ -70,24 +71,24 @@ export function* callMethod(
   switch (method.kind) {
     case 'function':
     case 'builtin':
-      return yield* call(vm, method, [self, ...args], keywords);
+      return call(vm, method, [self, ...args], keywords);
     case 'staticmethod':
-      return yield* call(vm, method.func, args, keywords);
+      return call(vm, method.func, args, keywords);
     case 'classmethod':
-      return yield* call(vm, method.func, [self.kind === 'class' ? self : classOf(self), ...args], keywords);
+      return call(vm, method.func, [self.kind === 'class' ? self : classOf(self), ...args], keywords);
     default:
-      return yield* call(vm, method, args, keywords);
+      return call(vm, method, args, keywords);
   }
 }
 
-function* callFunction(
+function callFunction(
   vm: Vm,
   fn: FunctionValue,
   positional: readonly Value[],
   keywords: ReadonlyMap<string, Value>,
 ): Run<Value> {
   const code = fn.code as FunctionCode;
-  return yield* runFunction(
+  return runFunction(
     vm,
     fn,
     bindParameters(fn.qualname, code.args, code.defaults, positional, keywords),

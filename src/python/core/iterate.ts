@@ -1,6 +1,6 @@
 // Iteration over any value, and iterator values. Knows no syntax.
 import { points } from '../text/codePoints';
-import { type ClassValue, type IteratorValue, int, type Run, str, tuple, type Value } from '../value';
+import { type ClassValue, type IteratorValue, int, type Run, settled, str, tuple, type Value } from '../value';
 import { rangeLength } from './hash';
 import { classOf, findOnType, isPlain } from './lookup';
 import { PyError, typeError } from './pyError';
@@ -10,10 +10,9 @@ import type { Vm } from './vm';
 /** Gives the next item, undefined at the end. */
 export type Next = () => Value | undefined | Run<Value | undefined>;
 
-export function* pull(next: Next): Run<Value | undefined> {
+export function pull(next: Next): Run<Value | undefined> {
   const result = next();
-  if (result === undefined || 'kind' in result) return result;
-  return yield* result;
+  return result === undefined || 'kind' in result ? settled(result) : result;
 }
 
 /** Starts an iteration. Raises TypeError, in the words of `message` where given. Throws Unknowable. */

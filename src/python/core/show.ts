@@ -2,7 +2,7 @@
 import { floatRepr, general } from '../text/floatText';
 import { formatFloat, formatInt, formatText } from '../text/formatSpec';
 import { quoted, quotedBytes } from '../text/quote';
-import type { DictValue, Run, SetValue, Value } from '../value';
+import { type DictValue, type Run, type SetValue, settled, type Value } from '../value';
 import { isBuiltinClass } from './classes';
 import { identity, rangeLength } from './hash';
 import { classOf, findOnType, isPlain, kindClass } from './lookup';
@@ -204,7 +204,13 @@ export function* format(vm: Vm, value: Value, spec: string): Run<string> {
 }
 
 /** `bool(value)`; the value where it is Unknown. */
-export function* truth(vm: Vm, value: Value): Run<boolean | 'unknown'> {
+export function truth(vm: Vm, value: Value): Run<boolean | 'unknown'> {
+  const plain = plainTruth(value);
+  return plain === undefined ? askedTruth(vm, value) : settled(plain);
+}
+
+/** Undefined where the value's class must be asked. */
+function plainTruth(value: Value): boolean | 'unknown' | undefined {
   switch (value.kind) {
     case 'unknown':
       return 'unknown';
@@ -239,6 +245,10 @@ export function* truth(vm: Vm, value: Value): Run<boolean | 'unknown'> {
     default:
       return true;
   }
+  return undefined;
+}
+
+function* askedTruth(vm: Vm, value: Value): Run<boolean | 'unknown'> {
   const method = findOnType(value, '__bool__');
   if (method) {
     const result = yield* vm.callMethod(method, value, []);

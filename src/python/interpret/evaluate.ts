@@ -1,8 +1,9 @@
 // Evaluates expressions: a case per kind, families in files of their own. Tells the observer each value.
-import type { Constant, Expression, Literal } from '../../syntax/nodes';
+import type { Constant, Expression, Literal, Name } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
 import { PyError } from '../core/pyError';
-import { bool, ellipsis, float, int, none, type Run, str, type Value } from '../value';
+import type { Vm } from '../core/vm';
+import { bool, type Effect, ellipsis, float, int, none, type Run, settled, str, type Value } from '../value';
 import { callValue } from './calls';
 import { dictComp, generatorExp, listComp, setComp } from './comprehensions';
 import { dictValue, listValue, setValue, sliceValue, tupleValue } from './displays';
@@ -16,22 +17,48 @@ import { formatted, joinedStr } from './strings';
 export function evaluate(node: Expression, frame: Frame): Run<Value> {
   const { vm } = frame;
   vm.spend(1);
-  const run = dispatch(node, frame);
-  return vm.options.observer?.onValue || vm.poisoned.size ? watched(run, node, frame) : run;
+  if (node.kind === 'Constant') return settled(seen(literalValue(node.value), node, vm));
+  if (node.kind === 'Name') {
+    vm.span = node.span;
+    return settled(seen(readName(node.id, frame), node, vm));
+  }
+  return new Watched(dispatch(node, frame), node, vm);
 }
 
-function* watched(run: Run<Value>, node: Expression, frame: Frame): Run<Value> {
-  const value = frame.vm.visible(yield* run);
-  frame.vm.options.observer?.onValue?.(node.span, value);
-  return value;
+/** The value as far as it is known, told to the observer. */
+function seen(value: Value, node: Expression, vm: Vm): Value {
+  const visible = vm.visible(value);
+  vm.options.observer?.onValue?.(node.span, visible);
+  return visible;
 }
 
-function dispatch(node: Expression, frame: Frame): Run<Value> {
+/** The run of an expression; its result is told on the way out. Lighter than a generator around each run. */
+class Watched implements Run<Value> {
+  constructor(
+    private readonly run: Run<Value>,
+    private readonly node: Expression,
+    private readonly vm: Vm,
+  ) {}
+  next(input?: unknown): IteratorResult<Effect, Value> {
+    return this.#told(this.run.next(input));
+  }
+  throw(error: unknown): IteratorResult<Effect, Value> {
+    return this.#told(this.run.throw(error));
+  }
+  return(value: Value): IteratorResult<Effect, Value> {
+    return this.run.return(value);
+  }
+  #told(step: IteratorResult<Effect, Value>): IteratorResult<Effect, Value> {
+    return step.done ? { done: true, value: seen(step.value, this.node, this.vm) } : step;
+  }
+  [Symbol.iterator](): this {
+    return this;
+  }
+  [Symbol.dispose](): void {}
+}
+
+function dispatch(node: Exclude<Expression, Constant | Name>, frame: Frame): Run<Value> {
   switch (node.kind) {
-    case 'Constant':
-      return constant(node);
-    case 'Name':
-      return name(node.id, node, frame);
     case 'Attribute':
       return attributeValue(node, frame);
     case 'Subscript':
@@ -116,17 +143,6 @@ function made(literal: Literal): Value {
     case 'ellipsis':
       return ellipsis;
   }
-}
-
-// biome-ignore lint/correctness/useYield: a run that needs no effect
-function* constant(node: Constant): Run<Value> {
-  return literalValue(node.value);
-}
-
-// biome-ignore lint/correctness/useYield: a run that needs no effect
-function* name(id: string, node: Expression, frame: Frame): Run<Value> {
-  frame.vm.span = node.span;
-  return readName(id, frame);
 }
 
 function* walrus(id: string, node: Expression & { kind: 'NamedExpr' }, frame: Frame): Run<Value> {

@@ -29,8 +29,9 @@ import { withStatement } from './with';
 /** Statements in order, up to the first that does not go on. */
 export function* block(statements: readonly Statement[], frame: Frame): Run<Completion> {
   const { vm } = frame;
-  for (const [index, statement] of statements.entries()) {
-    yield* vm.breathe();
+  for (let index = 0; index < statements.length; index++) {
+    const statement = statements[index] as Statement;
+    if (vm.due) yield* vm.breathe();
     let completion: Completion;
     try {
       completion = yield* execute(statement, frame);

@@ -4,7 +4,7 @@ import type { For, Statement, While } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
 import { iterate, type Next, pull } from '../core/iterate';
 import { Unknowable } from '../core/unknowable';
-import { type Run, type UnknownValue, unknown, type Value } from '../value';
+import { isSettled, type Run, settled, type UnknownValue, unknown, type Value } from '../value';
 import { type Completion, joinDoubts } from './completion';
 import { walkedValue } from './displays';
 import { evaluate } from './evaluate';
@@ -91,13 +91,26 @@ function* unknownLoop(node: For, whole: readonly Statement[], why: UnknownValue,
 const withoutLoop = (completion: ReturnType<typeof doubt>): Completion =>
   completion?.returns ? { ...completion, leavesLoop: false } : undefined;
 
-function* pulled(next: Next): Run<Value | Unknowable | undefined> {
+function pulled(next: Next): Run<Value | Unknowable | undefined> {
   try {
-    return yield* pull(next);
+    const run = pull(next);
+    return isSettled(run) ? run : awaited(run);
   } catch (error) {
-    if (error instanceof Unknowable) return error;
-    throw error;
+    return settled(unknowable(error));
   }
+}
+
+function* awaited(run: Run<Value | undefined>): Run<Value | Unknowable | undefined> {
+  try {
+    return yield* run;
+  } catch (error) {
+    return unknowable(error);
+  }
+}
+
+function unknowable(error: unknown): Unknowable {
+  if (error instanceof Unknowable) return error;
+  throw error;
 }
 
 export function* whileLoop(node: While, frame: Frame): Run<Completion> {

@@ -8,11 +8,15 @@ import { arithmetic, compareNumbers } from '../core/numbers';
 import { binary, identical, unary } from '../core/operators';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
-import { bool, type Run, type Value } from '../value';
+import { bool, isSettled, type Run, type Value } from '../value';
 import { evaluate } from './evaluate';
 
 /** Runs an operation; where it needs something that is not known, its result is that Unknown. */
-export function* knowing(vm: Vm, run: Run<Value>): Run<Value> {
+export function knowing(vm: Vm, run: Run<Value>): Run<Value> {
+  return isSettled(run) ? run : known(vm, run);
+}
+
+function* known(vm: Vm, run: Run<Value>): Run<Value> {
   try {
     return yield* run;
   } catch (error) {

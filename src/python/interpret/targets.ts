@@ -6,16 +6,19 @@ import { deleteItem, setItem } from '../core/items';
 import { iterate, pull } from '../core/iterate';
 import { typeError, valueError } from '../core/pyError';
 import { Unknowable } from '../core/unknowable';
-import { list, type Run, type UnknownValue, type Value } from '../value';
+import { list, nothing, type Run, type UnknownValue, type Value } from '../value';
 import { evaluate } from './evaluate';
 import { bindName, deleteName, peekName } from './names';
 
-export function* assign(target: Expression, value: Value, frame: Frame): Run<void> {
+export function assign(target: Expression, value: Value, frame: Frame): Run<void> {
+  if (target.kind !== 'Name') return assignInto(target, value, frame);
+  bindName(target.id, assumed(target, value, frame), frame, target.span);
+  return nothing;
+}
+
+function* assignInto(target: Exclude<Expression, Name>, value: Value, frame: Frame): Run<void> {
   const { vm } = frame;
   switch (target.kind) {
-    case 'Name':
-      bindName(target.id, assumed(target, value, frame), frame, target.span);
-      return;
     case 'Attribute': {
       const object = yield* evaluate(target.value, frame);
       vm.span = target.span;
@@ -48,8 +51,13 @@ const assumed = (target: Name, value: Value, frame: Frame): Value =>
   supplied(frame.vm, value, target.id, target.span, (name) => peekName(name, frame));
 
 /** `a = b = value`: all names are one object, also where it is assumed. */
-export function* assignAll(targets: readonly Expression[], value: Value, frame: Frame): Run<void> {
-  const named = targets.length > 1 ? targets.find((target) => target.kind === 'Name') : undefined;
+export function assignAll(targets: readonly Expression[], value: Value, frame: Frame): Run<void> {
+  const [only] = targets;
+  return targets.length === 1 && only ? assign(only, value, frame) : assignEach(targets, value, frame);
+}
+
+function* assignEach(targets: readonly Expression[], value: Value, frame: Frame): Run<void> {
+  const named = targets.find((target) => target.kind === 'Name');
   const shared = named ? assumed(named, value, frame) : value;
   for (const target of targets) yield* assign(target, shared, frame);
 }

@@ -170,10 +170,8 @@ export function defineObjects(): void {
     [
       '__get__',
       'instance, owner=, /',
-      function* (vm, [self, instance]) {
-        if (!self || !instance || instance.kind === 'none') return self ?? none;
-        return yield* bound(vm, self, instance);
-      },
+      (vm, [self, instance]) =>
+        !self || !instance || instance.kind === 'none' ? (self ?? none) : bound(vm, self, instance),
       'handled',
     ],
     [
