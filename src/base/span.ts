@@ -43,6 +43,7 @@ export function positionAt(starts: readonly number[], offset: number): Position 
 export function offsetAt(text: string, starts: readonly number[], position: Position): number {
   const start = starts[position.line];
   if (start === undefined) return position.line < 0 ? 0 : text.length;
-  const end = starts[position.line + 1] ?? text.length;
+  let end = starts[position.line + 1] ?? text.length;
+  while (end > start && /[\r\n]/.test(text[end - 1] ?? '')) end--;
   return Math.min(start + Math.max(0, position.character), end);
 }

@@ -2,6 +2,7 @@
 // no requests.
 
 import { lineStarts } from '../base/span';
+import { withCommandResults } from '../syntax/commandResults';
 import { fencedBlocks } from '../syntax/fencedBlocks';
 import { joined, type ParsedPiece } from '../syntax/joined';
 import type { Piece } from '../syntax/layout';
@@ -63,10 +64,13 @@ export class Programs {
   #pieces(document: OpenDocument, cell: number | undefined): readonly ParsedPiece[] {
     const known = this.#parsed.get(document.uri);
     if (known?.version === document.version && known.pieces[0]?.piece.cell === cell) return known.pieces;
-    const pieces = piecesOf(document, cell).map((piece, i) => ({
-      piece,
-      file: this.#parser.parse(piece.text, known?.pieces[i]?.file, piece.lines[0]),
-    }));
+    const pieces = piecesOf(document, cell).map((own, i) => {
+      const whole = cell === undefined && document.languageId !== 'markdown';
+      const { text, results } = whole ? { text: own.text, results: [] } : withoutMagics(own.text);
+      const piece = { ...own, text };
+      const parsed = this.#parser.parse(text, known?.pieces[i]?.file, piece.lines[0]);
+      return { piece, file: withCommandResults(parsed, results) };
+    });
     this.#parsed.set(document.uri, { version: document.version, pieces });
     return pieces;
   }
@@ -77,5 +81,5 @@ function piecesOf(document: OpenDocument, cell: number | undefined): readonly Pi
   const text = document.getText();
   if (languageId === 'markdown') return fencedBlocks(uri, text);
   const lines = [0, lineStarts(text).length - 1] as const;
-  return [cell === undefined ? { uri, text, lines } : { uri, cell, text: withoutMagics(text), lines }];
+  return [{ uri, text, lines, ...(cell === undefined ? {} : { cell }) }];
 }

@@ -2,9 +2,14 @@
 import type { Piece } from './layout';
 
 const fence = /^(?<indent>[ \t]*)(?<mark>`{3,}|~{3,})(?<info>.*)$/;
-const python = /^\s*(?:\{\s*\.?)?(?:python3?|py)(?![\w.+-])/i;
+const python = /^\s*(?:\{\s*\.?)?(?:python3?|py|pycon)(?![\w.+-])/i;
+/** The prompts of an interactive session. */
+const prompt = /^[ \t]*(?:>>>|\.\.\.)(?: |$)/;
 
-/** The blocks whose info string says `python`, `python3` or `py`, in order; each without its fence's indentation. */
+/**
+ * The blocks whose info string says `python`, `python3`, `py` or `pycon`, in order; each without its fence's indentation, and
+ * of an interactive session the code alone.
+ */
 export function fencedBlocks(uri: string, text: string): readonly Piece[] {
   const blocks: Piece[] = [];
   const lines = text.split(/\r\n|\r|\n/);
@@ -31,7 +36,11 @@ function closing(lines: readonly string[], from: number, mark: string): number {
 }
 
 function block(uri: string, lines: readonly string[], first: number, indent: number): Piece {
-  const indents = lines.map((line) => Math.min(indent, line.length - line.trimStart().length));
-  const text = lines.map((line, i) => line.slice(indents[i])).join('\n');
-  return { uri, text, lines: [first, first + lines.length - 1], ...(indent ? { indents } : {}) };
+  const session = lines.some((line) => /^[ \t]*>>>(?: |$)/.test(line));
+  const indents = lines.map((line) =>
+    session ? (prompt.exec(line)?.[0].length ?? 0) : Math.min(indent, line.length - line.trimStart().length),
+  );
+  // In a session what has no prompt is output.
+  const text = lines.map((line, i) => (session && !prompt.test(line) ? '' : line.slice(indents[i]))).join('\n');
+  return { uri, text, lines: [first, first + lines.length - 1], ...(indent || session ? { indents } : {}) };
 }

@@ -1,5 +1,6 @@
 // The syntax tree: names and fields follow CPython's `ast` module. Knows neither the parser nor any value.
 import type { Span } from '../base/span';
+import type { Text } from '../base/text';
 import type {
   Arg,
   Arguments,
@@ -221,6 +222,8 @@ export interface Broken extends Placed {
   readonly kind: 'Broken';
   readonly error: SyntaxFault;
   readonly names: readonly string[];
+  /** What it is instead, where it is no fault: a notebook's `files = !ls`. */
+  readonly reason?: Text;
 }
 
 /** What CPython says of it. */

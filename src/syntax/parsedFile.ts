@@ -140,7 +140,7 @@ function valueIn(statement: Statement | undefined): Expression | undefined {
 function brokenIn(module: Module): Broken[] {
   const found: Broken[] = [];
   walk(module, (node) => {
-    if (node.kind === 'Broken') found.push(node);
+    if (node.kind === 'Broken' && !node.reason) found.push(node);
     return undefined;
   });
   return found;

@@ -8,6 +8,7 @@ import { classOf } from '../core/lookup';
 import { isPureBuiltin } from '../core/purity';
 import { PyError, typeError } from '../core/pyError';
 import type { Run, UnknownValue, Value } from '../value';
+import { leavesCodeUnrun } from './concurrency';
 import { evaluate } from './evaluate';
 import { dottedName } from './forget';
 
@@ -55,6 +56,7 @@ export function* callValue(node: Call, frame: Frame): Run<Value> {
 function tellSkipped(node: Call, callee: Value, why: UnknownValue, frame: Frame): void {
   if (callee.kind === 'builtin' && isPureBuiltin(callee.name) && frame.vm.builtins.get(callee.name) === callee) return;
   const attribute = node.func.kind === 'Attribute' ? node.func.attr : '__call__';
+  if (leavesCodeUnrun(why.reason, attribute)) frame.vm.report(why, node.span);
   const cls = callee.kind === 'method' ? classOf(callee.self) : callee.kind === 'instance' ? callee.cls : undefined;
   const owner = cls ? `${cls.module}.${cls.name}` : (originOf(why.reason) ?? '');
   const path = dottedName(node.func, frame) ?? `${owner}.${attribute}`;

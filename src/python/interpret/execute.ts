@@ -107,8 +107,8 @@ export function* execute(node: Statement, frame: Frame): Run<Completion> {
       bindName(node.name.id, unknown(say('annotations are not evaluated here'), node.span), frame, node.name.span);
       return undefined;
     case 'Broken': {
-      const line = vm.lineOf(node.span.start);
-      const why = unknown(say('{0}: {1}', line, node.error.message), node.error.span);
+      const fault = () => say('{0}: {1}', vm.lineOf(node.span.start), node.error.message);
+      const why = unknown(node.reason ?? fault(), node.error.span);
       for (const name of node.names) bindName(name, why, frame);
       return undefined;
     }

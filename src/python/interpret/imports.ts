@@ -6,6 +6,7 @@ import { PyError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { findStdlibModule } from '../stdlib/modules';
 import { none, type Run, type UnknownValue, unknown, type Value } from '../value';
+import { notRunHere } from './concurrency';
 import { bindName } from './names';
 
 /** The module of a dotted name; Unknown where there is no model of it. */
@@ -14,7 +15,7 @@ export function findModule(vm: Vm, path: string): Value | undefined {
 }
 
 const unmodelled = (vm: Vm, path: string, alias: Alias): UnknownValue =>
-  vm.touched(unknown(say('the module {0} is not modelled', path), alias.span));
+  vm.touched(unknown(notRunHere(path) ?? say('the module {0} is not modelled', path), alias.span));
 
 export function importModules(node: Import, frame: Frame): void {
   const { vm } = frame;
@@ -41,12 +42,9 @@ export function* importFrom(node: ImportFrom, frame: Frame): Run<void> {
     vm.span = alias.span;
     const path = node.level ? '.'.repeat(node.level) + node.module : node.module;
     const missing = () =>
-      vm.touched(
-        unknown(
-          node.level ? say('{0} is another file of this package', path) : say('the module {0} is not modelled', path),
-          alias.span,
-        ),
-      );
+      node.level
+        ? vm.touched(unknown(say('{0} is another file of this package', path), alias.span))
+        : unmodelled(vm, path, alias);
     if (alias.name === '*') {
       if (module?.kind === 'module') yield* importAll(module, frame);
       else vm.wildcard = missing();

@@ -169,3 +169,21 @@ test('the library hears of calls that were not made', async () => {
   await run('import lib.sub\na = lib.sub.make(1)\na.backward()\nb = abs(a)\n', { ...explore, library });
   assert.deepEqual(heard, ['lib.sub.make', 'lib.sub.backward']);
 });
+
+test('asynchronous code and threads are not run, and a program that sets some going says so', async () => {
+  const asynchronous = 'async def f():\n    print(1)\n';
+  for (const [source, reason] of [
+    [`import asyncio\n${asynchronous}asyncio.run(f())`, 'asynchronous code is not run here: asyncio'],
+    [
+      `import threading\nt = threading.Thread(target=print)\nt.start()`,
+      'threads and processes are not run here: threading',
+    ],
+    [
+      'from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\npool.submit(print, 1)',
+      'threads and processes are not run here: concurrent.futures',
+    ],
+    [`${asynchronous}print(f())`, 'asynchronous code is not modelled: f'],
+  ] as const)
+    assert.deepEqual((await run(source)).problems, [`unknown ${reason}`], source);
+  assert.deepEqual((await run('import threading\nlock = threading.Lock()\nprint(1)')).problems, []);
+});

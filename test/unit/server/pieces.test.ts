@@ -249,3 +249,21 @@ test('code behind an exception says which one', async () => {
   assert.deepEqual(await said('m + 1'), ['ZeroDivisionError', 'line 2']);
   assert.deepEqual(await said('j'), ['IndexError', 'line 6']);
 });
+
+test('what a notebook asks of its shell is not known, and the rest runs', async () => {
+  const notebook = session({
+    cell1: 'import torch\nx = torch.ones(3)\nfiles = !ls "*.py\n%time y = x * 2',
+    cell2: '%%time\nz = y.sum()\nn = len(files)',
+  });
+  assert.equal((await notebook.evaluate('cell2', 'y.sum()'))?.valueText, '6.0');
+  const view = await notebook.evaluate('cell2', 'len(files)');
+  assert.deepEqual(
+    view?.messages.map(({ severity, message, line }) => [severity, message, line]),
+    [['unknown', 'commands of a notebook are not run here', 'line 3 of cell 1']],
+  );
+  const markdown = session(
+    { 'a.md': '```python\n>>> import torch\n>>> x = torch.ones(2)\n>>> x\ntensor([1., 1.])\n>>> y = x + 1\n```\n' },
+    'markdown',
+  );
+  assert.equal((await markdown.evaluate('a.md', 'x + 1'))?.valueText, '[2.0, 2.0]');
+});

@@ -35,13 +35,7 @@ test('the Python blocks of Markdown, without the indentation of their fence; oth
       ['c = 3', [16, 16]],
     ],
   );
-  for (const other of [
-    '```pycon\nx\n```',
-    '```\nx\n```',
-    '```python-repl\nx\n```',
-    '```python\n```',
-    '`` ```python ``',
-  ]) {
+  for (const other of ['```\nx\n```', '```python-repl\nx\n```', '```python\n```', '`` ```python ``']) {
     assert.deepEqual(fencedBlocks('a', other), [], other);
   }
 });
@@ -82,14 +76,34 @@ test("IPython's own lines do nothing, and every offset stays", () => {
     ['if x:\n    !pip install torch\ny = 1', `if x:\n    pass${' '.repeat(14)}\ny = 1`],
     ['%%time\nx = 1', '      \nx = 1'],
     ['%%bash\nls | (', '      \n      '],
+    ['%time y = f(x)\nz = y', 'if 1: y = f(x)\nz = y'],
+    ['%timeit f(x)\nz = y', '            \nz = y'],
+    ['$ pip install torch\nx = 1', `${' '.repeat(19)}\nx = 1`],
+    ['a, b = !ls "it\nx = 1', `a, b = ${' '.repeat(7)}\nx = 1`],
+    ['a %= 2\nb = a % 3', 'a %= 2\nb = a % 3'],
+    ['a = b != c', 'a = b != c'],
     ['torch.tensor?\nx = 1', `${' '.repeat(13)}\nx = 1`],
     ['x = (a\n  % b)', 'x = (a\n  % b)'],
     ['s = """\n%d\n"""', 's = """\n%d\n"""'],
   ] as const;
-  for (const [cell, python] of rows) assert.equal(withoutMagics(cell), python);
+  for (const [cell, python] of rows) assert.equal(withoutMagics(cell).text, python);
+});
+
+test('of an interactive session the code counts, at its place, and not what was printed', () => {
+  const blocks = fencedBlocks('a', '```pycon\n>>> x = 1\n>>> for i in y:\n...     x += i\n...\n>>> x\n(3\n```\n');
+  assert.deepEqual(
+    blocks.map(({ text }) => text),
+    ['x = 1\nfor i in y:\n    x += i\n\nx\n'],
+  );
+  const layout = new Layout(blocks);
+  const offset = layout.offset('a', { line: 3, character: 8 })!;
+  assert.equal(layout.text.slice(offset, offset + 6), 'x += i');
+  assert.deepEqual(layout.position(offset), { line: 3, character: 8 });
 });
 
 const anyLine = fc.constantFrom(
+  '>>> x',
+  '... y',
   '```python',
   '```',
   '~~~py',
@@ -113,8 +127,9 @@ test('whatever a Markdown document holds, its blocks are its own lines and every
           if (offset === undefined) continue;
           const back = layout.position(offset);
           assert.equal(back.line, line);
-          assert.ok(back.character === character || text.slice(character, back.character).trim() === '');
-          if (back.character < text.length) assert.equal(layout.text[offset], text[back.character]);
+          assert.ok(back.character === character || /^[ \t>.]*$/.test(text.slice(character, back.character)));
+          if (back.character < text.length && layout.text[offset] !== '\n')
+            assert.equal(layout.text[offset], text[back.character]);
         }
       }
     }),
@@ -142,7 +157,7 @@ test('whatever a cell holds, its offsets and line ends stay', () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 25 }), (words) => {
       const text = words.join('');
-      const python = withoutMagics(text);
+      const { text: python } = withoutMagics(text);
       assert.equal(python.length, text.length);
       assert.equal(python.replace(/[^\r\n]/g, ' '), text.replace(/[^\r\n]/g, ' '));
     }),
