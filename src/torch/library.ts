@@ -3,6 +3,7 @@ import { functions } from '../ops';
 import type { Library } from '../python/machine';
 import { bool, builtin, type ClassValue, int, none, unknown, type Value } from '../python/value';
 import type { Engine } from '../tensor/engine';
+import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
 import { functionForm, opBuiltin } from './callOp';
@@ -29,7 +30,7 @@ import { parameterLayers } from './nn/parameterLayers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
-import { optimizers } from './optimizers';
+import { optimModules } from './optim/optimModule';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
 import { fillGeneratorClass } from './random/generatorObject';
@@ -108,10 +109,10 @@ function build(
       },
     ),
   );
-  const optim = moduleValue('torch.optim', entriesOf(optimizers()));
+  const optim = optimModules(torch);
   const autograd = moduleValue(
     'torch.autograd',
-    entriesOf({ ...gradModes, ...autogradFunctions(torch), Variable: variable(torch) }),
+    entriesOf({ ...gradModes, ...autogradFunctions(torch), Variable: variable(torch), Function: functionClass(torch) }),
   );
   const cuda = moduleValue('torch.cuda', entriesOf(noCuda));
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
@@ -134,7 +135,7 @@ function build(
       Object.fromEntries(dtypes.names().map((name) => [name, dtypes.named(name) ?? none])),
       {
         nn,
-        optim,
+        optim: optim.get('torch.optim') ?? none,
         autograd,
         cuda,
         special,
@@ -158,7 +159,7 @@ function build(
     ['torch.nn.functional', functional],
     ['torch.nn.init', init],
     ['torch.nn.parameter', moduleValue('torch.nn.parameter', entriesOf({ Parameter: classes.parameter }))],
-    ['torch.optim', optim],
+    ...optim,
     ['torch.autograd', autograd],
     ['torch.cuda', cuda],
     ['torch.special', special],

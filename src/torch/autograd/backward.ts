@@ -8,9 +8,9 @@ import { ownCopy } from '../tensor/conversion';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { type Edge, type GradNode, type GradState, gradState, listenersOf, sameEdge } from './gradState';
+import { type Edge, type Flow, type GradNode, type GradState, gradState, listenersOf, sameEdge } from './gradState';
 import { keeps } from './kept';
-import { type Flow, pull } from './pull';
+import { pull } from './pull';
 import { newNode, wantedEdge } from './record';
 
 export interface Root {
@@ -156,7 +156,8 @@ function* accumulate(torch: Torch, machine: Machine, state: GradState, flow: Flo
   else yield* overwrite(torch, machine, before.native, total.tensor);
 }
 
-const releasedText =
+/** Said where what a node kept is gone. */
+export const releasedText =
   'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.';
 
 /** Raises where what the node kept is gone, or was written to. */

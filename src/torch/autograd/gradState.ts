@@ -1,7 +1,8 @@
 // What autograd knows of a tensor object: whether it requires a gradient, the node that made it, its `.grad`, the tensor it
 // is a view of. Knows neither how nodes are recorded nor how gradients run through them.
 
-import type { InstanceValue, Value } from '../../python/value';
+import type { Machine } from '../../python/machine';
+import type { InstanceValue, Run, Value } from '../../python/value';
 import { none } from '../../python/value';
 import type { Computation } from '../../tensor/engine';
 import type { Storage, Tensor } from '../../tensor/tensor';
@@ -15,8 +16,10 @@ export interface GradNode {
   readonly order: number;
   /** What the results were computed from, as it was then. */
   readonly sources: readonly Source[];
-  /** The results from the sources; absent where the gradient is not known. */
+  /** The results from the sources; absent where the gradient is not known, or is said by `pull`. */
   readonly compute?: Computation;
+  /** The program's own way back. */
+  readonly pull?: (machine: Machine, grads: Flows, create: boolean) => Run<Flows>;
   /** Which of the memory it reads must not have been written to. */
   readonly saved: readonly Saved[];
   /** What listens to the gradient of each result. */
@@ -36,6 +39,12 @@ export interface Saved {
   readonly type: string;
   readonly origin: () => string;
 }
+/** A gradient on its way; the edge is where its own gradient goes, for higher orders. */
+export interface Flow {
+  readonly tensor: Tensor;
+  readonly edge?: Edge;
+}
+export type Flows = readonly (Flow | undefined)[];
 /** A hook of the user's, or a tensor that retains its gradient. */
 export type Listener =
   | { readonly kind: 'hook'; readonly call: Value }

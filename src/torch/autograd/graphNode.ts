@@ -9,6 +9,12 @@ import { differentiable } from './record';
 type Shown = { readonly name: string; readonly sources: readonly Source[] };
 const objects = new WeakMap<GradNode | GradState, InstanceValue>();
 
+/** Makes `object` the `grad_fn` of a node. */
+export function showAs(node: GradNode, object: InstanceValue): void {
+  object.native = node;
+  objects.set(node, object);
+}
+
 /** The object of a node; the same each time. */
 export const graphNode = (torch: Torch, node: GradNode): Value => objectOf(torch, node, node);
 
@@ -34,9 +40,14 @@ const pairs = new Set(['Add', 'Sub', 'Mul', 'Div', 'Where', 'MseLoss', 'Maximum'
 /** Fills the class of all of them. */
 export function fillNodeClass(torch: Torch, cls: ClassValue): void {
   const of = (self: Value | undefined): Shown => (self as InstanceValue).native as Shown;
+  // PyTorch's own nodes have a class each, without a module.
+  const classText = (self: Value | undefined): string => {
+    const { cls: own } = self as InstanceValue;
+    return own === cls ? of(self).name : `${own.module}.${own.name}`;
+  };
   cls.attrs.set(
     '__repr__',
-    builtin('__repr__', ({ positional: [self] }) => str(`<${of(self).name} object at 0x7f0000000000>`), true),
+    builtin('__repr__', ({ positional: [self] }) => str(`<${classText(self)} object at 0x7f0000000000>`), true),
   );
   cls.attrs.set(
     'name',

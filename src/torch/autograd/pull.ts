@@ -12,20 +12,14 @@ import { NotModelled } from '../../tensor/tensorError';
 import { raiseInPython } from '../raise';
 import { loseValues, lostValues } from '../tensorValue';
 import type { Torch } from '../torch';
-import type { Edge, GradNode } from './gradState';
+import type { Flows, GradNode } from './gradState';
 import { shortName } from './kept';
 import { newNode } from './record';
-
-/** A gradient on its way; the edge is where its own gradient goes, for higher orders. */
-export interface Flow {
-  readonly tensor: Tensor;
-  readonly edge?: Edge;
-}
-export type Flows = readonly (Flow | undefined)[];
 
 /** Flows into each source from those out of each result; unknown where the gradient is not known. */
 export function* pull(torch: Torch, machine: Machine, node: GradNode, grads: Flows, create: boolean): Run<Flows> {
   const { compute, name } = node;
+  if (node.pull) return yield* node.pull(machine, grads, create);
   const wanted = node.sources.map(({ edge }) => edge !== undefined);
   const lost = [...node.sources, ...grads].map((flow) => flow && lostValues(flow.tensor)).find(Boolean);
   if (lost || !compute)

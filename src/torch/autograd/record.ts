@@ -6,6 +6,7 @@ import type { Computation } from '../../tensor/engine';
 import { positionsIn, takeAt } from '../../tensor/gradient/positions';
 import { zerosLike } from '../../tensor/gradient/window';
 import { freeze } from '../../tensor/host';
+import { together } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
@@ -149,7 +150,7 @@ export function freshState(value: TensorValue): GradState | undefined {
     name: 'AsStridedBackward0',
     sources: [{ tensor: zerosLike(view.base.native), edge }],
     saved: [],
-    compute: (engine, [base]) => takeAt(engine, base!, at, shape),
+    compute: (engine, [base]) => together([takeAt(engine, base!, at, shape)]),
   });
   state.requiresGrad = true;
   state.made = { node, output: 0 };

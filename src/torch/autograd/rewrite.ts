@@ -4,6 +4,7 @@ import type { Value } from '../../python/value';
 import { broadcastTo } from '../../tensor/broadcast';
 import { orderIn, type Positions, positionsIn, replaceAt } from '../../tensor/gradient/positions';
 import { zerosLike } from '../../tensor/gradient/window';
+import { together } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -54,7 +55,7 @@ function rewriteAt(torch: Torch, base: TensorValue, at: Positions, { name, value
     sources: [{ tensor: zerosLike(base.native), ...(before && { edge: before }) }, source],
     saved: [],
     compute: (engine, [old, part]) =>
-      replaceAt(engine, old!, broadcastTo(engine.cast(dropLeading(part!, shape.length), dtype), shape), at),
+      together([replaceAt(engine, old!, broadcastTo(engine.cast(dropLeading(part!, shape.length), dtype), shape), at)]),
   });
   const state = gradState(base);
   state.requiresGrad = true;
