@@ -102,9 +102,27 @@ export function writeInto(x: Tensor, values: HostArray): void {
   storage.version++;
   const { host } = storage;
   const width = lanes(x.dtype);
+  if (isContiguous(x)) {
+    // Arrays of one dtype are of one type, which the types cannot say.
+    (host as Float64Array).set(values as Float64Array, x.offset * width);
+    return;
+  }
   // A view of the same memory may overlap with the values that are written.
   const source = values.buffer === host.buffer ? values.slice() : values;
   forEachIndex(x, (index, order) => {
     for (let lane = 0; lane < width; lane++) host[width * index + lane] = source[width * order + lane]!;
   });
+}
+
+/** Puts `values` where `x` looks as `writeInto` does, and may keep the array. */
+export function handInto(x: Tensor, values: HostArray): void {
+  const { storage } = x;
+  if (x.size !== storage.length || !isContiguous(x)) {
+    writeInto(x, values);
+    return;
+  }
+  storage.host = values;
+  storage.frozen = false;
+  delete storage.device;
+  storage.version++;
 }

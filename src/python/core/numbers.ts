@@ -69,7 +69,8 @@ function intPower(a: bigint, b: bigint): Value {
   return int(a ** b);
 }
 
-function floatPower(a: number, b: number): number {
+/** `a ** b` of floats, as C has it. Raises ZeroDivisionError and OverflowError. */
+export function floatPower(a: number, b: number): number {
   if (a === 0 && b < 0) zero('0.0 cannot be raised to a negative power');
   // JavaScript gives NaN where IEEE, C and Python give 1.
   if (a === 1 || b === 0) return 1;

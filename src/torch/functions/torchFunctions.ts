@@ -6,9 +6,9 @@ import { promoteTypes, resultType } from '../../tensor/promote';
 import { declare } from '../binding/define';
 import type { DTypeObjects } from '../dtypeObject';
 import { dtypeOf } from '../dtypeObject';
-import { legacyTypeName } from '../tensor/conversion';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { typeName } from '../typeName';
 import { readPrintOptions } from './printOptionArguments';
 
 export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Record<string, Value>> {
@@ -33,12 +33,7 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
     is_complex: ofTensor('is_complex', (input) =>
       bool(isTensorValue(input) && categoryOf(input.native.dtype) === 'complex'),
     ),
-    typename: declare('typename', 'python', 'obj', ({ get }, machine) => {
-      const value = get('obj');
-      if (isTensorValue(value)) return str(legacyTypeName(value.native.dtype));
-      const cls = machine.classOf(value);
-      return str(cls.module === 'builtins' ? cls.name : `${cls.module}.${cls.name}`);
-    }),
+    typename: declare('typename', 'python', 'obj', ({ get }, machine) => str(typeName(machine, get('obj')))),
     get_default_dtype: declare('get_default_dtype', 'python', '', () => dtypes.of(defaultFloat)),
     result_type: declare('result_type', 'native', 'tensor1, tensor2', ({ get }) => {
       const [a, b] = [get('tensor1'), get('tensor2')];

@@ -1,9 +1,9 @@
 // Assignment to an attribute of a module: what PyTorch refuses to put in the place of parameters, submodules and buffers.
 import type { Machine } from '../../python/machine';
 import { type InstanceValue, none, type Run, str, type Value } from '../../python/value';
-import { legacyTypeName } from '../tensor/conversion';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { legacyTypeName } from '../typeName';
 
 type Place = 'parameter' | 'module' | 'buffer' | undefined;
 

@@ -24,8 +24,14 @@ const split = (a: number): readonly [number, number] => {
   return [high, a - high];
 };
 
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+
 /** Of three float32 numbers, to float32: the product is exact in a double. */
 export function fma32(a: number, b: number, c: number): number {
+  double[0] = a * b + c;
+  // Rounding twice goes wrong only where the first result lies halfway between two float32 numbers.
+  if ((words[0]! & 0x1fffffff) !== 0x10000000 && Math.abs(double[0]) >= 2 ** -126) return Math.fround(double[0]);
   const [sum, remainder] = twoSum(a * b, c);
   return Math.fround(Number.isFinite(sum) ? roundToOdd(sum, remainder) : sum);
 }

@@ -1,7 +1,7 @@
 // Tensor methods that change or tell type, device and ownership: float(), to(), type(), item(), tolist(), numpy(), clone(), detach().
 import type { Machine } from '../../python/machine';
 import { bool, int, none, type Run, str, type Value } from '../../python/value';
-import { type DType, dtypes, itemSize, scalarName } from '../../tensor/dtype';
+import { type DType, dtypes, itemSize } from '../../tensor/dtype';
 import { tensorOf as hostTensor, isContiguous, valuesOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { knownGradState } from '../autograd/gradState';
@@ -12,6 +12,7 @@ import { readValues } from '../hostValues';
 import { nestedLists } from '../scalarValue';
 import { alias, isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { legacyTypeName } from '../typeName';
 import { onlyValue } from './protocols';
 
 export type TensorMethod = (
@@ -41,9 +42,6 @@ export function castTo(torch: Torch, self: TensorValue, dtype: DType): Value {
     engine.cast(x!, dtype),
   ]);
 }
-
-/** `torch.FloatTensor` for float32. */
-export const legacyTypeName = (dtype: DType): string => `torch.${scalarName(dtype)}Tensor`;
 
 export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonly<Record<string, TensorMethod>> {
   const casts = Object.entries(castMethods).map(([name, dtype]): [string, TensorMethod] => [

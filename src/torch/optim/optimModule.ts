@@ -1,0 +1,33 @@
+// torch.optim as a module. Knows no formula.
+import type { ClassValue } from '../../python/value';
+import { type Entry, entriesOf, moduleValue } from '../moduleValue';
+import { knownNames } from '../names/knownNames';
+import type { Torch } from '../torch';
+import { adamRules } from './adamRules';
+import { descentRules } from './descentRules';
+import { optimizerClass } from './optimizerClass';
+import type { Rule } from './rule';
+import { ruleClass } from './ruleClass';
+import { scaledRules } from './scaledRules';
+import { unmodelledOptimizer } from './unmodelledOptimizer';
+
+const rules: readonly Rule[] = [...descentRules, ...adamRules, ...scaledRules];
+
+/** The module and what is below it, by dotted name. */
+export function optimModules(torch: Torch): ReadonlyMap<string, ReturnType<typeof moduleValue>> {
+  const base = optimizerClass(torch);
+  const made = new Map<string, ClassValue>([['Optimizer', base]]);
+  const classOf = (rule: Rule): ClassValue => {
+    const known = made.get(rule.name);
+    if (known) return known;
+    const parent = rules.find(({ name }) => name === rule.base);
+    const cls = ruleClass(torch, parent ? classOf(parent) : base, rule);
+    made.set(rule.name, cls);
+    return cls;
+  };
+  const others = knownNames('torch.optim').filter((name) => /^[A-Z]/.test(name));
+  const entries = new Map<string, Entry>(others.map((name) => [name, () => unmodelledOptimizer(base, name)]));
+  for (const rule of rules) entries.set(rule.name, () => classOf(rule));
+  entries.set('Optimizer', base);
+  return new Map([['torch.optim', moduleValue('torch.optim', entriesOf(entries))]]);
+}

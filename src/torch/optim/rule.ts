@@ -1,0 +1,79 @@
+// What one optimizer is: its options, what it keeps of each parameter, and how a step changes one. Declares only.
+import { floatRepr } from '../../python/text/floatText';
+import type { Value } from '../../python/value';
+import type { Arithmetic, Floats } from './arithmetic';
+
+/** An option as the constructor is given it: its number, and the text of an exception that names it. */
+export type Check =
+  /** `not lowest <= option`, with PyTorch's words for it. */
+  | { readonly kind: 'least'; readonly option: string; readonly words: string }
+  /** `option < 0`, which NaN passes. */
+  | { readonly kind: 'negative'; readonly option: string; readonly words: string }
+  | { readonly kind: 'other'; readonly test: (options: Options) => string | undefined };
+
+/** Numbers among the options; flags are 0 or 1. A pair is read by its second argument. */
+export interface Options {
+  readonly number: (name: string, place?: 0 | 1) => number;
+  readonly on: (name: string) => boolean;
+  readonly value: (name: string, place?: 0 | 1) => Value;
+}
+
+/** Something kept of a parameter between steps: a scalar in float32, or an array like the parameter. */
+export interface Slot {
+  readonly name: string;
+  readonly scalar?: boolean;
+  /** What it is filled with at first. */
+  readonly start?: number;
+}
+
+/** One parameter in one step. The arrays are its own and are written to. */
+export interface Work {
+  readonly m: Arithmetic;
+  readonly options: Options;
+  readonly param: Floats;
+  readonly grad: Floats;
+  /** What is kept under a name. */
+  readonly kept: (name: string) => Floats;
+  /** Whether what is kept under that name was made for this step. */
+  readonly isNew: (name: string) => boolean;
+}
+
+export interface Rule {
+  readonly name: string;
+  /** The optimizer whose class it derives from, where it is not Optimizer itself. */
+  readonly base?: string;
+  /** Parameters of the constructor after `params`; all have defaults. */
+  readonly signature: string;
+  /** In the order of the groups' keys. */
+  readonly defaults: Readonly<Record<string, Value>>;
+  readonly checks: readonly Check[];
+  readonly slots: (options: Options) => readonly Slot[];
+  /** Whether what is kept is there from the start. */
+  readonly eager?: boolean;
+  readonly update: (work: Work) => void;
+}
+
+/** A number as Python shows it. */
+export const shown = (value: Value): string =>
+  value.kind === 'float' ? floatRepr(value.value) : 'value' in value ? String(value.value) : value.kind;
+
+export const least = (option: string, words: string): Check => ({ kind: 'least', option, words });
+
+/** The gradient with `weight_decay` times the parameter added. */
+export function decay({ m, options, param, grad }: Work): void {
+  const weight = options.number('weight_decay');
+  if (weight !== 0) m.add(grad, param, weight);
+}
+
+/** The parameter itself shrinks instead of the gradient growing. */
+export function decayApart({ m, options, param }: Work): void {
+  const weight = options.number('weight_decay');
+  if (weight !== 0) m.mul(param, 1 - options.number('lr') * weight);
+}
+
+/** Counts this step. */
+export function count({ kept }: Work): number {
+  const steps = kept('step');
+  steps[0]! += 1;
+  return steps[0]!;
+}
