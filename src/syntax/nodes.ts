@@ -44,7 +44,10 @@ export type Statement =
 
 export interface FunctionDef extends Placed {
   readonly kind: 'FunctionDef';
+  /** As it is bound: with the class's name where it is private. */
   readonly name: string;
+  /** As it is written. */
+  readonly shownName: string;
   readonly nameSpan: Span;
   readonly args: Arguments;
   readonly body: readonly Statement[];

@@ -6,6 +6,7 @@ import { Source } from './convert/source';
 import { block } from './convert/statement';
 import { type CstTree, readTree } from './cst';
 import { headKeyword } from './faultText';
+import { shieldSpecs } from './formatFields';
 import { type LogicalLine, logicalLines } from './lines';
 import { liftSubjects } from './matchSubjects';
 import type { Broken, Statement } from './nodes';
@@ -32,7 +33,7 @@ export async function createParser(wasm: {
   const treeSitter = new TreeSitter();
   treeSitter.setLanguage(grammar);
   const read = (text: string): CstTree => {
-    const tree = treeSitter.parse(text);
+    const tree = treeSitter.parse(shieldSpecs(text));
     if (!tree) throw new Error('the parser gave no tree');
     try {
       return readTree(tree);

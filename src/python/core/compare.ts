@@ -7,7 +7,7 @@ import { iterate, pull } from './iterate';
 import { classOf, findOnType, isPlain, isSubclass } from './lookup';
 import { compareNumbers, intOf, isNumber } from './numbers';
 import { answer, identical } from './operators';
-import { typeError } from './pyError';
+import { typeError, valueError } from './pyError';
 import { Unknowable } from './unknowable';
 import type { Vm } from './vm';
 
@@ -181,6 +181,15 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
         if (item.kind !== 'str')
           throw typeError(`'in <string>' requires string as left operand, not ${classOf(item).name}`);
         return bool(container.value.includes(item.value));
+      case 'bytes': {
+        if (item.kind === 'unknown') return item;
+        const text = (bytes: Iterable<number>) => String.fromCharCode(...bytes);
+        if (item.kind === 'bytes') return bool(text(container.value).includes(text(item.value)));
+        const n = intOf(item);
+        if (n === undefined) throw typeError(`a bytes-like object is required, not '${classOf(item).name}'`);
+        if (n < 0n || n > 255n) throw valueError('byte must be in range(0, 256)');
+        return bool(container.value.includes(Number(n)));
+      }
       case 'list':
       case 'tuple': {
         // An unknown item may be the one that is looked for.
@@ -207,7 +216,8 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
       }
     }
   }
-  const method = findOnType(container, '__contains__');
+  // What a range holds beside integers is found by looking.
+  const method = container.kind === 'range' ? undefined : findOnType(container, '__contains__');
   if (method && method.kind !== 'none') {
     const found = yield* vm.callMethod(method, container, [item]);
     return found.kind === 'unknown' || found.kind === 'bool' ? found : bool(yield* vm.isTrue(found));

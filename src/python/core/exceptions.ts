@@ -1,6 +1,8 @@
 // Python exceptions as values: making them, their text, telling them from our own errors. Knows no syntax.
 import type { PythonMessage } from '../../base/problem';
 import { Raised } from '../machine';
+import { points } from '../text/codePoints';
+import { quoted } from '../text/quote';
 import { type ClassValue, type InstanceValue, none, pyFalse, type Run, str, tuple, type Value } from '../value';
 import { builtinClass } from './classes';
 import { isSubclass } from './lookup';
@@ -26,8 +28,28 @@ export function* exceptionText(vm: Vm, exception: InstanceValue): Run<string> {
   const args = exceptionArgs(exception);
   const first = args[0];
   if (!first) return '';
+  const unicode = unicodeText(exception, args);
+  if (unicode !== undefined) return unicode;
   if (args.length > 1) return yield* vm.repr(tuple(args));
   return isSubclass(exception.cls, builtinClass('KeyError')) ? yield* vm.repr(first) : yield* vm.str(first);
+}
+
+/** What a codec's error says: the place and the reason. */
+function unicodeText(exception: InstanceValue, args: readonly Value[]): string | undefined {
+  const [codec, object, from, to, why] = args;
+  const decoding = isSubclass(exception.cls, builtinClass('UnicodeDecodeError'));
+  if (!decoding && !isSubclass(exception.cls, builtinClass('UnicodeEncodeError'))) return undefined;
+  if (codec?.kind !== 'str' || from?.kind !== 'int' || to?.kind !== 'int' || why?.kind !== 'str') return undefined;
+  const [start, end] = [Number(from.value), Number(to.value)];
+  const many = `${decoding ? 'bytes' : 'characters'} in position ${start}-${end - 1}`;
+  let one = '';
+  if (object?.kind === 'bytes') one = `byte 0x${(object.value[start] ?? 0).toString(16).padStart(2, '0')}`;
+  if (object?.kind === 'str') {
+    const c = quoted(points(object.value)[start] ?? '', true);
+    one = `character ${c}`;
+  }
+  const what = end - start === 1 ? `${one} in position ${start}` : many;
+  return `'${codec.value}' codec can't ${decoding ? 'decode' : 'encode'} ${what}: ${why.value}`;
 }
 
 /** A run that waits for nothing, without the driver; undefined where it does wait. */

@@ -152,7 +152,10 @@ export function* lengthOf(vm: Vm, value: Value): Run<bigint | 'unknown'> {
   if (value.kind === 'unknown') return 'unknown';
   if (isPlain(value) && value.kind !== 'instance') {
     const length = builtinLength(value);
-    if (length !== undefined) return length;
+    if (length !== undefined) {
+      if (length >= 1n << 63n) throw new PyError('OverflowError', 'Python int too large to convert to C ssize_t');
+      return length;
+    }
   }
   const method = value.kind === 'class' ? classMethodOf(value, '__class_len__') : findOnType(value, '__len__');
   if (!method) throw typeError(`object of type '${classOf(value).name}' has no len()`);

@@ -1,9 +1,11 @@
 // Arithmetic of Python's numbers: exact integers, floats and complex, with Python's signs, promotions and errors.
 // Knows no evaluator; a result of `undefined` means that these are no numbers.
 
-import { bool, type ComplexValue, float, int, type Value } from '../value';
+import { say } from '../../base/text';
+import { bool, type ComplexValue, float, int, unknown, type Value } from '../value';
 import { atan2, cos, exp, log, power, sin, sqrtOfSum } from './doubleDouble';
 import { PyError } from './pyError';
+import { Unknowable } from './unknowable';
 
 /** Integers above this many bits are refused: they would take seconds and gigabytes. */
 const maxBits = 4_000_000;
@@ -25,8 +27,9 @@ export function toFloat(v: Value): number | undefined {
 }
 
 const bits = (n: bigint): number => (n >= -0x7fffffffn && n <= 0x7fffffffn ? 32 : n.toString(16).length * 4);
-const refuse = (): never => {
-  throw new PyError('MemoryError', '');
+const refuse = (size: number): never => {
+  if (size > 2 ** 34) throw new PyError('MemoryError', '');
+  throw new Unknowable(unknown(say('integers of more than {0} bits are not computed', maxBits * 8)));
 };
 
 export const floorDivide = (a: bigint, b: bigint): bigint => {
@@ -65,7 +68,8 @@ function intPower(a: bigint, b: bigint): Value {
     return float(floatPower(Number(a), Number(b)));
   }
   if (a === 0n || a === 1n || a === -1n) return int(a === -1n && b % 2n === 0n ? 1n : b === 0n ? 1n : a);
-  if (b > BigInt(maxBits) || bits(a) * Number(b) > maxBits * 8) refuse();
+  const size = bits(a) * Number(b);
+  if (b > BigInt(maxBits) || size > maxBits * 8) refuse(size);
   return int(a ** b);
 }
 
@@ -105,7 +109,7 @@ function ofInts(op: string, a: bigint, b: bigint): Value | undefined {
     case '-':
       return int(a - b);
     case '*':
-      if (bits(a) + bits(b) > maxBits * 8) refuse();
+      if (bits(a) + bits(b) > maxBits * 8) refuse(bits(a) + bits(b));
       return int(a * b);
     case '/':
       return float(divideInts(a, b));
@@ -119,7 +123,7 @@ function ofInts(op: string, a: bigint, b: bigint): Value | undefined {
     case '>>':
       if (b < 0n) throw new PyError('ValueError', 'negative shift count');
       if (op === '>>') return int(b > BigInt(maxBits) ? (a < 0n ? -1n : 0n) : a >> b);
-      if (a !== 0n && b > BigInt(maxBits) * 8n) refuse();
+      if (a !== 0n && b > BigInt(maxBits) * 8n) refuse(Number(b));
       return int(a << (a === 0n ? 0n : b));
     case '&':
       return int(a & b);

@@ -1,8 +1,9 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
 import { none, type Run, type Value } from '../value';
+import { indexOf } from './items';
 import { classOf, findOnType, isPlain, isSubclass } from './lookup';
 import { arithmetic, intOf, negated } from './numbers';
-import { typeError } from './pyError';
+import { PyError, typeError } from './pyError';
 import { joined, repeated, repeatedSize } from './sequences';
 import { setOperators } from './setOperations';
 import type { Vm } from './vm';
@@ -41,7 +42,7 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
     if (sum && 'items' in sum) vm.allocate(sum.items.length);
     return sum;
   }
-  if (op === '*') return times(vm, a, b) ?? times(vm, b, a);
+  if (op === '*') return (yield* times(vm, a, b)) ?? (yield* times(vm, b, a));
   if (op === '%' && (a.kind === 'str' || a.kind === 'bytes')) return yield* vm.percent(a, b);
   if (a.kind === 'set' && b.kind === 'set') {
     const operation = setOperators.get(op);
@@ -54,16 +55,22 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
   return undefined;
 }
 
+/** What CPython could not even ask the system for. */
+const mostItems = 1n << 60n;
+
 const isTypeLike = (v: Value): boolean =>
   v.kind === 'class' || v.kind === 'none' || (v.kind === 'instance' && v.cls.name === 'UnionType');
 const copied = (entries: ReadonlyMap<string, { readonly key: Value; value: Value }>) =>
   [...entries].map(([k, e]) => [k, { key: e.key, value: e.value }] as const);
 
-function times(vm: Vm, a: Value, b: Value): Value | undefined {
-  const n = intOf(b);
+/** `sequence * n`, where n may be what has `__index__`. */
+function* times(vm: Vm, a: Value, b: Value): Run<Value | undefined> {
+  if (repeatedSize(a, 0n) === undefined) return undefined;
+  const n = yield* indexOf(vm, b);
   if (n === undefined) return undefined;
-  const size = repeatedSize(a, n);
-  if (size === undefined) return undefined;
+  if (BigInt.asIntN(64, n) !== n) throw new PyError('OverflowError', "cannot fit 'int' into an index-sized integer");
+  const size = repeatedSize(a, n) ?? 0n;
+  if (size > mostItems) throw new PyError('MemoryError', '');
   vm.allocate(size);
   return repeated(a, n);
 }

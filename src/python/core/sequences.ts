@@ -93,7 +93,8 @@ export function sequenceItem(sequence: Value, key: Value, index: bigint | undefi
       if (slice) return { kind: 'bytes', value: Uint8Array.from(sliced(Array.from(sequence.value), slice)) };
       if (index === undefined) return wrong('byte');
       const at = position(index, sequence.value.length);
-      return at === undefined ? outOfRange('index') : int(sequence.value[at] ?? 0);
+      if (at === undefined) throw new PyError('IndexError', 'index out of range');
+      return int(sequence.value[at] ?? 0);
     }
     case 'range': {
       if (slice) return slicedRange(sequence, slice);

@@ -1,6 +1,6 @@
 // Values as text and as truth: `repr`, `str`, `format`, `bool`. Knows no syntax.
 import { floatRepr, general } from '../text/floatText';
-import { formatFloat, formatInt, formatText } from '../text/formatSpec';
+import { formatComplex, formatFloat, formatInt, formatText } from '../text/formatSpec';
 import { quoted, quotedBytes } from '../text/quote';
 import { type DictValue, type Run, type SetValue, settled, type Value } from '../value';
 import { isBuiltinClass } from './classes';
@@ -178,20 +178,31 @@ export function* text(vm: Vm, value: Value): Run<string> {
   return result.value;
 }
 
+/** A number or a text by a spec that is not empty; undefined for other types. */
+export function formatBuiltin(value: Value, spec: string): string | undefined {
+  switch (value.kind) {
+    case 'str':
+      return formatText(value.value, spec);
+    case 'int':
+      return formatInt(value.value, spec);
+    case 'bool':
+      return formatInt(value.value ? 1n : 0n, spec, 'bool');
+    case 'float':
+      return formatFloat(value.value, spec);
+    case 'complex':
+      return formatComplex(value.re, value.im, spec);
+    default:
+      return undefined;
+  }
+}
+
 /** `format(value, spec)`. */
 export function* format(vm: Vm, value: Value, spec: string): Run<string> {
   known(value);
   if (isPlain(value)) {
-    switch (value.kind) {
-      case 'str':
-        return formatText(value.value, spec);
-      case 'int':
-        return spec ? formatInt(value.value, spec) : intText(value.value);
-      case 'bool':
-        return spec ? formatInt(value.value ? 1n : 0n, spec, 'bool') : yield* text(vm, value);
-      case 'float':
-        return spec ? formatFloat(value.value, spec) : floatRepr(value.value);
-    }
+    const quick = spec ? formatBuiltin(value, spec) : undefined;
+    if (quick !== undefined) return quick;
+    if (value.kind !== 'instance' && !spec) return yield* text(vm, value);
   }
   const method = findOnType(value, '__format__');
   if (method) {

@@ -5,6 +5,7 @@ import { superProxy } from '../core/calling';
 import type { Frame } from '../core/frame';
 import { entriesOf } from '../core/keys';
 import { classOf } from '../core/lookup';
+import { namesDict } from '../core/namesDict';
 import { isPureBuiltin } from '../core/purity';
 import { PyError, typeError } from '../core/pyError';
 import type { Run, UnknownValue, Value } from '../value';
@@ -101,7 +102,11 @@ function* spreadKeywords(callee: Value, value: Value, keywords: Map<string, Valu
     throw typeError(`${calledName(callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
   const names = keys ? yield* vm.items(yield* vm.call(keys, [])) : yield* vm.items(value);
   for (const name of names) {
-    if (name.kind !== 'str') throw typeError('keywords must be strings');
+    // Builtins do not look.
+    if (name.kind !== 'str') {
+      if (callee.kind === 'builtin' || callee.kind === 'method') continue;
+      throw typeError('keywords must be strings');
+    }
     if (keywords.has(name.value))
       throw typeError(`${calledName(callee)} got multiple values for keyword argument '${name.value}'`);
     keywords.set(name.value, yield* vm.getItem(value, name));
@@ -122,10 +127,12 @@ function intrinsics(callee: Value, frame: Frame): Value | undefined {
   if (callee.kind !== 'builtin' || vm.builtins.get(callee.name) !== callee) return undefined;
   switch (callee.name) {
     case 'globals':
-      return { kind: 'dict', entries: entriesOf(frame.globals) };
+      return namesDict(frame.globals);
     case 'locals':
     case 'vars':
-      return { kind: 'dict', entries: entriesOf(frame.scope.names) };
+      return frame.scope.kind === 'module'
+        ? namesDict(frame.scope.names)
+        : { kind: 'dict', entries: entriesOf(frame.scope.names) };
     case 'dir':
       return { kind: 'list', items: [...frame.scope.names.keys()].sort().map((value) => ({ kind: 'str', value })) };
     default:

@@ -3,6 +3,7 @@ import type { Arguments, Expression, FunctionDef, Lambda } from '../../syntax/no
 import type { FunctionCode } from '../core/calling';
 import { codeOf, parameterNames } from '../core/code';
 import type { Frame, Scope } from '../core/frame';
+import { entriesOf } from '../core/keys';
 import type { FunctionValue, Run, Value } from '../value';
 import { checkAnnotation } from './annotations';
 import { evaluate } from './evaluate';
@@ -12,11 +13,13 @@ export function* lambdaValue(node: Lambda, frame: Frame): Run<Value> {
 }
 
 export function* functionValue(node: FunctionDef, frame: Frame): Run<FunctionValue> {
-  const fn = yield* makeFunction(node.name, node, node.args, node.body, frame, node.isAsync);
+  const fn = yield* makeFunction(node.shownName, node, node.args, node.body, frame, node.isAsync);
   const { args } = node;
+  const annotations: (readonly [string, Value])[] = [];
   for (const arg of [...args.posonlyargs, ...args.args, ...args.kwonlyargs, args.vararg, args.kwarg])
-    if (arg?.annotation) yield* checkAnnotation(arg.annotation, frame);
-  if (node.returns) yield* checkAnnotation(node.returns, frame);
+    if (arg?.annotation) annotations.push([arg.arg, yield* checkAnnotation(arg.annotation, frame)]);
+  if (node.returns) annotations.push(['return', yield* checkAnnotation(node.returns, frame)]);
+  fn.attrs.set('__annotations__', { kind: 'dict', entries: entriesOf(annotations) });
   const doc = node.body[0];
   if (doc?.kind === 'Expr' && doc.value.kind === 'Constant' && doc.value.value.type === 'str')
     fn.attrs.set('__doc__', { kind: 'str', value: doc.value.value.value });

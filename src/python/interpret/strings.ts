@@ -2,7 +2,7 @@
 import type { FormattedValue, JoinedStr } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
 import { Unknowable } from '../core/unknowable';
-import { quoted } from '../text/quote';
+import { escapedAscii } from '../text/quote';
 import { type Run, str, type Value } from '../value';
 import { evaluate, literalValue } from './evaluate';
 
@@ -32,7 +32,7 @@ export function* formatted(node: FormattedValue, frame: Frame): Run<Value> {
       case 's':
         return str(yield* vm.format(str(yield* vm.str(value)), spec.value));
       case 'a':
-        return str(yield* vm.format(str(quoted(yield* vm.repr(value), true).slice(1, -1)), spec.value));
+        return str(yield* vm.format(str(escapedAscii(yield* vm.repr(value))), spec.value));
       default:
         return str(yield* vm.format(value, spec.value));
     }

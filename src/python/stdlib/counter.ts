@@ -25,11 +25,14 @@ import { classIn } from './modules';
 /** Sums, differences, unions and intersections of counters keep what is above zero. */
 const counterOperator = (name: string, op: '+' | '-' | '|' | '&', get: () => ClassValue): MethodRow => [
   name,
-  'other',
-  function* (vm, [self, other]) {
+  // `+counter` and `-counter` are sums and differences with an empty one.
+  'other=',
+  function* (vm, [self, given]) {
+    const alone = given ? undefined : dictOf(get(), new Map());
+    const other = given ?? (op === '+' ? alone : self);
     if (other?.kind !== 'dict') return notImplemented;
     const result: Entries = new Map();
-    const [a, b] = [entriesOf(self), other.entries];
+    const [a, b] = [entriesOf(given || op === '+' ? self : alone), other.entries];
     for (const key of new Set([...a.keys(), ...b.keys()])) {
       const entry = a.get(key) ?? b.get(key);
       const [x, y] = [a.get(key)?.value ?? int(0), b.get(key)?.value ?? int(0)];
@@ -148,6 +151,8 @@ export function counter(): ClassValue {
       },
       'inside',
     ],
+    counterOperator('__pos__', '+', () => cls),
+    counterOperator('__neg__', '-', () => cls),
     counterOperator('__add__', '+', () => cls),
     counterOperator('__sub__', '-', () => cls),
     counterOperator('__or__', '|', () => cls),

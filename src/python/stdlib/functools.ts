@@ -4,6 +4,7 @@ import { iterate, pull } from '../core/iterate';
 import { keyIn } from '../core/keys';
 import { findInClass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
+import { intOf } from '../core/numbers';
 import { typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import {
@@ -20,6 +21,7 @@ import {
   type Value,
 } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
+import { namedTupleClass } from './namedTuple';
 
 interface Partial {
   readonly func: Value;
@@ -70,14 +72,14 @@ function* copyNames(vm: Vm, wrapper: Value, wrapped: Value): Run<Value> {
 }
 
 /** Remembers results by arguments; a Python function may bring side effects, so it is called just as often as in CPython. */
-function cached(func: Value, cls: ClassValue): Value {
+function cached(func: Value, cls: ClassValue, maxsize: Value = int(128)): Value {
   const entries: Entries = new Map();
   const stats = { hits: 0, misses: 0 };
   const instance: InstanceValue = {
     kind: 'instance',
     cls,
     attrs: new Map([['__wrapped__', func]]),
-    native: { func, entries, stats },
+    native: { func, entries, stats, maxsize } satisfies Cache,
   };
   return instance;
 }
@@ -85,14 +87,17 @@ interface Cache {
   readonly func: Value;
   readonly entries: Entries;
   readonly stats: { hits: number; misses: number };
+  /** None: no bound. */
+  readonly maxsize: Value;
 }
+const cacheInfo = namedTupleClass('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'], []);
 
 const cacheRows: readonly MethodRow[] = [
   [
     '__call__',
     '*args, **keywords',
     function* (vm, [self], { positional: [, ...args], keywords }) {
-      const { func, entries, stats } = (self as InstanceValue).native as Cache;
+      const { func, entries, stats, maxsize } = (self as InstanceValue).native as Cache;
       const key = yield* keyIn(
         vm,
         entries,
@@ -101,11 +106,19 @@ const cacheRows: readonly MethodRow[] = [
       const found = entries.get(key);
       if (found) {
         stats.hits++;
+        // The least recently used goes first.
+        entries.delete(key);
+        entries.set(key, found);
         return found.value;
       }
       stats.misses++;
       const value = yield* vm.call(func, args, keywords);
-      entries.set(key, { key: none, value });
+      const bound = intOf(maxsize);
+      if (bound !== undefined && BigInt(entries.size) >= bound) {
+        const oldest = entries.keys().next().value;
+        if (oldest !== undefined) entries.delete(oldest);
+      }
+      if (bound !== 0n) entries.set(key, { key: none, value });
       return value;
     },
     'inside',
@@ -132,11 +145,12 @@ const cacheRows: readonly MethodRow[] = [
     'cache_info',
     '',
     (_, [self]) => {
-      const { stats, entries } = (self as InstanceValue).native as Cache;
+      const { stats, entries, maxsize } = (self as InstanceValue).native as Cache;
       return {
         kind: 'tuple',
-        items: [int(stats.hits), int(stats.misses), none, int(entries.size)],
-        fields: ['hits', 'misses', 'maxsize', 'currsize'],
+        items: [int(stats.hits), int(stats.misses), maxsize, int(entries.size)],
+        cls: cacheInfo,
+        attrs: new Map(),
       };
     },
   ],
@@ -164,6 +178,14 @@ const orders: Readonly<Record<string, readonly (readonly [string, (less: boolean
     ['__lt__', (g) => !g],
   ],
 };
+
+const richComparisons = [
+  ['__lt__', '<'],
+  ['__le__', '<='],
+  ['__eq__', '=='],
+  ['__gt__', '>'],
+  ['__ge__', '>='],
+] as const;
 
 /** The missing comparisons from the one that the class defines. */
 function totalOrdering(cls: Value | undefined): Value {
@@ -253,13 +275,13 @@ defineModule('functools', () => {
       (inner, [wrapper, wrapped]) => copyNames(inner, wrapper ?? none, wrapped ?? none),
       'handled',
     ],
-    ['cache', 'func, /', (_, [func]) => cached(func ?? none, cache), 'handled'],
+    ['cache', 'func, /', (_, [func]) => cached(func ?? none, cache, none), 'handled'],
     [
       'lru_cache',
       'maxsize=, typed=',
       (_, [size]) => {
         if (size?.kind === 'function') return cached(size, cache);
-        return native('lru_cache', 'func, /', (_deep, [func]) => cached(func ?? none, cache), 'handled');
+        return native('lru_cache', 'func, /', (_deep, [func]) => cached(func ?? none, cache, size), 'handled');
       },
       'handled',
     ],
@@ -269,12 +291,14 @@ defineModule('functools', () => {
       'mycmp',
       (_, [compare]) => {
         const key = classIn('functools', 'KeyWrapper', object);
-        const fn = native('__lt__', 'self, other, /', function* (inner, [self, other]) {
-          const value = (v: Value | undefined) => (v?.kind === 'instance' ? (v.native as Value) : none);
-          const order = yield* inner.call(compare ?? none, [value(self), value(other)]);
-          return yield* inner.compare('<', order, int(0));
-        });
-        key.attrs.set('__lt__', { ...fn, binds: true });
+        const held = (v: Value | undefined) => (v?.kind === 'instance' ? (v.native as Value) : none);
+        for (const [name, op] of richComparisons) {
+          const fn = native(name, 'self, other, /', function* (inner, [self, other]) {
+            const order = yield* inner.call(compare ?? none, [held(self), held(other)]);
+            return yield* inner.compare(op, order, int(0));
+          });
+          key.attrs.set(name, { ...fn, binds: true });
+        }
         return native('K', 'obj', (_inner, [object_]) => ({
           kind: 'instance',
           cls: key,

@@ -1,28 +1,18 @@
 // The module `math`.
-import { say } from '../../base/text';
-
 import * as exact from '../core/doubleDouble';
 import { cosh, log10, sinh } from '../core/libm';
 import { classOf, findOnType } from '../core/lookup';
 import type { MethodRow } from '../core/native';
-import { intOf, toFloat } from '../core/numbers';
+import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
-import { bool, float, int, none, type Run, tuple, unknown, type Value } from '../value';
+import { bool, float, int, none, type Run, tuple, type Value } from '../value';
 import { exactSum } from './exactSum';
+import { stepRows } from './floatSteps';
 import { defineModule, functionsOf, moduleOf } from './modules';
+import { real } from './real';
 import { erf, erfc, gamma, lgamma } from './specialFunctions';
-
-function* real(vm: Vm, value: Value | undefined): Run<number> {
-  const x = value && toFloat(value);
-  if (x !== undefined) return x;
-  const method = value && value.kind !== 'str' ? findOnType(value, '__float__') : undefined;
-  const made = method && value && (yield* vm.callMethod(method, value, []));
-  const y = made && toFloat(made);
-  if (y === undefined) throw typeError(`must be real number, not ${classOf(value ?? none).name}`);
-  return y;
-}
 
 /** A function of one float; what leaves its domain or overflows raises as in C Python. */
 const one = (name: string, f: (x: number) => number, mayOverflow = false): MethodRow => [
@@ -359,14 +349,11 @@ const rows: readonly MethodRow[] = [
 defineModule('math', () =>
   moduleOf('math', [
     ...functionsOf(rows),
+    ...functionsOf(stepRows),
     ['pi', float(Math.PI)],
     ['e', float(Math.E)],
     ['tau', float(2 * Math.PI)],
     ['inf', float(Infinity)],
     ['nan', float(Number.NaN)],
-    ...['nextafter', 'remainder', 'ulp'].map((name): [string, Value] => [
-      name,
-      unknown(say('{0} is not modelled yet', `math.${name}`)),
-    ]),
   ]),
 );

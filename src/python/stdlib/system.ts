@@ -3,10 +3,11 @@ import { say } from '../../base/text';
 import { builtinClass } from '../core/classes';
 import { type Comparison, compare, containsItem } from '../core/compare';
 import { deleteItem } from '../core/items';
+import { namesDict } from '../core/namesDict';
 import { type MethodRow, native } from '../core/native';
 import { identical, inPlace, unary } from '../core/operators';
 import type { Vm } from '../core/vm';
-import { bool, float, type InstanceValue, int, none, str, tuple, unknown, type Value } from '../value';
+import { bool, float, type InstanceValue, int, none, notImplemented, str, tuple, unknown, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
 
 const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
@@ -125,6 +126,16 @@ defineModule('types', () => {
         if (self?.kind === 'instance')
           for (const [name, value] of self.attrs) parts.push(`${name}=${yield* vm.repr(value)}`);
         return str(`namespace(${parts.join(', ')})`);
+      },
+      'inside',
+    ],
+    [
+      '__eq__',
+      'other, /',
+      function* (vm, [self, other]) {
+        if (self?.kind !== 'instance' || other?.kind !== 'instance' || !vm.isInstance(other, namespace))
+          return notImplemented;
+        return yield* vm.compare('==', namesDict(self.attrs), namesDict(other.attrs));
       },
       'inside',
     ],

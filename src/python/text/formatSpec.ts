@@ -136,6 +136,23 @@ export function formatInt(value: bigint, specText: string, typeName = 'int'): st
   return finish(negative, '', size.toString(), spec);
 }
 
+/** A complex number: both parts by the same rules, the whole padded. */
+export function formatComplex(re: number, im: number, specText: string): string {
+  const spec = parseSpec(specText, 'complex');
+  const { type, precision } = spec;
+  if (type && !'eEfFgGn'.includes(type)) throw unknownCode(type, 'complex');
+  if (spec.fill === '0') throw valueError('Zero padding is not allowed in complex format specifier');
+  if (spec.align === '=') throw valueError("'=' alignment flag is not allowed in complex format specifier");
+  const bare = !type && Object.is(re, 0);
+  const part = (x: number, sign: Spec['sign']): string => {
+    const shape = `${sign ?? ''}${spec.alternate ? '#' : ''}${spec.grouping ?? ''}`;
+    if (type || precision !== undefined) return formatFloat(x, `${shape}.${precision ?? 6}${type || 'g'}`);
+    return formatFloat(x, shape).replace(/\.0$/, spec.alternate ? '.' : '');
+  };
+  const body = bare ? `${part(im, spec.sign)}j` : `${part(re, spec.sign)}${part(im, '+')}j`;
+  return padded(type || bare ? body : `(${body})`, spec, '>');
+}
+
 export function formatFloat(value: number, specText: string, typeName = 'float'): string {
   const spec = parseSpec(specText, typeName);
   const { type, alternate } = spec;

@@ -11,9 +11,12 @@ export function quoted(text: string, ascii = false): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let body = text.replace(unprintable, (c) => short[c] ?? escaped(c.codePointAt(0) ?? 0));
   if (quote === "'") body = body.replaceAll("'", "\\'");
-  if (ascii) body = body.replace(/[^\p{ASCII}]/gu, (c) => escaped(c.codePointAt(0) ?? 0));
-  return quote + body + quote;
+  return quote + (ascii ? escapedAscii(body) : body) + quote;
 }
+
+/** The text with all that is not ASCII escaped, as `ascii()` writes a `repr`. */
+export const escapedAscii = (text: string): string =>
+  text.replace(/[^\p{ASCII}]/gu, (c) => escaped(c.codePointAt(0) ?? 0));
 
 const escaped = (point: number): string =>
   point < 0x100 ? `\\x${hex(point, 2)}` : point < 0x10000 ? `\\u${hex(point, 4)}` : `\\U${hex(point, 8)}`;

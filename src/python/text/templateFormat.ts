@@ -1,14 +1,17 @@
 // `'{0.x!r:>{w}}'.format(...)` and `'%5.2f' % x`. Knows no syntax.
 
+import { indexOf } from '../core/items';
 import { keyError } from '../core/keys';
-import { classOf } from '../core/lookup';
+import { classOf, findOnType } from '../core/lookup';
 import { intOf, toFloat } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import { known } from '../core/unknowable';
 import type { Vm } from '../core/vm';
+import { truncated } from '../types/number';
 import { int, type Run, str, type Value } from '../value';
+import { pointLength } from './codePoints';
 import { formatFloat, formatInt, formatText } from './formatSpec';
-import { quoted } from './quote';
+import { escapedAscii } from './quote';
 
 interface Numbering {
   next: number;
@@ -81,7 +84,7 @@ function* field(
   known(value);
   if (conversion === 'r') value = str(yield* vm.repr(value));
   else if (conversion === 's') value = str(yield* vm.str(value));
-  else if (conversion === 'a') value = str(quoted(yield* vm.repr(value), true).slice(1, -1));
+  else if (conversion === 'a') value = str(escapedAscii(yield* vm.repr(value)));
   else if (conversion !== undefined)
     throw valueError(
       conversion
@@ -168,7 +171,8 @@ export function* percentFormat(vm: Vm, template: Value, values: Value): Run<Valu
   return str(out);
 }
 
-const isMapping = (v: Value): boolean => v.kind === 'dict' || v.kind === 'list' || v.kind === 'instance';
+const isMapping = (v: Value): boolean =>
+  v.kind !== 'tuple' && v.kind !== 'str' && v.kind !== 'class' && findOnType(v, '__getitem__') !== undefined;
 
 function* one(
   vm: Vm,
@@ -188,10 +192,10 @@ function* one(
     case 'r':
     case 'a': {
       const text = code === 's' ? yield* vm.str(value) : yield* vm.repr(value);
-      return pad(formatText(code === 'a' ? quoted(text, true).slice(1, -1) : text, limit));
+      return pad(formatText(code === 'a' ? escapedAscii(text) : text, limit));
     }
     case 'c':
-      return pad(value.kind === 'str' ? value.value : String.fromCodePoint(Number(intOf(value) ?? 0n)));
+      return pad(yield* oneCharacter(vm, value));
     case 'd':
     case 'i':
     case 'u':
@@ -200,7 +204,7 @@ function* one(
     case 'o': {
       const n =
         value.kind === 'float' && 'diu'.includes(code)
-          ? BigInt(Math.trunc(value.value))
+          ? truncated(value.value)
           : (intOf(value) ?? (yield* asInteger(vm, value, code)));
       const sign = n < 0n ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
       const digits = formatInt(n < 0n ? -n : n, 'diu'.includes(code) ? 'd' : code).padStart(precision ?? 0, '0');
@@ -223,6 +227,15 @@ function* one(
     default:
       throw valueError(`unsupported format character '${code}' (0x${code.charCodeAt(0).toString(16)}) at index ${_at}`);
   }
+}
+
+/** `%c` */
+function* oneCharacter(vm: Vm, value: Value): Run<string> {
+  if (value.kind === 'str' && pointLength(value.value) === 1) return value.value;
+  const n = value.kind === 'str' || value.kind === 'float' ? undefined : yield* indexOf(vm, value);
+  if (n === undefined) throw typeError('%c requires int or char');
+  if (n < 0n || n > 0x10ffffn) throw new PyError('OverflowError', '%c arg not in range(0x110000)');
+  return String.fromCodePoint(Number(n));
 }
 
 function* asInteger(vm: Vm, value: Value, code: string): Run<bigint> {

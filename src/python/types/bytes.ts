@@ -1,81 +1,197 @@
-// bytes: constructor, methods, and texts as bytes. Knows no syntax.
-
-import { defineMethods, defineNew } from '../core/native';
+// bytes: constructor and methods. Most of them are those of texts, asked on a text of one character for each byte. Knows no
+// syntax.
+import { builtinClass } from '../core/classes';
+import { indexOf } from '../core/items';
+import { classOf } from '../core/lookup';
+import { defineMethods, defineNew, type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
-import { quoted } from '../text/quote';
-import { int, list, str, type Value } from '../value';
+import type { Vm } from '../core/vm';
+import { decoded, encoded, fromHex } from '../text/encodings';
+import { type BytesValue, none, type Run, str, type Value } from '../value';
 
 const bytesOf = (v: Value | undefined): Uint8Array => (v?.kind === 'bytes' ? v.value : new Uint8Array());
-const made = (value: Uint8Array): Value => ({ kind: 'bytes', value });
-const asText = (v: Value | undefined): string => Array.from(bytesOf(v), (b) => String.fromCharCode(b)).join('');
-const fromText = (text: string): Value => made(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+const made = (value: Uint8Array): BytesValue => ({ kind: 'bytes', value });
+const textOf = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
 
-/** `text.encode(encoding)` */
-export function encode(text: string, encoding: string): Value {
-  const name = encoding.toLowerCase().replaceAll('_', '-');
-  if (name === 'utf-8' || name === 'utf8') return made(new TextEncoder().encode(text));
-  if (name === 'ascii' || name === 'latin-1' || name === 'iso-8859-1') {
-    const limit = name === 'ascii' ? 128 : 256;
-    const at = [...text].findIndex((c) => (c.codePointAt(0) ?? 0) >= limit);
-    if (at >= 0)
-      throw new PyError(
-        'UnicodeEncodeError',
-        `'${name === 'ascii' ? 'ascii' : 'latin-1'}' codec can't encode character ${quoted([...text][at] ?? '', true)} in position ${at}: ordinal not in range(${limit})`,
-      );
-    return fromText(text);
+/** Bytes that are no ASCII letters, digits or blanks stand for themselves in the private use area, where nothing has case. */
+const base = 0xe000;
+const isPlain = (b: number): boolean => b < 0x80 && !(b >= 0x1c && b <= 0x1f);
+const toText = (bytes: Uint8Array): Value =>
+  str(Array.from(bytes, (b) => String.fromCharCode(isPlain(b) ? b : base + b)).join(''));
+const fromText = (text: string): Value => made(Uint8Array.from(text, (c) => c.charCodeAt(0) & 0xff));
+
+function backFrom(value: Value): Value {
+  if (value.kind === 'str') return fromText(value.value);
+  if (value.kind === 'list' || value.kind === 'tuple') return { ...value, items: value.items.map(backFrom) };
+  return value;
+}
+
+/** Signatures as those of `str`; an argument before the bar must be bytes, one behind it is passed on. */
+const borrowed: Readonly<Record<string, string>> = {
+  capitalize: '',
+  center: 'width, fillchar=, /',
+  count: 'sub, start=, end=, /',
+  endswith: 'suffix, start=, end=, /',
+  expandtabs: 'tabsize=',
+  find: 'sub, start=, end=, /',
+  index: 'sub, start=, end=, /',
+  isalnum: '',
+  isalpha: '',
+  isdigit: '',
+  islower: '',
+  isspace: '',
+  istitle: '',
+  isupper: '',
+  ljust: 'width, fillchar=, /',
+  lower: '',
+  lstrip: 'bytes=, /',
+  partition: 'sep, /',
+  removeprefix: 'prefix, /',
+  removesuffix: 'suffix, /',
+  replace: 'old, new, count=, /',
+  rfind: 'sub, start=, end=, /',
+  rindex: 'sub, start=, end=, /',
+  rjust: 'width, fillchar=, /',
+  rpartition: 'sep, /',
+  rsplit: 'sep=, maxsplit=',
+  rstrip: 'bytes=, /',
+  split: 'sep=, maxsplit=',
+  splitlines: 'keepends=',
+  startswith: 'prefix, start=, end=, /',
+  strip: 'bytes=, /',
+  swapcase: '',
+  title: '',
+  upper: '',
+  zfill: 'width, /',
+};
+const numbers = new Set(['start', 'end', 'width', 'count', 'maxsplit', 'keepends', 'tabsize']);
+
+const borrowedRows: readonly MethodRow[] = Object.entries(borrowed).map(([name, signature]): MethodRow => {
+  const names = signature.split(',').map((part) => part.trim().replace('=', ''));
+  return [
+    name,
+    signature,
+    function* (vm, [self, ...given]) {
+      const args: Value[] = [];
+      for (const [i, value] of given.entries()) {
+        if (!value) {
+          if (given.slice(i).some(Boolean)) args.push(none);
+          continue;
+        }
+        if (numbers.has(names[i] ?? '') || value.kind === 'none') args.push(value);
+        else if (value.kind === 'tuple')
+          args.push({ ...value, items: value.items.map((item) => toText(needed(item))) });
+        else if (value.kind === 'int' && /^r?(?:find|index)$|^count$/.test(name))
+          args.push(toText(oneByte(value.value)));
+        else args.push(toText(names[i] === 'fillchar' ? fillByte(value, name) : needed(value, name)));
+      }
+      const method = builtinClass('str').attrs.get(name);
+      try {
+        return backFrom(yield* vm.call(method ?? none, [toText(bytesOf(self)), ...args]));
+      } catch (error) {
+        if (error instanceof PyError && error.message === 'substring not found')
+          throw valueError('subsection not found');
+        throw error;
+      }
+    },
+  ];
+});
+
+function fillByte(value: Value, method: string): Uint8Array {
+  if (value.kind === 'bytes' && value.value.length === 1) return value.value;
+  throw typeError(`${method}() argument 2 must be a byte string of length 1, not ${classOf(value).name}`);
+}
+
+const oneByte = (n: bigint): Uint8Array => {
+  if (n < 0n || n > 255n) throw valueError('byte must be in range(0, 256)');
+  return Uint8Array.of(Number(n));
+};
+
+function needed(value: Value, method = ''): Uint8Array {
+  if (value.kind === 'bytes') return value.value;
+  const name = classOf(value).name;
+  if (/^(?:start|ends)with$/.test(method))
+    throw typeError(`${method} first arg must be bytes or a tuple of bytes, not ${name}`);
+  if (/^r?(?:find|index)$|^count$/.test(method))
+    throw typeError(`argument should be integer or bytes-like object, not '${name}'`);
+  throw typeError(`a bytes-like object is required, not '${name}'`);
+}
+
+function* listed(vm: Vm, source: Value): Run<Uint8Array> {
+  if (source.kind === 'str' || (source.kind === 'float' && !source.cls))
+    throw typeError(`cannot convert '${classOf(source).name}' object to bytes`);
+  let items: Value[];
+  try {
+    items = yield* vm.items(source);
+  } catch (error) {
+    if (vm.isRaised(error, 'TypeError') && /is not iterable$/.test((error as Error).message))
+      throw typeError(`cannot convert '${classOf(source).name}' object to bytes`);
+    throw error;
   }
-  throw new PyError('LookupError', `unknown encoding: ${encoding}`);
+  const out: number[] = [];
+  for (const item of items) {
+    const n = yield* indexOf(vm, item);
+    if (n === undefined) throw typeError(`'${classOf(item).name}' object cannot be interpreted as an integer`);
+    if (n < 0n || n > 255n) throw valueError('bytes must be in range(0, 256)');
+    out.push(Number(n));
+  }
+  return Uint8Array.from(out);
 }
 
 export function defineBytes(): void {
-  defineNew('bytes', 'source=, encoding=, errors=', function* (vm, [, source, encoding]) {
+  defineNew('bytes', 'source=, encoding=, errors=', function* (vm, [, source, encoding, errors]) {
     if (!source) return made(new Uint8Array());
-    if (source.kind === 'bytes') return source;
     if (source.kind === 'str') {
       if (!encoding) throw typeError('string argument without an encoding');
-      return encode(source.value, encoding.kind === 'str' ? encoding.value : 'utf-8');
+      return made(encoded(source.value, textOf(encoding), errors && textOf(errors)));
     }
+    if (encoding) throw typeError('encoding without a string argument');
+    if (source.kind === 'bytes') return source;
     const size = intOf(source);
-    if (size !== undefined) {
-      if (size < 0n) throw valueError('negative count');
-      vm.allocate(size);
-      return made(new Uint8Array(Number(size)));
-    }
-    const items = yield* vm.items(source);
-    return made(
-      Uint8Array.from(items, (item) => {
-        const n = intOf(item);
-        if (n === undefined || n < 0n || n > 255n) throw valueError('bytes must be in range(0, 256)');
-        return Number(n);
-      }),
-    );
+    if (size === undefined) return made(yield* listed(vm, source));
+    if (BigInt.asIntN(64, size) !== size)
+      throw new PyError('OverflowError', "cannot fit 'int' into an index-sized integer");
+    if (size < 0n) throw valueError('negative count');
+    vm.allocate(size);
+    return made(new Uint8Array(Number(size)));
   });
   defineMethods('bytes', [
+    ...borrowedRows,
     [
       'decode',
       'encoding=, errors=',
-      (_, [self, encoding]) => {
-        const name = encoding?.kind === 'str' ? encoding.value.toLowerCase() : 'utf-8';
-        if (name !== 'utf-8' && name !== 'utf8') return str(asText(self));
-        try {
-          return str(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(self)));
-        } catch {
-          throw new PyError('UnicodeDecodeError', "'utf-8' codec can't decode bytes: invalid start byte");
+      (_, [self, encoding, errors]) =>
+        str(decoded(bytesOf(self), encoding ? textOf(encoding) : 'utf-8', errors && textOf(errors))),
+    ],
+    [
+      'hex',
+      'sep=, bytes_per_sep=',
+      (_, [self, separator]) =>
+        str(Array.from(bytesOf(self), (b) => b.toString(16).padStart(2, '0')).join(textOf(separator))),
+    ],
+    ['isascii', '', (_, [self]) => ({ kind: 'bool', value: bytesOf(self).every((b) => b < 128) })],
+    [
+      'join',
+      'iterable_of_bytes, /',
+      function* (vm, [self, parts]) {
+        const out: number[] = [];
+        for (const [i, part] of (yield* vm.items(parts ?? none)).entries()) {
+          if (part.kind !== 'bytes')
+            throw typeError(`sequence item ${i}: expected a bytes-like object, ${classOf(part).name} found`);
+          if (i) for (const b of bytesOf(self)) out.push(b);
+          for (const b of part.value) out.push(b);
         }
+        vm.allocate(out.length);
+        return made(Uint8Array.from(out));
       },
     ],
-    ['hex', '', (_, [self]) => str(Array.from(bytesOf(self), (b) => b.toString(16).padStart(2, '0')).join(''))],
-    ['upper', '', (_, [self]) => fromText(asText(self).toUpperCase())],
-    ['lower', '', (_, [self]) => fromText(asText(self).toLowerCase())],
-    ['strip', '', (_, [self]) => fromText(asText(self).trim())],
-    [
-      'split',
-      'sep=',
-      (_, [self, by]) =>
-        list((by ? asText(self).split(asText(by)) : asText(self).split(/\s+/).filter(Boolean)).map(fromText)),
-    ],
-    ['find', 'sub, /', (_, [self, wanted]) => int(asText(self).indexOf(asText(wanted)))],
-    ['count', 'sub, /', (_, [self, wanted]) => int(asText(self).split(asText(wanted)).length - 1)],
   ]);
+  builtinClass('bytes').attrs.set('fromhex', {
+    kind: 'staticmethod',
+    func: native('fromhex', 'string, /', (_, [text]) => {
+      if (text?.kind !== 'str') throw typeError(`fromhex() argument must be str, not ${classOf(text ?? none).name}`);
+      return made(fromHex(text.value));
+    }),
+  });
 }

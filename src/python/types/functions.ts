@@ -11,7 +11,7 @@ import { saidOf } from '../core/operators';
 import { PyError, typeError } from '../core/pyError';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
-import { quoted } from '../text/quote';
+import { escapedAscii } from '../text/quote';
 import {
   type BuiltinValue,
   bool,
@@ -162,7 +162,7 @@ const rows: readonly MethodRow[] = [
     'ascii',
     'obj, /',
     function* (vm, [value]) {
-      return str(quoted(yield* vm.repr(value ?? none), true).slice(1, -1));
+      return str(escapedAscii(yield* vm.repr(value ?? none)));
     },
   ],
   ['bin', 'number, /', inBase(2, '0b')],

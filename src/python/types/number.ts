@@ -5,13 +5,14 @@ import { sqrtOfSum } from '../core/doubleDouble';
 import { indexOf } from '../core/items';
 import { classOf, findOnType } from '../core/lookup';
 import { defineMethods, defineNew, native } from '../core/native';
-import { complex, intOf, toFloat } from '../core/numbers';
+import { complex, divideInts, intOf, isNumber, toFloat } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import { intText } from '../core/show';
 import { ofClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
-import { quoted } from '../text/quote';
+import { quoted, quotedBytes } from '../text/quote';
 import { bool, float, int, none, type Run, str, tuple, type Value } from '../value';
+import { round } from './numericFunctions';
 
 const digitsOf: Readonly<Record<number, RegExp>> = { 2: /^0b/i, 8: /^0o/i, 16: /^0x/i };
 
@@ -65,14 +66,17 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
   if (!value) return int(0);
   if (base) {
     const radix = Number(intOf(base) ?? 99n);
-    if (value.kind !== 'str') throw typeError("int() can't convert non-string with explicit base");
+    if (value.kind !== 'str' && value.kind !== 'bytes')
+      throw typeError("int() can't convert non-string with explicit base");
     if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
+    if (value.kind === 'bytes') return int(fromText(latin(value.value), radix, quotedBytes(value.value)));
     return int(fromText(value.value, radix));
   }
   if (value.kind === 'float') return int(truncated(value.value));
   const n = intOf(value);
   if (n !== undefined) return int(n);
   if (value.kind === 'str') return int(fromText(value.value, 10));
+  if (value.kind === 'bytes') return int(fromText(latin(value.value), 10, quotedBytes(value.value)));
   for (const name of ['__int__', '__index__', '__trunc__']) {
     const method = findOnType(value, name);
     if (method) return yield* vm.callMethod(method, value, []);
@@ -82,15 +86,16 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
   );
 }
 
-function fromText(text: string, base: number): bigint {
+const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+
+function fromText(text: string, base: number, shown = quoted(text)): bigint {
   if (base === 10 && text.length > 4300 && text.replace(/\D/g, '').length > 4300)
     throw valueError(
       `Exceeds the limit (4300 digits) for integer string conversion: value has ${text.replace(/\D/g, '').length} digits; use sys.set_int_max_str_digits() to increase the limit`,
     );
   const value = parseInteger(text, base);
   // CPython cuts what it quotes.
-  if (value === undefined)
-    throw valueError(`invalid literal for int() with base ${base}: ${quoted(text).slice(0, 200)}`);
+  if (value === undefined) throw valueError(`invalid literal for int() with base ${base}: ${shown.slice(0, 200)}`);
   return value;
 }
 
@@ -98,9 +103,11 @@ function* newFloat(vm: Vm, value: Value | undefined): Run<Value> {
   if (!value) return float(0);
   const x = toFloat(value);
   if (x !== undefined) return float(x);
-  if (value.kind === 'str') {
-    const parsed = parseFloating(value.value);
-    if (parsed === undefined) throw valueError(`could not convert string to float: ${quoted(value.value)}`);
+  if (value.kind === 'str' || value.kind === 'bytes') {
+    const [text, shown] =
+      value.kind === 'str' ? [value.value, quoted(value.value)] : [latin(value.value), quotedBytes(value.value)];
+    const parsed = parseFloating(text);
+    if (parsed === undefined) throw valueError(`could not convert string to float: ${shown}`);
     return float(parsed);
   }
   const method = findOnType(value, '__float__');
@@ -108,6 +115,14 @@ function* newFloat(vm: Vm, value: Value | undefined): Run<Value> {
   const n = yield* indexOf(vm, value);
   if (n !== undefined) return float(Number(n));
   throw typeError(`float() argument must be a string or a real number, not '${classOf(value).name}'`);
+}
+
+/** An argument of `complex` as a number or a text. */
+function* complexPart(vm: Vm, value: Value, wanted: string): Run<Value> {
+  if (isNumber(value) || value.kind === 'str') return value;
+  const method = findOnType(value, '__complex__') ?? findOnType(value, '__float__') ?? findOnType(value, '__index__');
+  if (!method) throw typeError(`complex() ${wanted}, not '${classOf(value).name}'`);
+  return yield* vm.callMethod(method, value, []);
 }
 
 /** The exact fraction of a float. */
@@ -140,13 +155,16 @@ export function defineNumbers(): void {
     return ofClass(yield* newFloat(vm, x), cls);
   });
   defineNew('complex', 'real=, imag=', function* (vm, [, given, im]) {
-    const re = given?.kind === 'instance' ? yield* newFloat(vm, given) : given;
+    if (given?.kind === 'str' && im) throw typeError("complex() can't take second arg if first is a string");
+    if (im?.kind === 'str') throw typeError("complex() second arg can't be a string");
+    const re = given && (yield* complexPart(vm, given, 'first argument must be a string or a number'));
+    if (im && !isNumber(im)) yield* complexPart(vm, im, 'second argument must be a number');
     if (re?.kind === 'complex' && !im) return re;
     if (re?.kind === 'str') {
       const match = /^\(?([-+]?[\d.]+(?:e[-+]?\d+)?(?![\d.]*j))?(?:([-+]?[\d.]*(?:e[-+]?\d+)?)j)?\)?$/i.exec(
         re.value.trim(),
       );
-      if (!match) throw valueError('complex() arg is a malformed string');
+      if (!match || !/\d|j|inf|nan/i.test(re.value)) throw valueError('complex() arg is a malformed string');
       const imaginary =
         match[2] === undefined ? 0 : /^[-+]?$/.test(match[2]) ? Number(`${match[2]}1`) : Number(match[2]);
       return complex(Number(match[1] ?? 0), imaginary);
@@ -195,6 +213,7 @@ export function defineNumbers(): void {
     ['__floor__', '', (_, [self]) => int(whole(self))],
     ['__ceil__', '', (_, [self]) => int(whole(self))],
     ['__bool__', '', (_, [self]) => bool(whole(self) !== 0n)],
+    ['__round__', 'ndigits=, /', (vm, [self, digits]) => round(vm, int(whole(self)), digits)],
     [
       '__repr__',
       '',
@@ -220,6 +239,7 @@ export function defineNumbers(): void {
     ['__floor__', '', (_, [self]) => int(truncated(Math.floor(real(self))))],
     ['__ceil__', '', (_, [self]) => int(truncated(Math.ceil(real(self))))],
     ['__bool__', '', (_, [self]) => bool(real(self) !== 0)],
+    ['__round__', 'ndigits=, /', (vm, [self, digits]) => round(vm, float(real(self)), digits)],
     ['__abs__', '', (_, [self]) => float(Math.abs(real(self)))],
   ]);
   builtinClass('int').attrs.set('from_bytes', {
@@ -231,10 +251,33 @@ export function defineNumbers(): void {
       return int(signed?.kind === 'bool' && signed.value ? BigInt.asIntN(list.length * 8, value) : value);
     }),
   });
+  builtinClass('float').attrs.set('fromhex', {
+    kind: 'staticmethod',
+    func: native('fromhex', 'string, /', (_, [given]) => {
+      if (given?.kind !== 'str') throw typeError('bad argument type for built-in operation');
+      return float(fromHexText(given.value));
+    }),
+  });
   defineMethods('complex', [
     ...shared,
     ['__abs__', '', (_, [self]) => float(self?.kind === 'complex' ? sqrtOfSum([self.re, self.im]) : 0)],
   ]);
+}
+
+/** `float.fromhex`. Raises ValueError and OverflowError. */
+function fromHexText(source: string): number {
+  const text = source.trim().toLowerCase();
+  if (/^[-+]?(?:inf(?:inity)?|nan)$/.test(text)) return parseFloating(text) ?? 0;
+  const match = /^([-+]?)(?:0x)?(?=[.\da-f])([\da-f]*)\.?([\da-f]*)(?:p([-+]?\d+))?$/.exec(text);
+  if (!match || !(match[2] || match[3])) throw valueError('invalid hexadecimal floating-point string');
+  const [, sign, whole_ = '', part = '', power = '0'] = match;
+  const mantissa = BigInt(`0x${whole_}${part}`);
+  const exponent = BigInt(power) - BigInt(4 * part.length);
+  if (mantissa === 0n || exponent < -5000n) return sign === '-' ? -0 : 0;
+  if (exponent > 5000n) throw new PyError('OverflowError', 'hexadecimal value too large to represent as a float');
+  const size = exponent < 0n ? divideInts(mantissa, 1n << -exponent) : Number(mantissa << exponent);
+  if (!Number.isFinite(size)) throw new PyError('OverflowError', 'hexadecimal value too large to represent as a float');
+  return sign === '-' ? -size : size;
 }
 
 /** `float.hex`: mantissa and power of two. */

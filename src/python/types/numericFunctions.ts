@@ -89,6 +89,9 @@ export function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | un
   const [b, e, m] = [intOf(base), intOf(exponent), intOf(modulus)];
   if (b === undefined || e === undefined || m === undefined) {
     const operands = [base, exponent, modulus];
+    const method = base.kind === 'instance' ? findOnType(base, '__pow__') : undefined;
+    const found = method && (yield* vm.callMethod(method, base, [exponent, modulus]));
+    if (found && found.kind !== 'notImplemented') return found;
     if (operands.some(({ kind }) => kind === 'float'))
       throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
     const names = operands.map((operand) => `'${classOf(operand).name}'`).join(', ');

@@ -6,7 +6,7 @@ import { iterate, iterator } from '../core/iterate';
 import { defineMethods, type MethodRow } from '../core/native';
 import { negated } from '../core/numbers';
 import { builtinBinary, operatorNames } from '../core/operators';
-import { containerRepr, repr } from '../core/show';
+import { containerRepr, formatBuiltin, repr } from '../core/show';
 import { int, none, notImplemented, str, type Value } from '../value';
 
 /** The value as its builtin type alone would have it. */
@@ -137,12 +137,27 @@ const reprRow: MethodRow = [
   'inside',
 ];
 
+const formatRow: MethodRow = [
+  '__format__',
+  'format_spec, /',
+  function* (vm, [self, spec]) {
+    const shape = spec?.kind === 'str' ? spec.value : '';
+    const found = self && shape ? formatBuiltin(plain(self), shape) : undefined;
+    return str(found ?? (yield* vm.str(self ?? none)));
+  },
+];
+
 const numbers = ['+', '-', '*', '/', '//', '%', '**'];
 export function defineOperatorMethods(): void {
-  defineMethods('int', [...binaryRows([...numbers, '&', '|', '^', '<<', '>>']), ...compareRows, ...unaryRows]);
-  defineMethods('float', [...binaryRows(numbers), ...compareRows, ...signRows, reprRow]);
-  defineMethods('complex', [...binaryRows(numbers), ...compareRows, ...signRows, reprRow]);
-  defineMethods('str', [...binaryRows(['+', '*', '%']), ...compareRows, ...containerRows, itemRow, reprRow]);
+  defineMethods('int', [
+    ...binaryRows([...numbers, '&', '|', '^', '<<', '>>']),
+    ...compareRows,
+    ...unaryRows,
+    formatRow,
+  ]);
+  defineMethods('float', [...binaryRows(numbers), ...compareRows, ...signRows, reprRow, formatRow]);
+  defineMethods('complex', [...binaryRows(numbers), ...compareRows, ...signRows, reprRow, formatRow]);
+  defineMethods('str', [...binaryRows(['+', '*', '%']), ...compareRows, ...containerRows, itemRow, reprRow, formatRow]);
   defineMethods('bytes', [...binaryRows(['+', '*', '%']), ...compareRows, ...containerRows, itemRow, reprRow]);
   defineMethods('list', [...binaryRows(['+', '*']), ...compareRows, ...containerRows, itemRow, ...changeRows, reprRow]);
   defineMethods('tuple', [...binaryRows(['+', '*']), ...compareRows, ...containerRows, itemRow, reprRow]);

@@ -4,13 +4,13 @@ import { builtinClass } from '../core/classes';
 import { classOf } from '../core/lookup';
 import { defineMethods, defineNew, type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
-import { typeError, valueError } from '../core/pyError';
+import { PyError, typeError, valueError } from '../core/pyError';
 import { ofClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
 import { pointLength, pointOffset, points } from '../text/codePoints';
+import { decoded, encoded } from '../text/encodings';
 import { formatTemplate } from '../text/templateFormat';
 import { bool, type Entries, int, list, none, type Run, str, type Value } from '../value';
-import { encode } from './bytes';
 import { lineEnd, needText, partition, spaces, split, stripped, text, wholeLine, window } from './textParts';
 
 const finder =
@@ -74,11 +74,21 @@ const cased = (value: string, good: (c: string) => boolean, bad: (c: string) => 
   const all = points(value);
   return all.some(good) && !all.some(bad);
 };
+/** Where a letter becomes several, only the first of them is a capital; some pairs of letters have a form of their own. */
+const titleCase = (c: string): string => {
+  const pair = /^[\u01c4-\u01cc\u01f1-\u01f3]$/.test(c) ? c.toUpperCase().charCodeAt(0) + 1 : 0;
+  if (pair) return String.fromCharCode(pair);
+  const [first = '', ...rest] = points(c.toUpperCase());
+  return c === '\u0149' ? c.toUpperCase() : first + rest.join('').toLowerCase();
+};
 const titled = (value: string) =>
-  value.replace(/\p{L}+/gu, (word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase());
+  value.replace(/\p{L}+/gu, (word) => {
+    const [first = '', ...rest] = points(word);
+    return titleCase(first) + rest.join('').toLowerCase();
+  });
 const capitalized = (value: string) => {
   const [first = '', ...rest] = points(value);
-  return first.toUpperCase() + rest.join('').toLowerCase();
+  return titleCase(first) + rest.join('').toLowerCase();
 };
 
 function* joinTexts(vm: Vm, self: Value | undefined, iterable: Value | undefined): Run<Value> {
@@ -109,9 +119,14 @@ export function defineText(): void {
   defineNew(
     'str',
     'object=, encoding=, errors=',
-    function* (vm, [cls, object, encoding]) {
+    function* (vm, [cls, object, encoding, errors]) {
       if (!object) return ofClass(str(''), cls);
-      if (encoding && object.kind === 'bytes') return str(new TextDecoder().decode(object.value));
+      if (encoding ?? errors) {
+        if (object.kind === 'str') throw typeError('decoding str is not supported');
+        if (object.kind !== 'bytes')
+          throw typeError(`decoding to str: need a bytes-like object, ${classOf(object).name} found`);
+        return ofClass(str(decoded(object.value, encoding ? text(encoding) : 'utf-8', errors && text(errors))), cls);
+      }
       return ofClass(str(yield* vm.str(object)), cls);
     },
     'inside',
@@ -279,7 +294,14 @@ export function defineText(): void {
         return str(yield* formatTemplate(vm, text(self), [], keywords));
       },
     ],
-    ['encode', 'encoding=, errors=', (_, [self, encoding]) => encode(text(self), encoding ? text(encoding) : 'utf-8')],
+    [
+      'encode',
+      'encoding=, errors=',
+      (_, [self, encoding, errors]) => ({
+        kind: 'bytes',
+        value: encoded(text(self), encoding ? text(encoding) : 'utf-8', errors && text(errors)),
+      }),
+    ],
     ['translate', 'table, /', (_, [self, table]) => translate(self, table)],
     ['isdigit', '', every(/[\p{Nd}²³¹⁰-⁹₀-₉]/u)],
     ['isdecimal', '', every(/\p{Nd}/u)],
@@ -319,6 +341,7 @@ function translationTable(from: Value | undefined, to: Value | undefined, gone: 
 
 /** `chr(n)` */
 export function character(n: bigint): Value {
+  if (BigInt.asIntN(32, n) !== n) throw new PyError('OverflowError', 'Python int too large to convert to C int');
   if (n < 0n || n > 0x10ffffn) throw valueError('chr() arg not in range(0x110000)');
   return str(String.fromCodePoint(Number(n)));
 }

@@ -29,7 +29,7 @@ export function memberType(node: Cst, source: Source): Expression {
     kind: 'Attribute',
     span: source.span(node),
     value: expression(base, source),
-    attr: source.of(attr),
+    attr: source.identifier(attr),
     attrSpan,
   };
 }

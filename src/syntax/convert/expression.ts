@@ -6,7 +6,6 @@ import type {
   BoolOp,
   Call,
   CompareOperator,
-  Comprehension,
   Dict,
   Expression,
   Keyword,
@@ -14,16 +13,17 @@ import type {
   Name,
 } from '../nodes';
 import { genericType, memberType, unionType } from './annotation';
+import { comprehension, dictComprehension } from './comprehension';
 import { parameters } from './function';
 import { numberLiteral } from './literal';
 import type { Source } from './source';
 import { stringExpression } from './strings';
-import { checkTarget } from './target';
 
 /** Left-nested chains (`a + b + c ...`) longer than this are refused, as CPython's compiler refuses them somewhat later. */
 const maxChain = 1000;
 
-type Convert = (node: Cst, source: Source) => Expression;
+/** From a node of one type. */
+export type Convert = (node: Cst, source: Source) => Expression;
 
 export function expression(node: Cst, source: Source): Expression {
   let inner = node;
@@ -57,7 +57,8 @@ function withoutSplat(node: Cst): Cst {
   return { ...node, start: inner.start, children: [{ ...inner, field: first.field }, ...rest] };
 }
 
-const field = (node: Cst, name: string, source: Source): Expression => {
+/** The expression in a field of a node. */
+export const field = (node: Cst, name: string, source: Source): Expression => {
   const part = child(node, name);
   return part ? expression(part, source) : source.fail(node, 'invalid syntax');
 };
@@ -69,7 +70,7 @@ const constant =
 export const nameOf = (node: Cst, source: Source): Name => ({
   kind: 'Name',
   span: source.span(node),
-  id: source.of(node).normalize('NFKC'),
+  id: source.identifier(node),
 });
 
 const number: Convert = (node, source) => {
@@ -154,7 +155,7 @@ const attribute: Convert = (node, source) => {
     kind: 'Attribute',
     span: source.span(node),
     value: field(node, 'object', source),
-    attr: source.of(attr),
+    attr: source.identifier(attr),
     attrSpan: source.span(attr),
   };
 };
@@ -267,56 +268,16 @@ const dictionary: Convert = (node, source) => {
   return { kind: 'Dict', span: source.span(node), items };
 };
 
-function generators(node: Cst, source: Source): Comprehension[] {
-  const out: { -readonly [K in keyof Comprehension]: Comprehension[K] }[] = [];
-  for (const clause of node.children) {
-    if (clause.type === 'for_in_clause') {
-      const target = checkTarget(field(clause, 'left', source));
-      const iters = clause.children.filter((c) => c.field === 'right' && c.named);
-      const iter = iters[0];
-      if (!iter || iters.length > 1) return source.fail(clause, 'invalid syntax');
-      const span = source.span(clause);
-      out.push({
-        kind: 'comprehension',
-        span,
-        target,
-        iter: expression(iter, source),
-        ifs: [],
-        isAsync: has(clause, 'async'),
-      });
-    } else if (clause.type === 'if_clause') {
-      const last = out.at(-1);
-      const test = named(clause)[0];
-      if (last && test) last.ifs = [...last.ifs, expression(test, source)];
-    }
-  }
-  return out;
-}
-
-const comprehension =
-  (kind: 'ListComp' | 'SetComp' | 'GeneratorExp'): Convert =>
-  (node, source) => ({
-    kind,
-    span: source.span(node),
-    elt: field(node, 'body', source),
-    generators: generators(node, source),
-  });
-
-const dictComprehension: Convert = (node, source) => {
-  const pair = child(node, 'body');
-  if (pair?.type !== 'pair') return source.fail(node, 'invalid syntax');
-  return {
-    kind: 'DictComp',
-    span: source.span(node),
-    key: field(pair, 'key', source),
-    value: field(pair, 'value', source),
-    generators: generators(node, source),
-  };
-};
-
 const namedExpression: Convert = (node, source) => {
   const target = child(node, 'name');
   if (target?.type !== 'identifier') return source.fail(node, 'invalid syntax');
+  if (source.inIterable)
+    return source.fail(node, 'assignment expression cannot be used in a comprehension iterable expression');
+  if (source.iterating.includes(source.identifier(target)))
+    return source.fail(
+      node,
+      `assignment expression cannot rebind comprehension iteration variable '${source.identifier(target)}'`,
+    );
   return {
     kind: 'NamedExpr',
     span: source.span(node),
@@ -394,7 +355,7 @@ export function dotted(parts: readonly Cst[], source: Source): Expression {
   let value: Expression = nameOf(first, source);
   for (const part of parts.slice(1)) {
     const span = source.span({ start: first.start, end: part.end });
-    value = { kind: 'Attribute', span, value, attr: source.of(part), attrSpan: source.span(part) };
+    value = { kind: 'Attribute', span, value, attr: source.identifier(part), attrSpan: source.span(part) };
   }
   return value;
 }

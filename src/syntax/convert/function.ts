@@ -59,7 +59,7 @@ function parameter(node: Cst, source: Source): { arg: Arg; star?: '*' | '**' } {
   const arg: Arg = {
     kind: 'arg',
     span: source.span(node),
-    arg: source.of(name),
+    arg: source.identifier(name),
     nameSpan: source.span(name),
     ...(type ? { annotation: expression(type, source) } : {}),
     ...(value ? { default: expression(value, source) } : {}),

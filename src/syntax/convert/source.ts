@@ -17,6 +17,12 @@ export class Source {
   /** Whether `return` and `yield`, or `break` and `continue`, may stand here. */
   inFunction = false;
   inLoop = false;
+  /** Whether this is what a comprehension walks over: no name may be bound there. */
+  inIterable = false;
+  /** The names that the comprehensions around this bind themselves. */
+  iterating: readonly string[] = [];
+  /** The class whose body this is: its private names carry it. */
+  private owner = '';
   private depth = 0;
   constructor(
     private readonly text: string,
@@ -29,8 +35,20 @@ export class Source {
   ) {}
 
   /** Runs a converter inside a function or a loop. */
-  within<T>(place: { readonly inFunction?: boolean; readonly inLoop?: boolean }, convert: () => T): T {
-    const { inFunction, inLoop } = this;
+  within<T>(
+    place: {
+      readonly inFunction?: boolean;
+      readonly inLoop?: boolean;
+      readonly owner?: string;
+      readonly inIterable?: boolean;
+      readonly iterating?: readonly string[];
+    },
+    convert: () => T,
+  ): T {
+    const { inFunction, inLoop, inIterable, iterating, owner } = this;
+    this.iterating = place.iterating ?? iterating;
+    this.inIterable = place.inIterable ?? inIterable;
+    this.owner = place.owner ?? owner;
     this.inFunction = place.inFunction ?? inFunction;
     this.inLoop = place.inLoop ?? inLoop;
     try {
@@ -38,11 +56,21 @@ export class Source {
     } finally {
       this.inFunction = inFunction;
       this.inLoop = inLoop;
+      this.inIterable = inIterable;
+      this.iterating = iterating;
+      this.owner = owner;
     }
   }
 
   of(node: Cst): string {
     return this.text.slice(node.start, node.end);
+  }
+  /** A name as code knows it: `__x` in a class `A` is `_A__x`. */
+  identifier(node: Cst): string {
+    const name = this.of(node).normalize('NFKC');
+    if (!this.owner || !name.startsWith('__') || name.endsWith('__')) return name;
+    const owner = this.owner.replace(/^_+/, '');
+    return owner ? `_${owner}${name}` : name;
   }
   /** The text between two offsets of this chunk. */
   between(start: number, end: number): string {

@@ -127,7 +127,8 @@ function alias(node: Cst, source: Source): Alias {
   const name = child(node, 'name') ?? node;
   const asname = child(node, 'alias');
   const text = source.of(name).replace(/\s+/g, '');
-  if (asname) return { kind: 'alias', span, name: text, asname: source.of(asname), nameSpan: source.span(asname) };
+  if (asname)
+    return { kind: 'alias', span, name: text, asname: source.identifier(asname), nameSpan: source.span(asname) };
   return { kind: 'alias', span, name: text, nameSpan: source.span(named(name)[0] ?? name) };
 }
 const names = (node: Cst, source: Source): Alias[] =>
@@ -157,7 +158,7 @@ const scopeNames =
   (node, source) => {
     if (kind === 'Nonlocal' && !source.inFunction)
       return source.fail(node, 'nonlocal declaration not allowed at module level');
-    return { kind, span: source.span(node), names: named(node).map((c) => source.of(c)) };
+    return { kind, span: source.span(node), names: named(node).map((c) => source.identifier(c)) };
   };
 
 /** `if` with its `elif`s folded into `orelse` from the last to the first. */
@@ -273,7 +274,8 @@ const functionDefinition = (
   return {
     kind: 'FunctionDef',
     span: source.span({ start, end: node.end }),
-    name: source.of(name),
+    name: source.identifier(name),
+    shownName: source.of(name),
     nameSpan: source.span(name),
     args: parameters(child(node, 'parameters'), source),
     body: source.within({ inLoop: false, inFunction: true }, () => block(child(node, 'body'), source)),
@@ -291,11 +293,13 @@ const classDefinition = (node: Cst, source: Source, decoratorList: readonly Expr
   return {
     kind: 'ClassDef',
     span: source.span({ start, end: node.end }),
-    name: source.of(name),
+    name: source.identifier(name),
     nameSpan: source.span(name),
     bases: args,
     keywords,
-    body: source.within({ inLoop: false, inFunction: false }, () => block(child(node, 'body'), source)),
+    body: source.within({ inLoop: false, inFunction: false, owner: source.of(name) }, () =>
+      block(child(node, 'body'), source),
+    ),
     decoratorList,
   };
 };

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import resource
 import signal
 import sys
@@ -22,6 +23,9 @@ def words(raised):
     return {"type": type(raised).__name__, "message": text}
 
 
+# What a generator prints when it is thrown away after its program belongs to no answer.
+answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+sys.stdout = open(os.devnull, "w", encoding="utf-8")
 signal.signal(signal.SIGALRM, late)
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 for line in sys.stdin:
@@ -38,4 +42,4 @@ for line in sys.stdin:
         error = words(raised)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    print(json.dumps({"id": case["id"], "stdout": out and out.getvalue(), "error": error}), flush=True)
+    print(json.dumps({"id": case["id"], "stdout": out and out.getvalue(), "error": error}), file=answers, flush=True)
