@@ -14,7 +14,7 @@ import { plainText } from './plainText';
 import { rangeOf } from './range';
 import type { Say } from './say';
 import { dimsThatSumToOne, tensorView } from './tensorView';
-import { tracebackText } from './traceback';
+import { wayText } from './traceback';
 
 export interface HoverOptions {
   readonly theme: ThemeKind;
@@ -123,8 +123,8 @@ const shown = (text: string, type: string): string =>
 function reason(message: MessageView, t: Say): readonly string[] {
   const { type, traceback, line } = message;
   if (!type) return [`${t(say('Not known:'))} ${escapeMarkdown(message.message)}`];
-  if (traceback) return [block(tracebackText(traceback))];
   const said = `${code(type)}: ${escapeMarkdown(message.message)}`;
+  if (traceback) return [said, block(wayText(traceback))];
   return line === undefined ? [said] : [`${said} · ${line}`];
 }
 

@@ -70,9 +70,14 @@ function collapsed(frames: readonly FrameView[]): readonly FrameView[] {
 }
 
 /** The lines that Python would print. */
-export const tracebackText = (views: readonly TracebackView[]): string => views.flatMap(linesOf).join('\n');
+export const tracebackText = (views: readonly TracebackView[]): string =>
+  views.flatMap((view) => [...wayOf(view), ...wordsOf(view)]).join('\n');
 
-function linesOf({ frames, type, message, notes, next }: TracebackView): readonly string[] {
+/** The same without the words of the last exception, for where they stand above. */
+export const wayText = (views: readonly TracebackView[]): string =>
+  views.flatMap((view, i) => [...wayOf(view), ...(i < views.length - 1 ? wordsOf(view) : view.notes)]).join('\n');
+
+function wayOf({ frames }: TracebackView): readonly string[] {
   return [
     ...(frames.length ? ['Traceback (most recent call last):'] : []),
     ...frames.flatMap(({ place, source, repeated }) => [
@@ -80,8 +85,11 @@ function linesOf({ frames, type, message, notes, next }: TracebackView): readonl
       `    ${source}`,
       ...(repeated ? [`  ${repeatedText(repeated)}`] : []),
     ]),
-    message ? `${type}: ${message}` : type,
-    ...notes,
-    ...(next ? ['', next.sentence, ''] : []),
   ];
 }
+
+const wordsOf = ({ type, message, notes, next }: TracebackView): readonly string[] => [
+  message ? `${type}: ${message}` : type,
+  ...notes,
+  ...(next ? ['', next.sentence, ''] : []),
+];

@@ -40,6 +40,9 @@ export function subjectAt(place: Place): Subject | undefined {
   const statement = statementAt(place);
   const node = selection.start === selection.end ? meant(path, selection.start) : file.expressionAt(selection);
   const after = statement?.span.end ?? selection.end;
+  const innermost = path.at(-1);
+  // Broken code is its own reason.
+  if (!node && innermost?.kind === 'Broken') return { span: innermost.span, after };
   if (!node) return parameterAt(path, selection.start, after);
   const name = node.kind === 'Name' ? node.id : boundName(statement, node);
   return { span: node.span, after, ...(name === undefined ? {} : { name }) };

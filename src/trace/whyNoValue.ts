@@ -14,8 +14,13 @@ interface Seen {
   readonly problems: readonly Problem[];
 }
 
-/** The reason for the expression at `span`: a limit, an exception before it, its kind, or that nothing runs it. */
+/** The reason for the expression at `span`: its syntax, a limit, an exception before it, or that nothing runs it. */
 export function whyNoValue({ file, problems }: Seen, span: Span): UnknownValue {
+  const broken = file.path(span.start).find((node) => node.kind === 'Broken');
+  if (broken) {
+    const fault = () => say('{0}: {1}', lineText(file, broken.span.start), broken.error.message);
+    return unknown(broken.reason ?? fault(), broken.error.span);
+  }
   const limit = problems.find((problem) => problem.code === 'limit');
   if (limit?.text) return unknown(limit.text, limit.span);
   const path = file.path(span.start).filter((node) => contains(node.span, span));

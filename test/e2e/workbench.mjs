@@ -134,6 +134,55 @@ export class Workbench {
     await item.waitFor({ state: 'hidden' });
   }
 
+  /** Makes a document that is not saved, of a language by its title, with a text. */
+  async newFile(language, text) {
+    await this.palette('File: New Untitled Text File');
+    await this.page.locator('.part.statusbar').getByText('Plain Text', { exact: true }).click();
+    await this.page.locator('.quick-input-widget input[type=text]').fill(language);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.#focusEditor();
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Waits for the bulb that offers quick fixes at the cursor. */
+  async lightBulb() {
+    await this.page.locator('.editor-instance :is(.codicon-light-bulb, .codicon-gutter-lightbulb)').first().waitFor();
+  }
+
+  /** Applies a quick fix at the cursor by its title; `seen` is called while the list is open. */
+  async quickFix(title, seen) {
+    await this.#focusEditor();
+    await this.page.keyboard.press('Control+.');
+    const row = this.page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first();
+    await row.waitFor();
+    await seen?.();
+    await row.click();
+    await row.waitFor({ state: 'hidden' });
+  }
+
+  async undo() {
+    await this.#focusEditor();
+    await this.page.keyboard.press('Control+z');
+  }
+
+  /** Waits until the cursor of the active editor is on a line. */
+  async cursorAt(line) {
+    await this.page
+      .locator('.part.statusbar')
+      .getByText(new RegExp(`^Ln ${line}, Col \\d+`))
+      .waitFor();
+  }
+
+  /** Waits until the line's own text matches. */
+  async lineMatches(text, pattern) {
+    const read = async () => plain(await this.#line(text).textContent());
+    await this.until(
+      async () => pattern.test(await read()),
+      async () => `the line is '${await read()}', not ${pattern}`,
+    );
+  }
+
   /** What stands at the end of a line beyond its own text: extensions draw it as generated content. */
   lineEnd(text) {
     return this.#line(text).evaluate((line) =>
@@ -169,13 +218,12 @@ export class Workbench {
 
   /** Hovers over a token and gives the row of the hover that matches. */
   async hover(line, token, pattern) {
-    const span = this.#token(line, token);
     const rows = this.page.locator('.monaco-hover:not(.hidden) .hover-row');
     const row = rows.filter({ hasText: pattern }).first();
     for (let attempt = 1; ; attempt++) {
       await this.#restPointer();
       await rows.first().waitFor({ state: 'hidden' });
-      await span.hover();
+      await this.page.mouse.move(...(await this.#middleOf(line, token)));
       try {
         await row.waitFor({ timeout: 5000 });
         return row;
@@ -243,6 +291,20 @@ export class Workbench {
 
   #token(line, token) {
     return this.#line(line).locator('span > span').filter({ hasText: token }).first();
+  }
+
+  /** Where a token's own text is drawn: neighbours of one colour share an element. */
+  #middleOf(line, token) {
+    const { source } = token instanceof RegExp ? token : { source: token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') };
+    return this.#token(line, token).evaluate((span, pattern) => {
+      const [node] = span.childNodes;
+      const { index, 0: found } = new RegExp(pattern).exec(node.data);
+      const range = new Range();
+      range.setStart(node, index);
+      range.setEnd(node, index + found.length);
+      const { left, top, width, height } = range.getBoundingClientRect();
+      return [left + width / 2, top + height / 2];
+    }, source);
   }
 
   #line(text) {

@@ -32,19 +32,20 @@ export function messageList(
   </ul>`;
 }
 
-/** The traceback as Python prints it, each frame a way to its line. */
+/** The traceback as Python prints it, each frame a way to its line; its last line stands above it already. */
 function tracebackBlock(traceback: readonly TracebackView[], page: Page): TemplateResult {
   return html`<div class="traceback number">${traceback.map(
-    ({ frames, type, message, notes, next }) => html`
+    ({ frames, type, message, notes, next }, i) => html`
       ${frames.length ? html`<p>Traceback (most recent call last):</p>` : nothing}
       ${frames.map(
         ({ place, source, uri, range, repeated }) => html`
-          <button class="frame" @click=${() => page.post({ type: 'reveal', uri, range })}>
+          <button class="call" @click=${() => page.post({ type: 'reveal', uri, range })}>
             <span class="place">${place}</span><code>${source}</code>
           </button>
           ${repeated ? html`<p class="muted">${repeatedText(repeated)}</p>` : nothing}`,
       )}
-      <p class="raised">${[message ? `${type}: ${message}` : type, ...notes].join('\n')}</p>
+      ${i < traceback.length - 1 ? html`<p class="raised">${message ? `${type}: ${message}` : type}</p>` : nothing}
+      ${notes.length ? html`<p class="raised">${notes.join('\n')}</p>` : nothing}
       ${next ? html`<p class="next muted">${next.sentence}</p>` : nothing}`,
   )}</div>`;
 }

@@ -117,6 +117,11 @@ test('half-typed code elsewhere does not hinder', async () => {
   assert.equal(view.valueText, '0.50487226');
 });
 
+test('a hover in a broken line says what is wrong with it', async () => {
+  const hover = await open('import torch\nx |=\ny = 1\n').hover();
+  assert.match(hover?.markdown ?? '', /SyntaxError`: invalid syntax · line 2/);
+});
+
 test('an undefined name is NameError', async () => {
   const view = await open('import torch\nx = torch.exp(|a)\n').evaluate();
   assert.equal(view.valueText, "NameError: name 'a' is not defined");

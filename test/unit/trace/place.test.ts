@@ -56,8 +56,12 @@ test('every other expression is a subject: numbers, keywords of arguments, what 
   assert.deepEqual(subject('y = [v f|or v in xs]\n'), ['[v for v in xs]', 'y']);
 });
 
+test('a broken statement is a subject: it says what is wrong', () => {
+  assert.deepEqual(subject('x = 1\ny |=\n'), ['y =', undefined]);
+});
+
 test('keywords, comments, docstrings and blank lines are no subjects', () => {
-  assert.equal(subject('re|turn\n'), undefined);
+  assert.equal(subject('def f():\n    re|turn\n'), undefined);
   assert.equal(subject('x = 1\n|\n'), undefined);
   assert.equal(subject('def f():\n    "do|cs"\n'), undefined);
   assert.equal(subject('x = 1  # not|e\n'), undefined);
