@@ -75,7 +75,8 @@ export function loseOptimizer(self: InstanceValue, why: UnknownValue): UnknownVa
 const place = (value: Value | undefined, index: 0 | 1 | undefined): Value | undefined =>
   index === undefined ? value : value?.kind === 'tuple' || value?.kind === 'list' ? value.items[index] : undefined;
 
-function numberOf(value: Value | undefined): number {
+/** A real number of Python; NaN for anything else. */
+export function numberOf(value: Value | undefined): number {
   if (value?.kind === 'float') return value.value;
   return value?.kind === 'int' || value?.kind === 'bool' ? Number(value.value) : Number.NaN;
 }

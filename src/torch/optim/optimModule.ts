@@ -9,6 +9,7 @@ import { optimizerClass } from './optimizerClass';
 import type { Rule } from './rule';
 import { ruleClass } from './ruleClass';
 import { scaledRules } from './scaledRules';
+import { scheduleModule } from './schedule/scheduleModule';
 import { unmodelledOptimizer } from './unmodelledOptimizer';
 
 const rules: readonly Rule[] = [...descentRules, ...adamRules, ...scaledRules];
@@ -29,5 +30,11 @@ export function optimModules(torch: Torch): ReadonlyMap<string, ReturnType<typeo
   const entries = new Map<string, Entry>(others.map((name) => [name, () => unmodelledOptimizer(base, name)]));
   for (const rule of rules) entries.set(rule.name, () => classOf(rule));
   entries.set('Optimizer', base);
-  return new Map([['torch.optim', moduleValue('torch.optim', entriesOf(entries))]]);
+  const schedules = scheduleModule(base);
+  entries.set('lr_scheduler', schedules);
+  return new Map([
+    ['torch.optim', moduleValue('torch.optim', entriesOf(entries))],
+    ['torch.optim.lr_scheduler', schedules],
+    ['torch.optim.optimizer', moduleValue('torch.optim.optimizer', entriesOf({ Optimizer: base }))],
+  ]);
 }
