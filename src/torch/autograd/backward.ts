@@ -9,7 +9,6 @@ import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type Edge, type Flow, type GradNode, type GradState, gradState, listenersOf, sameEdge } from './gradState';
-import { keeps } from './kept';
 import { pull } from './pull';
 import { newNode, wantedEdge } from './record';
 
@@ -54,7 +53,7 @@ export function* runBackward(
     }
     checkSaved(machine, node);
     const pulled = yield* pull(torch, machine, node, flows, options.create);
-    if (!options.retain && keeps(node.name) !== 'nothing') node.released = true;
+    if (!options.retain && !node.lasts) node.released = true;
     for (const [i, flow] of pulled.entries()) {
       const edge = node.sources[i]?.edge;
       if (edge && flow) yield* arrive(edge, flow);
@@ -88,6 +87,7 @@ function* sum(torch: Torch, a: Flow | undefined, b: Flow): Run<Flow> {
   if (!sources.some(({ edge }) => edge)) return { tensor };
   const node = newNode({
     name: 'AddBackward0',
+    lasts: true,
     sources,
     saved: [],
     compute: (engine, [x, y]) => [engine.binary('add', x!, y!)],

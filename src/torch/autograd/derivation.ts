@@ -4,6 +4,7 @@ import type { Computation, Engine } from '../../tensor/engine';
 import { andThen } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import type { TensorValue } from '../tensorValue';
+import { shortName } from './kept';
 import type { Derivation } from './record';
 
 /** `inputs` are the objects whose tensors stand in `args`. */
@@ -11,8 +12,13 @@ export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: read
   const natives = inputs.map(({ native }) => native);
   // Two objects over one tensor cannot be told apart in the arguments: no gradient is better than a wrong one.
   const unclear = inputs.some((input) => inputs[natives.lastIndexOf(input.native)]!.attrs !== input.attrs);
-  return unclear ? { name, inputs } : { name, inputs, compute: computationOf(op, args, natives) };
+  const partial = op.family !== 'view' && !isOwnName(op, name);
+  return { name, inputs, partial, ...(!unclear && { compute: computationOf(op, args, natives) }) };
 }
+
+/** `SumBackward0` of `torch.sum`: the node does all that the op does. */
+const isOwnName = ({ names: [dotted = ''] }: Op, node: string): boolean =>
+  shortName(node).toLowerCase() === dotted.slice(dotted.lastIndexOf('.') + 1).replaceAll('_', '');
 
 /** The results of an op from the tensors that stand in its arguments. */
 export function computationOf(op: Op, args: BoundArgs, natives: readonly Tensor[]): Computation {

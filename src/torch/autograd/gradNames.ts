@@ -47,6 +47,22 @@ const matmul = ({ input, other }: BoundArgs): string => {
   return a === 2 && b === 2 ? 'MmBackward0' : 'UnsafeViewBackward0';
 };
 
+/** A mean of all places is taken as one. */
+const adaptiveMean =
+  (dims: string) =>
+  ({ output_size: size }: BoundArgs): string =>
+    Array.isArray(size) && size.every((n) => n === 1) ? 'MeanBackward1' : `AdaptiveAvgPool${dims}Backward0`;
+
+/** Of several operands the last product tells, which is a plain one where it sums over nothing. */
+const einsum = ({ equation, operands }: BoundArgs): string => {
+  const [inputs = '', output] = String(equation).replaceAll(' ', '').split('->');
+  const last = inputs.slice(inputs.lastIndexOf(',') + 1);
+  const sums = (labels: string): boolean =>
+    [...labels].some((label) => (output === undefined ? inputs.split(label).length > 2 : !output.includes(label)));
+  if (Array.isArray(operands) && operands.length > 1) return sums(last) ? 'ViewBackward0' : 'MulBackward0';
+  return sums(inputs) ? 'SumBackward1' : 'PermuteBackward0';
+};
+
 const rows: Readonly<Record<string, Name>> = {
   mean: dimmed('Mean'),
   sum: dimmed('Sum'),
@@ -106,6 +122,27 @@ const rows: Readonly<Record<string, Name>> = {
   conv2d: 'ConvolutionBackward0',
   conv3d: 'ConvolutionBackward0',
   batch_norm: 'NativeBatchNormBackward0',
+  layer_norm: 'NativeLayerNormBackward0',
+  group_norm: 'NativeGroupNormBackward0',
+  instance_norm: 'ViewBackward0',
+  rms_norm: 'MulBackward0',
+  local_response_norm: 'DivBackward0',
+  max_pool1d: 'SqueezeBackward1',
+  max_pool2d: 'MaxPool2DWithIndicesBackward0',
+  max_pool3d: 'MaxPool3DWithIndicesBackward0',
+  avg_pool1d: 'SqueezeBackward1',
+  avg_pool2d: 'AvgPool2DBackward0',
+  avg_pool3d: 'AvgPool3DBackward0',
+  adaptive_avg_pool1d: 'SqueezeBackward1',
+  adaptive_avg_pool2d: adaptiveMean('2D'),
+  adaptive_avg_pool3d: adaptiveMean('3D'),
+  adaptive_max_pool1d: 'SqueezeBackward1',
+  adaptive_max_pool2d: 'AdaptiveMaxPool2DBackward0',
+  adaptive_max_pool3d: 'AdaptiveMaxPool3DBackward0',
+  lp_pool1d: 'PowBackward0',
+  lp_pool2d: 'PowBackward0',
+  lp_pool3d: 'PowBackward0',
+  einsum,
   pairwise_distance: 'NormBackward1',
   cosine_similarity: 'SumBackward1',
   prelu: 'PreluKernelBackward0',

@@ -24,6 +24,8 @@ export interface GradNode {
   readonly saved: readonly Saved[];
   /** What listens to the gradient of each result. */
   readonly listeners: Map<number, Listener[]>;
+  /** Nothing was saved, so that there may be any number of passes. */
+  readonly lasts?: boolean;
   /** A backward pass went through and let go of what was saved. */
   released: boolean;
 }

@@ -19,6 +19,8 @@ import { type Keeps, keeps, shortName } from './kept';
 export interface Derivation {
   readonly name: string;
   readonly inputs: readonly TensorValue[];
+  /** The node is the last of several that PyTorch records: what it keeps is not all that the gradient needs. */
+  readonly partial?: boolean;
   /** From the inputs, in their order. Absent: the gradient is not known. */
   readonly compute?: Computation;
 }
@@ -83,13 +85,16 @@ export const newNode = (node: Omit<GradNode, 'order' | 'listeners' | 'released'>
 });
 
 /** Notes on `results` that they came from the derivation's inputs; does nothing where none of them requires a gradient. */
-export function record(torch: Torch, results: readonly TensorValue[], { name, inputs, compute }: Derivation): void {
+export function record(torch: Torch, results: readonly TensorValue[], derivation: Derivation): void {
+  const { name, inputs, compute } = derivation;
   const made = results.filter(({ native }) => differentiable(native));
   const edges = inputs.map((input) => wantedEdge(input));
   if (!torch.gradEnabled || made.length === 0 || !edges.some(Boolean)) return;
-  const kept = keeps(name);
+  const own = keeps(name);
+  const kept = derivation.partial && own === 'nothing' ? 'unchecked' : own;
   const node = newNode({
     name,
+    lasts: kept === 'nothing',
     sources: inputs.map((input, i) => ({ tensor: snapshot(input.native, kept), ...(edges[i] && { edge: edges[i] }) })),
     saved: [
       ...inputs.filter((_, i) => keepsInput(kept, edges, i)).map((input) => savedOf(input)),
@@ -148,6 +153,7 @@ export function freshState(value: TensorValue): GradState | undefined {
   const { shape } = value.native;
   const node = newNode({
     name: 'AsStridedBackward0',
+    lasts: true,
     sources: [{ tensor: zerosLike(view.base.native), edge }],
     saved: [],
     compute: (engine, [base]) => together([takeAt(engine, base!, at, shape)]),

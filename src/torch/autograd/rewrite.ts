@@ -52,6 +52,7 @@ function rewriteAt(torch: Torch, base: TensorValue, at: Positions, { name, value
   const { dtype } = base.native;
   const node: GradNode = newNode({
     name,
+    lasts: true,
     sources: [{ tensor: zerosLike(base.native), ...(before && { edge: before }) }, source],
     saved: [],
     compute: (engine, [old, part]) =>

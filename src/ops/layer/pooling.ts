@@ -1,0 +1,274 @@
+// max_pool, avg_pool, lp_pool and their adaptive forms over 1 to 3 spatial dims: one declaration each for all three.
+import { say } from '../../base/text';
+import { isFloat, scalarName } from '../../tensor/dtype';
+import { andThen } from '../../tensor/hostValues';
+import { maths } from '../../tensor/maths';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText } from '../../tensor/view';
+import { defineOp } from '../defineOp';
+import { type ErrorSample, type Op, OpError, type OpResult } from '../op';
+import { bool, dims, input, int, optional, real, withDefault } from '../params';
+import { averaged, largest } from './pool';
+import { adaptiveRegions, perSpatialDim, type Regions, slidingRegions, type Window } from './regions';
+
+const fail = (message: string, type: 'RuntimeError' | 'NotImplementedError' | 'IndexError' = 'RuntimeError'): never => {
+  throw new OpError(type, message);
+};
+const words = ['', 'one int', 'two ints', 'three ints'] as const;
+const shapeOf = (sizes: readonly number[]): string =>
+  `torch.arange(${sizes.reduce((a, b) => a * b, 1)}.).reshape(${sizes.join(', ')})`;
+/** Values of a plane that neither rise nor fall, in a batch of one with two channels. */
+const mixed = (count: number): string => `(${shapeOf([1, 2, ...Array<number>(count).fill(5)])} * 7 % 11 - 4)`;
+
+interface Sliding {
+  readonly kernel_size: readonly number[];
+  readonly stride?: readonly number[] | null;
+  readonly padding?: readonly number[];
+  readonly dilation?: readonly number[];
+  readonly ceil_mode: boolean;
+}
+
+/** Sizes as ATen reads them, each given once or for each dim. */
+function windowOf(name: string, count: number, args: Sliding): Window {
+  const each = (given: readonly number[], what: string, may = ''): readonly number[] =>
+    perSpatialDim(given, count, `${name}: ${what} must either ${may}be a single int, or a tuple of ${words[count]}`);
+  const kernel = each(args.kernel_size, 'kernel_size');
+  const { stride, padding = [0], dilation = [1], ceil_mode: ceil } = args;
+  const window = {
+    kernel,
+    stride: stride && stride.length > 0 ? each(stride, 'stride', 'be omitted, ') : kernel,
+    padding: each(padding, 'padding'),
+    dilation: each(dilation, 'dilation'),
+    ceil,
+  };
+  checkWindow(window);
+  return window;
+}
+
+function checkWindow({ kernel, stride, padding, dilation }: Window): void {
+  if (stride.some((n) => n === 0)) fail('stride should not be zero');
+  const letters = ['T', 'H', 'W'].slice(-kernel.length);
+  const named = (what: string, sizes: readonly number[]): string =>
+    sizes.map((size, dim) => `${what}${letters[dim]}: ${size}`).join(' ');
+  if (kernel.some((n) => n <= 0)) fail(`kernel size should be greater than zero, but got ${named('k', kernel)}`);
+  if (dilation.some((n) => n <= 0))
+    fail(`dilation should be greater than zero, but got ${named('dilation', dilation)}`);
+  padding.forEach((pad, dim) => {
+    if (pad < 0) fail(`pad must be non-negative, but got pad: ${pad}`);
+    const effective = (kernel[dim]! - 1) * dilation[dim]! + 1;
+    if (pad <= effective / 2) return;
+    fail(
+      kernel.length === 1
+        ? `max_pool1d() padding should be at most half of kernel size, but got padding=${pad} and kernel_size=${kernel[dim]}`
+        : `pad should be at most half of effective kernel size, but got pad=${pad}, kernel_size=${kernel[dim]} and dilation=${dilation[dim]}`,
+    );
+  });
+}
+
+/** Refuses inputs without the channel dim and the spatial ones. */
+function checkRank(x: Tensor, name: string, count: number): void {
+  if (x.rank === count + 1 || x.rank === count + 2) return;
+  const [low, high] = [count + 1, count + 2];
+  if (name.startsWith('adaptive_max') && count > 1) {
+    fail(`${name}(): Expected ${low}D or ${high}D tensor, but got: ${sizesText(x.shape)}`);
+  }
+  if (count === 1 && name !== 'max_pool1d') {
+    fail(
+      `Expected ${low} to ${high} dimensions, but got ${x.rank}-dimensional tensor for argument #1 'self' (while checking arguments for ${name})`,
+    );
+  }
+  fail(
+    count === 1
+      ? `max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${sizesText(x.shape)}`
+      : `non-empty ${low}D or ${high}D (batch mode) tensor expected for input`,
+  );
+}
+
+const spatialOf = (x: Tensor, count: number): readonly number[] => x.shape.slice(x.rank - count);
+const kernelSize = dims('kernel_size', say('The size of the window.'));
+const stride = optional(dims('stride', say('How far the window moves; its own size where left out.')));
+const padding = withDefault(dims('padding', say('Places added on both sides.')), [0]);
+const ceilMode = withDefault(bool('ceil_mode', say('Whether a last window may reach over the end.')), false);
+const returnIndices = withDefault(
+  bool('return_indices', say('Whether the places of the values are returned too.')),
+  false,
+);
+
+const pair = ([values, indices]: readonly [Tensor, Tensor], both: boolean): OpResult =>
+  both ? [values, indices] : values;
+
+function maxPool(count: number): readonly Op[] {
+  const name = `max_pool${count}d`;
+  const params = [
+    input,
+    kernelSize,
+    stride,
+    padding,
+    withDefault(dims('dilation', say('How far the places of a window are apart.')), [1]),
+    ceilMode,
+  ] as const;
+  const run = (x: Tensor, args: Sliding, engine: Parameters<typeof largest>[0]) => {
+    checkRank(x, name, count);
+    const window = windowOf(name, count, args);
+    if (x.dtype === 'bool' || (count === 1 && !isFloat(x.dtype))) {
+      fail(
+        `"${count === 1 ? 'max_pool1d_impl' : name}" not implemented for '${scalarName(x.dtype)}'`,
+        'NotImplementedError',
+      );
+    }
+    return largest(engine, x, slidingRegions(spatialOf(x, count), window, x.shape[x.rank - count - 1]!));
+  };
+  const doc = say('The largest value of each window that slides over the spatial dims.');
+  const samples = [
+    { args: `${mixed(count)}, 2` },
+    { args: `${mixed(count)}, 3, stride=2, padding=1` },
+    { args: `${mixed(count)}, 2, stride=2, ceil_mode=True` },
+    { args: `${mixed(count)}, 2, stride=1, dilation=2` },
+    { args: `${mixed(count)}[0], ${JSON.stringify(Array<number>(count).fill(3))}` },
+  ];
+  const errors: readonly ErrorSample[] =
+    count === 2
+      ? [
+          {
+            args: 'torch.ones(1, 1, 4, 4), 5',
+            error: {
+              type: 'RuntimeError',
+              message: 'Given input size: (1x4x4). Calculated output size: (1x0x0). Output size is too small',
+            },
+          },
+        ]
+      : [];
+  const functional = defineOp({
+    names: [`torch.nn.functional.${name}`],
+    family: 'other',
+    doc,
+    params: [...params, returnIndices],
+    run: (args, { engine }) => andThen(run(args.input, args, engine), (found) => pair(found, args.return_indices)),
+    samples: [...samples, { args: `${mixed(count)}, 2, return_indices=True` }],
+    errors,
+  });
+  const native = defineOp({
+    names: [`torch.${name}`],
+    family: 'other',
+    doc,
+    params,
+    run: (args, { engine }) => andThen(run(args.input, args, engine), ([values]) => values),
+    samples,
+    errors,
+  });
+  return [functional, native];
+}
+
+/** What the mean of each window is divided by. */
+function divisorsOf({ places, covered }: Regions, withPadding: boolean, override: number | null): readonly number[] {
+  if (override === 0) fail('divisor must be not zero');
+  return override === null ? (withPadding ? covered : places.map((region) => region.length)) : [override];
+}
+
+function avgPool(count: number): Op {
+  const name = `avg_pool${count}d`;
+  return defineOp({
+    names: count === 1 ? [`torch.nn.functional.${name}`, `torch.${name}`] : [`torch.nn.functional.${name}`],
+    family: 'other',
+    doc: say('The mean of each window that slides over the spatial dims.'),
+    params: [
+      input,
+      kernelSize,
+      stride,
+      padding,
+      ceilMode,
+      withDefault(bool('count_include_pad', say('Whether padding counts in the mean.')), true),
+      optional(int('divisor_override', say('What the sum is divided by instead.'))),
+    ],
+    run({ input: x, ...args }, { engine }) {
+      checkRank(x, name, count);
+      const window = windowOf(name, count, args);
+      const regions = slidingRegions(spatialOf(x, count), window, x.shape[x.rank - count - 1]!);
+      return averaged(engine, x, regions, divisorsOf(regions, args.count_include_pad, args.divisor_override));
+    },
+    samples: [
+      { args: `${mixed(count)}, 2` },
+      { args: `${mixed(count)}, 3, stride=2, padding=1` },
+      { args: `${mixed(count)}, 3, 2, 1, True` },
+      { args: `${mixed(count)}, 3, 2, 1, True, False` },
+      { args: `${mixed(count)}[0], 2` },
+      ...(count > 1 ? [{ args: `${mixed(count)}, 2, divisor_override=3` }] : []),
+    ],
+  });
+}
+
+const outputSizeParam = dims('output_size', say('The sizes of the result.'));
+
+function adaptive(count: number): readonly Op[] {
+  const regionsOf = (x: Tensor, name: string, given: readonly number[]): Regions => {
+    checkRank(x, name, count);
+    if (!isFloat(x.dtype)) {
+      fail(`"${name}" not implemented for '${scalarName(x.dtype)}'`, 'NotImplementedError');
+    }
+    if (given.length !== 1 && given.length !== count) fail(`${name}: output_size must be ${count}`);
+    return adaptiveRegions(spatialOf(x, count), perSpatialDim(given, count, name));
+  };
+  const sizes = JSON.stringify([1, 2, 3].slice(0, count));
+  const mean = `adaptive_avg_pool${count}d`;
+  const max = `adaptive_max_pool${count}d`;
+  return [
+    defineOp({
+      names: count === 1 ? [`torch.nn.functional.${mean}`, `torch.${mean}`] : [`torch.nn.functional.${mean}`],
+      family: 'other',
+      doc: say('The spatial dims divided into as many parts as the result has, and the mean of each.'),
+      params: [input, outputSizeParam],
+      run({ input: x, output_size: wanted }, { engine }) {
+        const regions = regionsOf(x, mean, wanted);
+        return averaged(engine, x, regions, divisorsOf(regions, false, null));
+      },
+      samples: [
+        { args: `${mixed(count)}, 1` },
+        { args: `${mixed(count)}, 3` },
+        { args: `${mixed(count)}[0], ${sizes}` },
+      ],
+    }),
+    defineOp({
+      names: [`torch.nn.functional.${max}`],
+      family: 'other',
+      doc: say('The spatial dims divided into as many parts as the result has, and the largest value of each.'),
+      params: [input, outputSizeParam, returnIndices],
+      run: ({ input: x, output_size: wanted, return_indices: both }, { engine }) =>
+        andThen(largest(engine, x, regionsOf(x, max, wanted)), (found) => pair(found, both)),
+      samples: [
+        { args: `${mixed(count)}, 1` },
+        { args: `${mixed(count)}, 3, return_indices=True` },
+        { args: `${mixed(count)}[0], ${sizes}` },
+      ],
+    }),
+  ];
+}
+
+function lpPool(count: number): Op {
+  const name = `lp_pool${count}d`;
+  return defineOp({
+    names: [`torch.nn.functional.${name}`],
+    family: 'other',
+    doc: say('The p-norm of each window that slides over the spatial dims.'),
+    params: [input, real('norm_type', say('The p of the norm.')), kernelSize, stride, ceilMode],
+    run({ input: x, norm_type: p, ...args }, { engine }) {
+      checkRank(x, `avg_pool${count}d`, count);
+      const m = maths(engine);
+      const window = windowOf(name, count, args);
+      const regions = slidingRegions(spatialOf(x, count), window, x.shape[x.rank - count - 1]!);
+      const volume = window.kernel.reduce((product, n) => product * n, 1);
+      return andThen(averaged(engine, m.pow(x, p), regions, divisorsOf(regions, true, null)), (mean) =>
+        m.pow(m.mul(m.mul(m.sign(mean), m.relu(m.abs(mean))), volume), 1 / p),
+      );
+    },
+    samples: [{ args: `${mixed(count)}, 2, 2` }, { args: `${mixed(count)} + 5, 3, 2, stride=1` }],
+  });
+}
+
+const ranks = [1, 2, 3] as const;
+/** All of this family. */
+export const poolings: readonly Op[] = [
+  ...ranks.flatMap(maxPool),
+  ...ranks.map(avgPool),
+  ...ranks.flatMap(adaptive),
+  ...ranks.map(lpPool),
+];
