@@ -21,12 +21,14 @@ import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
 import { drawnLayers } from './nn/drawnLayers';
+import { gradientFunctions } from './nn/gradientFunctions';
 import { initFunctions } from './nn/init';
 import { layerClasses } from './nn/layers';
 import { fillModuleClass } from './nn/moduleClass';
 import { opModules } from './nn/opModules';
 import { newParameter } from './nn/parameter';
 import { parameterLayers } from './nn/parameterLayers';
+import { poolingLayers } from './nn/poolingLayers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
@@ -93,17 +95,20 @@ function build(
     entriesOf(named(torch, 'torch.nn.functional.'), dropoutFunctions(torch), tripletDistance(torch)),
   );
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
+  const nnUtils = moduleValue('torch.nn.utils', entriesOf(gradientFunctions(torch)));
   const nn = moduleValue(
     'torch.nn',
     entriesOf(
       unmodelledLayers(torch),
       opModules(torch),
       parameterLayers(torch),
+      poolingLayers(torch),
       layerClasses(torch),
       drawnLayers(torch),
       {
         functional,
         init,
+        utils: nnUtils,
         Module: classes.module,
         Parameter: classes.parameter,
       },
@@ -158,6 +163,7 @@ function build(
     ['torch.nn', nn],
     ['torch.nn.functional', functional],
     ['torch.nn.init', init],
+    ['torch.nn.utils', nnUtils],
     ['torch.nn.parameter', moduleValue('torch.nn.parameter', entriesOf({ Parameter: classes.parameter }))],
     ...optim,
     ['torch.autograd', autograd],
