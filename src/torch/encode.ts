@@ -5,6 +5,7 @@ import type { Value } from '../python/value';
 import { type DType, type HostArray, isIntegral } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import { DTypeNative } from './dtypeObject';
+import { NumpyBool } from './numpy/scalarTypes';
 import { isTensorValue, lostValues } from './tensorValue';
 
 /** What JSON can say; integers of any size are bigints. */
@@ -47,6 +48,8 @@ export async function encodeValue(engine: Engine, value: Value): Promise<Json> {
       if (value.kind === 'instance' && value.native instanceof DTypeNative) {
         return { kind: 'dtype', value: `torch.${value.native.dtype}` };
       }
+      if (value.kind === 'instance' && value.native instanceof NumpyBool)
+        return { kind: 'bool', value: value.native.value };
       return { kind: 'repr', value: value.kind };
   }
 }

@@ -8,6 +8,7 @@ import { promoteTypes } from '../tensor/promote';
 import type { Tensor } from '../tensor/tensor';
 import { NotModelled, TensorError } from '../tensor/tensorError';
 import { fillArray, type Leaf } from './numberStorage';
+import { leafOf, scalarTypeOf } from './numpy/scalarTypes';
 import { isTensorValue, lostValues } from './tensorValue';
 
 /** The host tensor that `data` spells, or why it cannot be known. Tensors inside must have their values on the host. */
@@ -85,6 +86,8 @@ class Reader {
       this.unknown ??= lostValues(value.native);
       return value.native.dtype;
     }
+    const scalar = scalarTypeOf(value);
+    if (scalar) return scalar;
     if (value.kind === 'bool') return 'bool';
     if (value.kind === 'int') return 'int64';
     if (value.kind === 'float') return defaultFloat;
@@ -140,7 +143,8 @@ class Reader {
   }
 
   leaf(value: Value, dtype: DType): Leaf | undefined {
-    if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool') return value.value;
+    const number = leafOf(value);
+    if (number !== undefined) return number;
     if (value.kind === 'complex') return { re: value.re, im: value.im };
     if (value.kind === 'unknown') {
       this.unknown ??= value;

@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 torch.set_num_threads(1)
 # Warnings that PyTorch gives once per process come in every program.
 torch.set_warn_always(True)
+NUMPY_OPTIONS = np.get_printoptions()
 
 
 def programs():
@@ -62,6 +63,8 @@ def clean(message):
 
 def run(code):
     torch.set_printoptions(profile="default")
+    torch.set_default_dtype(torch.float32)
+    np.set_printoptions(**NUMPY_OPTIONS)
     torch.set_grad_enabled(True)
     out, record, names = io.StringIO(), {}, {"__name__": "__main__"}
     with warnings.catch_warnings(record=True) as seen, contextlib.redirect_stdout(out):

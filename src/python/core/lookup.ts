@@ -45,6 +45,13 @@ export const isPlain = (value: Value): boolean => !('cls' in value) || value.cls
 
 export const isSubclass = (cls: ClassValue, of: ClassValue): boolean => of === objectClass || cls.mro.includes(of);
 
+/** A number of a library's own class, which does not derive from the builtin one that it is kept as. */
+export const isForeignNumber = (value: Value): boolean =>
+  (value.kind === 'int' || value.kind === 'float') &&
+  value.cls !== undefined &&
+  !isSubclass(value.cls, kindClass(value));
+
 export function isInstance(value: Value, cls: ClassValue): boolean {
-  return isSubclass(classOf(value), cls) || (value.kind !== 'instance' && isSubclass(kindClass(value), cls));
+  if (isSubclass(classOf(value), cls)) return true;
+  return value.kind !== 'instance' && !isForeignNumber(value) && isSubclass(kindClass(value), cls);
 }

@@ -1,7 +1,7 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
 import { none, type Run, type Value } from '../value';
 import { indexOf } from './items';
-import { classOf, findOnType, isPlain, isSubclass } from './lookup';
+import { classOf, findOnType, isForeignNumber, isPlain, isSubclass } from './lookup';
 import { arithmetic, intOf, negated } from './numbers';
 import { PyError, typeError } from './pyError';
 import { joined, repeated, repeatedSize } from './sequences';
@@ -93,7 +93,8 @@ export function* binary(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
 /** Asks both operands; the right one first where its class derives from the left one's and overrides the method. */
 function* byMethods(vm: Vm, a: Value, b: Value, forward: string, reflected: string): Run<Value | undefined> {
   const [left, right] = [classOf(a), classOf(b)];
-  const derives = left !== right && isSubclass(right, left) && overrides(a, b, reflected);
+  const isOwn = isSubclass(right, left) || (isPlain(a) && isForeignNumber(b));
+  const derives = left !== right && isOwn && overrides(a, b, reflected);
   if (derives) {
     const value = yield* answer(vm, b, reflected, a);
     if (value) return value;

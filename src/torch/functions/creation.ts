@@ -23,6 +23,9 @@ const copyConstruct =
 const slowArrays =
   'Creating a tensor from a list of numpy.ndarrays is extremely slow. Please consider converting the list to a single numpy.ndarray with numpy.array() before converting to a tensor.';
 
+const backwards =
+  'At least one stride in the given numpy array is negative, and tensors with negative strides are not currently supported. (You can probably work around this by making a copy of your array  with array.copy().) ';
+
 const options = 'dtype=None, device=None, requires_grad=False, pin_memory=False, layout=None';
 
 /** What the keyword arguments of creation ask for. */
@@ -89,6 +92,11 @@ function* hostTensors(torch: Torch, machine: Machine, data: Value): Run<void> {
   }
 }
 
+/** Arrays that run backwards through their memory are none that tensors can share or read. */
+function requireForward(machine: Machine, array: TensorValue): void {
+  if (array.native.strides.some((stride) => stride < 0)) machine.raise('ValueError', backwards);
+}
+
 const isArray = (torch: Torch, value: Value | undefined): boolean =>
   isTensorValue(value) && value.cls === torch.classes.ndarray;
 
@@ -97,6 +105,7 @@ export function creationFunctions(torch: Torch, devices: DeviceObjects): Readonl
     declare(name, 'native', `data, *, ${options}`, function* (given, machine) {
       const data = given.get('data');
       const wanted = creationOptions(name, given, devices, machine);
+      if (isTensorValue(data) && isArray(torch, data)) requireForward(machine, data);
       if (share && isTensorValue(data)) {
         const same = !wanted.dtype || wanted.dtype === data.native.dtype;
         if (same) return data.cls === torch.classes.ndarray ? tensorValue(torch.classes.tensor, data.native) : data;
@@ -120,7 +129,10 @@ export function creationFunctions(torch: Torch, devices: DeviceObjects): Readonl
     asarray: fromValue('asarray', true),
     from_numpy: declare('from_numpy', 'native', 'ndarray', ({ get }, machine) => {
       const array = get('ndarray');
-      if (isTensorValue(array) && isArray(torch, array)) return tensorValue(torch.classes.tensor, array.native);
+      if (isTensorValue(array) && isArray(torch, array)) {
+        requireForward(machine, array);
+        return tensorValue(torch.classes.tensor, array.native);
+      }
       return machine.raise('TypeError', `expected np.ndarray (got ${machine.classOf(array).name})`);
     }),
     empty: declare('empty', 'native', `*size, *, ${options}, out=None, memory_format=None`, (given, machine) => {

@@ -43,7 +43,7 @@ const constructing = (torch: Torch, dtype: DType): Value => ({
 function* construct(torch: Torch, dtype: DType, args: readonly Value[], machine: Machine): Run<Value> {
   const [first] = args;
   if (args.length === 1 && first && first.kind !== 'int' && !isSize(torch, first)) {
-    if (isTensorValue(first))
+    if (isTensorValue(first) && first.cls !== torch.classes.ndarray)
       return first.native.dtype === dtype
         ? tensorValue(torch.classes.tensor, first.native)
         : typeMismatch(machine, first.native.dtype, dtype);

@@ -90,7 +90,7 @@ function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value)
 }
 
 /** `index_put_`: where an element is named twice the last value stays. */
-function putElements(view: Tensor, { shape, elements }: Indexed, source: Tensor): void {
+export function putElements(view: Tensor, { shape, elements }: Indexed, source: Tensor): void {
   const fitting = dropLeading(source, shape.length);
   const missing = shape.length - fitting.rank;
   if (missing < 0 || fitting.shape.some((size, dim) => size !== 1 && size !== shape[dim + missing])) {

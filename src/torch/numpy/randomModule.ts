@@ -28,8 +28,8 @@ import { fillArray, type Leaf } from '../numberStorage';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { dtypeNamed } from './arrayTypes';
 import { LegacyStream } from './legacyStream';
+import { dtypeNamed } from './numericTypes';
 
 /** What the module needs of the array model. */
 export interface Arrays {

@@ -1,0 +1,87 @@
+# %% samplers
+import torch
+from torch.utils.data import *
+torch.manual_seed(0)
+ds = TensorDataset(torch.arange(10).float().view(5, 2), torch.arange(5))
+print([i for i in RandomSampler(ds)], list(SequentialSampler(ds)), list(BatchSampler(SequentialSampler(range(7)), 3, False)), list(BatchSampler(SequentialSampler(range(7)), 3, True)), list(WeightedRandomSampler([0.1, 0.9, 0.5], 5)), list(WeightedRandomSampler([1, 2, 3.], 2, replacement=False)), list(SubsetRandomSampler([4, 2, 7])), len(RandomSampler(ds)), list(RandomSampler(ds, replacement=True, num_samples=4)))
+print(list(RandomSampler(range(4), num_samples=10)), list(RandomSampler(range(3), replacement=True, num_samples=40)), len(RandomSampler(range(3), num_samples=7)))
+print([y.tolist() for _, y in DataLoader(ds, batch_size=2, sampler=WeightedRandomSampler(torch.ones(5), 5))]); print([y.tolist() for _, y in DataLoader(ds, batch_sampler=BatchSampler(RandomSampler(ds), 2, True))]); print([y.tolist() for _, y in DataLoader(ds, batch_size=4, shuffle=True, generator=torch.Generator().manual_seed(1))])
+g = torch.Generator().manual_seed(7)
+print(list(RandomSampler(ds, generator=g)), list(SubsetRandomSampler(range(4), generator=g)), list(WeightedRandomSampler(torch.tensor([1., 5.]), 6, generator=g)))
+print(torch.rand(1), len(BatchSampler(RandomSampler(range(7)), 3, False)), len(BatchSampler(RandomSampler(range(7)), 3, True)), len(WeightedRandomSampler([1., 2.], 9)), len(SubsetRandomSampler([1, 2])))
+dl = DataLoader(ds, batch_size=2, shuffle=True)
+print(type(dl.sampler).__name__, type(dl.batch_sampler).__name__, len(dl.batch_sampler), dl.batch_sampler.batch_size, dl.drop_last, dl.num_workers, dl.collate_fn.__name__)
+print(isinstance(dl.sampler, RandomSampler), isinstance(dl.sampler, Sampler))
+for epoch in range(2):
+    print([i.tolist() for _, i in dl])
+
+# %% refused
+import torch
+from torch.utils.data import *
+ds = TensorDataset(torch.arange(10).float().view(5, 2), torch.arange(5))
+class It(IterableDataset):
+    def __iter__(self): return iter(range(5))
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+t(lambda: DataLoader(ds, batch_size=0)); t(lambda: DataLoader(ds, shuffle=True, sampler=SequentialSampler(ds))); t(lambda: random_split(ds, [1, 2])); t(lambda: DataLoader(ds, batch_size=2, batch_sampler=[[0]])); t(lambda: DataLoader(ds, batch_size=None, drop_last=True)); t(lambda: DataLoader([], shuffle=True)); t(lambda: DataLoader(ds, num_workers=-1)); t(lambda: DataLoader(It(), shuffle=True)); t(lambda: len(DataLoader(It())))
+t(lambda: TensorDataset(torch.zeros(2), torch.zeros(3))); t(lambda: ds[5]); t(lambda: RandomSampler(ds, num_samples=0)); t(lambda: RandomSampler(ds, replacement=1)); t(lambda: WeightedRandomSampler([1.], 0)); t(lambda: WeightedRandomSampler([[1.]], 1)); t(lambda: BatchSampler([1], 0, False)); t(lambda: BatchSampler([1], 2, 0)); t(lambda: list(Sampler())); t(lambda: Dataset()[0]); t(lambda: len(Dataset())); t(lambda: ConcatDataset([])); t(lambda: ConcatDataset([ds])[9]); t(lambda: random_split(ds, [0.5, 0.6])); t(lambda: list(WeightedRandomSampler([1., 0.], 2, replacement=False))); t(lambda: next(iter(DataLoader([torch.ones(1), torch.ones(2)], batch_size=2)))); t(lambda: next(iter(DataLoader([None], batch_size=1)))); t(lambda: next(iter(DataLoader([(1, 2), (1,)], batch_size=2)))); t(lambda: DataLoader(ds, foo=1))
+
+# %% streams of samples
+import torch
+from torch.utils.data import *
+torch.manual_seed(0)
+class It(IterableDataset):
+    def __init__(self, a, b): self.a, self.b = a, b
+    def __iter__(self): return iter(range(self.a, self.b))
+class Gen(IterableDataset):
+    def __iter__(self):
+        for i in range(4):
+            yield torch.tensor([i, i + 1.]), i
+print([b for b in DataLoader(It(0, 5), batch_size=2)], list(DataLoader(It(0, 5), batch_size=2, drop_last=True)), list(DataLoader(It(0, 3), batch_size=None)), list(DataLoader(Gen(), batch_size=3)))
+print(list(It(0, 2) + It(5, 7)), list(ChainDataset([It(0, 2), It(3, 4)])), list(DataLoader(ChainDataset([It(0, 2), It(3, 6)]), batch_size=4)))
+class Sized(It):
+    def __len__(self): return self.b - self.a
+print(len(DataLoader(Sized(0, 5), batch_size=2)), len(DataLoader(Sized(0, 5), batch_size=2, drop_last=True)), torch.rand(1))
+s = StackDataset(torch.arange(3), [5, 6, 7]); print(s[0], len(s), StackDataset(a=[1, 2], b=['x', 'y'])[1]); print(list(DataLoader(StackDataset(a=[1, 2], b=['x', 'y']), batch_size=2)))
+
+# %% datasets, samplers and collation of one's own
+import torch
+from torch.utils.data import *
+torch.manual_seed(3)
+class Evens(Sampler):
+    def __init__(self, data): self.data = data
+    def __iter__(self): return iter(range(0, len(self.data), 2))
+    def __len__(self): return len(self.data) // 2
+class Batches(Sampler):
+    def __iter__(self):
+        yield [0, 3]
+        yield [1]
+    def __len__(self): return 2
+data = [10, 11, 12, 13, 14]
+print(list(DataLoader(data, batch_size=2, sampler=Evens(data))), len(DataLoader(data, batch_size=2, sampler=Evens(data))), list(DataLoader(data, batch_sampler=Batches())), list(DataLoader(data, sampler=[3, 1], batch_size=1)), list(DataLoader(data, batch_sampler=[[0, 1], [4]])))
+def pad(batch):
+    n = max(len(b) for b in batch)
+    return torch.stack([torch.cat([b, torch.zeros(n - len(b))]) for b in batch]), [len(b) for b in batch]
+seqs = [torch.ones(k) for k in (1, 3, 2)]
+for x, l in DataLoader(seqs, batch_size=2, collate_fn=pad): print(x, l)
+for x in DataLoader(data, batch_size=2, pin_memory=True): print(x)
+it = iter(DataLoader(data, batch_size=2)); print(next(it), next(it), next(it), next(it, 'end'))
+class Split(Dataset):
+    data = torch.arange(12.).view(4, 3)
+    def __init__(self, transform=None): self.transform = transform
+    def __len__(self): return len(self.data)
+    def __getitem__(self, i):
+        x = self.data[i]
+        return (self.transform(x) if self.transform else x), {'i': i, 'name': str(i)}
+train, val = random_split(Split(lambda x: x * 2), [0.75, 0.25])
+print(train[0], len(val), list(val.indices), type(train).__name__)
+for x, meta in DataLoader(train, batch_size=2, shuffle=True): print(x, meta)
+import numpy as np
+class N(Dataset):
+    def __len__(self): return 3
+    def __getitem__(self, i): return np.array([i, i + 0.5], dtype=np.float32), np.float64(i), [i, 'a']
+print(list(DataLoader(N(), batch_size=3)))
+from collections import namedtuple
+P = namedtuple('P', 'x y')
+print(next(iter(DataLoader([P(1, 2.), P(3, 4.)], batch_size=2))))
