@@ -35,12 +35,22 @@ export interface ServerWorld {
 type Params<K extends keyof ServerRequests> = ServerRequests[K]['params'];
 type Result<K extends keyof ServerRequests> = ServerRequests[K]['result'];
 
+/** The box of an interactive window, numbered as the window's notebook is. */
+const interactiveInput = /^vscode-interactive-input:\/+InteractiveInput-(\d+)$/;
+
 /** Answers requests until the connection ends. `close` waits for the GPU to be idle. */
 export function serve(connection: Connection, world: ServerWorld): { close(): Promise<void> } {
   const documents = new TextDocuments(TextDocument);
   const notebooks = new NotebookDocuments(documents);
-  const cells = (uri: string): readonly TextDocument[] | undefined =>
-    notebooks.findNotebookDocumentForCell(uri)?.cells.flatMap(({ document }) => documents.get(document) ?? []);
+  const cells = (uri: string): readonly TextDocument[] | undefined => {
+    const typed = interactiveInput.exec(uri);
+    const notebook = typed
+      ? notebooks.getNotebookDocument(`untitled:/Interactive-${typed[1]}.interactive`)
+      : notebooks.findNotebookDocumentForCell(uri);
+    const own = notebook?.cells.flatMap(({ document }) => documents.get(document) ?? []);
+    // What is typed into an interactive window comes after its cells.
+    return typed ? [...(own ?? []), ...[documents.get(uri) ?? []].flat()] : own;
+  };
   let router: Router | undefined;
   let session: Promise<Session> | undefined;
 

@@ -94,6 +94,22 @@ suite('where code stands', () => {
     assert.match(text, /last of 2 evaluations/);
   });
 
+  test('what is typed into an interactive window uses the cells above it', async () => {
+    const opened = await vscode.commands.executeCommand<{ notebookUri: vscode.Uri; inputUri: vscode.Uri }>(
+      'interactive.open',
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(opened.notebookUri, [vscode.NotebookEdit.insertCells(0, [cell(first)])]);
+    await vscode.workspace.applyEdit(edit);
+    const input = await vscode.workspace.openTextDocument(opened.inputUri);
+    const typed = new vscode.WorkspaceEdit();
+    typed.insert(input.uri, new vscode.Position(0, 0), 'x.sum()');
+    await vscode.workspace.applyEdit(typed);
+    const document = await vscode.languages.setTextDocumentLanguage(input, 'python');
+    assert.equal(numberOf(await evaluate(document, 'x.sum()')), 10);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
   test('`# %%` cells of a file are one program', async () => {
     const document = await open('# %%\nimport torch\nx = torch.ones(3)\n# %% [markdown]\n# Text\n# %%\ns = x.sum()\n');
     assert.equal(numberOf(await evaluate(document, 'x.sum()')), 3);
