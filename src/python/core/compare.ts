@@ -204,7 +204,8 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
       case 'dict':
       case 'set': {
         if (item.kind === 'unknown') return item;
-        const probe = item.kind === 'set' && !item.frozen ? { ...item, frozen: true } : item;
+        const asked = container.kind === 'set' && item.kind === 'set' && !item.frozen;
+        const probe = asked ? { ...item, frozen: true } : item;
         return bool(container.entries.has(yield* vm.keyIn(container.entries, probe)));
       }
       case 'range': {

@@ -40,7 +40,11 @@ export function generator(vm: Vm, name: string, body: Run<Value>): IteratorValue
       state = 'done';
       const raised = vm.raised(error) ?? error;
       vm.running = caller;
-      if (vm.isRaised(raised, 'StopIteration')) throw new PyError('RuntimeError', 'generator raised StopIteration');
+      if (raised instanceof Raised && vm.isRaised(raised, 'StopIteration')) {
+        const fault = vm.raised(new PyError('RuntimeError', 'generator raised StopIteration'));
+        fault?.exception.attrs.set('__cause__', raised.exception);
+        throw fault;
+      }
       throw arrived(vm, raised, place);
     } finally {
       vm.running = caller;

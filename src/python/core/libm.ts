@@ -15,6 +15,13 @@ export function log10(x: number): number {
   return part + whole * 0.30102999566361177;
 }
 
+export function tanh(x: number): number {
+  const size = Math.abs(x);
+  if (size < 2 ** -55 || size >= 2 ** -28) return Math.tanh(x);
+  const t = Math.expm1(-2 * size);
+  return (-t / (t + 2)) * Math.sign(x);
+}
+
 export function cosh(x: number): number {
   const size = Math.abs(x);
   if (size < 0.5 * Math.LN2) {

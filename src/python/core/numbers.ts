@@ -28,6 +28,7 @@ export function toFloat(v: Value): number | undefined {
 
 const bits = (n: bigint): number => (n >= -0x7fffffffn && n <= 0x7fffffffn ? 32 : n.toString(16).length * 4);
 const refuse = (size: number): never => {
+  if (size > 2 ** 61 * 30) throw new PyError('OverflowError', 'too many digits in integer');
   if (size > 2 ** 34) throw new PyError('MemoryError', '');
   throw new Unknowable(unknown(say('integers of more than {0} bits are not computed', maxBits * 8)));
 };
@@ -171,9 +172,8 @@ function complexPower(a: Parts, b: Parts): Value {
   if (a.re === 0 && a.im === 0)
     return b.re < 0 || b.im !== 0 ? zero('0.0 to a negative or complex power') : complex(0, 0);
   if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 100) {
-    let result: Parts = { re: 1, im: 0 };
-    for (let i = 0; i < Math.abs(b.re); i++) result = multiply(result, a);
-    return b.re < 0 ? divide({ re: 1, im: 0 }, result) : complex(result.re, result.im);
+    const result = wholePower(a, Math.abs(b.re));
+    return inRange(b.re < 0 ? divide({ re: 1, im: 0 }, result) : complex(result.re, result.im));
   }
   const size = sqrtOfSum([a.re, a.im]);
   const angle = atan2(a.im, a.re);
@@ -183,11 +183,28 @@ function complexPower(a: Parts, b: Parts): Value {
     length /= exp(angle * b.im);
     turn += b.im * log(size);
   }
-  return complex(length * cos(turn), length * sin(turn));
+  return inRange(complex(length * cos(turn), length * sin(turn)));
+}
+
+/** By squares, as `c_powu` goes. */
+function wholePower(base: Parts, n: number): Parts {
+  let result: Parts = { re: 1, im: 0 };
+  let square = base;
+  for (let mask = 1; mask <= n; mask *= 2) {
+    if (n & mask) result = multiply(result, square);
+    square = multiply(square, square);
+  }
+  return result;
+}
+
+function inRange(value: ComplexValue): ComplexValue {
+  if (Math.abs(value.re) === Infinity || Math.abs(value.im) === Infinity)
+    throw new PyError('OverflowError', 'complex exponentiation');
+  return value;
 }
 const multiply = (a: Parts, b: Parts): Parts => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re });
 
-function divide(a: Parts, b: Parts): Value {
+function divide(a: Parts, b: Parts): ComplexValue {
   if (b.re === 0 && b.im === 0) zero('complex division by zero');
   if (Math.abs(b.re) >= Math.abs(b.im)) {
     const ratio = b.im / b.re;

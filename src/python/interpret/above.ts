@@ -3,7 +3,7 @@
 import { classOf } from '../core/lookup';
 import { typeError } from '../core/pyError';
 import type { Above, Vm } from '../core/vm';
-import { percentFormat } from '../text/templateFormat';
+import { percentFormat } from '../text/percentFormat';
 import { builtins, unionType } from '../types/builtins';
 import type { ClassValue, Run, Value } from '../value';
 import { runBody } from './body';

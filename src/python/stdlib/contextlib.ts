@@ -49,7 +49,9 @@ function generatorManager(): ClassValue {
           if (item) throw new PyError('RuntimeError', "generator didn't stop after throw()");
           return bool(true);
         } catch (error) {
-          if (vm.raised(error)?.exception === value) return pyFalse;
+          const now = vm.raised(error)?.exception;
+          // A StopIteration comes back as the cause of a RuntimeError.
+          if (now === value || (now && now.attrs.get('__cause__') === value)) return pyFalse;
           throw error;
         }
       },

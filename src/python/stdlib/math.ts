@@ -1,6 +1,6 @@
 // The module `math`.
 import * as exact from '../core/doubleDouble';
-import { cosh, log10, sinh } from '../core/libm';
+import { cosh, log10, sinh, tanh } from '../core/libm';
 import { classOf, findOnType } from '../core/lookup';
 import type { MethodRow } from '../core/native';
 import { intOf } from '../core/numbers';
@@ -91,7 +91,7 @@ const rows: readonly MethodRow[] = [
   one('atan', exact.atan),
   one('sinh', sinh, true),
   one('cosh', cosh, true),
-  one('tanh', Math.tanh),
+  one('tanh', tanh),
   one('asinh', Math.asinh),
   one('acosh', Math.acosh),
   one('atanh', Math.atanh),
@@ -210,7 +210,7 @@ const rows: readonly MethodRow[] = [
       const x = yield* real(vm, value);
       const integer = Math.trunc(x);
       const fraction = Number.isFinite(x) ? x - integer : x === 0 || Number.isNaN(x) ? x : 0;
-      return tuple([float(fraction === 0 && x < 0 ? -0 : fraction), float(integer)]);
+      return tuple([float(fraction === 0 && (x < 0 || Object.is(x, -0)) ? -0 : fraction), float(integer)]);
     },
   ],
   [

@@ -55,6 +55,23 @@ export function parseFloating(source: string): number | undefined {
   return Number(text.replaceAll('_', ''));
 }
 
+const decimal = '(?:\\d(?:_?\\d)*\\.?(?:\\d(?:_?\\d)*)?|\\.\\d(?:_?\\d)*)(?:e[-+]?\\d(?:_?\\d)*)?|inf(?:inity)?|nan';
+const complexForms = [
+  `([-+]?(?:${decimal}))()`,
+  `()([-+]?(?:${decimal})?)j`,
+  `([-+]?(?:${decimal}))([-+](?:${decimal})?)j`,
+].map((form) => new RegExp(`^${form}$`, 'i'));
+
+/** `complex(text)`: its parts; undefined where the text is none. */
+function parseComplex(source: string): [number, number] | undefined {
+  const text = source.trim().replace(/^\(\s*(.*?)\s*\)$/s, '$1');
+  const match = complexForms.map((form) => form.exec(text)).find(Boolean);
+  if (!match) return undefined;
+  const part = (digits: string | undefined, alone: number): number =>
+    digits === undefined || /^[-+]?$/.test(digits) ? (digits === '-' ? -alone : alone) : (parseFloating(digits) ?? 0);
+  return [match[1] ? part(match[1], 0) : 0, text.toLowerCase().endsWith('j') ? part(match[2], 1) : 0];
+}
+
 /** A float as an integer, towards zero. */
 export function truncated(x: number): bigint {
   if (Number.isNaN(x)) throw valueError('cannot convert float NaN to integer');
@@ -161,13 +178,9 @@ export function defineNumbers(): void {
     if (im && !isNumber(im)) yield* complexPart(vm, im, 'second argument must be a number');
     if (re?.kind === 'complex' && !im) return re;
     if (re?.kind === 'str') {
-      const match = /^\(?([-+]?[\d.]+(?:e[-+]?\d+)?(?![\d.]*j))?(?:([-+]?[\d.]*(?:e[-+]?\d+)?)j)?\)?$/i.exec(
-        re.value.trim(),
-      );
-      if (!match || !/\d|j|inf|nan/i.test(re.value)) throw valueError('complex() arg is a malformed string');
-      const imaginary =
-        match[2] === undefined ? 0 : /^[-+]?$/.test(match[2]) ? Number(`${match[2]}1`) : Number(match[2]);
-      return complex(Number(match[1] ?? 0), imaginary);
+      const parsed = parseComplex(re.value);
+      if (!parsed) throw valueError('complex() arg is a malformed string');
+      return complex(...parsed);
     }
     const [a, b] = [re?.kind === 'complex' ? re : complex(real(re), 0), im?.kind === 'complex' ? im : real(im)];
     if (typeof b !== 'number') return complex(a.re - b.im, a.im + b.re);

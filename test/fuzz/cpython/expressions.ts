@@ -17,7 +17,7 @@ export function filled(template: string, dice: Dice, depth: number): string {
     if (named !== undefined) return pieces[named]?.(dice) ?? dice.one(variables[kindOf(named, dice)]);
     const made = expression(dice, kindOf(found, dice), depth - 1);
     // `1.real` is no attribute of a number.
-    return /^-?\d/.test(made) && template[at + 1] === '.' ? `(${made})` : made;
+    return /^[-~\d]| % /.test(made) && template[at + 1] === '.' ? `(${made})` : made;
   });
 }
 

@@ -1,0 +1,184 @@
+// `'%5.2f' % x` for texts and bytes. Knows no syntax.
+import { indexOf } from '../core/items';
+import { classOf, findOnType } from '../core/lookup';
+import { intOf, toFloat } from '../core/numbers';
+import { PyError, typeError, valueError } from '../core/pyError';
+import { known } from '../core/unknowable';
+import type { Vm } from '../core/vm';
+import { truncated } from '../types/number';
+import { type Run, str, type Value } from '../value';
+import { pointLength } from './codePoints';
+import { formatFloat, formatInt, formatText } from './formatSpec';
+import { escapedAscii } from './quote';
+
+const conversion = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/g;
+
+/** `template % values` */
+export function* percentFormat(vm: Vm, template: Value, values: Value): Run<Value> {
+  if (template.kind === 'bytes') {
+    const text = yield* filledPercent(vm, String.fromCharCode(...template.value), values, true);
+    return { kind: 'bytes', value: Uint8Array.from(text, (c) => c.charCodeAt(0)) };
+  }
+  return str(yield* filledPercent(vm, template.kind === 'str' ? template.value : '', values, false));
+}
+
+function* filledPercent(vm: Vm, template: string, values: Value, bytes: boolean): Run<string> {
+  const items = values.kind === 'tuple' ? values.items : [values];
+  let used = 0;
+  const take = (): Value => {
+    const value = items[used++];
+    if (!value) throw typeError('not enough arguments for format string');
+    return value;
+  };
+  let out = '';
+  let at = 0;
+  let byName = false;
+  for (const match of template.matchAll(conversion)) {
+    out += template.slice(at, match.index);
+    at = match.index + match[0].length;
+    const [whole, key, flags = '', width, , code] = match;
+    if (code === undefined) throw valueError('incomplete format');
+    if (code === '%') {
+      out += '%';
+      continue;
+    }
+    if (key !== undefined && !isMapping(values)) throw typeError('format requires a mapping');
+    const widthValue = width === '*' ? starred(take()) : Number(width ?? 0);
+    const dotted = /\.(\*|\d*)/.exec(whole);
+    const precision = dotted ? Math.max(dotted[1] === '*' ? starred(take()) : Number(dotted[1] || 0), 0) : undefined;
+    let value: Value;
+    if (key !== undefined) {
+      byName = true;
+      value = yield* vm.getItem(values, str(key));
+    } else value = take();
+    known(value);
+    out += yield* one(vm, value, code, flags, widthValue, precision, bytes, at - 1);
+  }
+  out += template.slice(at);
+  const leftover = values.kind === 'tuple' ? used < items.length : !byName && used === 0 && !isMapping(values);
+  if (leftover) throw typeError(`not all arguments converted during ${bytes ? 'bytes' : 'string'} formatting`);
+  return out;
+}
+
+const isMapping = (v: Value): boolean =>
+  v.kind !== 'tuple' && v.kind !== 'str' && v.kind !== 'class' && findOnType(v, '__getitem__') !== undefined;
+
+const starred = (value: Value): number => {
+  const n = intOf(value);
+  if (n === undefined) throw typeError('* wants int');
+  return Number(n);
+};
+
+function* one(
+  vm: Vm,
+  value: Value,
+  code: string,
+  flags: string,
+  width: number,
+  precision: number | undefined,
+  bytes: boolean,
+  at: number,
+): Run<string> {
+  const left = flags.includes('-') || width < 0;
+  const size = Math.abs(width);
+  const pad = (text: string) => {
+    const blanks = ' '.repeat(Math.max(size - pointLength(text), 0));
+    return left ? text + blanks : blanks + text;
+  };
+  const limit = precision === undefined ? '' : `.${precision}`;
+  switch (code) {
+    case 's':
+    case 'b':
+    case 'r':
+    case 'a': {
+      if (code === 'b' && !bytes) throw unsupported(code, at);
+      if (bytes && (code === 's' || code === 'b')) return pad(formatText(yield* bytesText(vm, value), limit));
+      const text = code === 's' ? yield* vm.str(value) : yield* vm.repr(value);
+      return pad(formatText(code === 'a' || bytes ? escapedAscii(text) : text, limit));
+    }
+    case 'c':
+      return pad(yield* oneCharacter(vm, value, bytes));
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'x':
+    case 'X':
+    case 'o': {
+      const n =
+        value.kind === 'float' && 'diu'.includes(code)
+          ? truncated(value.value)
+          : (intOf(value) ?? (yield* asInteger(vm, value, code)));
+      const sign = n < 0n ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+      const digits = formatInt(n < 0n ? -n : n, 'diu'.includes(code) ? 'd' : code).padStart(precision ?? 0, '0');
+      const prefix = flags.includes('#') && !'diu'.includes(code) ? (code === 'o' ? '0o' : `0${code}`) : '';
+      const zeros =
+        flags.includes('0') && !left ? '0'.repeat(Math.max(size - sign.length - prefix.length - digits.length, 0)) : '';
+      return pad(sign + prefix + zeros + digits);
+    }
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G': {
+      const x = toFloat(value) ?? (yield* asFloat(vm, value));
+      const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+      const zeros = flags.includes('0') && !left ? `0${size || ''}` : '';
+      return pad(formatFloat(x, `${sign}${flags.includes('#') ? '#' : ''}${zeros}.${precision ?? 6}${code}`));
+    }
+    default:
+      throw unsupported(code, at);
+  }
+}
+
+/** `%s` of bytes: what is bytes already. */
+function* bytesText(vm: Vm, value: Value): Run<string> {
+  const method = value.kind === 'instance' ? findOnType(value, '__bytes__') : undefined;
+  const made = method ? yield* vm.callMethod(method, value, []) : value;
+  if (made.kind === 'bytes') return String.fromCharCode(...made.value);
+  throw typeError(
+    `%b requires a bytes-like object, or an object that implements __bytes__, not '${classOf(value).name}'`,
+  );
+}
+
+/** `%c` of bytes. */
+function* oneByte(vm: Vm, value: Value): Run<string> {
+  if (value.kind === 'bytes' && value.value.length === 1) return String.fromCharCode(value.value[0] ?? 0);
+  const n = value.kind === 'float' ? undefined : yield* indexOf(vm, value);
+  if (n === undefined) throw typeError('%c requires an integer in range(256) or a single byte');
+  if (n < 0n || n > 255n) throw new PyError('OverflowError', '%c arg not in range(256)');
+  return String.fromCharCode(Number(n));
+}
+
+const unsupported = (code: string, at: number): PyError =>
+  valueError(`unsupported format character '${code}' (0x${code.charCodeAt(0).toString(16)}) at index ${at}`);
+
+/** `%c` */
+function* oneCharacter(vm: Vm, value: Value, bytes: boolean): Run<string> {
+  if (bytes) return yield* oneByte(vm, value);
+  if (value.kind === 'str' && pointLength(value.value) === 1) return value.value;
+  const n = value.kind === 'str' || value.kind === 'float' ? undefined : yield* indexOf(vm, value);
+  if (n === undefined) throw typeError('%c requires int or char');
+  if (n < 0n || n > 0x10ffffn) throw new PyError('OverflowError', '%c arg not in range(0x110000)');
+  return String.fromCodePoint(Number(n));
+}
+
+function* asInteger(vm: Vm, value: Value, code: string): Run<bigint> {
+  const name = classOf(value).name;
+  const method = yield* vm.findAttr(value, code === 'd' || code === 'i' || code === 'u' ? '__int__' : '__index__');
+  const n = method && value.kind !== 'str' ? intOf(known(yield* vm.call(method, []))) : undefined;
+  if (n === undefined)
+    throw typeError(
+      'diu'.includes(code)
+        ? `%${code} format: a real number is required, not ${name}`
+        : `%${code} format: an integer is required, not ${name}`,
+    );
+  return n;
+}
+
+function* asFloat(vm: Vm, value: Value): Run<number> {
+  const method = value.kind === 'str' ? undefined : yield* vm.findAttr(value, '__float__');
+  const x = method && toFloat(known(yield* vm.call(method, [])));
+  if (x === undefined) throw typeError(`must be real number, not ${classOf(value).name}`);
+  return x;
+}
