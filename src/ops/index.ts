@@ -25,10 +25,14 @@ import { activationRows } from './pointwise/activationTable';
 import { arithmetic } from './pointwise/arithmetic';
 import { choices } from './pointwise/choice';
 import { gatedActivations } from './pointwise/gatedActivations';
+import { geluOps } from './pointwise/gelu';
 import { logic } from './pointwise/logic';
 import { unaryOps } from './pointwise/unary';
 import { extremes } from './reduction/extremes';
+import { norms } from './reduction/norms';
+import { products } from './reduction/products';
 import { scans } from './reduction/scans';
+import { spreads } from './reduction/spreads';
 import { sums } from './reduction/sums';
 import { softmaxOps } from './softmax/softmax';
 import { joins } from './view/joins';
@@ -49,6 +53,7 @@ export const ops: readonly Op[] = [
   ...unaryOps,
   ...activations,
   ...activationRows,
+  ...geluOps,
   ...gatedActivations,
   ...arithmetic,
   ...logic,
@@ -56,6 +61,9 @@ export const ops: readonly Op[] = [
   ...compareOps,
   ...nonzeroOps,
   ...sums,
+  ...products,
+  ...spreads,
+  ...norms,
   ...extremes,
   ...scans,
   ...creations,

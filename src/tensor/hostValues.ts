@@ -10,10 +10,13 @@ export function withValues<T>(
   use: (...values: readonly HostArray[]) => T | Promise<T>,
 ): T | Promise<T> {
   engine.meter.work(tensors.reduce((total, x) => total + x.size, 0));
-  const reads = tensors.map((x) => engine.read(x));
-  if (reads.some((read) => read instanceof Promise)) return Promise.all(reads).then((values) => use(...values));
-  return use(...(reads as readonly HostArray[]));
+  const read = together(tensors.map((x) => engine.read(x)));
+  return read instanceof Promise ? read.then((values) => use(...values)) : use(...read);
 }
+
+/** All of them, at once where all are there. */
+export const together = <T>(values: readonly (T | Promise<T>)[]): readonly T[] | Promise<readonly T[]> =>
+  values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as readonly T[]);
 
 /** Goes on with a result, at once where it is there. */
 export const andThen = <T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> =>

@@ -1,4 +1,4 @@
-"""Records what PyTorch answers to the samples of the op registry: bound arguments, result, warnings or exception.
+"""Records what PyTorch answers to the samples of the op registry: bound arguments, result, warnings or exception, gradients.
 
   node test/parity/samples.mjs | python test/parity/recordOps.py > test/parity/golden/ops.json
 """
@@ -43,10 +43,68 @@ def resolve(name):
     return found
 
 
-def record(sample):
+def bound(sample):
     scope = {'torch': torch, 'F': F, 'capture': capture}
     exec(sample.get('setup', ''), scope)
-    args, kwargs = eval(f"capture({sample['args']})", scope)
+    return eval(f"capture({sample['args']})", scope)
+
+
+def floats(values):
+    """The float tensors among arguments or results, those of lists too, in order."""
+    for value in values:
+        if isinstance(value, torch.Tensor) and value.is_floating_point():
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from floats(value)
+
+
+def weighted(tensors):
+    """A sum that gives each element a factor of its own: (7 i mod 11 - 4.5) / 8."""
+    def factors(x):
+        return (((torch.arange(x.numel()) * 7) % 11).double() - 4.5).div(8).to(x.dtype).reshape(x.shape)
+    return sum((x * factors(x)).sum() for x in tensors)
+
+
+def gradients_of(sample, chosen):
+    """Gradients of the results with respect to some of the float arguments, and those arguments."""
+    args, kwargs = bound(sample)
+    inputs = list(floats([*args, *kwargs.values()]))
+    inputs = [inputs[i].requires_grad_() for i in chosen]
+    result = resolve(sample['op'])(*args, **kwargs)
+    results = [x for x in floats([result]) if x.requires_grad]
+    if not results:
+        return [None for _ in inputs], inputs
+    return torch.autograd.grad(weighted(results), inputs, create_graph=True, allow_unused=True), inputs
+
+
+def values(x):
+    return None if x is None else [number(v) for v in x.detach().double().flatten().tolist()]
+
+
+def gradients(sample, count):
+    """For each float argument its first-order gradient or exception; for all that have one, the second order."""
+    first = []
+    for i in range(count):
+        try:
+            (grad,), _ = gradients_of(sample, [i])
+            first.append({'values': values(grad)})
+        except RuntimeError as error:
+            first.append({'error': {'type': type(error).__name__, 'message': str(error)}})
+    chosen = [i for i, entry in enumerate(first) if entry.get('values') is not None]
+    found, inputs = gradients_of(sample, chosen)
+    further = [g for g in found if g is not None and g.requires_grad]
+    if further:
+        try:
+            second = torch.autograd.grad(weighted(further), inputs, allow_unused=True)
+            for i, grad in zip(chosen, second):
+                first[i]['second'] = values(grad)
+        except RuntimeError:
+            pass
+    return first
+
+
+def record(sample):
+    args, kwargs = bound(sample)
     entry = {**sample, 'positional': [encode(a) for a in args], 'keywords': {k: encode(v) for k, v in kwargs.items()}}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
@@ -55,6 +113,13 @@ def record(sample):
         except Exception as error:
             entry['error'] = {'type': type(error).__name__, 'message': str(error)}
     entry['warnings'] = [{'type': w.category.__name__, 'message': str(w.message)} for w in caught]
+    count = len(list(floats([*args, *kwargs.values()])))
+    if 'result' in entry and count:
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')
+            found = gradients(sample, count)
+        if any(grad.get('values') is not None or 'error' in grad for grad in found):
+            entry['gradients'] = found
     return entry
 
 

@@ -8,7 +8,8 @@ import { unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { bool, dim, optional, real, tensor, text, withDefault } from '../params';
-import { normOf } from '../reduction/sums';
+import { raisedTo } from '../pointwise/hold';
+import { normOf } from '../reduction/norms';
 import { dot, pairwiseDistance } from './lengths';
 
 const first = tensor('x1', say('The first vectors.'));
@@ -61,7 +62,7 @@ const cosine = defineOp({
     const [a, b] = [x1, x2].map((x) => {
       const values = broadcastTo(isFloat(x.dtype) ? x : engine.cast(x, dtype), shape);
       const length = normOf(values, 2, [at], true, null, context);
-      return m.div(values, m.maximum(length, engine.scalar(eps, values.dtype)));
+      return m.div(values, raisedTo(engine, length, eps));
     });
     return dot(m, a!, b!, at < 0 ? at + shape.length : at);
   },

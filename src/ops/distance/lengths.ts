@@ -3,7 +3,7 @@
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import type { OpContext } from '../op';
-import { normOf } from '../reduction/sums';
+import { normOf } from '../reduction/norms';
 
 /** ATen's pairwise_distance: the p-norm of a - b + eps along the last dim. */
 export function pairwiseDistance(

@@ -1,16 +1,20 @@
 // Elements picked and placed along a dim by index tensors: gather, scatter, index_select.
 import { say } from '../../base/text';
-import { allocate, type HostArray } from '../../tensor/dtype';
+import { broadcastTo } from '../../tensor/broadcast';
+import type { HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { contiguousStrides, tensorOf } from '../../tensor/host';
+import { type Positions, replaceAt, takeAt } from '../../tensor/gradient/positions';
+import { withGradient } from '../../tensor/gradient/withGradient';
+import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
 import { withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
-import { sizesText } from '../../tensor/view';
+import { sizesText, slice } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError, type Scalar } from '../op';
 import { dim, input, optional, scalar, tensor, text } from '../params';
 import { toTensor } from '../toTensor';
+import { positionsAlong } from './positionsAlong';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
@@ -18,26 +22,6 @@ const along = dim('dim', say('The dim that the indices belong to.'));
 const index = tensor('index', say('Indices along the dim.'));
 /** Arrays of one dtype are of one type, which the types cannot say. */
 const same = (values: HostArray | undefined): Float64Array => values as Float64Array;
-
-/** For each place of `index`, the position in a row-major tensor of `shape`, moved along `dim` to the index's value. */
-function positions(values: HostArray, shape: readonly number[], at: number, own: readonly number[]): Int32Array {
-  const strides = contiguousStrides(shape);
-  const steps = contiguousStrides(own);
-  const size = shape[at] ?? 1;
-  const out = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const wanted = Number(values[i]);
-    if (wanted < 0 || wanted >= size) {
-      throw new OpError('RuntimeError', `index ${wanted} is out of bounds for dimension ${at} with size ${size}`);
-    }
-    let place = wanted * (strides[at] ?? 0);
-    for (let dim = 0; dim < own.length; dim++) {
-      if (dim !== at) place += (Math.floor(i / steps[dim]!) % own[dim]!) * strides[dim]!;
-    }
-    out[i] = place;
-  }
-  return out;
-}
 
 function checkIndex(x: Tensor, at: Tensor, dtypeMessage: string, rankMessage: string): void {
   if (at.dtype !== 'int64' && at.dtype !== 'int32') throw new OpError('RuntimeError', dtypeMessage);
@@ -65,12 +49,9 @@ const gather = defineOp({
         `Size does not match at dimension ${wide} expected index ${sizesText(wanted.shape)} to be no larger than self ${sizesText(x.shape)} apart from dimension ${at}`,
       );
     }
-    return withValues(engine, [x, wanted], (values, indices) => {
-      const out = same(allocate(x.dtype, indices!.length));
-      const places = positions(indices!, x.shape, at, wanted.shape);
-      for (let i = 0; i < out.length; i++) out[i] = same(values)[places[i]!]!;
-      return tensorOf(out, wanted.shape, x.dtype);
-    });
+    return withValues(engine, [wanted], (indices) =>
+      takeAt(engine, x, positionsAlong(indices!, x.shape, at, wanted.shape), wanted.shape),
+    );
   },
   samples: [
     { args: `${sixValues}, 1, torch.tensor([[0], [2]])` },
@@ -121,22 +102,41 @@ function scatter(
       `Expected index ${sizesText(wanted.shape)} to be no larger than self ${sizesText(x.shape)} apart from dimension ${at}${tail}`,
     );
   }
-  const value = src ?? engine.cast(toTensor(engine, source as Scalar), x.dtype);
-  return withValues(engine, [x, wanted, value], (values, indices, sources) => {
-    const out = same(values!.slice());
-    const places = positions(indices!, x.shape, at, wanted.shape);
-    const steps = contiguousStrides(wanted.shape);
-    const strides = contiguousStrides(value.shape);
-    for (let i = 0; i < places.length; i++) {
-      const from = src
-        ? wanted.shape.reduce((sum, size, dim) => sum + (Math.floor(i / steps[dim]!) % size) * strides[dim]!, 0)
-        : 0;
-      const [old, given] = [out[places[i]!]!, same(sources)[from]!];
-      out[places[i]!] =
-        how === 'set' ? given : how === 'multiply' ? old * given : x.dtype === 'bool' ? old || given : old + given;
-    }
-    return tensorOf(out, x.shape, x.dtype);
+  return withValues(engine, [wanted], (indices) => {
+    const places = positionsAlong(indices!, x.shape, at, wanted.shape);
+    const value = src
+      ? wanted.shape.reduce((part, size, dim) => slice(part, dim, 0, size), src)
+      : broadcastTo(engine.cast(toTensor(engine, source as Scalar), x.dtype), wanted.shape);
+    return how === 'set' ? replaceAt(engine, x, value, places) : combineAt(engine, x, value, places, how);
   });
+}
+
+/** `x` with the elements of `value` added or multiplied in at the places, one after the other. */
+function combineAt(
+  engine: Engine,
+  x: Tensor,
+  value: Tensor,
+  places: Positions,
+  how: 'add' | 'multiply',
+): Tensor | Promise<Tensor> {
+  return withGradient(
+    engine,
+    [x, value],
+    (base, old, given) =>
+      withValues(base, [old, given], (values, sources) => {
+        const out = same(values!.slice());
+        const step = (a: number, b: number): number =>
+          how === 'multiply' ? a * b : x.dtype === 'bool' ? a || b : a + b;
+        places.forEach((place, i) => {
+          out[place] = step(out[place]!, same(sources)[i]!);
+        });
+        return tensorOf(out, x.shape, x.dtype);
+      }),
+    (base, g) => {
+      if (how === 'multiply') throw new OpError('RuntimeError', 'derivative for aten::scatter is not implemented');
+      return [g, takeAt(base, g, places, value.shape)];
+    },
+  );
 }
 
 const scatterSource = defineOp({
@@ -226,20 +226,17 @@ const indexSelect = defineOp({
     if (wanted.rank > 1) throw new OpError('IndexError', 'index_select(): Index is supposed to be a vector');
     if (wanted.dtype !== 'int64' && wanted.dtype !== 'int32')
       throw new OpError('RuntimeError', 'index_select(): Expected dtype int32 or int64 for index');
-    return withValues(engine, [x, wanted], (values, indices) => {
+    return withValues(engine, [wanted], (indices) => {
       const size = x.shape[at] ?? 1;
+      const count = indices!.length;
       const inner = contiguousStrides(x.shape)[at] ?? 1;
-      const outer = size === 0 ? 0 : x.size / (size * inner);
-      const out = same(allocate(x.dtype, outer * indices!.length * inner));
-      for (const [k, given] of indices!.entries()) {
-        const from = Number(given);
-        if (from < 0 || from >= size) throw outOfRange(from, x, at);
-        for (let o = 0; o < outer; o++) {
-          const start = (o * size + from) * inner;
-          out.set(same(values).subarray(start, start + inner), (o * indices!.length + k) * inner);
-        }
-      }
-      return tensorOf(out, x.rank === 0 ? [] : x.shape.with(at, indices!.length), x.dtype);
+      for (const index of indices!) if (index < 0 || index >= size) throw outOfRange(Number(index), x, at);
+      const shape = x.rank === 0 ? [] : x.shape.with(at, count);
+      const places = new Float64Array(sizeOf(shape)).map((_, i) => {
+        const [outer, k] = [Math.floor(i / (inner * count)), Math.floor(i / inner) % count];
+        return (outer * size + Number(indices![k])) * inner + (i % inner);
+      });
+      return takeAt(engine, x, places, shape);
     });
   },
   samples: [{ args: `${sixValues}, 1, torch.tensor([2, 0, 0])` }, { args: `${sixValues}, 0, torch.tensor(1)` }],

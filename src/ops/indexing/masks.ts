@@ -2,8 +2,10 @@
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, cppName } from '../../tensor/dtype';
+import { takeAt } from '../../tensor/gradient/positions';
+import { peek } from '../../tensor/gradient/withGradient';
 import { tensorOf } from '../../tensor/host';
-import { withValues } from '../../tensor/hostValues';
+import { andThen, withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
@@ -25,9 +27,9 @@ const maskedSelect = defineOp({
   run({ input: x, mask: chosen }, { engine }) {
     if (chosen.dtype !== 'bool') throw new OpError('RuntimeError', 'masked_select: expected BoolTensor for mask');
     const shape = broadcastShapes(chosen.shape, x.shape);
-    return withValues(engine, [broadcastTo(x, shape), broadcastTo(chosen, shape)], (values, holds) => {
-      const out = (values as Float64Array).filter((_, i) => holds![i] !== 0);
-      return tensorOf(out, [out.length], x.dtype);
+    return withValues(engine, [broadcastTo(chosen, shape)], (holds) => {
+      const places = Float64Array.from(holds as Uint8Array, (_, i) => i).filter((i) => holds![i] !== 0);
+      return takeAt(engine, broadcastTo(x, shape), places, [places.length]);
     });
   },
   samples: [{ args: `${sixValues}, ${sixValues} > 2` }, { args: `${sixValues}, torch.tensor([True, False, True])` }],
@@ -54,10 +56,8 @@ const maskedFill = defineOp({
       );
     }
     const given = toTensor(engine, value);
-    return withValues(engine, [given], (values) => {
-      checkFits(Number(values![0]), x.dtype);
-      return engine.where(chosen, engine.cast(given, x.dtype), x);
-    });
+    const checked = peek(engine, [given], (values) => checkFits(Number(values![0]), x.dtype));
+    return andThen(checked, () => engine.where(chosen, engine.cast(given, x.dtype), x));
   },
   samples: [
     { args: `${sixValues}, ${sixValues} > 2, -1` },

@@ -2,6 +2,8 @@
 import { say } from '../../base/text';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
+import { takeAt } from '../../tensor/gradient/positions';
+import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
@@ -9,6 +11,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { alias, bool, dim, input, int, keyword, withDefault } from '../params';
+import { evenly } from '../reduction/evenly';
 
 type Element = number | bigint;
 const isNaNumber = (value: Element): boolean => typeof value === 'number' && Number.isNaN(value);
@@ -28,9 +31,9 @@ function ordered(
   const count = x.shape[at] ?? 1;
   const inner = sizeOf(x.shape.slice(at + 1));
   const shape = x.rank === 0 ? [] : x.shape.with(at, take);
-  return withValues(engine, [x], (values) => {
-    const out = allocate(x.dtype, sizeOf(shape));
-    const indices = new BigInt64Array(out.length);
+  const found = peek(engine, [x], (values) => {
+    const places = new Float64Array(sizeOf(shape));
+    const indices = new BigInt64Array(places.length);
     for (let line = 0; line < (count ? values!.length / count : 0); line++) {
       const [o, i] = [Math.floor(line / inner), line % inner];
       const element = (k: number): Element => values![(o * count + k) * inner + i]!;
@@ -39,12 +42,15 @@ function ordered(
       check?.(order.map(element));
       for (let k = 0; k < take; k++) {
         const to = (o * take + k) * inner + i;
-        (out as Exclude<HostArray, BigInt64Array>)[to] = element(order[k]!) as number;
+        places[to] = (o * count + order[k]!) * inner + i;
         indices[to] = BigInt(order[k]!);
       }
     }
-    return [tensorOf(out, shape, x.dtype), tensorOf(indices, shape, 'int64')];
+    return { places, indices: tensorOf(indices, shape, 'int64') };
   });
+  return andThen(found, ({ places, indices }) =>
+    andThen(takeAt(engine, x, places, shape), (values): readonly [Tensor, Tensor] => [values, indices]),
+  );
 }
 
 const along = alias(withDefault(dim('dim', say('The dim that is put in order.')), -1), 'axis');
@@ -132,18 +138,20 @@ const median = defineOp({
   params: [input],
   run({ input: x }, { engine }) {
     if (x.dtype === 'bool') throw new OpError('NotImplementedError', '"median_cpu" not implemented for \'Bool\'');
-    return withValues(engine, [x], (values) => {
+    const middle = (values: HostArray | undefined): Tensor => {
       const line = Array.from(values as ArrayLike<Element>).sort(compare);
       const out = allocate(x.dtype, 1) as Float64Array;
       const lost = line.length === 0 || isNaNumber(line.at(-1)!);
       out[0] = (lost ? Number.NaN : line[Math.floor((line.length - 1) / 2)]) as number;
       return tensorOf(out, [], x.dtype);
-    });
+    };
+    return evenly(engine, x, (base, own) => withValues(base, [own], middle));
   },
   samples: [
     { args: 'torch.tensor([5., 1., 3., 9.])' },
     { args: "torch.tensor([5., float('nan'), 3.])" },
     { args: 'torch.tensor([[2, 2], [7, 9]])' },
+    { args: 'torch.tensor([3., 1., 3., 9., 3.])' },
     { args: 'torch.zeros(0)' },
   ],
   errors: [

@@ -1,19 +1,15 @@
 // batch_norm: each channel moved to mean 0 and variance 1, by the batch's own statistics or by the running ones.
 import { say } from '../../base/text';
 import { allocate, isFloat, scalarName } from '../../tensor/dtype';
-import { sizeOf, tensorOf, writeInto } from '../../tensor/host';
-import { withValues } from '../../tensor/hostValues';
+import { peek } from '../../tensor/gradient/withGradient';
+import { writeInto } from '../../tensor/host';
+import { andThen } from '../../tensor/hostValues';
+import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { sizesText } from '../../tensor/view';
+import { sizesText, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { bool, nullable, optional, real, tensor, withDefault } from '../params';
-
-interface Statistics {
-  readonly mean: number;
-  /** The mean of squared distances. */
-  readonly variance: number;
-}
 
 /** What the running value becomes: a step of `momentum` towards the batch's. */
 function updated(running: Tensor, towards: readonly number[], momentum: number): void {
@@ -62,40 +58,28 @@ const batchNorm = defineOp({
         throw new OpError('RuntimeError', `${name} should contain ${channels} elements not ${given.size}`);
       }
     }
-    const inner = sizeOf(x.shape.slice(2));
-    const present = Object.values(named).filter((given) => given !== null);
-    return withValues(engine, [x, ...present], (values, ...read) => {
-      const valuesOf = (given: Tensor | null) => (given ? read[present.indexOf(given)] : undefined);
-      const [factors, shifts, means, variances] = [weight, bias, mean, variance].map(valuesOf);
-      const places = (channel: number): readonly number[] =>
-        Array.from({ length: count }, (_, i) => (Math.floor(i / inner) * channels + channel) * inner + (i % inner));
-      const result = allocate('float64', x.size);
-      const found: Statistics[] = [];
-      for (let channel = 0; channel < channels; channel++) {
-        const own = places(channel);
-        const average = own.reduce((sum, at) => sum + Number(values[at]), 0) / count;
-        const spread = own.reduce((sum, at) => sum + (Number(values[at]) - average) ** 2, 0) / count;
-        found.push({ mean: average, variance: spread });
-        const [centre, width] = args.training
-          ? [average, spread]
-          : [Number(means?.[channel]), Number(variances?.[channel])];
-        const factor = Number(factors?.[channel] ?? 1) / Math.sqrt(width + eps);
-        for (const at of own) result[at] = (Number(values[at]) - centre) * factor + Number(shifts?.[channel] ?? 0);
-      }
-      if (args.training) {
-        if (mean)
-          updated(
-            mean,
-            found.map((own) => own.mean),
-            args.momentum,
-          );
-        if (variance) {
-          const unbiased = found.map((own) => (own.variance * count) / (count - 1));
-          updated(variance, unbiased, args.momentum);
-        }
-      }
-      return engine.cast(tensorOf(result, x.shape, 'float64'), x.dtype);
+    const m = maths(engine);
+    const wide = engine.cast(x, 'float64');
+    const perChannel = (given: Tensor): Tensor => view(given, [channels, ...x.shape.slice(2).map(() => 1)]);
+    const [shift, factor] = [bias, weight].map((given) => given && perChannel(given));
+    const normalised = (centre: Tensor, width: Tensor): Tensor => {
+      const root = m.sqrt(m.add(width, eps));
+      const scaled = m.mul(m.sub(wide, centre), factor ? m.div(factor, root) : m.reciprocal(root));
+      return engine.cast(shift ? m.add(scaled, shift) : scaled, x.dtype);
+    };
+    if (!args.training) {
+      const [centre, width] = [mean!, variance!].map((given) => engine.cast(perChannel(given), 'float64'));
+      return normalised(centre!, width!);
+    }
+    const over = x.shape.flatMap((_, dim) => (dim === 1 ? [] : [dim]));
+    const average = engine.reduce('mean', wide, over, true);
+    const spread = engine.reduce('mean', m.square(m.sub(wide, average)), over, true);
+    const told = peek(engine, [average, spread], (averages, spreads) => {
+      if (mean) updated(mean, [...averages!].map(Number), args.momentum);
+      const unbiased = [...spreads!].map((value) => (Number(value) * count) / (count - 1));
+      if (variance) updated(variance, unbiased, args.momentum);
     });
+    return andThen(told, () => normalised(average, spread));
   },
   samples: [
     { args: 'torch.tensor([[1., 2.], [3., -4.], [0.5, 1.]]), None, None, training=True' },

@@ -1,22 +1,14 @@
 // conv1d, conv2d and conv3d: one cross-correlation over any number of spatial dims. Knows no layer.
 import { say } from '../../base/text';
-import { allocate, isFloat, scalarName } from '../../tensor/dtype';
-import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
-import { andThen, withValues } from '../../tensor/hostValues';
-import { inParts } from '../../tensor/meter';
+import { isFloat, scalarName } from '../../tensor/dtype';
+import { sizeOf } from '../../tensor/host';
+import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
-import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
+import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, type OpContext, OpError, type Sample } from '../op';
 import { dims, int, optional, tensor, text, withDefault } from '../params';
-
-interface Geometry {
-  readonly stride: readonly number[];
-  /** Before and after, for each spatial dim. */
-  readonly padding: readonly (readonly [number, number])[];
-  readonly dilation: readonly number[];
-  readonly groups: number;
-}
+import { correlate, type Geometry } from './correlate';
 
 const fail = (message: string): never => {
   throw new OpError('RuntimeError', message);
@@ -49,67 +41,13 @@ function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, { stride, p
   return padded.map((size, at) => Math.floor((size - kernel[at]!) / stride[at]!) + 1);
 }
 
-/** The sums of products, wide and rounded once. */
+/** The sums of products and the bias, wide and rounded once. */
 function convolve(x: Tensor, weight: Tensor, bias: Tensor | null, by: Geometry, { engine }: OpContext) {
-  const sizes = outputSizes(x, weight, bias, by);
-  const [batch, channels] = x.shape as [number, number];
-  const [outputs, inputs] = weight.shape as [number, number];
-  const spatial = x.shape.slice(2);
-  const kernel = weight.shape.slice(2);
-  const shape = [batch, outputs, ...sizes];
-  const [area, places, taps] = [sizeOf(spatial), sizeOf(sizes), sizeOf(kernel)];
-  return withValues(engine, [x, weight, ...(bias ? [bias] : [])], (given, weighing, biases) => {
-    const [values, weights] = [given as Float64Array, weighing as Float64Array];
-    const result = allocate('float64', sizeOf(shape)) as Float64Array;
-    const reads = readsOf(spatial, kernel, sizes, by);
-    const some = (from: number, to: number): void => {
-      for (let at = from; at < to; at++) {
-        const place = at % places;
-        const o = Math.floor(at / places) % outputs;
-        const n = Math.floor(at / (places * outputs));
-        const first = n * channels + Math.floor(o / (outputs / by.groups)) * inputs;
-        let sum = biases ? Number(biases[o]) : 0;
-        for (let c = 0; c < inputs; c++) {
-          const base = (first + c) * area;
-          const row = (o * inputs + c) * taps;
-          for (let k = 0; k < taps; k++) {
-            const index = reads[place * taps + k]!;
-            if (index >= 0) sum += values[base + index]! * weights[row + k]!;
-          }
-        }
-        result[at] = sum;
-      }
-    };
-    return andThen(inParts(engine.meter, result.length, inputs * taps, some), () =>
-      engine.cast(tensorOf(result, shape, 'float64'), x.dtype),
-    );
+  const sizes = [x.shape[0]!, weight.shape[0]!, ...outputSizes(x, weight, bias, by)];
+  return andThen(correlate(engine, [x, weight, undefined], [x.shape, weight.shape, sizes], by), (sums) => {
+    const wide = bias ? engine.binary('add', sums, view(bias, [bias.size, ...sizes.slice(2).map(() => 1)])) : sums;
+    return engine.cast(wide, x.dtype);
   });
-}
-
-/** For each place of the result, row-major, where each tap of the kernel reads; -1 is padding. */
-function readsOf(
-  spatial: readonly number[],
-  kernel: readonly number[],
-  sizes: readonly number[],
-  { stride, padding, dilation }: Geometry,
-): Int32Array {
-  const ofPlaces = contiguousStrides(sizes);
-  const ofTaps = contiguousStrides(kernel);
-  const strides = contiguousStrides(spatial);
-  const [places, taps] = [sizeOf(sizes), sizeOf(kernel)];
-  const reads = allocate('int32', places * taps) as Int32Array;
-  for (let i = 0; i < reads.length; i++) {
-    const [place, tap] = [Math.floor(i / taps), i % taps];
-    let index = 0;
-    for (let at = 0; at < spatial.length && index >= 0; at++) {
-      const step = Math.floor(place / ofPlaces[at]!) % sizes[at]!;
-      const reach = Math.floor(tap / ofTaps[at]!) % kernel[at]!;
-      const position = step * stride[at]! + reach * dilation[at]! - padding[at]![0];
-      index = position < 0 || position >= spatial[at]! ? -1 : index + position * strides[at]!;
-    }
-    reads[i] = index;
-  }
-  return reads;
 }
 
 const typeNames: Readonly<Record<string, string>> = {

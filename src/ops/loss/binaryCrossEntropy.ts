@@ -2,8 +2,9 @@
 import { say } from '../../base/text';
 import { BroadcastError, broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
-import { andThen, withValues } from '../../tensor/hostValues';
-import { maths } from '../../tensor/maths';
+import { peek, pointwise, type Slope } from '../../tensor/gradient/withGradient';
+import { andThen } from '../../tensor/hostValues';
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { type OpContext, OpError } from '../op';
@@ -42,12 +43,51 @@ function expandWeight(weight: Tensor, target: Tensor): Tensor {
 function checkRange(x: Tensor, name: 'input' | 'target', { engine }: OpContext): void | Promise<void> {
   if (x.size === 0) return;
   const ends = [engine.reduce('min', x, undefined), engine.reduce('max', x, undefined)];
-  return withValues(engine, ends, (low, high) => {
+  return peek(engine, ends, (low, high) => {
     if (!(low![0]! >= 0 && high![0]! <= 1)) {
       throw new OpError('RuntimeError', `all elements of ${name} should be between 0 and 1`);
     }
   });
 }
+
+/** log x and log(1 - x), held at -100. */
+const logs = (m: Maths, x: Tensor): readonly [Tensor, Tensor] => [
+  m.maximum(m.log(x), -100),
+  m.maximum(m.log1p(m.neg(x)), -100),
+];
+const elementsOf = (m: Maths, x: Tensor, target: Tensor): Tensor => {
+  const [log, logOther] = logs(m, x);
+  return m.sub(m.mul(m.sub(target, 1), logOther), m.mul(target, log));
+};
+/** ATen's binary_cross_entropy_backward, whose divisor never vanishes, and its own gradients. */
+const inputSlope: Slope = (m, g, x, target) =>
+  pointwise(
+    m.engine,
+    [g, x, target],
+    (own, grad, p, t) => own.div(own.mul(grad, own.sub(p, t)), own.maximum(own.mul(own.sub(1, p), p), 1e-12)),
+    [
+      (own, h, _, p, t) => own.div(own.mul(h, own.sub(p, t)), spread(own, p)),
+      (own, h, grad, p, t) => {
+        const above = own.add(own.sub(own.mul(p, p), own.mul(own.mul(p, t), 2)), t);
+        return own.mul(own.div(above, own.square(spread(own, p))), own.mul(h, grad));
+      },
+      (own, h, grad, p) => own.neg(own.div(own.mul(h, grad), spread(own, p))),
+    ],
+  );
+const spread = (m: Maths, p: Tensor): Tensor => m.mul(m.add(p, 1e-12), m.add(m.sub(1, p), 1e-12));
+const targetSlope: Slope = (m, g, x) =>
+  pointwise(
+    m.engine,
+    [g, x],
+    (own, grad, p) => {
+      const [log, logOther] = logs(own, p);
+      return own.mul(own.sub(logOther, log), grad);
+    },
+    [
+      (own, h, _, p) => targetSlope(own, h, p),
+      (own, h, grad, p) => own.neg(own.div(own.mul(h, grad), own.mul(own.sub(1, p), p))),
+    ],
+  );
 
 export const binaryCrossEntropy = defineLoss({
   names: ['torch.nn.functional.binary_cross_entropy'],
@@ -93,8 +133,10 @@ export const binaryCrossEntropy = defineLoss({
       const fused = engine.loss({ kind: 'bce', input, target, ...(weight && { weight }) }, by);
       if (fused) return fused;
       const m = maths(engine);
-      const logOther = m.maximum(m.log1p(m.neg(input)), -100);
-      const elements = m.sub(m.mul(m.sub(target, 1), logOther), m.mul(target, m.maximum(m.log(input), -100)));
+      const elements = pointwise(engine, [input, target], (own, x, t) => elementsOf(own, x, t), [
+        inputSlope,
+        targetSlope,
+      ]);
       return reduceLoss(m, weight ? engine.cast(m.mul(elements, weight), input.dtype) : elements, by);
     };
     return andThen(checkRange(input, 'input', context), () => andThen(checkRange(target, 'target', context), compute));

@@ -2,7 +2,8 @@
 import { say } from '../../base/text';
 import { broadcastShapes, sameShape } from '../../tensor/broadcast';
 import { categoryOf, type DType, isFloat, scalarName } from '../../tensor/dtype';
-import { maths } from '../../tensor/maths';
+import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
+import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { OpError } from '../op';
@@ -35,6 +36,27 @@ function checkInPlace(
     );
   }
 }
+
+/** Rounded to `dtype` after each step, as in-place products are. */
+function elementsOf(m: Maths, x: Tensor, target: Tensor, posWeight: Tensor | null, dtype: DType): Tensor {
+  const { engine } = m;
+  const logPositive = m.logSigmoid(x);
+  const positive = posWeight
+    ? engine.cast(m.mul(logPositive, m.add(m.mul(m.sub(posWeight, 1), target), 1)), x.dtype)
+    : logPositive;
+  return engine.cast(m.sub(engine.cast(m.mul(m.sub(1, target), x), dtype), positive), dtype);
+}
+
+/** ATen's gradients of the input and of the target; the weights have none. */
+const slopes = (posWeight: Tensor | null): readonly Slope[] => [
+  (m, g, x, target) => {
+    if (!posWeight) return m.mul(m.sub(m.sigmoid(x), target), g);
+    const t = m.mul(posWeight, target);
+    return m.mul(m.sub(m.mul(m.sub(m.add(t, 1), target), m.sigmoid(x)), t), g);
+  },
+  (m, g, x) =>
+    posWeight ? m.mul(m.sub(m.logSigmoid(m.neg(x)), m.mul(posWeight, m.logSigmoid(x))), g) : m.mul(m.neg(x), g),
+];
 
 export const binaryCrossEntropyWithLogits = defineLoss({
   names: ['torch.nn.functional.binary_cross_entropy_with_logits', 'torch.binary_cross_entropy_with_logits'],
@@ -82,11 +104,12 @@ export const binaryCrossEntropyWithLogits = defineLoss({
       if (fused) return fused;
     }
     const inPlace = (result: Tensor) => engine.cast(result, negative.dtype);
-    const logPositive = m.logSigmoid(input);
-    const positive = posWeight
-      ? engine.cast(m.mul(logPositive, m.add(m.mul(m.sub(posWeight, 1), target), 1)), input.dtype)
-      : logPositive;
-    const elements = inPlace(m.sub(inPlace(m.mul(negative, input)), positive));
+    const elements = pointwise(
+      engine,
+      [input, target],
+      (own, x, aim) => elementsOf(own, x, aim, posWeight, negative.dtype),
+      slopes(posWeight),
+    );
     return reduceLoss(m, weight ? inPlace(m.mul(elements, weight)) : elements, by);
   },
   samples: [

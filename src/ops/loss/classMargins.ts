@@ -1,8 +1,9 @@
 // Margins between the score of a right class and those of the wrong ones: one class, or several, per example.
 import { say } from '../../base/text';
-import { allocate, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
-import { tensorOf } from '../../tensor/host';
-import { andThen, withValues } from '../../tensor/hostValues';
+import { isFloat, scalarName } from '../../tensor/dtype';
+import { putAt, takeAt } from '../../tensor/gradient/positions';
+import { andThen, together, withValues } from '../../tensor/hostValues';
+import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { type Op, type OpContext, OpError } from '../op';
@@ -30,26 +31,47 @@ function checkedSizes(input: Tensor, kernel: string): { readonly examples: numbe
   return { examples: rank === 2 ? shape[0]! : 1, classes: shape.at(-1) ?? 1 };
 }
 
-type Loss = (score: (dim: number) => number, target: readonly number[]) => number;
+/** A right class against a wrong one, of one example, and what their margin counts. */
+interface Pair {
+  readonly example: number;
+  readonly right: number;
+  readonly wrong: number;
+  readonly factor: number;
+}
 
-/** One loss for each example from its scores and targets, computed wide and rounded once. */
+/** For each example the sum over its pairs of what is missing to the margin, divided by the classes; computed wide, rounded once. */
 function perExample(
   input: Tensor,
-  target: Tensor,
   sizes: { readonly examples: number; readonly classes: number },
-  loss: Loss,
+  pairs: readonly Pair[],
+  margin: number,
+  power: number,
   { engine }: OpContext,
 ): Tensor | Promise<Tensor> {
-  return withValues(engine, [engine.cast(input, 'float64'), target], (values, targets) => {
-    const width = targets.length / Math.max(sizes.examples, 1);
-    const result: HostArray = allocate('float64', sizes.examples);
-    for (let i = 0; i < sizes.examples; i++) {
-      const own = Array.from({ length: width }, (_, j) => Number(targets[i * width + j]));
-      result[i] = loss((dim) => Number(values[i * sizes.classes + dim]), own) / sizes.classes;
-    }
-    return engine.cast(tensorOf(result, input.rank === 2 ? [sizes.examples] : [], 'float64'), input.dtype);
+  const wide = engine.cast(input, 'float64');
+  const at = (side: 'right' | 'wrong'): Tensor | Promise<Tensor> =>
+    takeAt(
+      engine,
+      wide,
+      Float64Array.from(pairs, (pair) => pair.example * sizes.classes + pair[side]),
+      [pairs.length],
+    );
+  return andThen(together([at('right'), at('wrong')]), ([right, wrong]) => {
+    const m = maths(engine);
+    const missing = m.relu(m.add(m.sub(margin, right!), wrong!));
+    const factors = engine.fromHost(
+      Float64Array.from(pairs, ({ factor }) => factor),
+      [pairs.length],
+      'float64',
+    );
+    const each = m.mul(power === 1 ? missing : m.square(missing), factors);
+    const examples = Float64Array.from(pairs, ({ example }) => example);
+    const sums = putAt(engine, each, examples, input.rank === 2 ? [sizes.examples] : []);
+    return andThen(sums, (total) => engine.cast(m.div(total, sizes.classes), input.dtype));
   });
 }
+
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
 const multiMargin = defineLoss({
   names: ['torch.nn.functional.multi_margin_loss'],
@@ -88,26 +110,14 @@ const multiMargin = defineLoss({
     if (target.dtype !== 'int64') {
       throw new OpError('RuntimeError', `expected scalar type Long but found ${scalarName(target.dtype)}`);
     }
-    const weights = weight ?? context.engine.scalar(1, 'float64');
-    return andThen(
-      withValues(context.engine, [weights], (factors) => factors),
-      (factors) =>
-        perExample(
-          input,
-          target,
-          sizes,
-          (score, [own = 0]) => {
-            if (own < 0 || own >= sizes.classes) throw new OpError('RuntimeError', 'target out of range');
-            let sum = 0;
-            for (let dim = 0; dim < sizes.classes; dim++) {
-              const z = margin - score(own) + score(dim);
-              if (dim !== own && !(z <= 0)) sum += (p === 1 ? z : z * z) * (weight ? Number(factors[own]) : 1);
-            }
-            return sum;
-          },
-          context,
-        ),
-    );
+    return withValues(context.engine, weight ? [target, weight] : [target], (targets, factors) => {
+      const pairs = Array.from(targets!, Number).flatMap((right, example) => {
+        if (right < 0 || right >= sizes.classes) throw new OpError('RuntimeError', 'target out of range');
+        const factor = factors ? Number(factors[right]) : 1;
+        return upTo(sizes.classes).flatMap((wrong) => (wrong === right ? [] : [{ example, right, wrong, factor }]));
+      });
+      return perExample(input, sizes, pairs, margin, p, context);
+    });
   }),
   samples: [
     { args: 'torch.tensor([[1.75, 2.25, -1.], [2.5, -0.5, 2.25]]), torch.tensor([0, 2])' },
@@ -153,28 +163,19 @@ const multilabelMargin = defineLoss({
     if (target.dtype !== 'int64') {
       throw new OpError('RuntimeError', `expected scalar type Long but found ${scalarName(target.dtype)}`);
     }
-    return perExample(
-      input,
-      target,
-      sizes,
-      (score, targets) => {
-        const end = targets.findIndex((own) => own < 0);
-        const right = end < 0 ? targets : targets.slice(0, end);
+    return withValues(context.engine, [target], (values) => {
+      const pairs = upTo(sizes.examples).flatMap((example) => {
+        const targets = Array.from(values!.slice(example * sizes.classes, (example + 1) * sizes.classes), Number);
         if (targets.some((own) => own < -1 || own >= sizes.classes)) {
           throw new OpError('RuntimeError', "argument #2 'target' is out of range");
         }
-        const isRight = new Set(right);
-        let sum = 0;
-        for (const own of right) {
-          for (let dim = 0; dim < sizes.classes; dim++) {
-            const z = 1 - score(own) + score(dim);
-            if (!isRight.has(dim) && !(z <= 0)) sum += z;
-          }
-        }
-        return sum;
-      },
-      context,
-    );
+        const end = targets.findIndex((own) => own < 0);
+        const rights = end < 0 ? targets : targets.slice(0, end);
+        const wrongs = upTo(sizes.classes).filter((dim) => !rights.includes(dim));
+        return rights.flatMap((right) => wrongs.map((wrong) => ({ example, right, wrong, factor: 1 })));
+      });
+      return perExample(input, sizes, pairs, 1, 1, context);
+    });
   }),
   samples: [
     { args: 'torch.tensor([[-0.75, 2.25, 0.25], [0.5, -1.5, -2.5]]), torch.tensor([[2, -1, 0], [0, 1, -1]])' },

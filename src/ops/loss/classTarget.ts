@@ -2,8 +2,11 @@
 import { say } from '../../base/text';
 import type { Reduction } from '../../tensor/backend';
 import { allocate, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
+import { putAt, takeAt } from '../../tensor/gradient/positions';
+import { reading } from '../../tensor/gradient/window';
+import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
-import { withValues } from '../../tensor/hostValues';
+import { andThen, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
@@ -99,42 +102,44 @@ const layoutOf = (input: Tensor): Classes => {
   return { classDim, count: input.shape[classDim]!, inner: sizeOf(input.shape.slice(classDim + 1)) };
 };
 
-/** For each target minus its weight times the score of its class, and the weight; 0 and 0 where it is ignored. */
+/** Which targets are not ignored, where the score of the class of each stands, and its weight. */
 function pick(
-  scores: HostArray,
   targets: HostArray,
   weights: HostArray | undefined,
   { inner, count }: Classes,
   ignoreIndex: number,
   dtype: DType,
 ): Picked {
-  const losses = allocate(dtype, targets.length) as Float64Array;
-  const factors = allocate(dtype, targets.length) as Float64Array;
-  for (let i = 0; i < targets.length; i++) {
+  const counted = Float64Array.from(targets.keys()).filter((i) => Number(targets[i]) !== ignoreIndex);
+  const factors = allocate(dtype, counted.length) as Float64Array;
+  const places = counted.map((i, k) => {
     const target = Number(targets[i]);
-    if (target === ignoreIndex) continue;
-    const outer = Math.floor(i / inner);
-    const factor = weights ? (weights[target] as number) : 1;
-    losses[i] = -factor * (scores[(outer * count + target) * inner + (i % inner)] as number);
-    factors[i] = factor;
-  }
-  return { losses, factors, counts: (i) => Number(targets[i]) !== ignoreIndex };
+    factors[k] = weights ? (weights[target] as number) : 1;
+    return (Math.floor(i / inner) * count + target) * inner + (i % inner);
+  });
+  return { counted, places, factors, length: targets.length };
 }
 interface Picked {
-  readonly losses: Float64Array;
+  readonly counted: Float64Array;
+  readonly places: Float64Array;
   readonly factors: Float64Array;
-  /** Whether a target is not ignored. */
-  readonly counts: (i: number) => boolean;
+  readonly length: number;
+}
+
+/** What belongs to the targets that count, with 0 for those that do not. */
+function spreadOut(terms: Float64Array, { counted, length }: Picked, dtype: DType): Float64Array {
+  const all = allocate(dtype, length) as Float64Array;
+  for (const [k, i] of counted.entries()) all[i] = terms[k]!;
+  return all;
 }
 
 const levels = 8;
 /** Sums in the order of ATen's nll_loss kernels: a step at a time, carried up a level at each power of the block. */
-function levelSum(terms: Float64Array, counts: Picked['counts'], dtype: DType): Tensor {
-  const power = Math.max(4, Math.floor(Math.ceil(Math.log2(Math.max(terms.length, 2))) / levels));
+function levelSum(terms: Float64Array, { counted, length }: Picked, dtype: DType): Float64Array {
+  const power = Math.max(4, Math.floor(Math.ceil(Math.log2(Math.max(length, 2))) / levels));
   const sums = allocate(dtype, levels) as Float64Array;
-  for (let i = 0; i < terms.length; i++) {
-    if (!counts(i)) continue;
-    sums[0] = sums[0]! + terms[i]!;
+  for (const [k, i] of counted.entries()) {
+    sums[0] = sums[0]! + terms[k]!;
     for (let level = 0; level < levels - 1; level++) {
       if (Math.floor(i / 2 ** (level * power)) % 2 ** power !== 0) break;
       sums[level + 1] = sums[level + 1]! + sums[level]!;
@@ -143,7 +148,7 @@ function levelSum(terms: Float64Array, counts: Picked['counts'], dtype: DType): 
   }
   const total = allocate(dtype, 1) as Float64Array;
   for (const sum of sums) total[0] = total[0]! + sum;
-  return tensorOf(total, [], dtype);
+  return total;
 }
 
 /** What to compute once the targets are known to lie within the classes; throws IndexError where one does not. */
@@ -182,16 +187,36 @@ export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise
       by,
     );
     if (fused) return fused;
-    return withValues(engine, weight ? [input, weight] : [input], (scores, weights) => {
-      const compute: DType = input.dtype === 'float64' ? 'float64' : 'float32';
-      const { losses, factors, counts } = pick(scores!, targets, weights, layout, ignoreIndex, compute);
-      const m = maths(engine);
-      // Without a batch even a target of one element gives a number.
-      if (by === 'none')
-        return engine.cast(tensorOf(losses, input.rank === 1 ? [] : target.shape, compute), input.dtype);
-      const total = levelSum(losses, counts, compute);
-      const result = by === 'sum' ? total : m.div(total, levelSum(factors, counts, compute));
-      return engine.cast(result, input.dtype);
+    const compute: DType = input.dtype === 'float64' ? 'float64' : 'float32';
+    // Without a batch even a target of one element gives a number.
+    const shape = by !== 'none' || input.rank === 1 ? [] : target.shape;
+    return withValues(engine, weight ? [weight] : [], (weights) => {
+      const picked = pick(targets, weights, layout, ignoreIndex, compute);
+      const { factors } = picked;
+      const divisor = by === 'mean' ? levelSum(factors, picked, compute)[0]! : 1;
+      return withGradient(
+        engine,
+        [input],
+        (base, own) =>
+          withValues(base, [own], (scores) => {
+            const losses = factors.map((factor, i) => -factor * (scores![picked.places[i]!] as number));
+            const result = by === 'none' ? spreadOut(losses, picked, compute) : levelSum(losses, picked, compute);
+            const made = tensorOf(result, shape, compute);
+            return base.cast(by === 'mean' ? maths(base).div(made, base.scalar(divisor, compute)) : made, input.dtype);
+          }),
+        // ATen's nll_loss_backward: each target's class gets its share, whatever divides it.
+        (base, g) => {
+          const m = maths(base);
+          const each = by === 'none' ? takeAt(base, g, picked.counted, [factors.length]) : m.div(g, divisor);
+          return [
+            andThen(each, (grad) => {
+              const shares = m.mul(m.neg(tensorOf(factors, [factors.length], compute)), grad);
+              const put = putAt(base, base.cast(shares, input.dtype), picked.places, input.shape);
+              return andThen(put, (placed) => reading(base, placed, input));
+            }),
+          ];
+        },
+      );
     });
   });
 }

@@ -1,14 +1,16 @@
 // Negative log likelihoods of distributions: counts under a Poisson rate, numbers under a Gaussian.
 import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
-import { andThen, withValues } from '../../tensor/hostValues';
+import { peek } from '../../tensor/gradient/withGradient';
+import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import { Tensor } from '../../tensor/tensor';
 import { unsqueeze } from '../../tensor/view';
 import { type Op, type OpContext, OpError, type Scalar } from '../op';
 import { bool, real, scalarOrTensor, tensor, withDefault } from '../params';
+import { raisedTo } from '../pointwise/hold';
 import { defineLoss } from './defineLoss';
-import { atLeast, elementAxes, reduce, reducing, reduction, sizeAverage } from './reduction';
+import { elementAxes, reduce, reducing, reduction, sizeAverage } from './reduction';
 
 const full = withDefault(bool('full', say('Whether the terms that do not depend on the input are added.')), false);
 
@@ -83,10 +85,10 @@ const gaussianNll = defineLoss({
     const m = maths(engine);
     const given = args.var instanceof Tensor ? args.var : engine.scalar(args.var.value, 'float64');
     return andThen(
-      withValues(engine, [given], (values) => [...values].some((value) => value < 0)),
+      peek(engine, [given], (values) => [...values!].some((value) => value < 0)),
       (negative) => {
         if (negative) throw new OpError('ValueError', 'var has negative entry/entries');
-        const variance = atLeast(m, varianceFor(input, args.var, context), args.eps);
+        const variance = raisedTo(engine, varianceFor(input, args.var, context), args.eps);
         const distance = m.div(m.square(m.sub(input, target)), variance);
         const each = m.mul(m.add(m.log(variance), distance), 0.5);
         return args.full ? m.add(each, 0.5 * Math.log(2 * Math.PI)) : each;

@@ -8,6 +8,7 @@ import { sizesText } from '../../tensor/view';
 import type { AxisRole, OpContext } from '../op';
 import { OpError } from '../op';
 import { bool, optional, text, withDefault } from '../params';
+import * as hold from '../pointwise/hold';
 import { checkMean } from '../reduction/sums';
 
 export const sizeAverage = optional(bool('size_average', say('Deprecated: see reduction.')));
@@ -87,5 +88,6 @@ export const reducing =
     });
   };
 
-/** No less than a number, in the tensor's own dtype: ATen's clamp_min. */
-export const atLeast = (m: Maths, x: Tensor, low: number): Tensor => m.maximum(x, m.engine.scalar(low, x.dtype));
+/** No less than a number, in the tensor's own dtype. */
+export const atLeast = ({ engine }: Maths, x: Tensor, low: number): Tensor =>
+  hold.atLeast(engine, x, engine.scalar(low, x.dtype));

@@ -112,8 +112,9 @@ const rows: readonly Row[] = [
       check: (value) => (value < 0 ? 'smooth_l1_loss does not support negative values for beta.' : undefined),
     },
     element(m, a, b, curve) {
-      const distance = absolute(m, a, b);
-      const square = m.div(m.mul(m.mul(distance, 0.5), distance), curve);
+      const difference = subtract(m, a, b);
+      const distance = m.abs(difference);
+      const square = m.div(m.mul(m.mul(difference, 0.5), difference), curve);
       return m.where(m.lt(distance, curve), square, m.sub(distance, 0.5 * curve));
     },
     samples: [
@@ -145,8 +146,9 @@ const rows: readonly Row[] = [
       check: (value) => (value <= 0 ? 'huber_loss does not support non-positive values for delta.' : undefined),
     },
     element(m, a, b, curve) {
-      const distance = absolute(m, a, b);
-      const square = m.mul(m.mul(distance, 0.5), distance);
+      const difference = subtract(m, a, b);
+      const distance = m.abs(difference);
+      const square = m.mul(m.mul(difference, 0.5), difference);
       return m.where(m.le(distance, curve), square, m.mul(m.sub(distance, 0.5 * curve), curve));
     },
     samples: [

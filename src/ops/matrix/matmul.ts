@@ -3,14 +3,16 @@ import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, cppName, type DType, type HostArray, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
+import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
 import { inParts, type Meter } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
-import { expand, select, transpose, unsqueeze } from '../../tensor/view';
+import { expand, select, transpose, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { input, optional, tensor } from '../params';
+import { copyAs } from '../view/copy';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
 const fail = (message: string): never => {
@@ -91,10 +93,16 @@ function product(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor>
   const { dtype } = a;
   const wide: DType = dtype === 'int64' || dtype === 'int32' ? 'int64' : 'float64';
   const inputs = [a, b].map((x) => (wide === 'int64' ? engine.cast(x, wide) : x));
-  return withValues(engine, inputs, (x, y) => {
-    const made = multiply(engine.meter, x!, y!, { batch: sizeOf(batchShape), n, k, m });
-    return andThen(made, (values) => engine.cast(tensorOf(values, [...batchShape, n, m], wide), dtype));
-  });
+  return withGradient(
+    engine,
+    inputs,
+    (base, ...own) =>
+      withValues(base, own, (x, y) => {
+        const made = multiply(base.meter, x!, y!, { batch: sizeOf(batchShape), n, k, m });
+        return andThen(made, (values) => base.cast(tensorOf(values, [...batchShape, n, m], wide), dtype));
+      }),
+    (base, g) => [product(base, g, transpose(b, -2, -1)), product(base, transpose(a, -2, -1), g)],
+  );
 }
 
 /** `torch.mm` on checked ranks; the message names the sizes as ATen sees them. */
@@ -127,7 +135,8 @@ function dot(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
   refuseBool(a, 'dot');
   return andThen(product(engine, unsqueeze(a, 0), unsqueeze(b, 1)), (one) => select(select(one, 0, 0), 0, 0));
 }
-function bmm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+/** `torch.bmm` of checked ranks. */
+export function bmm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
   const [batch, , k] = a.shape as readonly [number, number, number];
   if (b.shape[0] !== batch || b.shape[1] !== k) {
     fail(
@@ -143,7 +152,7 @@ function bmm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
 function folded(engine: Engine, x: Tensor, batchShape: readonly number[]): Tensor | Promise<Tensor> {
   const whole = expand(x, [...batchShape, ...x.shape.slice(-2)]);
   const shape = [sizeOf(batchShape), ...x.shape.slice(-2)];
-  return withValues(engine, [whole], (values) => tensorOf(values!.slice(), shape, x.dtype));
+  return copyAs(engine, whole, shape);
 }
 
 /** Whether ATen folds a batch into the rows of one matrix, which its messages tell (`should_fold`). */
@@ -181,14 +190,13 @@ function matmul(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> 
   return andThen(folded(engine, left, batchShape), (x) =>
     andThen(folded(engine, right, batchShape), (y) =>
       andThen(bmm(engine, x, y), (made) => {
-        const whole = tensorOfShape(made, [...batchShape, ...made.shape.slice(1)]);
+        const whole = view(made, [...batchShape, ...made.shape.slice(1)]);
         if (b.rank === 1) return select(whole, whole.rank - 1, 0);
         return a.rank === 1 ? select(whole, whole.rank - 2, 0) : whole;
       }),
     ),
   );
 }
-const tensorOfShape = (x: Tensor, shape: readonly number[]): Tensor => tensorOf(x.storage.host!, shape, x.dtype);
 
 const other = tensor('other', say('The right factor.'));
 const mat2 = tensor('mat2', say('The right factor.'));

@@ -1,15 +1,14 @@
 // Activations as formulas over primitives, by ATen's definitions: one row each, as function and as module.
 import { say, type Text } from '../../base/text';
 import { isIntegral, scalarName } from '../../tensor/dtype';
-import { andThen } from '../../tensor/hostValues';
+import { reading } from '../../tensor/gradient/window';
+import { pointwise } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
-import { bool, input, real, type TypedParam, text, withDefault } from '../params';
+import { bool, input, real, type TypedParam, withDefault } from '../params';
 import { writeBack } from './activation';
-import { erf } from './erf';
-import { mapValues } from './mapValues';
 
 interface Row {
   readonly name: string;
@@ -21,17 +20,34 @@ interface Row {
   readonly inplace: boolean;
   /** ATen's kernel, named by the exception for integers; absent where they are taken. */
   readonly kernel?: string;
-  readonly run: (m: Maths, x: Tensor, ...numbers: number[]) => Tensor | Promise<Tensor>;
+  readonly run: (m: Maths, x: Tensor, ...numbers: number[]) => Tensor;
+  /** ATen's backward kernel, where it is not what the formula's parts give. */
+  readonly slope?: (m: Maths, g: Tensor, x: Tensor, ...numbers: number[]) => Tensor;
 }
 
 const numberParam = (name: string, value: number, doc: Text) => withDefault(real(name, doc), value);
 const atMost = (m: Maths, x: Tensor, low: number, high: number): Tensor => m.minimum(m.maximum(x, low), high);
-/** x where positive, else e^x - 1 with factors before and inside. */
-const elu = (m: Maths, x: Tensor, before: number, after: number, inside: number): Tensor =>
-  m.where(m.lt(x, 0), m.mul(m.expm1(m.mul(x, inside)), before), m.mul(x, after));
 const zero = (m: Maths, x: Tensor): Tensor => m.engine.scalar(0, x.dtype);
+/** The elements where the condition holds, 0 elsewhere: what is computed from them does not overflow in vain. */
+const only = (m: Maths, condition: Tensor, x: Tensor): Tensor => m.where(condition, x, zero(m, x));
+/** x times `after` where positive, else `before` (e^(`inside` x) - 1). */
+const elu = (before: number, after: number, inside: number) => ({
+  value: (m: Maths, x: Tensor): Tensor =>
+    m.where(m.lt(x, 0), m.mul(m.expm1(m.mul(x, inside)), before), m.mul(x, after)),
+  slope(m: Maths, g: Tensor, x: Tensor): Tensor {
+    const curve = m.mul(m.mul(g, inside * before), m.exp(m.mul(only(m, m.lt(x, 0), x), inside)));
+    return m.where(m.le(x, 0), curve, m.mul(g, after));
+  },
+});
+/** Where x is strictly between two limits, or NaN. */
+const between = (m: Maths, g: Tensor, x: Tensor, low: number, high: number): Tensor =>
+  only(m, m.logicalNot(m.logicalOr(m.le(x, low), m.ge(x, high))), g);
+/** Where x is farther from zero than a limit. */
+const beyond = (m: Maths, g: Tensor, x: Tensor, by: number): Tensor =>
+  only(m, m.logicalNot(m.logicalAnd(m.ge(x, -by), m.le(x, by))), g);
 const seluAlpha = 1.6732632423543772;
 const seluScale = 1.0507009873554805;
+const selu = elu(seluAlpha * seluScale, seluScale, 1);
 
 const rows: readonly Row[] = [
   {
@@ -42,6 +58,7 @@ const rows: readonly Row[] = [
     inplace: true,
     kernel: 'leaky_relu_cpu',
     run: (m, x, slope) => m.where(m.gt(x, 0), x, m.mul(x, slope!)),
+    slope: (m, g, x, slope) => m.where(m.gt(x, 0), g, m.mul(g, slope!)),
   },
   {
     name: 'elu',
@@ -50,7 +67,8 @@ const rows: readonly Row[] = [
     numbers: [numberParam('alpha', 1, say('What negative elements approach, with its sign turned.'))],
     inplace: true,
     kernel: 'elu_cpu',
-    run: (m, x, alpha) => elu(m, x, alpha!, 1, 1),
+    run: (m, x, alpha) => elu(alpha!, 1, 1).value(m, x),
+    slope: (m, g, x, alpha) => elu(alpha!, 1, 1).slope(m, g, x),
   },
   {
     name: 'selu',
@@ -58,7 +76,8 @@ const rows: readonly Row[] = [
     doc: say('elu with the constants that keep mean 0 and variance 1.'),
     inplace: true,
     kernel: 'elu_cpu',
-    run: (m, x) => elu(m, x, seluAlpha * seluScale, seluScale, 1),
+    run: selu.value,
+    slope: selu.slope,
   },
   {
     name: 'celu',
@@ -67,7 +86,8 @@ const rows: readonly Row[] = [
     numbers: [numberParam('alpha', 1, say('What negative elements approach, with its sign turned.'))],
     inplace: true,
     kernel: 'elu_cpu',
-    run: (m, x, alpha) => elu(m, x, alpha!, 1, 1 / alpha!),
+    run: (m, x, alpha) => elu(alpha!, 1, 1 / alpha!).value(m, x),
+    slope: (m, g, x, alpha) => elu(alpha!, 1, 1 / alpha!).slope(m, g, x),
   },
   {
     name: 'relu6',
@@ -75,6 +95,7 @@ const rows: readonly Row[] = [
     doc: say('Each element held between 0 and 6.'),
     inplace: true,
     run: (m, x) => atMost(m, x, 0, 6),
+    slope: (m, g, x) => between(m, g, x, 0, 6),
   },
   {
     name: 'hardtanh',
@@ -86,6 +107,7 @@ const rows: readonly Row[] = [
     ],
     inplace: true,
     run: (m, x, low, high) => atMost(m, x, low!, high!),
+    slope: (m, g, x, low, high) => between(m, g, x, low!, high!),
   },
   {
     name: 'hardsigmoid',
@@ -94,6 +116,7 @@ const rows: readonly Row[] = [
     inplace: true,
     kernel: 'hardsigmoid_cpu',
     run: (m, x) => m.div(atMost(m, m.add(x, 3), 0, 6), 6),
+    slope: (m, g, x) => only(m, m.logicalAnd(m.gt(x, -3), m.lt(x, 3)), m.div(g, 6)),
   },
   {
     name: 'hardswish',
@@ -102,6 +125,10 @@ const rows: readonly Row[] = [
     inplace: true,
     kernel: 'hardswish_cpu',
     run: (m, x) => m.div(m.mul(x, atMost(m, m.add(x, 3), 0, 6)), 6),
+    slope(m, g, x) {
+      const curve = m.mul(g, m.add(m.div(x, 3), 0.5));
+      return m.where(m.le(x, -3), zero(m, g), m.where(m.lt(x, 3), curve, g));
+    },
   },
   {
     name: 'softplus',
@@ -117,6 +144,12 @@ const rows: readonly Row[] = [
       const scaled = m.mul(x, beta!);
       return m.where(m.gt(scaled, threshold!), x, m.div(m.log1p(m.exp(scaled)), beta!));
     },
+    slope(m, g, x, beta, threshold) {
+      const scaled = m.mul(x, beta!);
+      const straight = m.gt(scaled, threshold!);
+      const z = m.exp(only(m, m.logicalNot(straight), scaled));
+      return m.where(straight, g, m.div(m.mul(g, z), m.add(z, 1)));
+    },
   },
   {
     name: 'silu',
@@ -125,6 +158,10 @@ const rows: readonly Row[] = [
     inplace: true,
     kernel: 'silu_cpu',
     run: (m, x) => m.div(x, m.add(m.exp(m.neg(x)), 1)),
+    slope(m, g, x) {
+      const sigmoid = m.sigmoid(x);
+      return m.mul(m.mul(g, sigmoid), m.add(m.mul(x, m.sub(1, sigmoid)), 1));
+    },
   },
   {
     name: 'mish',
@@ -133,6 +170,10 @@ const rows: readonly Row[] = [
     inplace: true,
     kernel: 'mish_cpu',
     run: (m, x) => m.mul(x, m.tanh(m.log1p(m.exp(x)))),
+    slope(m, g, x) {
+      const curve = m.tanh(m.log1p(m.exp(x)));
+      return m.mul(g, m.add(curve, m.mul(m.mul(x, m.sigmoid(x)), m.sub(1, m.mul(curve, curve)))));
+    },
   },
   {
     name: 'softsign',
@@ -156,6 +197,7 @@ const rows: readonly Row[] = [
     inplace: false,
     kernel: 'softshrink_check',
     run: (m, x, by) => m.where(m.gt(x, by!), m.sub(x, by!), m.where(m.lt(x, -by!), m.add(x, by!), m.mul(x, 0))),
+    slope: (m, g, x, by) => beyond(m, g, x, by!),
   },
   {
     name: 'hardshrink',
@@ -164,7 +206,8 @@ const rows: readonly Row[] = [
     numbers: [numberParam('lambd', 0.5, say('How near.'))],
     inplace: false,
     kernel: 'hardshrink_cpu',
-    run: (m, x, by) => m.where(m.logicalAnd(m.ge(x, -by!), m.le(x, by!)), zero(m, x), x),
+    run: (m, x, by) => beyond(m, x, x, by!),
+    slope: (m, g, x, by) => beyond(m, g, x, by!),
   },
   {
     name: 'threshold',
@@ -174,6 +217,7 @@ const rows: readonly Row[] = [
     inplace: true,
     run: (m, x, limit, value) =>
       m.where(m.le(x, limit!), m.engine.cast(m.engine.scalar(value!, 'float64', true), x.dtype), x),
+    slope: (m, g, x, limit) => m.where(m.le(x, limit!), zero(m, g), g),
   },
 ];
 
@@ -204,19 +248,24 @@ function define(row: Row): Op {
         throw new OpError('NotImplementedError', `"${row.kernel}" not implemented for '${scalarName(x.dtype)}'`);
       }
       const values = numbers.map((param) => args[param.name] as number);
-      return andThen(row.run(maths(engine), x, ...values), (result) => {
-        const keeps = row.name !== 'softsign' && row.name !== 'tanhshrink';
-        return writeBack(
-          x,
-          keeps ? engine.cast(result, x.dtype) : result,
-          (args as { readonly inplace?: boolean }).inplace === true,
-          context,
-        );
-      });
+      const { slope } = row;
+      const computed = slope
+        ? pointwise(engine, [x], (m, own) => row.run(m, own, ...values), [
+            (m, g, own) => reading(m.engine, slope(m, g, own, ...values), own),
+          ])
+        : row.run(maths(engine), x, ...values);
+      const keeps = row.name !== 'softsign' && row.name !== 'tanhshrink';
+      return writeBack(
+        x,
+        keeps ? engine.cast(computed, x.dtype) : computed,
+        (args as { readonly inplace?: boolean }).inplace === true,
+        context,
+      );
     },
     samples: [
       { args: `torch.tensor([-7., -3.5, -1., -0.3, 0., 0.25, 0.5, 2.5, 3., 25., float('inf'), float('nan')])${given}` },
       { args: `torch.tensor([[-1.5, 3.1], [30., -30.]]).double()${given}` },
+      { args: `torch.tensor([-200., -6., -3., -0.5, 0.1, 1., 6., 200.])${given}` },
       ...(row.kernel ? [] : [{ args: `torch.tensor([-3, 0, 9])${given}` }]),
       ...(numbers.length > 0 && !given
         ? [{ args: `torch.tensor([-2., -0.2, 0.7, 4.]), ${numbers.map((_, i) => 0.75 + i).join(', ')}` }]
@@ -233,60 +282,4 @@ function define(row: Row): Op {
   });
 }
 
-const gelu = defineOp({
-  names: ['torch.nn.functional.gelu'],
-  module: { name: 'torch.nn.GELU', constructor: ['approximate'], shown: ['approximate'] },
-  family: 'activation',
-  doc: say('Each element times the share of a normal distribution that is below it.'),
-  params: [
-    input,
-    {
-      ...withDefault(text('approximate', say("'tanh' takes a formula with tanh.")), 'none'),
-      choices: ['none', 'tanh'],
-    },
-  ],
-  run({ input: x, approximate }, { engine }) {
-    if (approximate !== 'none' && approximate !== 'tanh') {
-      throw new OpError('RuntimeError', 'approximate argument must be either none or tanh.');
-    }
-    if (isIntegral(x.dtype))
-      throw new OpError('NotImplementedError', `"GeluKernelImpl" not implemented for '${scalarName(x.dtype)}'`);
-    const curve = (v: number): number =>
-      approximate === 'tanh' ? Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3)) : erf(v * Math.SQRT1_2);
-    // In float32 the sum 1 + erf loses the tail, in PyTorch as here.
-    const round = x.dtype === 'float64' ? (v: number) => v : Math.fround;
-    const number = (v: number): number => (v === -Infinity ? Number.NaN : 0.5 * v * round(1 + round(curve(v))));
-    const wide = mapValues(engine, [x], 'float64', { number });
-    return andThen(wide, (result) => engine.cast(result, x.dtype));
-  },
-  samples: [
-    { args: "torch.tensor([-2., -1., -0.3, 0., 0.25, 2.5, 30., float('nan')])" },
-    { args: "torch.tensor([-4., -1., 0.25, 2.5]), approximate='tanh'" },
-    { args: 'torch.tensor([-1., 0.25, 2.5]).double()' },
-  ],
-  errors: [
-    {
-      args: 'torch.tensor([1])',
-      error: { type: 'NotImplementedError', message: '"GeluKernelImpl" not implemented for \'Long\'' },
-    },
-  ],
-});
-
-const erfOp = defineOp({
-  names: ['torch.erf', 'torch.special.erf'],
-  methods: ['erf'],
-  family: 'pointwise',
-  doc: say('The error function.'),
-  params: [input],
-  run({ input: x }, { engine }) {
-    const result = isIntegral(x.dtype) ? 'float32' : x.dtype;
-    return andThen(mapValues(engine, [x], 'float64', { number: erf }), (values) => engine.cast(values, result));
-  },
-  samples: [
-    { args: "torch.tensor([-6., -1.2, -0.3, 0., 1e-9, 0.5, 1., 2.5, float('inf'), float('nan')])" },
-    { args: 'torch.tensor([-1.2, 0.4, 2.2]).double()' },
-    { args: 'torch.tensor([1, 0])' },
-  ],
-});
-
-export const activationRows: readonly Op[] = [...rows.map(define), gelu, erfOp];
+export const activationRows: readonly Op[] = rows.map(define);

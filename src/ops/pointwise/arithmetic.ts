@@ -3,6 +3,8 @@ import { say, type Text } from '../../base/text';
 import type { BinaryOp } from '../../tensor/backend';
 import { broadcastShapes } from '../../tensor/broadcast';
 import { isFloat, isIntegral } from '../../tensor/dtype';
+import { zerosLike } from '../../tensor/gradient/window';
+import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import { Tensor } from '../../tensor/tensor';
@@ -30,9 +32,12 @@ function scaled(m: Maths, a: Tensor, b: Tensor, factor: Scalar): Tensor {
   return m.mul(m.engine.cast(b, resultType([a, b])), toTensor(m.engine, factor));
 }
 
+const still: Slope = (_, g) => zerosLike(g);
 /** The quotient without its fraction; integers stay integers. */
 function truncated(m: Maths, a: Tensor, b: Tensor): Tensor {
-  if (!isIntegral(resultType([a, b]))) return m.trunc(m.div(a, b));
+  if (!isIntegral(resultType([a, b]))) {
+    return pointwise(m.engine, [a, b], (own, x, y) => own.trunc(own.div(x, y)), [still, still]);
+  }
   const zero = m.engine.scalar(0, 'int64', true);
   const quotient = m.floorDiv(a, b);
   const rounded = m.logicalAnd(m.ne(m.remainder(a, b), zero), m.lt(quotient, zero));
@@ -81,6 +86,7 @@ interface Row {
   readonly also?: readonly string[];
   readonly doc: Text;
   readonly run: (m: Maths, a: Tensor, b: Tensor) => Tensor | Promise<Tensor>;
+  readonly gradient?: () => never;
   /** Takes tensors only. */
   readonly strict?: boolean;
 }
@@ -94,6 +100,9 @@ const rows: readonly Row[] = [
     run(m, a, b) {
       refuseBool(a, b, 'div_floor_cpu');
       return m.floorDiv(a, b);
+    },
+    gradient() {
+      throw new OpError('RuntimeError', 'derivative for aten::floor_divide is not implemented');
     },
   },
   {
@@ -116,7 +125,13 @@ const rows: readonly Row[] = [
       const number = isFloat(common)
         ? (x: number, y: number) => x % y
         : (x: number, y: number) => (y === 0 ? zeroDivision() : x % y);
-      return mapValues(m.engine, [a, b], common, { number, big: (x, y) => (y === 0n ? zeroDivision() : x % y) });
+      return pointwise(
+        m.engine,
+        [a, b],
+        ({ engine }, ...values) =>
+          mapValues(engine, values, common, { number, big: (x, y) => (y === 0n ? zeroDivision() : x % y) }),
+        [(_, g) => g, (m, g, x, y) => m.mul(m.neg(g), truncated(m, x, y))],
+      );
     },
   },
   {
@@ -143,6 +158,7 @@ const define = (row: Row): Op =>
     run(args, { engine }) {
       return row.run(maths(engine), args.input, toTensor(engine, args.other));
     },
+    ...(row.gradient && { gradient: row.gradient }),
     samples: row.strict ? samples.filter((sample) => !/, -?[\d.]+$/.test(sample.args)) : samples,
     errors: [mismatch],
   });

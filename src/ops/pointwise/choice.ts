@@ -10,6 +10,7 @@ import { indexOfNonzero } from '../indexing/nonzero';
 import { type Op, OpError, type Scalar } from '../op';
 import { input, int, keyword, optional, scalarOrTensor, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
+import { atLeast, atMost, between } from './hold';
 
 const clamp = defineOp({
   names: ['torch.clamp', 'torch.clip'],
@@ -25,11 +26,9 @@ const clamp = defineOp({
     if (min === null && max === null) {
       throw new OpError('RuntimeError', "torch.clamp: At least one of 'min' or 'max' must not be None");
     }
-    const bound = (limit: Scalar | Tensor) => toTensor(engine, limit);
-    const limits = [min, max].filter((limit) => limit !== null).map(bound);
-    const common = resultType([x, ...limits]);
-    const low = min === null ? x : engine.binary('maximum', x, bound(min));
-    return engine.cast(max === null ? low : engine.binary('minimum', low, bound(max)), common);
+    const [low, high] = [min, max].map((limit) => limit && toTensor(engine, limit));
+    if (low && high) return engine.cast(between(engine, x, low, high), resultType([x, low, high]));
+    return low ? atLeast(engine, x, low) : atMost(engine, x, high!);
   },
   samples: [
     { args: 'torch.tensor([-2., 0.5, 3.]), 0, 1' },
@@ -39,6 +38,10 @@ const clamp = defineOp({
     { args: 'torch.tensor([1., 5.]), min=2, max=1' },
     { args: 'torch.tensor([1., 5.]), torch.tensor([2., 2.]), torch.tensor([1., 3.])' },
     { args: "torch.tensor([1., 5.]), min=float('nan')" },
+    { args: 'torch.tensor([0., 1., 2., 3., 4.]), 1, 3' },
+    { args: 'torch.tensor([0., 1., 2., 3., 4.]), torch.tensor([1., 1., 3., 3., 3.]), torch.tensor(2.)' },
+    { args: 'torch.tensor([[0., 1.], [2., 3.]]), None, torch.tensor([1., 3.5])' },
+    { args: 'torch.tensor([[0., 1.], [2., 3.]]), torch.tensor([1., 1.])' },
   ],
   errors: [
     {
@@ -57,9 +60,9 @@ const clampOneSided = (name: 'clamp_min' | 'clamp_max', param: 'min' | 'max'): O
     params: [input, scalarOrTensor(param, say('The limit.'))],
     run(args, { engine }) {
       const limit: Scalar | Tensor = args[param];
-      return engine.binary(param === 'min' ? 'maximum' : 'minimum', args.input, toTensor(engine, limit));
+      return (param === 'min' ? atLeast : atMost)(engine, args.input, toTensor(engine, limit));
     },
-    samples: [{ args: 'torch.tensor([-2., 0.5, 3.]), 1' }, { args: 'torch.tensor([1, 5]), torch.tensor(2)' }],
+    samples: [{ args: 'torch.tensor([-2., 0.5, 1., 3.]), 1' }, { args: 'torch.tensor([1, 5]), torch.tensor(2)' }],
   });
 
 function checkCondition(condition: Tensor): void {

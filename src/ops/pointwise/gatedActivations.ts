@@ -1,12 +1,27 @@
 // Activations that read a second set of numbers: prelu its slopes, glu the other half of its input.
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
+import { zerosLike } from '../../tensor/gradient/window';
+import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
 import { maths } from '../../tensor/maths';
 import { wrapDim } from '../../tensor/tensorError';
 import { narrow, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { dim, input, tensor, withDefault } from '../params';
+
+/** ATen's _prelu_kernel_backward, whose own gradients count 0 among the positive elements. */
+const inputSlope: Slope = (m, g, x, weight) =>
+  pointwise(
+    m.engine,
+    [g, x, weight],
+    (own, grad, values, slope) => own.where(own.gt(values, 0), grad, own.mul(grad, slope)),
+    [
+      (own, h, _, values, slope) => own.where(own.ge(values, 0), h, own.mul(h, slope)),
+      (_, h) => zerosLike(h),
+      (own, h, grad, values) => own.where(own.ge(values, 0), zerosLike(h), own.mul(h, grad)),
+    ],
+  );
 
 const prelu = defineOp({
   names: ['torch.nn.functional.prelu', 'torch.prelu'],
@@ -37,9 +52,13 @@ const prelu = defineOp({
         );
       }
     }
-    const m = maths(engine);
     const ones = x.shape.map((_, at) => (at === 1 ? weight.size : 1));
-    return m.where(m.gt(x, 0), x, m.mul(x, view(weight, x.rank < 2 ? ones.map(() => 1) : ones)));
+    return pointwise(
+      engine,
+      [x, view(weight, x.rank < 2 ? ones.map(() => 1) : ones)],
+      (m, own, slope) => m.where(m.gt(own, 0), own, m.mul(own, slope)),
+      [inputSlope, (m, g, own) => m.where(m.ge(own, 0), zerosLike(g), m.mul(g, own))],
+    );
   },
   samples: [
     { args: 'torch.tensor([[-1., 2.], [3., -4.]]), torch.tensor([0.25, 0.5])' },

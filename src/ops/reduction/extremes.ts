@@ -1,10 +1,15 @@
 // Largest and smallest elements, their indices, and whether all or any hold.
 import { say, type Text } from '../../base/text';
+import { putAt } from '../../tensor/gradient/positions';
+import { withGradient } from '../../tensor/gradient/withGradient';
+import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
+import { positionsAlong } from '../indexing/positionsAlong';
 import { type Op, OpError } from '../op';
 import { alias, dim, dims, input, keepdim, optional, tensor, withDefault } from '../params';
+import { evenly } from './evenly';
 import { reducedAxes, reducedDims } from './reducedDims';
 
 const along = alias(dim('dim', say('The dim that is reduced.')), 'axis');
@@ -37,7 +42,7 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
       axes: ({ input: x }) => reducedAxes(x, null),
       run({ input: x }, { engine }) {
         checkNotEmpty(x, name, undefined, 'long');
-        return engine.reduce(name, x, undefined);
+        return evenly(engine, x, (base, own) => base.reduce(name, own, undefined));
       },
       samples: [
         { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]])' },
@@ -45,6 +50,7 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
         { args: 'torch.tensor([3, -7, 2])' },
         { args: 'torch.tensor([True, False])' },
         { args: 'torch.tensor(2.)' },
+        { args: 'torch.tensor([[1., 7., 7.], [-7., 7., -7.]])' },
       ],
       errors: [
         {
@@ -65,7 +71,18 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
         const at = wrapDim(chosen, x.rank);
         checkNotEmpty(x, name, at, 'long');
         const over = reducedDims(x, [chosen]) ?? [];
-        return [engine.reduce(name, x, over, keep), engine.reduce(arg, x, over, keep)];
+        const indices = engine.reduce(arg, x, over, keep);
+        const values = withGradient(
+          engine,
+          [x],
+          (base, own) => base.reduce(name, own, over, keep),
+          (base, g) => [
+            withValues(base, [indices], (own) =>
+              putAt(base, g, positionsAlong(own!, x.shape, at, x.rank > 0 ? x.shape.with(at, 1) : []), x.shape),
+            ),
+          ],
+        );
+        return [values, indices];
       },
       samples: [
         { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), 1' },
@@ -87,7 +104,7 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
       ...shared,
       params: [input, tensor('other', say('A tensor that broadcasts with the first.'))],
       run: (args, { engine }) => engine.binary(both, args.input, args.other),
-      samples: [{ args: 'torch.tensor([1., 5.]), torch.tensor([3., 4.])' }],
+      samples: [{ args: 'torch.tensor([1., 5., 2.]), torch.tensor([3., 4., 2.])' }],
     }),
     defineOp({
       names: [`torch.a${name}`],
@@ -110,6 +127,7 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
         { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]])' },
         { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), (0, 1), True' },
         { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]]), dim=1' },
+        { args: "torch.tensor([[1., 7., 7.], [float('nan'), 2., 2.], [3., 3., 3.]]), dim=1" },
       ],
       errors: [rangeError],
     }),

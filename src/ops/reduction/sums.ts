@@ -1,15 +1,15 @@
-// Reductions to sums and means, and what is built on them: prod, std, var, norm, logsumexp, counts.
-import { say, type Text } from '../../base/text';
+// Reductions to sums and means, and what is built on them: logsumexp, counts.
+import { say } from '../../base/text';
 import { categoryOf, type DType, isFloat, scalarName } from '../../tensor/dtype';
-import { sizeOf } from '../../tensor/host';
-import { maths } from '../../tensor/maths';
+import { restoreDims } from '../../tensor/gradient/derivatives';
+import { withGradient } from '../../tensor/gradient/withGradient';
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { NotModelled, type Op, type OpContext, OpError } from '../op';
-import { alias, asDType, bool, dim, dims, input, keepdim, keyword, optional, real, text, withDefault } from '../params';
+import { type Op, OpError } from '../op';
+import { alias, asDType, dims, input, keepdim, keyword, over } from '../params';
 import { reducedAxes, reducedDims } from './reducedDims';
 
-const over = alias(optional(dims('dim', say('The dims that are reduced; all of them where None.'))), 'axis');
 const dtype = keyword(asDType);
 
 const samples = [
@@ -116,197 +116,13 @@ const nansum = defineOp({
   samples: samples.slice(0, 6),
 });
 
-const prodAll = defineOp({
-  names: ['torch.prod'],
-  methods: ['prod'],
-  family: 'reduction',
-  doc: say('The product of all elements.'),
-  params: [input, dtype],
-  run: (args, { engine }) => engine.reduce('prod', args.input, undefined, false, args.dtype ?? undefined),
-  samples: [
-    { args: 'torch.tensor([[1.5, 2.], [3., -4.]])' },
-    { args: 'torch.tensor([1, 2, 3])' },
-    { args: 'torch.zeros(0)' },
-    { args: 'torch.tensor([1, 2]), dtype=torch.float64' },
-  ],
-});
-const prodDim = defineOp({
-  names: ['torch.prod'],
-  methods: ['prod'],
-  family: 'reduction',
-  doc: say('The product of the elements along a dim.'),
-  params: [input, alias(dim('dim', say('The dim that is reduced.')), 'axis'), keepdim, dtype],
-  run: (args, { engine }) =>
-    engine.reduce('prod', args.input, reducedDims(args.input, [args.dim]), args.keepdim, args.dtype ?? undefined),
-  samples: [{ args: 'torch.tensor([[1.5, 2.], [3., -4.]]), 1' }, { args: 'torch.tensor([[1, 2], [3, 4]]), 0, True' }],
-  errors: [rangeError],
-});
-
-/** Mean of squared distances with `count - correction` below; Welford's accumulator in ATen is double, so is this. */
-function variance(
-  x: Tensor,
-  chosen: readonly number[] | null,
-  correction: number,
-  keep: boolean,
-  name: string,
-  { engine, warn }: OpContext,
-): Tensor {
-  if (!isFloat(x.dtype))
-    throw new OpError('RuntimeError', 'std and var only support floating point and complex dtypes');
-  const over = reducedDims(x, chosen);
-  const count = sizeOf((over ?? x.shape.map((_, dim) => dim)).map((dim) => x.shape[dim]!));
-  if (count - correction <= 0) {
-    warn(
-      'UserWarning',
-      `${name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/ReduceOps.cpp:1861.)`,
-    );
-  }
-  const m = maths(engine);
-  const wide = engine.cast(x, 'float64');
-  const distance = m.sub(wide, engine.reduce('mean', wide, over, true));
-  return m.div(engine.reduce('sum', m.square(distance), over, keep), Math.max(count - correction, 0));
+/** log of the sum of exp, shifted by the largest so that nothing overflows. */
+function shiftedLogSum(m: Maths, x: Tensor, over: readonly number[] | undefined, keep: boolean): Tensor {
+  const top = m.engine.reduce('max', x, over, true);
+  const shift = m.where(m.isinf(top), m.engine.scalar(0, x.dtype), top);
+  const kept = keep ? shift : m.engine.reduce('max', shift, over, false);
+  return m.add(m.log(m.engine.reduce('sum', m.exp(m.sub(x, shift)), over, keep)), kept);
 }
-
-const unbiased = withDefault(bool('unbiased', say('Whether to divide by one less than the count.')), true);
-const correction = keyword(withDefault(real('correction', say('What is taken off the count before dividing.')), 1));
-
-function spread(name: 'std' | 'var', doc: Text): readonly Op[] {
-  const finish = (x: Tensor, squared: Tensor, { engine }: OpContext) =>
-    engine.cast(name === 'std' ? engine.unary('sqrt', squared) : squared, x.dtype);
-  const shared = { names: [`torch.${name}`], methods: [name], family: 'reduction', doc } as const;
-  return [
-    defineOp({
-      ...shared,
-      params: [input, over, correction, keyword(keepdim)],
-      run: (args, context) =>
-        finish(args.input, variance(args.input, args.dim, args.correction, args.keepdim, name, context), context),
-      samples: [
-        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]])' },
-        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), 1' },
-        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), dim=(0, 1), correction=2' },
-        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), dim=0, keepdim=True' },
-        { args: 'torch.tensor([1.])' },
-        { args: 'torch.tensor([1., 2.]).double()' },
-      ],
-      errors: [
-        {
-          args: 'torch.tensor([1, 2])',
-          error: { type: 'RuntimeError', message: 'std and var only support floating point and complex dtypes' },
-        },
-        rangeError,
-      ],
-    }),
-    defineOp({
-      ...shared,
-      params: [input, over, unbiased, keepdim],
-      run: (args, context) =>
-        finish(args.input, variance(args.input, args.dim, args.unbiased ? 1 : 0, args.keepdim, name, context), context),
-      samples: [
-        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), 1, False' },
-        { args: 'torch.tensor([1., 2., 4.]), unbiased=False' },
-        { args: 'torch.tensor([[1., 2.]]), dim=1, unbiased=False, keepdim=True' },
-      ],
-    }),
-    defineOp({
-      ...shared,
-      params: [input, bool('unbiased', say('Whether to divide by one less than the count.'))],
-      run: (args, context) =>
-        finish(args.input, variance(args.input, null, args.unbiased ? 1 : 0, false, name, context), context),
-      samples: [{ args: 'torch.tensor([1., 2., 4.]), False' }],
-    }),
-  ];
-}
-
-/** The p-norm over dims: (sum |x|^p)^(1/p), with the limits at 0 and infinity. */
-export function normOf(
-  x: Tensor,
-  p: number,
-  chosen: readonly number[] | null,
-  keep: boolean,
-  dtype: DType | null,
-  { engine }: OpContext,
-): Tensor {
-  const values = dtype ? engine.cast(x, dtype) : x;
-  if (!isFloat(values.dtype)) {
-    throw new OpError(
-      'RuntimeError',
-      `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${scalarName(values.dtype)}`,
-    );
-  }
-  const m = maths(engine);
-  const over = reducedDims(x, chosen);
-  if (Math.abs(p) === Infinity && x.size === 0) {
-    throw new OpError(
-      'RuntimeError',
-      'linalg.vector_norm cannot compute the inf norm on an empty tensor because the operation does not have an identity',
-    );
-  }
-  const wide = engine.cast(m.abs(values), 'float64');
-  const result = () => {
-    if (p === Infinity) return engine.reduce('max', wide, over, keep);
-    if (p === -Infinity) return engine.reduce('min', wide, over, keep);
-    if (p === 0) return engine.reduce('sum', m.ne(wide, 0), over, keep);
-    if (p === 1) return engine.reduce('sum', wide, over, keep);
-    if (p === 2) return m.sqrt(engine.reduce('sum', m.square(wide), over, keep));
-    return m.pow(engine.reduce('sum', m.pow(wide, p), over, keep), 1 / p);
-  };
-  return engine.cast(result(), values.dtype);
-}
-
-const normSamples = [
-  { args: 'torch.tensor([[3., -4.], [1., 2.]])' },
-  { args: 'torch.tensor([[3., -4.], [1., 2.]]), 1' },
-  { args: "torch.tensor([[3., -4.], [1., 2.]]), float('inf'), 0" },
-  { args: 'torch.tensor([[3., -4.], [1., 0.]]), 0' },
-  { args: 'torch.tensor([[3., -4.], [1., 2.]]), 3, dim=1, keepdim=True' },
-];
-const normDoc = say('The p-norm: the p-th root of the sum of the p-th powers of the magnitudes.');
-const norms = [
-  defineOp({
-    names: ['torch.norm'],
-    methods: ['norm'],
-    family: 'reduction',
-    doc: normDoc,
-    params: [input, withDefault(real('p', say('The power.')), 2), over, keepdim, asDType],
-    run: (args, context) => normOf(args.input, args.p, args.dim, args.keepdim, args.dtype, context),
-    samples: [...normSamples, { args: 'torch.tensor([[3., -4.], [1., 2.]]), dim=1' }],
-    errors: [
-      {
-        args: 'torch.tensor([1, 2])',
-        error: {
-          type: 'RuntimeError',
-          message: 'linalg.vector_norm: Expected a floating point or complex tensor as input. Got Long',
-        },
-      },
-    ],
-  }),
-  defineOp({
-    names: ['torch.norm'],
-    methods: ['norm'],
-    family: 'reduction',
-    doc: normDoc,
-    params: [
-      input,
-      { ...text('p', say("'fro': the root of the sum of squares.")), choices: ['fro'] },
-      over,
-      keepdim,
-      asDType,
-    ],
-    run(args, context) {
-      if (args.p !== 'fro') throw new NotModelled(say("the norm '{0}' is not modelled yet", args.p));
-      return normOf(args.input, 2, args.dim, args.keepdim, args.dtype, context);
-    },
-    samples: [{ args: "torch.tensor([[3., -4.], [1., 2.]]), 'fro'" }],
-  }),
-  defineOp({
-    names: ['torch.linalg.vector_norm'],
-    family: 'reduction',
-    doc: normDoc,
-    params: [input, withDefault(real('ord', say('The power.')), 2), over, keepdim, keyword(asDType)],
-    run: (args, context) => normOf(args.input, args.ord, args.dim, args.keepdim, args.dtype, context),
-    samples: normSamples,
-  }),
-];
 
 const logsumexp = defineOp({
   names: ['torch.logsumexp', 'torch.special.logsumexp'],
@@ -319,12 +135,17 @@ const logsumexp = defineOp({
     const m = maths(engine);
     const values = isFloat(x.dtype) ? x : engine.cast(x, 'float32');
     const over = reducedDims(x, chosen);
-    const zero = engine.scalar(0, values.dtype);
     if (x.size === 0) return m.log(engine.reduce('sum', m.exp(values), over, keep));
-    const top = engine.reduce('max', values, over, true);
-    const shift = m.where(m.isinf(top), zero, top);
-    const kept = keep ? shift : engine.reduce('max', shift, over, false);
-    return m.add(m.log(engine.reduce('sum', m.exp(m.sub(values, shift)), over, keep)), kept);
+    return withGradient(
+      engine,
+      [values],
+      (base, own) => shiftedLogSum(maths(base), own, over, keep),
+      (base, g, result) => {
+        const back = maths(base);
+        const [grad, sum] = [g, result].map((y) => restoreDims(y, over ?? x.shape.map((_, dim) => dim), keep));
+        return [back.mul(grad!, back.exp(back.sub(values, sum!)))];
+      },
+    );
   },
   samples: [
     { args: 'torch.tensor([[1., 2., 3.], [1000., 1., 2.]]), 1' },
@@ -348,15 +169,4 @@ const countNonzero = defineOp({
   samples: [{ args: 'torch.tensor([[1., 0.], [2., 3.]])' }, { args: 'torch.tensor([[1, 0], [2, 3]]), 1' }],
 });
 
-export const sums: readonly Op[] = [
-  sum,
-  mean,
-  nansum,
-  prodAll,
-  prodDim,
-  ...spread('std', say('Standard deviation.')),
-  ...spread('var', say('Variance.')),
-  ...norms,
-  logsumexp,
-  countNonzero,
-];
+export const sums: readonly Op[] = [sum, mean, nansum, logsumexp, countNonzero];

@@ -1,14 +1,20 @@
 // Contiguous copies, for shapes that no view can have. Knows no op.
-import { allocate, lanes } from '../../tensor/dtype';
+import { allocate, type HostArray, lanes } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
+import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
-import { inferShape, tryView } from '../../tensor/view';
+import { inferShape, slice, tryView } from '../../tensor/view';
 
 /** A copy of the values in row-major order, in `shape`. */
 export const copyAs = (engine: Engine, x: Tensor, shape: readonly number[]): Tensor | Promise<Tensor> =>
-  withValues(engine, [x], (values) => tensorOf(values!.slice(), shape, x.dtype));
+  withGradient(
+    engine,
+    [x],
+    (base, own) => withValues(base, [own], (values) => tensorOf(values!.slice(), shape, x.dtype)),
+    (base, g) => [reshape(base, g, x.shape)],
+  );
 
 /** `torch.reshape`: a view where there is one, else a copy. */
 export const reshape = (engine: Engine, x: Tensor, shape: readonly number[]): Tensor | Promise<Tensor> =>
@@ -21,7 +27,7 @@ export function joinAlong(engine: Engine, parts: readonly Tensor[], dim: number)
     dim,
     parts.reduce((total, part) => total + part.shape[dim]!, 0),
   );
-  return withValues(engine, parts, (...values) => {
+  const join = (...values: readonly HostArray[]): Tensor => {
     const width = lanes(first.dtype);
     const inner = sizeOf(shape.slice(dim + 1)) * width;
     const outer = sizeOf(shape.slice(0, dim));
@@ -36,5 +42,28 @@ export function joinAlong(engine: Engine, parts: readonly Tensor[], dim: number)
       }
     }
     return tensorOf(joined, shape, first.dtype);
+  };
+  const lengths = parts.map((part) => part.shape[dim]!);
+  return withGradient(
+    engine,
+    parts,
+    (base, ...own) => withValues(base, own, join),
+    (_, g) => stretches(g, dim, lengths),
+  );
+}
+
+/** One dim in the opposite order. */
+export function flipped(engine: Engine, x: Tensor, dim: number): Tensor | Promise<Tensor> {
+  const size = x.shape[dim] ?? 0;
+  const pieces = Array.from({ length: size }, (_, i) => slice(x, dim, size - 1 - i, size - i));
+  return size > 0 ? joinAlong(engine, pieces, dim) : x;
+}
+
+/** Stretches of the given lengths along a dim, one after the other. */
+export function stretches(x: Tensor, dim: number, lengths: readonly number[]): readonly Tensor[] {
+  let start = 0;
+  return lengths.map((length) => {
+    start += length;
+    return slice(x, dim, start - length, start);
   });
 }

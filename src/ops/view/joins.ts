@@ -9,7 +9,7 @@ import { expand, flatShape, select, sizesText, slice, unsqueeze, view } from '..
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { alias, dim, dims, input, int, optional, shape, tensors, varargs, withDefault } from '../params';
-import { copyAs, joinAlong, reshape } from './copy';
+import { copyAs, flipped, joinAlong, reshape, stretches } from './copy';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
@@ -39,10 +39,10 @@ function cat(engine: Engine, all: readonly Tensor[], chosen: number): Tensor | P
       );
     }
   }
-  const chosenParts = kept.length > 0 ? kept.map(([x]) => x) : [first];
+  const fitting = (x: Tensor): Tensor => (x.rank === first.rank ? x : view(x, first.shape.with(at, 0)));
   return joinAlong(
     engine,
-    chosenParts.map((x) => engine.cast(x, dtype)),
+    all.map((x) => engine.cast(fitting(x), dtype)),
     at,
   );
 }
@@ -128,14 +128,6 @@ const stacked = (name: 'hstack' | 'vstack', least: (x: Tensor) => Tensor, dimOf:
 const atLeast1 = (x: Tensor): Tensor => (x.rank === 0 ? view(x, [1]) : x);
 const atLeast2 = (x: Tensor): Tensor => (x.rank < 2 ? view(x, [1, x.size]) : x);
 
-/** Stretches of the given lengths along a dim. */
-function stretches(x: Tensor, at: number, lengths: readonly number[]): readonly Tensor[] {
-  let start = 0;
-  return lengths.map((length) => {
-    start += length;
-    return slice(x, at, start - length, start);
-  });
-}
 function evenLengths(size: number, each: number): readonly number[] {
   if (size === 0) return [0];
   return Array.from({ length: Math.ceil(size / each) }, (_, i) => Math.min(each, size - i * each));
@@ -291,14 +283,7 @@ const flip = defineOp({
   params: [input, varargs(dims('dims', say('The dims that are turned.')))],
   run({ input: x, dims: chosen }, { engine }) {
     return chosen.reduce<Tensor | Promise<Tensor>>(
-      (made, dim) =>
-        andThen(made, (turned) => {
-          const at = wrapDim(dim, turned.rank);
-          const pieces = Array.from({ length: turned.shape[at] ?? 0 }, (_, i, size = turned.shape[at]!) =>
-            slice(turned, at, size - 1 - i, size - i),
-          );
-          return pieces.length > 0 ? joinAlong(engine, pieces, at) : turned;
-        }),
+      (made, dim) => andThen(made, (turned) => flipped(engine, turned, wrapDim(dim, turned.rank))),
       x,
     );
   },

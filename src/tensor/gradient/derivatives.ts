@@ -4,7 +4,7 @@ import type { BinaryOp, ReduceOp, UnaryOp } from '../backend';
 import type { Maths } from '../maths';
 import type { Tensor } from '../tensor';
 import { unsqueeze } from '../view';
-import { zerosLike } from './window';
+import { reading, zerosLike } from './window';
 
 type UnaryRule = (m: Maths, g: Tensor, x: Tensor, y: Tensor) => Tensor;
 const flat: UnaryRule = (_, __, x) => zerosLike(x);
@@ -24,13 +24,9 @@ export const unaryDerivatives: Readonly<Record<UnaryOp, UnaryRule | undefined>> 
   square: (m, g, x) => m.mul(g, m.mul(x, 2)),
   reciprocal: (m, g, _, y) => m.mul(m.neg(g), m.mul(y, y)),
   sigmoid: (m, g, _, y) => m.mul(g, m.mul(m.sub(1, y), y)),
-  logSigmoid: (m, g, x) => {
-    const z = m.exp(m.neg(m.abs(x)));
-    const part = m.div(z, m.add(z, 1));
-    return m.mul(g, m.where(m.lt(x, 0), m.sub(1, part), part));
-  },
+  logSigmoid: (m, g, x) => m.mul(g, m.sigmoid(m.neg(x))),
   tanh: (m, g, _, y) => m.mul(g, m.sub(1, m.mul(y, y))),
-  relu: (m, g, _, y) => m.where(m.le(y, 0), zerosLike(g), g),
+  relu: (m, g, x, y) => reading(m.engine, m.where(m.le(y, 0), zerosLike(g), g), x),
   sin: (m, g, x) => m.mul(g, m.cos(x)),
   cos: (m, g, x) => m.mul(g, m.neg(m.sin(x))),
   floor: flat,
@@ -44,6 +40,7 @@ export const unaryDerivatives: Readonly<Record<UnaryOp, UnaryRule | undefined>> 
 
 type BinaryRule = (m: Maths, g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor;
 const pass: BinaryRule = (_, g) => g;
+const still: BinaryRule = (_, g) => zerosLike(g);
 /** Where both are the same, each gets one half. */
 const chosen = (m: Maths, g: Tensor, own: Tensor, other: Tensor, loses: 'lt' | 'gt'): Tensor =>
   m.where(m[loses](own, other), zerosLike(g), m.where(m.eq(own, other), m.div(g, 2), g));
@@ -54,7 +51,7 @@ export const binaryDerivatives: Readonly<Record<BinaryOp, readonly [BinaryRule, 
   sub: [pass, (m, g) => m.neg(g)],
   mul: [(m, g, _, b) => m.mul(g, b), (m, g, a) => m.mul(g, a)],
   div: [(m, g, _, b) => m.div(g, b), (m, g, a, b) => m.mul(m.neg(g), m.div(m.div(a, b), b))],
-  floorDiv: undefined,
+  floorDiv: [still, still],
   remainder: [pass, (m, g, a, b) => m.mul(m.neg(g), m.floorDiv(a, b))],
   pow: [
     (m, g, a, b) => {
@@ -94,13 +91,8 @@ const shared: ReduceRule = (m, g, x, y, dims) => {
 export const reduceDerivatives: Readonly<Record<ReduceOp, ReduceRule | undefined>> = {
   sum: (_, g) => g,
   mean: (m, g, x, y) => m.div(g, x.size / Math.max(y.size, 1)),
-  prod: (m, g, x, y, dims) => {
-    const zero = m.eq(x, 0);
-    const zeros = m.engine.reduce('sum', zero, dims, true);
-    const others = m.engine.reduce('prod', m.where(zero, 1, x), dims, true);
-    const single = m.where(m.logicalAnd(zero, m.eq(zeros, 1)), others, zerosLike(x));
-    return m.mul(g, m.where(m.eq(zeros, 0), m.div(y, m.where(zero, 1, x)), single));
-  },
+  // Zeros ask for more than the result: who needs it says it.
+  prod: undefined,
   max: shared,
   min: shared,
   argmax: undefined,
@@ -109,10 +101,10 @@ export const reduceDerivatives: Readonly<Record<ReduceOp, ReduceRule | undefined
   any: undefined,
 };
 
-export const softmaxDerivative = (m: Maths, g: Tensor, y: Tensor, dim: number, log: boolean): Tensor =>
-  log
-    ? m.sub(g, m.mul(m.exp(y), m.engine.reduce('sum', g, [dim], true)))
-    : m.mul(m.sub(g, m.engine.reduce('sum', m.mul(g, y), [dim], true)), y);
+export function softmaxDerivative(m: Maths, g: Tensor, y: Tensor, dim: number, log: boolean): Tensor {
+  const sum = (x: Tensor): Tensor => m.engine.reduce('sum', x, y.rank === 0 ? [] : [dim], true);
+  return log ? m.sub(g, m.mul(m.exp(y), sum(g))) : m.mul(m.sub(g, sum(m.mul(g, y))), y);
+}
 
 /** The dims that a reduction took away, back with size 1. */
 export const restoreDims = (x: Tensor, dims: readonly number[], kept: boolean): Tensor =>

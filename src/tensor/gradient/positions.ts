@@ -2,12 +2,12 @@
 import { allocate, type HostArray, lanes } from '../dtype';
 import type { Engine } from '../engine';
 import { forEachIndex, isContiguous, sizeOf } from '../host';
-import { andThen, withValues } from '../hostValues';
+import { withValues } from '../hostValues';
 import type { Tensor } from '../tensor';
-import { contiguous } from './window';
+import { withGradient } from './withGradient';
 
 export type Positions = Float64Array;
-type Made = readonly Tensor[] | Promise<readonly Tensor[]>;
+type Made = Tensor | Promise<Tensor>;
 
 /** Where in `base`'s own order the elements of `view` stand, both over one storage. */
 export const positionsIn = (base: Tensor, view: Tensor): Positions => orderIn(base, storageIndices(view));
@@ -31,76 +31,67 @@ export function orderIn(base: Tensor, indices: Positions): Positions {
 
 /** The elements of `x` at `positions`, in `shape`. */
 export const takeAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Made =>
-  engine.custom(
+  withGradient(
+    engine,
     [x],
-    (base, [whole]) =>
-      withValues(base, [whole!], (values) => {
-        const out = allocate(whole!.dtype, positions.length);
-        copyLanes(
-          values!,
-          (i) => positions[i]!,
-          out,
-          (i) => i,
-          positions.length,
-          lanes(whole!.dtype),
-        );
-        return [base.fromHost(out, shape, whole!.dtype)];
+    (base, whole) =>
+      withValues(base, [whole], (values) => {
+        const out = allocate(whole.dtype, positions.length);
+        copyLanes(values!, positions, out, undefined, lanes(whole.dtype));
+        return base.fromHost(out, shape, whole.dtype);
       }),
-    (base, [grad]) => (grad ? putAt(base, grad, positions, x.shape) : []),
+    (base, g) => [putAt(base, g, positions, x.shape)],
   );
 
 /** Zeros of `shape` with the elements of `x` added at `positions`. */
 export const putAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Made =>
-  engine.custom(
+  withGradient(
+    engine,
     [x],
-    (base, [part]) =>
-      withValues(base, [part!], (values) => {
+    (base, part) =>
+      withValues(base, [part], (values) => {
         // Arrays of one dtype are of one type, which the types cannot say.
-        const out = allocate(part!.dtype, sizeOf(shape)) as Float64Array;
+        const out = allocate(part.dtype, sizeOf(shape)) as Float64Array;
         positions.forEach((at, i) => {
           out[at]! += (values as Float64Array)[i]!;
         });
-        return [base.fromHost(out, shape, part!.dtype)];
+        return base.fromHost(out, shape, part.dtype);
       }),
-    (base, [grad]) => (grad ? takeAt(base, grad, positions, x.shape) : []),
+    (base, g) => [takeAt(base, g, positions, x.shape)],
   );
 
 /** `old` with the elements of `x` at `positions`; of what is named twice the last stays. */
 export const replaceAt = (engine: Engine, old: Tensor, x: Tensor, positions: Positions): Made =>
-  engine.custom(
+  withGradient(
+    engine,
     [old, x],
-    (base, [whole, part]) =>
-      withValues(base, [whole!, part!], (values, given) => {
+    (base, whole, part) =>
+      withValues(base, [whole, part], (values, given) => {
         const out = values!.slice();
-        copyLanes(
-          given!,
-          (i) => i,
-          out,
-          (i) => positions[i]!,
-          positions.length,
-          lanes(whole!.dtype),
-        );
-        return [base.fromHost(out, whole!.shape, whole!.dtype)];
+        copyLanes(given!, undefined, out, positions, lanes(whole.dtype));
+        return base.fromHost(out, whole.shape, whole.dtype);
       }),
-    (base, [grad]) => {
-      if (!grad) return [];
-      const covered = new Uint8Array(sizeOf(old.shape));
-      for (const at of positions) covered[at] = 1;
-      const mask = base.fromHost(covered, old.shape, 'bool');
-      const left = base.where(mask, base.scalar(0, grad.dtype), contiguous(base, grad));
-      return andThen(takeAt(base, grad, positions, x.shape), ([part]) => [left, part]);
-    },
+    (base, g) => [uncovered(base, g, positions), takeAt(base, g, positions, x.shape)],
   );
 
+/** `x` with zeros at `positions`. */
+export function uncovered(engine: Engine, x: Tensor, positions: Positions): Tensor {
+  const covered = new Uint8Array(x.size);
+  for (const at of positions) covered[at] = 1;
+  return engine.where(engine.fromHost(covered, x.shape, 'bool'), engine.scalar(0, x.dtype), x);
+}
+
+/** Copies elements of `width` lanes between the places named; places that are not named are all, in order. */
 function copyLanes(
   from: HostArray,
-  source: (i: number) => number,
+  sources: Positions | undefined,
   to: HostArray,
-  target: (i: number) => number,
-  count: number,
+  targets: Positions | undefined,
   width: number,
 ): void {
-  for (let i = 0; i < count; i++) {
-    for (let lane = 0; lane < width; lane++) to[width * target(i) + lane] = from[width * source(i) + lane]!;
+  const { length } = (sources ?? targets)!;
+  for (let i = 0; i < length; i++) {
+    const [source, target] = [sources?.[i] ?? i, targets?.[i] ?? i];
+    for (let lane = 0; lane < width; lane++) to[width * target + lane] = from[width * source + lane]!;
   }
 }

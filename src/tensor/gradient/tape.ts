@@ -107,7 +107,7 @@ export class Tape {
       binary: (op, a, b) => {
         const y = base.binary(op, a, b);
         const rules = binaryDerivatives[op];
-        if (!rules) return op === 'floorDiv' ? keep(op, [a, b], y, () => notModelled('floor_divide')) : y;
+        if (!rules) return y;
         const pull = (g: Tensor): Grads =>
           [a, b].map((x, i) => (this.reaches(x) ? sumTo(m, rules[i]!(m, g, a, b, y), x.shape) : undefined));
         return keep(op, [a, b], y, pull);
@@ -142,7 +142,7 @@ export class Tape {
       // A fused kernel says nothing of its gradient; the composed form does.
       loss: () => undefined,
       custom: (inputs, compute, pullback) => this.custom(inputs, compute, pullback),
-      read: (x) => (this.reaches(x) ? notModelled('') : base.read(x)),
+      read: (x) => (this.reaches(x) ? notModelled() : base.read(x)),
     };
   }
 
@@ -166,10 +166,8 @@ export class Tape {
   }
 }
 
-function notModelled(what: string): never {
-  throw new NotModelled(
-    what === '' ? say('this gradient is not modelled yet') : say('the gradient of {0} is not modelled yet', what),
-  );
+function notModelled(): never {
+  throw new NotModelled(say('this gradient is not modelled yet'));
 }
 
 /** A gradient in the shape of what was reduced. */
@@ -196,7 +194,7 @@ export function pullBack(
   const sources = inputs.filter((_, i) => wanted[i]);
   const tape = new Tape(engine, sources);
   return andThen(compute(tape.engine, inputs), (outputs) => {
-    if (!outputs.some((y, i) => grads[i] && tape.reaches(y))) return notModelled('');
+    if (!outputs.some((y, i) => grads[i] && tape.reaches(y))) return notModelled();
     return andThen(tape.gradients(outputs, grads), (found) => {
       const left = [...found];
       return inputs.map((_, i) => (wanted[i] ? left.shift() : undefined));

@@ -2,7 +2,7 @@
 // Knows no operation.
 import { allocate } from '../dtype';
 import type { Engine } from '../engine';
-import { forEachIndex, hostStorage, isContiguous, tensorOf } from '../host';
+import { forEachIndex, freeze, hostStorage, isContiguous, tensorOf } from '../host';
 import { andThen, withValues } from '../hostValues';
 import { Tensor } from '../tensor';
 
@@ -52,6 +52,16 @@ function scattered(view: Tensor, values: ReturnType<typeof allocate>): ReturnTyp
     out[index]! += (values as Float64Array)[order]!;
   });
   return out;
+}
+
+/** `y`, which a kernel computed while it read `x`: its gradient with respect to `x` is zero, not absent. */
+export function reading(engine: Engine, y: Tensor, x: Tensor): Tensor {
+  const made = engine.custom(
+    [y, x],
+    (_, [own]): readonly Tensor[] => [freeze(own!)],
+    (_, [g]) => [g, zerosLike(x)],
+  );
+  return made[0]!;
 }
 
 /** Zeros of a tensor's shape and type, which take no memory. */

@@ -5,6 +5,7 @@ import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type HostArray, lanes, scalarName } from '../../tensor/dtype';
 import { orderIn, storageIndices, takeAt } from '../../tensor/gradient/positions';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
+import { together } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { expand, sizesText } from '../../tensor/view';
@@ -31,7 +32,7 @@ export function* getItem(torch: Torch, machine: Machine, self: TensorValue, key:
     const indexed = indexElements(plan.view, indices);
     const at = orderIn(self.native, indexed.elements);
     return resultTensor(torch, takeElements(plan.view, indexed), [self], 'IndexBackward0', (engine, [x]) =>
-      takeAt(engine, x!, at, indexed.shape),
+      together([takeAt(engine, x!, at, indexed.shape)]),
     );
   } catch (error) {
     return raiseInPython(machine, error);

@@ -5,7 +5,7 @@ import { allocate, type DType } from '../../../src/tensor/dtype';
 import { hostStorage, tensorOf, writeInto } from '../../../src/tensor/host';
 import { Tensor } from '../../../src/tensor/tensor';
 
-type Number = number | 'nan' | 'inf' | '-inf' | boolean;
+export type RecordedNumber = number | 'nan' | 'inf' | '-inf' | boolean;
 export type Recorded =
   | {
       readonly kind: 'tensor';
@@ -13,12 +13,12 @@ export type Recorded =
       readonly shape: readonly number[];
       /** Present where the tensor is no contiguous one. */
       readonly strides?: readonly number[];
-      readonly values: readonly Number[];
+      readonly values: readonly RecordedNumber[];
     }
   | { readonly kind: 'dtype'; readonly value: DType }
   | { readonly kind: 'list'; readonly items: readonly Recorded[] }
   | { readonly kind: 'none' }
-  | { readonly kind: 'int' | 'float' | 'bool'; readonly value: Number }
+  | { readonly kind: 'int' | 'float' | 'bool'; readonly value: RecordedNumber }
   | { readonly kind: 'str'; readonly value: string };
 export interface RecordedCase {
   readonly op: string;
@@ -28,9 +28,18 @@ export interface RecordedCase {
   readonly result?: Recorded;
   readonly error?: { readonly type: string; readonly message: string };
   readonly warnings: readonly { readonly type: string; readonly message: string }[];
+  /** One for each float tensor among the arguments, in the order of the call; absent where none has a gradient. */
+  readonly gradients?: readonly RecordedGradient[];
+}
+export interface RecordedGradient {
+  /** Row-major; null where no way leads to the argument. */
+  readonly values?: readonly RecordedNumber[] | null;
+  /** Of the weighted sum of all these gradients once more; absent where there is none. */
+  readonly second?: readonly RecordedNumber[] | null;
+  readonly error?: { readonly type: string; readonly message: string };
 }
 
-export const numberOf = (value: Number): number =>
+export const numberOf = (value: RecordedNumber): number =>
   value === 'nan' ? NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number(value);
 
 export function tensorFrom(recorded: Recorded & { kind: 'tensor' }): Tensor {
@@ -77,7 +86,7 @@ function bindOne(param: Param, recorded: Recorded): OpValue | typeof mismatch {
     case 'shape':
       if (recorded.kind === 'int') return [recorded.value as number];
       if (recorded.kind !== 'list' || recorded.items.some((item) => item.kind !== 'int')) return mismatch;
-      return recorded.items.map((item) => numberOf((item as { value: Number }).value));
+      return recorded.items.map((item) => numberOf((item as { value: RecordedNumber }).value));
   }
 }
 

@@ -19,7 +19,7 @@ const relative: Partial<Record<DType, number>> = {
   bfloat16: 2 ** -7,
 };
 
-function assertNumber(actual: number, expected: number, dtype: DType, slack: number, where: string): void {
+export function assertNumber(actual: number, expected: number, dtype: DType, slack: number, where: string): void {
   if (Object.is(actual, expected) || actual === expected) return;
   const tolerance = (relative[dtype] ?? 0) * slack * Math.max(Math.abs(expected), 2 ** -126);
   assert.ok(Math.abs(actual - expected) <= tolerance, `${where}: ${actual} is not ${expected}`);

@@ -1,0 +1,105 @@
+// Standard deviation and variance.
+import { say, type Text } from '../../base/text';
+import { isFloat } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
+import { zerosLike } from '../../tensor/gradient/window';
+import { pointwise } from '../../tensor/gradient/withGradient';
+import { sizeOf } from '../../tensor/host';
+import { maths } from '../../tensor/maths';
+import type { Tensor } from '../../tensor/tensor';
+import { defineOp } from '../defineOp';
+import { type Op, type OpContext, OpError } from '../op';
+import { bool, input, keepdim, keyword, over, real, withDefault } from '../params';
+import { reducedDims } from './reducedDims';
+
+const rangeError = {
+  args: 'torch.zeros(2, 3), 2',
+  error: { type: 'IndexError', message: 'Dimension out of range (expected to be in range of [-2, 1], but got 2)' },
+};
+
+/** Mean of squared distances with `count - correction` below; Welford's accumulator in ATen is double, so is this. */
+function variance(
+  x: Tensor,
+  chosen: readonly number[] | null,
+  correction: number,
+  keep: boolean,
+  name: string,
+  { engine, warn }: OpContext,
+): Tensor {
+  if (!isFloat(x.dtype))
+    throw new OpError('RuntimeError', 'std and var only support floating point and complex dtypes');
+  const over = reducedDims(x, chosen);
+  const count = sizeOf((over ?? x.shape.map((_, dim) => dim)).map((dim) => x.shape[dim]!));
+  if (count - correction <= 0) {
+    warn(
+      'UserWarning',
+      `${name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/ReduceOps.cpp:1861.)`,
+    );
+  }
+  const m = maths(engine);
+  const wide = engine.cast(x, 'float64');
+  const distance = m.sub(wide, engine.reduce('mean', wide, over, true));
+  return m.div(engine.reduce('sum', m.square(distance), over, keep), Math.max(count - correction, 0));
+}
+
+const unbiased = withDefault(bool('unbiased', say('Whether to divide by one less than the count.')), true);
+const correction = keyword(withDefault(real('correction', say('What is taken off the count before dividing.')), 1));
+
+/** The square root whose gradient is 0 at 0, as ATen's std_backward has it. */
+const rootOf = (engine: Engine, x: Tensor): Tensor =>
+  pointwise(engine, [x], (m, own) => m.sqrt(own), [
+    (m, g, _, y) => m.where(m.eq(y!, 0), zerosLike(g), m.div(g, m.mul(y!, 2))),
+  ]);
+
+function spread(name: 'std' | 'var', doc: Text): readonly Op[] {
+  const finish = (x: Tensor, squared: Tensor, { engine }: OpContext) =>
+    engine.cast(name === 'std' ? rootOf(engine, squared) : squared, x.dtype);
+  const shared = { names: [`torch.${name}`], methods: [name], family: 'reduction', doc } as const;
+  return [
+    defineOp({
+      ...shared,
+      params: [input, over, correction, keyword(keepdim)],
+      run: (args, context) =>
+        finish(args.input, variance(args.input, args.dim, args.correction, args.keepdim, name, context), context),
+      samples: [
+        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]])' },
+        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), 1' },
+        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), dim=(0, 1), correction=2' },
+        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), dim=0, keepdim=True' },
+        { args: 'torch.tensor([1.])' },
+        { args: 'torch.tensor([1., 2.]).double()' },
+        { args: 'torch.tensor([[1., 2., 4.], [3., 3., 3.]]), 1' },
+      ],
+      errors: [
+        {
+          args: 'torch.tensor([1, 2])',
+          error: { type: 'RuntimeError', message: 'std and var only support floating point and complex dtypes' },
+        },
+        rangeError,
+      ],
+    }),
+    defineOp({
+      ...shared,
+      params: [input, over, unbiased, keepdim],
+      run: (args, context) =>
+        finish(args.input, variance(args.input, args.dim, args.unbiased ? 1 : 0, args.keepdim, name, context), context),
+      samples: [
+        { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), 1, False' },
+        { args: 'torch.tensor([1., 2., 4.]), unbiased=False' },
+        { args: 'torch.tensor([[1., 2.]]), dim=1, unbiased=False, keepdim=True' },
+      ],
+    }),
+    defineOp({
+      ...shared,
+      params: [input, bool('unbiased', say('Whether to divide by one less than the count.'))],
+      run: (args, context) =>
+        finish(args.input, variance(args.input, null, args.unbiased ? 1 : 0, false, name, context), context),
+      samples: [{ args: 'torch.tensor([1., 2., 4.]), False' }],
+    }),
+  ];
+}
+
+export const spreads: readonly Op[] = [
+  ...spread('std', say('Standard deviation.')),
+  ...spread('var', say('Variance.')),
+];

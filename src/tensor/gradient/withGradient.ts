@@ -1,0 +1,67 @@
+// Results whose gradient is said beside them, not derived: of kernels on values, and of formulas whose slope is not PyTorch's
+// at kinks, or NaN where a part overflows. Knows no operation.
+import type { HostArray } from '../dtype';
+import type { Engine } from '../engine';
+import { andThen, together, withValues } from '../hostValues';
+import { type Maths, maths } from '../maths';
+import type { Tensor } from '../tensor';
+import { sumTo } from './derivatives';
+
+type Made = Tensor | Promise<Tensor>;
+
+/** `compute` of the inputs; `gradients` of each of them from that of the result. Undefined is zero. */
+export function withGradient<R extends Made>(
+  engine: Engine,
+  inputs: readonly Tensor[],
+  compute: (engine: Engine, ...inputs: readonly Tensor[]) => R,
+  gradients: (engine: Engine, g: Tensor, result: Tensor) => readonly (Made | undefined)[],
+): R {
+  const made = engine.custom(
+    inputs,
+    (base, own) => andThen<Tensor, readonly Tensor[]>(compute(base, ...own), (y) => [y]),
+    (base, [g], [result]) => (g ? together(gradients(base, g, result!)) : []),
+  );
+  // What answers at once makes the whole answer at once.
+  return andThen(made, ([y]) => y!) as R;
+}
+
+/** The gradient of one input from that of the result; `values` are all inputs, then the result. */
+export type Slope = (m: Maths, g: Tensor, ...values: readonly Tensor[]) => Made;
+
+/** `formula` of the inputs, which broadcast; one slope for each input, none where it has no gradient. */
+export const pointwise = <R extends Made>(
+  engine: Engine,
+  inputs: readonly Tensor[],
+  formula: (m: Maths, ...inputs: readonly Tensor[]) => R,
+  slopes: readonly (Slope | undefined)[],
+): R =>
+  withGradient(
+    engine,
+    inputs,
+    (base, ...own) => formula(maths(base), ...own),
+    (base, g, result) => {
+      const m = maths(base);
+      return slopes.map(
+        (slope, i) => slope && andThen(slope(m, g, ...inputs, result), (grad) => sumTo(m, grad, inputs[i]!.shape)),
+      );
+    },
+  );
+
+/** Row-major values of tensors for checks and choices, which have no gradient. */
+export function peek<T>(
+  engine: Engine,
+  tensors: readonly Tensor[],
+  use: (...values: readonly HostArray[]) => T,
+): T | Promise<T> {
+  const seen: T[] = [];
+  const look = (...values: readonly HostArray[]): readonly Tensor[] => {
+    seen.push(use(...values));
+    return [];
+  };
+  const done = engine.custom(
+    tensors,
+    (base, own) => withValues(base, own, look),
+    () => [],
+  );
+  return andThen(done, () => seen[0]!);
+}

@@ -1,0 +1,5 @@
+import { createCpuEngine } from '../../../src/tensor/engineOn';
+import { runGradients } from './runGradients';
+
+const engine = createCpuEngine();
+runGradients(() => engine, 4);
