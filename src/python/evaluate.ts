@@ -47,6 +47,14 @@ export interface EvaluateOptions {
   readonly prints?: boolean;
 }
 
+/** What a run asked of its program beside the statements that it ran. */
+export interface Asked {
+  /** On which lines they stand: some text names one. */
+  readonly lines: boolean;
+  /** What the rest of it says: where else a function is called. */
+  readonly program: boolean;
+}
+
 export interface Outcome {
   /** Module globals at the end. */
   readonly globals: ReadonlyMap<string, Value>;
@@ -54,6 +62,7 @@ export interface Outcome {
   readonly problems: readonly Problem[];
   /** Statements above the target that print and were not run, for no value that is asked for depends on them. */
   readonly unprinted: readonly Span[];
+  readonly asked: Asked;
   /** `repr(value)` on the machine as the run left it; undefined where that is not known, raises, or exceeds the limits. */
   readonly repr: (value: Value) => Promise<string | undefined>;
 }

@@ -2,13 +2,12 @@
 import { say, type Text } from '../base/text';
 import { lineText } from '../syntax/layout';
 import type { Module, Statement } from '../syntax/nodes';
-import type { SourceFile } from '../syntax/sourceFile';
 import { codeOf } from './core/code';
 import { drive } from './core/drive';
 import type { Frame } from './core/frame';
 import { Unknowable } from './core/unknowable';
 import { Vm } from './core/vm';
-import type { Evaluate, EvaluateOptions, Outcome } from './evaluate';
+import type { Asked, Evaluate, Outcome } from './evaluate';
 import { above } from './interpret/above';
 import { block } from './interpret/execute';
 import { Stopped } from './machine';
@@ -17,11 +16,23 @@ import { reachTarget } from './slicing/target';
 import { none, type Run, str, unknown, type Value } from './value';
 import './stdlib/all';
 
+const nothingAsked: Asked = { lines: false, program: false };
+
 export const evaluate: Evaluate = async (file, options) => {
   const firstFault = file.problems[0];
   if (options.mode === 'program' && firstFault)
-    return { globals: new Map(), problems: [firstFault], unprinted: [], repr: async () => undefined };
-  const vm = machineFor(file, options);
+    return {
+      globals: new Map(),
+      problems: [firstFault],
+      unprinted: [],
+      asked: nothingAsked,
+      repr: async () => undefined,
+    };
+  const asked = { ...nothingAsked };
+  const vm = new Vm(options, above(), (offset) => {
+    asked.lines = true;
+    return lineText(file, offset);
+  });
   const globals = new Map<string, Value>([
     ['__name__', str('__main__')],
     ['__doc__', none],
@@ -36,7 +47,17 @@ export const evaluate: Evaluate = async (file, options) => {
   const { target, library, prints } = options;
   const slice = target ? sliceFor(file, target, library, prints) : { run: file.module.body, unprinted: [] };
   try {
-    await drive(program(slice.run, file, options, frame), driving);
+    await drive(
+      program(
+        slice.run,
+        frame,
+        target &&
+          reachTarget(file, target, frame, () => {
+            asked.program = true;
+          }),
+      ),
+      driving,
+    );
   } catch (error) {
     ended(error, vm);
   } finally {
@@ -48,12 +69,8 @@ export const evaluate: Evaluate = async (file, options) => {
       if (error instanceof Stopped || error instanceof Unknowable || vm.raised(error)) return undefined;
       throw error;
     });
-  return { globals, problems, unprinted: slice.unprinted.map(({ span }) => span), repr } satisfies Outcome;
+  return { globals, problems, unprinted: slice.unprinted.map(({ span }) => span), asked, repr } satisfies Outcome;
 };
-
-function machineFor(file: SourceFile, options: EvaluateOptions): Vm {
-  return new Vm(options, above(), (offset) => lineText(file, offset));
-}
 
 function moduleFrame(module: Module, globals: Map<string, Value>, vm: Vm): Frame {
   const code = codeOf(module, [], module.body);
@@ -68,8 +85,7 @@ function moduleFrame(module: Module, globals: Map<string, Value>, vm: Vm): Frame
 }
 
 /** The statements that are wanted, and then the target where they did not come through it. */
-function* program(wanted: readonly Statement[], file: SourceFile, options: EvaluateOptions, frame: Frame): Run<void> {
-  const reach = options.target && reachTarget(file, options.target, frame);
+function* program(wanted: readonly Statement[], frame: Frame, reach: (() => Run<void>) | undefined): Run<void> {
   yield* block(wanted, frame);
   if (reach) yield* reach();
 }

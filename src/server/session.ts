@@ -14,6 +14,7 @@ import type { SourceFile } from '../syntax/sourceFile';
 import type { Engine } from '../tensor/engine';
 import { DeviceLostError, type Router } from '../tensor/router';
 import { createTorchLibrary } from '../torch/library';
+import { KeptTraces } from '../trace/kept/keptTraces';
 import type { Place } from '../trace/place';
 import { interactiveLimits, type TraceWorld } from '../trace/trace';
 import { type OpenDocument, Programs } from './programs';
@@ -34,6 +35,7 @@ export class Session {
   readonly #options: InitializeOptions;
   readonly #say: Say;
   readonly #programs: Programs;
+  readonly #kept = new KeptTraces();
   #theme: ThemeKind;
 
   constructor(world: SessionWorld, options: InitializeOptions) {
@@ -104,7 +106,7 @@ export class Session {
 
   #traceWorld(engine: Engine, signal: AbortSignal): TraceWorld {
     const { now, pause } = this.#world;
-    return { engine, library: createTorchLibrary, limits: interactiveLimits, now, pause, signal };
+    return { engine, library: createTorchLibrary, limits: interactiveLimits, now, pause, signal, kept: this.#kept };
   }
 }
 

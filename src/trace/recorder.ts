@@ -84,6 +84,35 @@ export class Recorder implements Observer {
     if (this.assumptions.length < 20) this.assumptions.push(what);
   }
 
+  /** The same with every place moved; shares what was seen. */
+  moved(at: (span: Span) => Span): Recorder {
+    const copy = new Recorder(at(this.scope));
+    for (const seen of this.#values.values()) {
+      const span = at(seen.span);
+      copy.#values.set(key(span), { ...seen, span, value: movedValue(seen.value, at) });
+    }
+    for (const call of this.#calls.values()) {
+      const span = at(call.span);
+      copy.#calls.set(key(span), { ...call, span });
+    }
+    for (const { span, python } of this.warnings) copy.warnings.push({ span: at(span), python });
+    for (const { span, raised } of this.raised) copy.raised.push({ span: at(span), raised });
+    copy.assumptions.push(...this.assumptions);
+    copy.#written = this.#written;
+    copy.#writtenLength = this.#writtenLength;
+    copy.#writtenBefore = this.#writtenBefore;
+    return copy;
+  }
+
+  /** All that is kept from being freed here. */
+  get held(): { readonly values: readonly Value[]; readonly tensors: readonly Tensor[] } {
+    const parts = [...this.#calls.values()].flatMap(({ note }) => [...Object.values(note.args), note.result]);
+    return {
+      values: [...this.#values.values()].map(({ value }) => value),
+      tensors: parts.filter((part) => part instanceof Tensor),
+    };
+  }
+
   get written(): string {
     return this.#written.join('');
   }
@@ -111,6 +140,9 @@ export class Recorder implements Observer {
       .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
   }
 }
+
+const movedValue = (value: Value, at: (span: Span) => Span): Value =>
+  value.kind === 'unknown' && value.span ? { ...value, span: at(value.span) } : value;
 
 function isOpNote(note: unknown): note is OpNote {
   return typeof note === 'object' && note !== null && (note as { kind?: unknown }).kind === 'op';

@@ -5,10 +5,14 @@ import type { Text } from '../base/text';
 import type { EvaluateOptions, Limits, Outcome } from '../python/evaluate';
 import type { Library } from '../python/machine';
 import { evaluate } from '../python/run';
+import { sliceFor } from '../python/slicing/slice';
 import type { Value } from '../python/value';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Engine } from '../tensor/engine';
+import { Tensor } from '../tensor/tensor';
 import { inputSources } from './inputs/inputSources';
+import { footingOf } from './kept/footing';
+import type { KeptTraces } from './kept/keptTraces';
 import { type Recorded, Recorder } from './recorder';
 import { whyNoValue } from './whyNoValue';
 
@@ -23,6 +27,8 @@ export interface TraceWorld {
   /** Bytes that are held now. */
   readonly memory?: () => number;
   readonly signal: AbortSignal;
+  /** Finished traces that may answer again; absent: each trace is run. */
+  readonly kept?: KeptTraces;
 }
 
 export interface Trace {
@@ -62,9 +68,16 @@ export async function trace(
   const start = world.now();
   const assume = (what: Text): void => recorder.assume(what);
   const library = world.library(world.engine, assume);
+  const { run, unprinted } = sliceFor(file, target, library, prints);
+  const footing = world.kept && footingOf({ file, run, target, scope, limits: world.limits, prints });
+  const known = footing && world.kept?.find(footing, file, target, world.engine);
+  if (known) return { ...known, milliseconds: world.now() - start, unprinted: unprinted.map(({ span }) => span) };
+  const asked = { lines: false, program: false };
   const outcome = await evaluate(file, {
     library,
-    inputs: inputSources(file, library, assume),
+    inputs: inputSources(file, library, assume, (at) => {
+      asked[at] = true;
+    }),
     limits: world.limits,
     signal: world.signal,
     observer: recorder,
@@ -75,7 +88,7 @@ export async function trace(
     target,
     prints,
   });
-  return {
+  const made = {
     file,
     target,
     engine: world.engine,
@@ -85,6 +98,23 @@ export async function trace(
     unprinted: outcome.unprinted,
     repr: outcome.repr,
   };
+  // What time or memory ended may come to its end another time.
+  const ended = world.signal.aborted || outcome.problems.some(({ code }) => code === 'limit');
+  if (!footing || !world.kept || ended) return made;
+  const kept = { ...made, repr: await reprOf(made) };
+  world.kept.keep(footing, kept, {
+    lines: asked.lines || outcome.asked.lines,
+    program: asked.program || outcome.asked.program,
+  });
+  return kept;
+}
+
+/** The text of the target's value, so that the machine that it ran on need not be kept. */
+async function reprOf({ recorder, target, repr }: Trace): Promise<Trace['repr']> {
+  const value = recorder.value(target)?.value;
+  const isTensor = value?.kind === 'instance' && value.native instanceof Tensor;
+  const text = value && !isTensor && value.kind !== 'unknown' ? await repr(value) : undefined;
+  return async (asked) => (asked === value ? text : undefined);
 }
 
 /** What the expression was, or Unknown with the reason why it has no value. */

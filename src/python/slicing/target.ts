@@ -12,11 +12,19 @@ import { evaluate } from '../interpret/evaluate';
 import { type FunctionValue, type Run, unknown, type Value } from '../value';
 import { functionAt, type Place } from './functionAt';
 
-/** What to run after the module, or undefined where the place is at module level. */
-export function reachTarget(file: SourceFile, target: Span, frame: Frame): (() => Run<void>) | undefined {
+/**
+ * What to run after the module, or undefined where the place is at module level. `onSearch` is told when the rest of the
+ * file is searched for calls.
+ */
+export function reachTarget(
+  file: SourceFile,
+  target: Span,
+  frame: Frame,
+  onSearch: () => void,
+): (() => Run<void>) | undefined {
   const place = functionAt(file, target);
   if (!place) return undefined;
-  const reach = new Reach(file, frame);
+  const reach = new Reach(file, frame, onSearch);
   return () => reach.come(place, new Set());
 }
 
@@ -28,6 +36,7 @@ class Reach {
   constructor(
     private readonly file: SourceFile,
     private readonly frame: Frame,
+    private readonly onSearch: () => void,
   ) {
     frame.vm.onEnter = (code) => this.entered.add(code.node);
     frame.vm.onMake = (fn) => this.made.set((fn.code as FunctionCode).node, fn);
@@ -36,6 +45,7 @@ class Reach {
   *come(place: Place, visited: Set<FunctionDef>): Run<void> {
     const { node } = place;
     if (this.entered.has(node) || visited.has(node)) return;
+    this.onSearch();
     visited.add(node);
     if (place.outer) yield* this.come(place.outer, visited);
     if (this.entered.has(node)) return;

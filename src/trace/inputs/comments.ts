@@ -97,6 +97,16 @@ function linesAbove(file: SourceFile, span: Span): readonly number[] {
   return found;
 }
 
+/** The `# tensor:` comments that may speak of what is defined at the top of `span`, and the documents they stand in. */
+export function saidAround(file: SourceFile, span: Span): string {
+  const behind = file.text.slice(span.end, lineEnd(file, lineOf(file, span.end)));
+  let first = lineOf(file, span.start);
+  while (first > 0 && /^[ \t]*#/.test(file.text.slice(file.lineStarts[first - 1], file.lineStarts[first]))) first--;
+  const start = file.lineStarts[first] ?? 0;
+  const said = [file.text.slice(start, span.start), behind].filter((text) => /#\s*tensor:/.test(text));
+  return said.length ? [...said, file.layout?.uri(start), file.layout?.uri(span.start)].join('\n') : '';
+}
+
 /** `logits = randn(4, 10), target = int64[4] < 10`, or without names in the order of the definition. */
 function entryFor(said: string, name: string, names: readonly string[]): string | undefined {
   const entries = split(said).map((entry) => /^(?:\s*(\w+)\s*[=:])?\s*(.*?)\s*$/.exec(entry) ?? []);

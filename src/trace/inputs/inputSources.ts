@@ -12,8 +12,16 @@ import { drawTensor } from './drawTensor';
 import { annotatedShape } from './jaxtyping';
 import { ofType, readSpec } from './tensorSpec';
 
+/** What a source looked at beside the statement that defines a name: see `Asked`. */
+type Looks = (at: 'lines' | 'program') => void;
+
 /** Sources for one run of `file`; `assume` is told once of each input that they supply. */
-export function inputSources(file: SourceFile, library: Library, assume: (what: Text) => void): readonly InputSource[] {
+export function inputSources(
+  file: SourceFile,
+  library: Library,
+  assume: (what: Text) => void,
+  looks: Looks = () => undefined,
+): readonly InputSource[] {
   const told = new Set<Definition>();
   const supply = (definition: Definition, tensor: Tensor, how: Text): Value | undefined => {
     const torch = library.module('torch');
@@ -32,6 +40,7 @@ export function inputSources(file: SourceFile, library: Library, assume: (what: 
   const comment = source((definition, { why }) => {
     const said = commentOn(file, definition);
     if (!said) return undefined;
+    looks('lines');
     const spec = readSpec(said.text);
     const tensor = spec && drawTensor(spec, definition.name);
     if (!(tensor instanceof Tensor)) return notUnderstood(said.text, said.line, tensor, why);
@@ -40,6 +49,8 @@ export function inputSources(file: SourceFile, library: Library, assume: (what: 
   });
   const annotation = source((definition, { peer }) => {
     const annotated = annotatedShape(file, definition, peer);
+    if (definition.annotation) looks('program');
+    looks('lines');
     const tensor = annotated && drawTensor(ofType(annotated.dtype, annotated.shape), definition.name);
     if (!annotated || !(tensor instanceof Tensor)) return undefined;
     const text = `${annotated.dtype}[${annotated.shape.join(', ')}]`;

@@ -1,0 +1,37 @@
+// A finished trace as that of another text with the same statements: every place is where its statement stands now.
+import type { Problem, Traceback } from '../../base/problem';
+import type { Span } from '../../base/span';
+import type { SourceFile } from '../../syntax/sourceFile';
+import type { Trace } from '../trace';
+
+/** Undefined where some place lies outside of the statements that `move` knows. */
+export function movedTrace(
+  trace: Trace,
+  move: (span: Span) => Span | undefined,
+  file: SourceFile,
+  target: Span,
+): Trace | undefined {
+  let lost = false;
+  const at = (span: Span): Span => {
+    const moved = move(span);
+    lost ||= moved === undefined;
+    return moved ?? span;
+  };
+  const recorder = trace.recorder.moved(at);
+  const own = trace.problems.slice(trace.file.problems.length).map((problem) => movedProblem(problem, at));
+  return lost ? undefined : { ...trace, file, target, recorder, problems: [...file.problems, ...own] };
+}
+
+const movedProblem = (problem: Problem, at: (span: Span) => Span): Problem => ({
+  ...problem,
+  span: at(problem.span),
+  ...(problem.traceback && { traceback: movedTraceback(problem.traceback, at) }),
+});
+
+const movedTraceback = (traceback: Traceback, at: (span: Span) => Span): Traceback => ({
+  ...traceback,
+  path: traceback.path.map((site) => ({ ...site, span: at(site.span) })),
+  ...(traceback.after && {
+    after: { ...traceback.after, traceback: movedTraceback(traceback.after.traceback, at) },
+  }),
+});
