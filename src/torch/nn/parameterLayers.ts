@@ -1,7 +1,5 @@
 // Layers known by their parameters (Embedding, LayerNorm, GroupNorm, Bilinear, ...): what they are made of and how it is
-// drawn, as torch.nn.modules makes them. Forward is the function of the registry where there is one, else Unknown.
-import { say } from '../../base/text';
-import type { Machine } from '../../python/machine';
+// drawn, as torch.nn.modules makes them. Knows no class machinery.
 import {
   type ClassValue,
   float,
@@ -10,49 +8,15 @@ import {
   none,
   pyFalse,
   pyTrue,
-  type Run,
   str,
   tuple,
-  unknown,
   type Value,
 } from '../../python/value';
 import type { DType } from '../../tensor/dtype';
-import { bindArguments } from '../binding/bindArguments';
-import { callee } from '../binding/define';
-import { callFunction } from '../callFunction';
-import { dtypeOf } from '../dtypeObject';
-import { loseGenerator } from '../random/generatorObject';
 import type { Torch } from '../torch';
-import { registerBuffer, subclassOf } from './moduleClass';
+import { attribute, classesOf, type Layer, type Making, sizes, spread, tail } from './layerClass';
+import { registerBuffer } from './moduleClass';
 import { asParameter, constantTensor, drawnTensor, kaimingBound, uniformParameter } from './parameter';
-
-/** What a constructor has to go on. */
-interface Making {
-  readonly torch: Torch;
-  readonly machine: Machine;
-  readonly self: InstanceValue;
-  readonly dtype: DType;
-  /** An integer argument; raises TypeError for anything else. */
-  readonly size: (name: string) => number;
-  readonly isOn: (name: string) => boolean;
-}
-
-interface Layer {
-  readonly name: string;
-  readonly file: string;
-  readonly params: string;
-  /** Defaults of the parameters that stay attributes. */
-  readonly defaults: Readonly<Record<string, Value>>;
-  readonly make: (making: Making) => void;
-  /** Names in `repr`: `name!` without its name, `name?` only where it is not `usual`. */
-  readonly shown: readonly string[];
-  readonly usual?: Readonly<Record<string, string>>;
-  /** The function behind `forward`, and the attributes that follow the input. */
-  readonly forward?: readonly [dotted: string, attributes: readonly string[]];
-}
-
-const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
-const tail = ', device=None, dtype=None';
 
 function setUniform(
   { torch, machine, self, dtype }: Making,
@@ -66,16 +30,6 @@ function setUniform(
 function setConstant({ torch, self, dtype }: Making, name: string, shape: readonly number[], value: number): void {
   self.attrs.set(name, asParameter(torch, constantTensor(torch, shape, dtype, value)));
 }
-
-/** An int as many times as there are dims, or the tuple given. */
-function spread(self: InstanceValue, name: string, rank: number): void {
-  const value = attribute(self, name);
-  if (value.kind === 'int') self.attrs.set(name, tuple(new Array<Value>(rank).fill(value)));
-  else if (value.kind === 'list') self.attrs.set(name, tuple(value.items));
-}
-
-const sizes = (value: Value): number[] =>
-  value.kind === 'tuple' ? value.items.map((item) => (item.kind === 'int' ? Number(item.value) : 0)) : [];
 
 const transposedConvolution = (rank: number): Layer => {
   const zeros = tuple(new Array<Value>(rank).fill(int(0)));
@@ -155,7 +109,16 @@ const instanceNorm = (rank: number): Layer => ({
     buffer('num_batches_tracked', [], 'int64', 0);
   },
   shown: ['num_features!', 'eps', 'momentum', 'affine', 'bias', 'track_running_stats'],
+  batched: rank + 2,
+  forward: [
+    'torch.nn.functional.instance_norm',
+    ['running_mean', 'running_var', 'weight', 'bias', usesInput, 'momentum', 'eps'],
+  ],
 });
+
+/** Statistics are those of the sample unless running ones are there and training is over. */
+const usesInput = (self: InstanceValue): Value =>
+  attribute(self, 'training') === pyTrue || attribute(self, 'track_running_stats') !== pyTrue ? pyTrue : pyFalse;
 
 const ranks = [1, 2, 3] as const;
 
@@ -192,7 +155,10 @@ const layers: readonly Layer[] = [
       'sparse?',
     ],
     usual: { padding_idx: 'None', max_norm: 'None', norm_type: '2.0', scale_grad_by_freq: 'False', sparse: 'False' },
-    forward: ['torch.nn.functional.embedding', ['weight', 'padding_idx']],
+    forward: [
+      'torch.nn.functional.embedding',
+      ['weight', 'padding_idx', 'max_norm', 'norm_type', 'scale_grad_by_freq', 'sparse'],
+    ],
   },
   {
     name: 'LayerNorm',
@@ -205,6 +171,21 @@ const layers: readonly Layer[] = [
     },
     shown: ['normalized_shape!', 'eps', 'elementwise_affine', 'bias'],
     forward: ['torch.nn.functional.layer_norm', ['normalized_shape', 'weight', 'bias', 'eps']],
+  },
+  {
+    name: 'RMSNorm',
+    file: 'normalization',
+    params: `normalized_shape, eps=None, elementwise_affine=True${tail}`,
+    defaults: { eps: none, elementwise_affine: pyTrue },
+    make: (making) => {
+      const { self, isOn } = making;
+      spread(self, 'normalized_shape', 1);
+      const shape = sizes(attribute(self, 'normalized_shape'));
+      if (isOn('elementwise_affine')) setConstant(making, 'weight', shape, 1);
+      else self.attrs.set('weight', none);
+    },
+    shown: ['normalized_shape!', 'eps', 'elementwise_affine'],
+    forward: ['torch.nn.functional.rms_norm', ['normalized_shape', 'weight', 'eps']],
   },
   {
     name: 'GroupNorm',
@@ -242,63 +223,4 @@ const layers: readonly Layer[] = [
 ];
 
 /** Classes by their name under torch.nn. */
-export const parameterLayers = (torch: Torch): ReadonlyMap<string, ClassValue> =>
-  new Map(layers.map((layer) => [layer.name, layerClass(torch, layer)]));
-
-function layerClass(torch: Torch, layer: Layer): ClassValue {
-  const target = callee(`${layer.name}.__init__`, 'python', layer.params, true);
-  return subclassOf(torch.classes.module, layer.name, `torch.nn.modules.${layer.file}`, {
-    __init__: (self, positional, machine, keywords) =>
-      construct(torch, layer, self, bindArguments(machine, target, { positional, keywords }), machine),
-    forward: function* (self, [input = none], machine) {
-      if (!layer.forward) return unknown(say('{0} is not modelled yet', `torch.nn.${layer.name}.forward`));
-      const [dotted, attributes] = layer.forward;
-      return yield* callFunction(torch, machine, dotted, [input, ...attributes.map((name) => attribute(self, name))]);
-    },
-    extra_repr: (self, _, machine) => shownText(self, layer, machine),
-  });
-}
-
-function construct(
-  torch: Torch,
-  layer: Layer,
-  self: InstanceValue,
-  bound: ReadonlyMap<string, Value>,
-  machine: Machine,
-): Value {
-  const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
-  const given = bound.get('_weight') ?? none;
-  const wanted = bound.get('dtype') ?? none;
-  if (doubt || given.kind !== 'none') {
-    const why = loseGenerator(torch, `torch.nn.${layer.name}`);
-    return doubt ?? why;
-  }
-  self.attrs.set('training', pyTrue);
-  for (const [name, value] of [...Object.entries(layer.defaults), ...bound])
-    if (!['bias', 'device', 'dtype', '_weight', '_freeze'].includes(name)) self.attrs.set(name, value);
-  const size = (name: string): number => {
-    const value = attribute(self, name);
-    if (value.kind === 'int') return Number(value.value);
-    const type = machine.classOf(value).name;
-    return machine.raise('TypeError', `empty(): argument 'size' must be tuple of ints, not ${type}`);
-  };
-  const isOn = (name: string): boolean => {
-    const value = name === 'bias' ? (bound.get('bias') ?? pyTrue) : attribute(self, name);
-    return value.kind === 'bool' ? value.value : value.kind === 'int' && value.value !== 0n;
-  };
-  layer.make({ torch, machine, self, dtype: dtypeOf(wanted) ?? 'float32', size, isOn });
-  return none;
-}
-
-function* shownText(self: InstanceValue, { shown, usual = {} }: Layer, machine: Machine): Run<Value> {
-  const parts: string[] = [];
-  for (const entry of shown) {
-    const name = entry.replace(/[!?]$/, '');
-    const value = attribute(self, name);
-    const text = name === 'bias' ? (value.kind === 'none' ? 'False' : 'True') : yield* machine.repr(value);
-    if (entry.endsWith('?') && text === usual[name]) continue;
-    const bare = name === 'padding_mode' && value.kind === 'str' ? value.value : text;
-    parts.push(entry.endsWith('!') ? text : `${name}=${bare}`);
-  }
-  return str(parts.join(', '));
-}
+export const parameterLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);

@@ -1,0 +1,135 @@
+// Layers as rows of a table made classes: constructor, attributes, forward and repr, as torch.nn.modules has them. Knows no
+// layer. Forward is the function of the registry where there is one, else Unknown.
+import { say } from '../../base/text';
+import type { Machine } from '../../python/machine';
+import {
+  type ClassValue,
+  type InstanceValue,
+  int,
+  none,
+  pyTrue,
+  type Run,
+  str,
+  tuple,
+  unknown,
+  type Value,
+} from '../../python/value';
+import type { DType } from '../../tensor/dtype';
+import { bindArguments } from '../binding/bindArguments';
+import { callee } from '../binding/define';
+import { callFunction } from '../callFunction';
+import { dtypeOf } from '../dtypeObject';
+import { loseGenerator } from '../random/generatorObject';
+import { isTensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
+import { subclassOf } from './moduleClass';
+
+/** What a constructor has to go on. */
+export interface Making {
+  readonly torch: Torch;
+  readonly machine: Machine;
+  readonly self: InstanceValue;
+  readonly dtype: DType;
+  /** An integer argument; raises TypeError for anything else. */
+  readonly size: (name: string) => number;
+  readonly isOn: (name: string) => boolean;
+}
+
+export interface Layer {
+  readonly name: string;
+  readonly file: string;
+  readonly params: string;
+  /** Defaults of the parameters that stay attributes. */
+  readonly defaults: Readonly<Record<string, Value>>;
+  readonly make: (making: Making) => void;
+  /** Names in `repr`: `name!` without its name, `name?` only where it is not `usual`. */
+  readonly shown: readonly string[];
+  readonly usual?: Readonly<Record<string, string>>;
+  /** The function behind `forward`, and the attributes, or what follows from them, after the input. */
+  readonly forward?: readonly [dotted: string, attributes: readonly (string | ((self: InstanceValue) => Value))[]];
+  /** The rank of a batch: an input of one dim less is taken as a batch of one. */
+  readonly batched?: number;
+}
+
+/** None where it was never set. */
+export const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
+/** What every constructor of parameters ends in. */
+export const tail = ', device=None, dtype=None';
+
+/** An int as many times as there are dims, or the tuple given. */
+export function spread(self: InstanceValue, name: string, rank: number): void {
+  const value = attribute(self, name);
+  if (value.kind === 'int') self.attrs.set(name, tuple(new Array<Value>(rank).fill(value)));
+  else if (value.kind === 'list') self.attrs.set(name, tuple(value.items));
+}
+
+/** The numbers of a tuple. */
+export const sizes = (value: Value): number[] =>
+  value.kind === 'tuple' ? value.items.map((item) => (item.kind === 'int' ? Number(item.value) : 0)) : [];
+
+/** Classes by their name under torch.nn. */
+export const classesOf = (torch: Torch, layers: readonly Layer[]): ReadonlyMap<string, ClassValue> =>
+  new Map(layers.map((layer) => [layer.name, layerClass(torch, layer)]));
+
+function layerClass(torch: Torch, layer: Layer): ClassValue {
+  const target = callee(`${layer.name}.__init__`, 'python', layer.params, true);
+  return subclassOf(torch.classes.module, layer.name, `torch.nn.modules.${layer.file}`, {
+    __init__: (self, positional, machine, keywords) =>
+      construct(torch, layer, self, bindArguments(machine, target, { positional, keywords }), machine),
+    forward: function* (self, [input = none], machine) {
+      if (!layer.forward) return unknown(say('{0} is not modelled yet', `torch.nn.${layer.name}.forward`));
+      const [dotted, attributes] = layer.forward;
+      const given = attributes.map((name) => (typeof name === 'string' ? attribute(self, name) : name(self)));
+      const call = (name: string, args: readonly Value[]): Run<Value> => callFunction(torch, machine, name, args);
+      const alone = isTensorValue(input) && input.native.rank + 1 === layer.batched;
+      if (!alone) return yield* call(dotted, [input, ...given]);
+      const batch = yield* call('torch.unsqueeze', [input, int(0)]);
+      return yield* call('torch.squeeze', [yield* call(dotted, [batch, ...given]), int(0)]);
+    },
+    extra_repr: (self, _, machine) => shownText(self, layer, machine),
+  });
+}
+
+function construct(
+  torch: Torch,
+  layer: Layer,
+  self: InstanceValue,
+  bound: ReadonlyMap<string, Value>,
+  machine: Machine,
+): Value {
+  const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
+  const given = bound.get('_weight') ?? none;
+  const wanted = bound.get('dtype') ?? none;
+  if (doubt || given.kind !== 'none') {
+    const why = loseGenerator(torch, `torch.nn.${layer.name}`);
+    return doubt ?? why;
+  }
+  self.attrs.set('training', pyTrue);
+  for (const [name, value] of [...Object.entries(layer.defaults), ...bound])
+    if (!['bias', 'device', 'dtype', '_weight', '_freeze'].includes(name)) self.attrs.set(name, value);
+  const size = (name: string): number => {
+    const value = attribute(self, name);
+    if (value.kind === 'int') return Number(value.value);
+    const type = machine.classOf(value).name;
+    return machine.raise('TypeError', `empty(): argument 'size' must be tuple of ints, not ${type}`);
+  };
+  const isOn = (name: string): boolean => {
+    const value = name === 'bias' ? (bound.get('bias') ?? pyTrue) : attribute(self, name);
+    return value.kind === 'bool' ? value.value : value.kind === 'int' && value.value !== 0n;
+  };
+  layer.make({ torch, machine, self, dtype: dtypeOf(wanted) ?? 'float32', size, isOn });
+  return none;
+}
+
+function* shownText(self: InstanceValue, { shown, usual = {} }: Layer, machine: Machine): Run<Value> {
+  const parts: string[] = [];
+  for (const entry of shown) {
+    const name = entry.replace(/[!?]$/, '');
+    const value = attribute(self, name);
+    const text = name === 'bias' ? (value.kind === 'none' ? 'False' : 'True') : yield* machine.repr(value);
+    if (entry.endsWith('?') && text === usual[name]) continue;
+    const bare = name === 'padding_mode' && value.kind === 'str' ? value.value : text;
+    parts.push(entry.endsWith('!') ? text : `${name}=${bare}`);
+  }
+  return str(parts.join(', '));
+}

@@ -1,0 +1,96 @@
+// The pooling layers and LocalResponseNorm: no parameters, their arguments as attributes. Knows no arithmetic.
+import { type ClassValue, float, int, none, pyFalse, pyTrue, type Value } from '../../python/value';
+import type { Torch } from '../torch';
+import { attribute, classesOf, type Layer, type Making, spread } from './layerClass';
+
+/** The stride is the window's own size unless it is given. */
+function keepStride({ self }: Making): void {
+  if (attribute(self, 'stride').kind === 'none') self.attrs.set('stride', attribute(self, 'kernel_size'));
+}
+
+interface Row {
+  readonly name: string;
+  readonly params: string;
+  readonly defaults?: Readonly<Record<string, Value>>;
+  readonly shown: readonly string[];
+  readonly call: string;
+  readonly arguments: readonly string[];
+  readonly make?: (making: Making) => void;
+}
+const row = ({ name, params, defaults = {}, shown, call, arguments: given, make }: Row): Layer => ({
+  name,
+  file: 'pooling',
+  params,
+  defaults,
+  make: make ?? (() => undefined),
+  shown,
+  forward: [`torch.nn.functional.${call}`, given],
+});
+
+const sliding = { stride: none, padding: int(0), ceil_mode: pyFalse };
+
+const overDims = (rank: number): readonly Layer[] => [
+  row({
+    name: `MaxPool${rank}d`,
+    params: 'kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False',
+    defaults: { ...sliding, dilation: int(1), return_indices: pyFalse },
+    shown: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode'],
+    call: `max_pool${rank}d`,
+    arguments: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode', 'return_indices'],
+    make: keepStride,
+  }),
+  row({
+    name: `AvgPool${rank}d`,
+    params: `kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True${rank === 1 ? '' : ', divisor_override=None'}`,
+    defaults: { ...sliding, count_include_pad: pyTrue },
+    shown: ['kernel_size', 'stride', 'padding'],
+    call: `avg_pool${rank}d`,
+    arguments: ['kernel_size', 'stride', 'padding', 'ceil_mode', 'count_include_pad', 'divisor_override'],
+    make: (making) => {
+      keepStride(making);
+      // The one-dimensional layer keeps tuples.
+      if (rank === 1) for (const name of ['kernel_size', 'stride', 'padding']) spread(making.self, name, 1);
+    },
+  }),
+  row({
+    name: `AdaptiveAvgPool${rank}d`,
+    params: 'output_size',
+    shown: ['output_size'],
+    call: `adaptive_avg_pool${rank}d`,
+    arguments: ['output_size'],
+  }),
+  row({
+    name: `AdaptiveMaxPool${rank}d`,
+    params: 'output_size, return_indices=False',
+    defaults: { return_indices: pyFalse },
+    shown: ['output_size'],
+    call: `adaptive_max_pool${rank}d`,
+    arguments: ['output_size', 'return_indices'],
+  }),
+  row({
+    name: `LPPool${rank}d`,
+    params: 'norm_type, kernel_size, stride=None, ceil_mode=False',
+    defaults: { stride: none, ceil_mode: pyFalse },
+    shown: ['norm_type', 'kernel_size', 'stride', 'ceil_mode'],
+    call: `lp_pool${rank}d`,
+    arguments: ['norm_type', 'kernel_size', 'stride', 'ceil_mode'],
+  }),
+];
+
+const layers: readonly Layer[] = [
+  ...[1, 2, 3].flatMap(overDims),
+  {
+    ...row({
+      name: 'LocalResponseNorm',
+      params: 'size, alpha=0.0001, beta=0.75, k=1.0',
+      defaults: { alpha: float(1e-4), beta: float(0.75), k: float(1) },
+      shown: ['size!', 'alpha', 'beta', 'k'],
+      call: 'local_response_norm',
+      arguments: ['size', 'alpha', 'beta', 'k'],
+    }),
+    file: 'normalization',
+  },
+];
+
+/** Classes by their name under torch.nn. */
+export const poolingLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);
