@@ -9,6 +9,9 @@ import { nonzeroOps } from './indexing/nonzero';
 import { sorts } from './indexing/sort';
 import { normalisations } from './layer/batchNorm';
 import { convolutions } from './layer/convolution';
+import { embeddings } from './layer/embedding';
+import { layerNorms } from './layer/layerNorms';
+import { poolings } from './layer/pooling';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
 import { classMargins } from './loss/classMargins';
@@ -18,6 +21,7 @@ import { likelihoods } from './loss/likelihoods';
 import { marginLosses } from './loss/marginLosses';
 import { nllLoss } from './loss/nllLoss';
 import { regressionLosses } from './loss/regression';
+import { einsums } from './matrix/einsum';
 import { matrixOps } from './matrix/matmul';
 import type { Op } from './op';
 import { activations } from './pointwise/activation';
@@ -75,6 +79,10 @@ export const ops: readonly Op[] = [
   ...matrixOps,
   ...convolutions,
   ...normalisations,
+  ...layerNorms,
+  ...poolings,
+  ...embeddings,
+  ...einsums,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */
