@@ -177,6 +177,7 @@ function build(
     ['torch.utils.data', data],
     ['numpy', numpy],
     ['numpy.random', numpy.get('random') ?? none],
+    ['numpy.linalg', numpy.get('linalg') ?? none],
   ]);
   return { torch, modules };
 }

@@ -51,3 +51,10 @@ export const hasAttribute = (type: string, name: string): boolean =>
 
 /** Whether CPython has a builtin of that name. */
 export const isBuiltinName = (name: string): boolean => names.has(name);
+
+/** Names of CPython's builtins that programs write. */
+export const builtinNameList: readonly string[] = builtinNames.split(' ');
+
+/** Attributes of CPython's type of that name, those of every object apart. */
+export const attributeNames = (type: string): readonly string[] =>
+  [...(sets.get(type) ?? [])].filter((name) => !sets.get('object')?.has(name));

@@ -12,6 +12,8 @@ const makers = new Map<string, Maker>();
 export const defineModule = (name: string, maker: Maker): void => {
   makers.set(name, maker);
 };
+/** The modules there are. */
+export const stdlibNames = (): readonly string[] => [...makers.keys()];
 const cacheKey = Symbol('stdlib');
 
 /** A module of plain names. A `partial` one has more names than are modelled: those are Unknown. */

@@ -11,3 +11,6 @@ export const knownNames = (path: string): readonly string[] => [...(names.get(pa
 
 /** Whether there is a list for this module at all. */
 export const isKnownModule = (path: string): boolean => names.has(path);
+
+/** The modules and classes that there are lists for. */
+export const knownPaths: readonly string[] = [...names.keys()];

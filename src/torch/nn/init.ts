@@ -5,6 +5,7 @@ import { type BuiltinValue, builtin, float, int, type Run, unknown, type Value }
 import type { Tensor } from '../../tensor/tensor';
 import { declare, type Given } from '../binding/define';
 import { knownNames } from '../names/knownNames';
+import { placeholder } from '../placeholder';
 import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
@@ -89,11 +90,13 @@ export function initFunctions(torch: Torch): Readonly<Record<string, BuiltinValu
 
 /** An initialiser that is not modelled leaves values that are not known. */
 const losing = (name: string): BuiltinValue =>
-  builtin(name, ({ positional: [tensor] }) => {
-    const reason = unknown(say('{0} is not modelled yet', `torch.nn.init.${name}`));
-    if (isTensorValue(tensor)) loseValues(tensor.native, reason);
-    return reason;
-  });
+  placeholder(
+    builtin(name, ({ positional: [tensor] }) => {
+      const reason = unknown(say('{0} is not modelled yet', `torch.nn.init.${name}`));
+      if (isTensorValue(tensor)) loseValues(tensor.native, reason);
+      return reason;
+    }),
+  );
 
 function* withoutGrad(torch: Torch, machine: Machine, tensor: TensorValue, [name, args]: Fill): Run<Value> {
   const before = torch.gradEnabled;

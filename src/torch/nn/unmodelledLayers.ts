@@ -2,6 +2,7 @@
 import { builtin, type ClassValue } from '../../python/value';
 import { makeClass } from '../makeClass';
 import { knownNames } from '../names/knownNames';
+import { placeholder } from '../placeholder';
 import { loseGenerator } from '../random/generatorObject';
 import type { Torch } from '../torch';
 
@@ -14,8 +15,10 @@ export const unmodelledLayers = (torch: Torch): ReadonlyMap<string, ClassValue> 
       .filter((name) => drawing.test(name))
       .map((name) => [
         name,
-        makeClass(name, 'torch.nn', [torch.classes.module], {
-          __new__: { kind: 'staticmethod', func: builtin('__new__', () => loseGenerator(torch, `torch.nn.${name}`)) },
-        }),
+        placeholder(
+          makeClass(name, 'torch.nn', [torch.classes.module], {
+            __new__: { kind: 'staticmethod', func: builtin('__new__', () => loseGenerator(torch, `torch.nn.${name}`)) },
+          }),
+        ),
       ]),
   );

@@ -9,6 +9,7 @@ import { callee } from '../binding/define';
 import { bringToHost, readValues } from '../hostValues';
 import { attributeGetter, makeClass, method, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
+import { placeholder } from '../placeholder';
 import { nestedLists, pythonNumber } from '../scalarValue';
 import { loseValues, lostValues } from '../tensorValue';
 import { around, clip } from './arithmetic';
@@ -91,10 +92,12 @@ export function fillArrayClass(numpy: Numpy, cls: ClassValue, dtypeObject: (dtyp
       const text = name?.kind === 'str' ? name.value : '';
       const missing = notModelled(`numpy.ndarray.${text}`);
       if (writers.has(text))
-        return builtin(text, () => {
-          loseValues(arrayOf(self).native, missing);
-          return missing;
-        });
+        return placeholder(
+          builtin(text, () => {
+            loseValues(arrayOf(self).native, missing);
+            return missing;
+          }),
+        );
       if (isKnownName('numpy.ndarray', text)) return missing;
       return machine.raise('AttributeError', `'numpy.ndarray' object has no attribute '${text}'`);
     }),

@@ -25,6 +25,7 @@ import { makeClass } from '../makeClass';
 import { entriesOf, moduleValue } from '../moduleValue';
 import { knownNames } from '../names/knownNames';
 import { fillArray, type Leaf } from '../numberStorage';
+import { placeholder } from '../placeholder';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -302,7 +303,7 @@ export function randomModule(torch: Torch, arrays: Arrays): ModuleValue {
   });
   const drawing = knownNames('numpy.random')
     .filter((name) => /^[a-z]/.test(name) && name !== 'default_rng' && !rows.some(([row]) => row === name))
-    .map((name): [string, Value] => [name, builtin(name, () => loseLegacy(torch, name))]);
+    .map((name): [string, Value] => [name, placeholder(builtin(name, () => loseLegacy(torch, name)))]);
   const RandomState = stateClass(torch, rows);
   return moduleValue('numpy.random', entriesOf(Object.fromEntries([...drawing, ...functions]), { RandomState }));
 }

@@ -24,6 +24,7 @@ import { created, creationOptions } from '../functions/creation';
 import { shapeArgument } from '../functions/shapeArgument';
 import { readValues } from '../hostValues';
 import { fillArray } from '../numberStorage';
+import { placeholder } from '../placeholder';
 import { guarded } from '../raise';
 import { onlyValue } from '../tensor/protocols';
 import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
@@ -243,7 +244,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       const scaled = widths ? yield* callFunction(torch, machine, 'torch.mul', [drawn, widths]) : drawn;
       return yield* callFunction(torch, machine, 'torch.add', [scaled, centres ?? mean]);
     }),
-    binomial: builtin('binomial', () => loseGenerator(torch, 'torch.binomial')),
+    binomial: placeholder(builtin('binomial', () => loseGenerator(torch, 'torch.binomial'))),
     manual_seed: declare('manual_seed', 'python', 'seed', ({ get }, machine) => {
       const seed = seedOf(get('seed'), machine);
       if (typeof seed !== 'bigint') return seed;
