@@ -52,7 +52,7 @@ export class EditedDocument {
           ...library,
           begin: (machine) => {
             this.runs++;
-            return library.begin?.(machine);
+            return library.begin?.(machine) ?? (() => undefined);
           },
         };
       },
