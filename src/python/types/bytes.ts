@@ -9,6 +9,7 @@ import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { decoded, encoded, fromHex } from '../text/encodings';
 import { type BytesValue, none, type Run, str, type Value } from '../value';
+import { joinedItems } from './text';
 
 const bytesOf = (v: Value | undefined): Uint8Array => (v?.kind === 'bytes' ? v.value : new Uint8Array());
 const made = (value: Uint8Array): BytesValue => ({ kind: 'bytes', value });
@@ -30,12 +31,12 @@ function backFrom(value: Value): Value {
 /** Signatures as those of `str`; an argument before the bar must be bytes, one behind it is passed on. */
 const borrowed: Readonly<Record<string, string>> = {
   capitalize: '',
-  center: 'width, fillchar=, /',
-  count: 'sub, start=, end=, /',
-  endswith: 'suffix, start=, end=, /',
-  expandtabs: 'tabsize=',
-  find: 'sub, start=, end=, /',
-  index: 'sub, start=, end=, /',
+  center: 'width: ssize, fillchar=, /',
+  count: '~sub, start: slice=, end: slice=, /',
+  endswith: '~suffix, start: slice=, end: slice=, /',
+  expandtabs: 'tabsize: cint=',
+  find: '~sub, start: slice=, end: slice=, /',
+  index: '~sub, start: slice=, end: slice=, /',
   isalnum: '',
   isalpha: '',
   isdigit: '',
@@ -43,32 +44,32 @@ const borrowed: Readonly<Record<string, string>> = {
   isspace: '',
   istitle: '',
   isupper: '',
-  ljust: 'width, fillchar=, /',
+  ljust: 'width: ssize, fillchar=, /',
   lower: '',
   lstrip: 'bytes=, /',
   partition: 'sep, /',
   removeprefix: 'prefix, /',
   removesuffix: 'suffix, /',
-  replace: 'old, new, count=, /',
-  rfind: 'sub, start=, end=, /',
-  rindex: 'sub, start=, end=, /',
-  rjust: 'width, fillchar=, /',
+  replace: 'old, new, count: ssize=, /',
+  rfind: '~sub, start: slice=, end: slice=, /',
+  rindex: '~sub, start: slice=, end: slice=, /',
+  rjust: 'width: ssize, fillchar=, /',
   rpartition: 'sep, /',
-  rsplit: 'sep=, maxsplit=',
+  rsplit: 'sep=, maxsplit: ssize=',
   rstrip: 'bytes=, /',
-  split: 'sep=, maxsplit=',
-  splitlines: 'keepends=',
-  startswith: 'prefix, start=, end=, /',
+  split: 'sep=, maxsplit: ssize=',
+  splitlines: 'keepends: cint=',
+  startswith: '~prefix, start: slice=, end: slice=, /',
   strip: 'bytes=, /',
   swapcase: '',
   title: '',
   upper: '',
-  zfill: 'width, /',
+  zfill: 'width: ssize, /',
 };
 const numbers = new Set(['start', 'end', 'width', 'count', 'maxsplit', 'keepends', 'tabsize']);
 
 const borrowedRows: readonly MethodRow[] = Object.entries(borrowed).map(([name, signature]): MethodRow => {
-  const names = signature.split(',').map((part) => part.trim().replace('=', ''));
+  const names = signature.split(',').map((part) => part.trim().replace(/^~|=|:.*$/g, ''));
   return [
     name,
     signature,
@@ -79,11 +80,13 @@ const borrowedRows: readonly MethodRow[] = Object.entries(borrowed).map(([name, 
           if (given.slice(i).some(Boolean)) args.push(none);
           continue;
         }
-        if (numbers.has(names[i] ?? '') || value.kind === 'none') args.push(value);
-        else if (value.kind === 'tuple')
+        const blank = value.kind === 'none' && /strip$|split$/.test(name);
+        const affix = /^(?:starts|ends)with$/.test(name);
+        const n = /^r?(?:find|index)$|^count$/.test(name) && !numbers.has(names[i] ?? '') ? intOf(value) : undefined;
+        if (blank || numbers.has(names[i] ?? '')) args.push(value);
+        else if (affix && value.kind === 'tuple')
           args.push({ ...value, items: value.items.map((item) => toText(needed(item))) });
-        else if (value.kind === 'int' && /^r?(?:find|index)$|^count$/.test(name))
-          args.push(toText(oneByte(value.value)));
+        else if (n !== undefined) args.push(toText(oneByte(n)));
         else args.push(toText(names[i] === 'fillchar' ? fillByte(value, name) : needed(value, name)));
       }
       const method = builtinClass('str').attrs.get(name);
@@ -111,11 +114,19 @@ const oneByte = (n: bigint): Uint8Array => {
 function needed(value: Value, method = ''): Uint8Array {
   if (value.kind === 'bytes') return value.value;
   const name = classOf(value).name;
-  if (/^(?:start|ends)with$/.test(method))
+  if (/^(?:starts|ends)with$/.test(method))
     throw typeError(`${method} first arg must be bytes or a tuple of bytes, not ${name}`);
   if (/^r?(?:find|index)$|^count$/.test(method))
     throw typeError(`argument should be integer or bytes-like object, not '${name}'`);
   throw typeError(`a bytes-like object is required, not '${name}'`);
+}
+
+/** What `hex` puts between. */
+function* separatorOf(vm: Vm, value: Value): Run<string> {
+  if ((yield* vm.lengthOf(value)) !== 1n) throw valueError('sep must be length 1.');
+  if (value.kind === 'str') return value.value;
+  if (value.kind === 'bytes') return String.fromCharCode(...value.value);
+  throw typeError('sep must be str or bytes.');
 }
 
 function* listed(vm: Vm, source: Value): Run<Uint8Array> {
@@ -140,7 +151,7 @@ function* listed(vm: Vm, source: Value): Run<Uint8Array> {
 }
 
 export function defineBytes(): void {
-  defineNew('bytes', 'source=, encoding=, errors=', function* (vm, [, source, encoding, errors]) {
+  defineNew('bytes', 'source=, encoding: str=, errors: str=', function* (vm, [, source, encoding, errors]) {
     if (!source) return made(new Uint8Array());
     if (source.kind === 'str') {
       if (!encoding) throw typeError('string argument without an encoding');
@@ -160,15 +171,22 @@ export function defineBytes(): void {
     ...borrowedRows,
     [
       'decode',
-      'encoding=, errors=',
+      'encoding: str=, errors: str=',
       (_, [self, encoding, errors]) =>
         str(decoded(bytesOf(self), encoding ? textOf(encoding) : 'utf-8', errors && textOf(errors))),
     ],
     [
       'hex',
-      'sep=, bytes_per_sep=',
-      (_, [self, separator]) =>
-        str(Array.from(bytesOf(self), (b) => b.toString(16).padStart(2, '0')).join(textOf(separator))),
+      'sep=, bytes_per_sep: cint=',
+      function* (vm, [self, separator, every]) {
+        const by = separator ? yield* separatorOf(vm, separator) : '';
+        const size = every ? Number(intOf(every) ?? 1n) : 1;
+        const pairs = Array.from(bytesOf(self), (b) => b.toString(16).padStart(2, '0'));
+        const { length } = pairs;
+        // Groups are counted from the right, or with a size below zero from the left.
+        const borders = (i: number): boolean => i > 0 && (size > 0 ? (length - i) % size === 0 : i % -size === 0);
+        return str(pairs.map((pair, i) => (by && size && borders(i) ? by : '') + pair).join(''));
+      },
     ],
     ['isascii', '', (_, [self]) => ({ kind: 'bool', value: bytesOf(self).every((b) => b < 128) })],
     [
@@ -176,7 +194,7 @@ export function defineBytes(): void {
       'iterable_of_bytes, /',
       function* (vm, [self, parts]) {
         const out: number[] = [];
-        for (const [i, part] of (yield* vm.items(parts ?? none)).entries()) {
+        for (const [i, part] of (yield* joinedItems(vm, parts ?? none)).entries()) {
           if (part.kind !== 'bytes')
             throw typeError(`sequence item ${i}: expected a bytes-like object, ${classOf(part).name} found`);
           if (i) for (const b of bytesOf(self)) out.push(b);
@@ -189,7 +207,7 @@ export function defineBytes(): void {
   ]);
   builtinClass('bytes').attrs.set('fromhex', {
     kind: 'staticmethod',
-    func: native('fromhex', 'string, /', (_, [text]) => {
+    func: native('fromhex', 'string: str, /', (_, [text]) => {
       if (text?.kind !== 'str') throw typeError(`fromhex() argument must be str, not ${classOf(text ?? none).name}`);
       return made(fromHex(text.value));
     }),

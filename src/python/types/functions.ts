@@ -211,7 +211,7 @@ const rows: readonly MethodRow[] = [
   ],
   [
     'format',
-    'value, spec=, /',
+    'value, format_spec: str=, /',
     function* (vm, [value, spec]) {
       return str(yield* vm.format(value ?? none, text(spec)));
     },
@@ -231,6 +231,7 @@ const rows: readonly MethodRow[] = [
     'hasattr',
     'object, name, /',
     function* (vm, [object, name]) {
+      if (name && name.kind !== 'str') throw typeError(`attribute name must be string, not '${classOf(name).name}'`);
       const found = yield* vm.findAttr(object ?? none, text(name));
       return found?.kind === 'unknown' && object?.kind === 'unknown' ? found : bool(found !== undefined);
     },
@@ -320,8 +321,14 @@ const rows: readonly MethodRow[] = [
   ['round', 'number, ndigits=', (vm, [value, digits]) => round(vm, value ?? none, digits)],
   [
     'sorted',
-    'iterable, /, *, key=, reverse=',
-    function* (vm, [iterable, key, reverse]) {
+    '*args, **options',
+    function* (vm, _args, { positional, keywords }) {
+      const [iterable] = positional;
+      if (positional.length !== 1) throw typeError(`sorted expected 1 argument, got ${positional.length}`);
+      for (const word of keywords.keys())
+        if (word !== 'key' && word !== 'reverse')
+          throw typeError(`'${word}' is an invalid keyword argument for sort()`);
+      const [key, reverse] = [keywords.get('key'), keywords.get('reverse')];
       return list(
         yield* sorted(vm, yield* vm.items(iterable ?? none), key, reverse ? yield* vm.isTrue(reverse) : false),
       );

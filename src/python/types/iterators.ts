@@ -35,10 +35,10 @@ export function defineIterators(): void {
     'enumerate',
     'iterable, start=',
     function* (vm, [, iterable, start]) {
-      const next = yield* iterate(vm, iterable ?? none);
       let index = start ? yield* indexOf(vm, start) : 0n;
       if (index === undefined)
         throw typeError(`'${classOf(start ?? none).name}' object cannot be interpreted as an integer`);
+      const next = yield* iterate(vm, iterable ?? none);
       return iterator('enumerate', function* () {
         const item = yield* pull(next);
         return item && tuple([int(index === undefined ? 0n : index++), item]);
@@ -48,10 +48,9 @@ export function defineIterators(): void {
   );
   defineNew(
     'zip',
-    '*iterables, **options',
-    function* (vm, [, iterables], { keywords }) {
+    '*iterables, strict=',
+    function* (vm, [, strict, iterables]) {
       const all = yield* sources(vm, iterables?.kind === 'tuple' ? iterables.items : []);
-      const strict = keywords.get('strict');
       const exact = strict ? yield* vm.isTrue(strict) : false;
       return iterator('zip', function* () {
         const items: Value[] = [];
@@ -70,8 +69,9 @@ export function defineIterators(): void {
   );
   defineNew(
     'map',
-    'func, *iterables',
-    function* (vm, [, func], { positional }) {
+    '*args',
+    function* (vm, _args, { positional }) {
+      const [func] = positional;
       if (positional.length < 2) throw typeError('map() must have at least two arguments.');
       const all = yield* sources(vm, positional.slice(1));
       return iterator('map', function* () {
@@ -105,8 +105,10 @@ export function defineIterators(): void {
   );
   defineNew(
     'reversed',
-    'sequence, /',
-    function* (vm, [, sequence]) {
+    '*args',
+    function* (vm, _args, { positional }) {
+      const [sequence] = positional;
+      if (positional.length !== 1) throw typeError(`reversed expected 1 argument, got ${positional.length}`);
       const value = sequence ?? none;
       const method = findOnType(value, '__reversed__');
       if (method) return yield* vm.callMethod(method, value, []);
@@ -120,6 +122,7 @@ export function defineIterators(): void {
       }
       if (
         value.kind === 'range' ||
+        value.kind === 'bytes' ||
         (value.kind === 'instance' && findOnType(value, '__getitem__') && findOnType(value, '__len__'))
       ) {
         const length = yield* vm.lengthOf(value);

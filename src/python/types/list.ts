@@ -3,7 +3,7 @@ import { less, same } from '../core/compare';
 import { indexOf } from '../core/items';
 import { iterator } from '../core/iterate';
 import { classOf } from '../core/lookup';
-import { defineMethods, defineNew, type MethodRow } from '../core/native';
+import { defineMethods, defineNew, type MethodRow, takesOne } from '../core/native';
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import { position } from '../core/sequences';
@@ -71,7 +71,7 @@ const clipped = (v: Value | undefined, length: number, fallback: number): number
 const shared: readonly MethodRow[] = [
   [
     'index',
-    'value, start=, stop=, /',
+    'value, start: bound=, stop: bound=, /',
     function* (vm, [self, value, start, stop]) {
       const { length } = itemsOf(self);
       const at = yield* find(vm, self, value, clipped(start, length, 0), clipped(stop, length, length));
@@ -101,9 +101,10 @@ export function defineLists(): void {
   defineNew(
     'list',
     'iterable=, /, *rest, **more',
-    function* (vm, [cls, iterable]) {
+    function* (vm, [cls, iterable], raw) {
       // An instance of a subclass is filled by `__init__`.
       if (cls !== vm.builtinClass('list')) return ofClass(list([]), cls);
+      takesOne('list', raw);
       return list(iterable ? yield* vm.items(iterable) : []);
     },
     'inside',
@@ -169,7 +170,7 @@ export function defineLists(): void {
     ],
     [
       'pop',
-      'index=, /',
+      'index: ssize=, /',
       function* (vm, [self, index]) {
         const items = itemsOf(self);
         if (!items.length) throw new PyError('IndexError', 'pop from empty list');

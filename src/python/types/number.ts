@@ -82,7 +82,9 @@ export function truncated(x: number): bigint {
 function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run<Value> {
   if (!value) return int(0);
   if (base) {
-    const radix = Number(intOf(base) ?? 99n);
+    const given = yield* indexOf(vm, base);
+    if (given === undefined) throw typeError(`'${classOf(base).name}' object cannot be interpreted as an integer`);
+    const radix = Number(given);
     if (value.kind !== 'str' && value.kind !== 'bytes')
       throw typeError("int() can't convert non-string with explicit base");
     if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
@@ -205,9 +207,12 @@ export function defineNumbers(): void {
     ['as_integer_ratio', '', (_, [self]) => tuple([int(whole(self)), int(1)])],
     [
       'to_bytes',
-      'length=, byteorder=, *, signed=',
+      'length: ssize=, byteorder: str=, *, signed=',
       (_, [self, length, order, signed]) => {
         const size = Number(length ? whole(length) : 1n);
+        const named = order?.kind === 'str' ? order.value : 'big';
+        if (named !== 'little' && named !== 'big') throw valueError("byteorder must be either 'little' or 'big'");
+        if (size < 0) throw valueError('length argument must be non-negative');
         const value = BigInt.asUintN(size * 8, whole(self));
         const fits = signed ? BigInt.asIntN(size * 8, whole(self)) === whole(self) : value === whole(self);
         if (!fits)

@@ -23,10 +23,10 @@ export function* extreme(
 ): Run<Value> {
   const key = keywords.get('key');
   const fallback = keywords.get('default');
-  for (const word of keywords.keys())
-    if (word !== 'key' && word !== 'default') throw typeError(`${name}() got an unexpected keyword argument '${word}'`);
   const [only] = positional;
   if (!only) throw typeError(`${name} expected at least 1 argument, got 0`);
+  for (const word of keywords.keys())
+    if (word !== 'key' && word !== 'default') throw typeError(`'${word}' is an invalid keyword argument for ${name}()`);
   if (positional.length > 1 && fallback)
     throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
   const items = positional.length > 1 ? positional : yield* vm.items(only);
@@ -59,7 +59,8 @@ export function rounded(x: number, places: number | undefined): Value {
 }
 
 export function* round(vm: Vm, value: Value, digits: Value | undefined): Run<Value> {
-  const places = digits && digits.kind !== 'none' ? Number(yield* wholeNumber(vm, digits)) : undefined;
+  const isPlainNumber = value.kind === 'float' || intOf(value) !== undefined;
+  const places = isPlainNumber && digits && digits.kind !== 'none' ? Number(yield* wholeNumber(vm, digits)) : undefined;
   if (value.kind === 'float') return rounded(value.value, places);
   const n = intOf(value);
   if (n !== undefined) {
@@ -73,8 +74,9 @@ export function* round(vm: Vm, value: Value, digits: Value | undefined): Run<Val
 }
 
 export function* sum(vm: Vm, iterable: Value, start: Value | undefined): Run<Value> {
-  if (start?.kind === 'str') throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
   const next = yield* iterate(vm, iterable);
+  if (start?.kind === 'str') throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
+  if (start?.kind === 'bytes') throw typeError("sum() can't sum bytes [use b''.join(seq) instead]");
   let total: Value = start ?? int(0);
   for (;;) {
     const item = yield* pull(next);

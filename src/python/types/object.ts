@@ -6,6 +6,7 @@ import { identity } from '../core/hash';
 import { indexOf } from '../core/items';
 import { classOf, isSubclass } from '../core/lookup';
 import { defineMethods, defineNew } from '../core/native';
+import { intOf } from '../core/numbers';
 import { identical } from '../core/operators';
 import { PyError, typeError, valueError } from '../core/pyError';
 import { sliceBounds } from '../core/sequences';
@@ -195,16 +196,16 @@ export function defineObjects(): void {
       'index',
       'value, /',
       (_, [self, value]) => {
-        if (self?.kind === 'range' && value?.kind === 'int') {
-          const offset = value.value - self.start;
-          const inside =
-            self.step > 0n
-              ? value.value >= self.start && value.value < self.stop
-              : value.value <= self.start && value.value > self.stop;
+        const n = value && intOf(value);
+        if (self?.kind === 'range' && n !== undefined) {
+          const offset = n - self.start;
+          const inside = self.step > 0n ? n >= self.start && n < self.stop : n <= self.start && n > self.stop;
           if (inside && offset % self.step === 0n) return int(offset / self.step);
         }
         throw valueError(
-          value?.kind === 'int' ? `${value.value} is not in range` : 'sequence.index(x): x not in sequence',
+          n === undefined
+            ? 'sequence.index(x): x not in sequence'
+            : `${value?.kind === 'bool' ? (value.value ? 'True' : 'False') : n} is not in range`,
         );
       },
     ],

@@ -1,6 +1,6 @@
 // set and frozenset: constructors and methods. Knows no syntax.
 import { keyError, keyIn } from '../core/keys';
-import { defineMethods, defineNew, type MethodRow } from '../core/native';
+import { defineMethods, defineNew, type MethodRow, takesOne } from '../core/native';
 import { PyError } from '../core/pyError';
 import { SetEntries } from '../core/setEntries';
 import { copied, type Others, type SetOperation, setOf, setOperations } from '../core/setOperations';
@@ -25,6 +25,10 @@ export function* hashed(vm: Vm, iterable: Value): Run<Others> {
   }
   return items;
 }
+
+/** A set is looked for as the frozenset that it equals. */
+export const asked = (value: Value): Value =>
+  value.kind === 'set' && !value.frozen ? setValue(value.entries, true) : value;
 
 const keysOf = (others: Others): readonly string[] =>
   Array.isArray(others) ? others.map(([key]) => key) : [...(others as ReadonlyMap<string, unknown>).keys()];
@@ -103,7 +107,7 @@ const changes: readonly MethodRow[] = [
     'discard',
     'object, /',
     function* (vm, [self, value]) {
-      entriesOf(self).delete(yield* keyIn(vm, entriesOf(self), value ?? none));
+      entriesOf(self).delete(yield* keyIn(vm, entriesOf(self), asked(value ?? none)));
       return none;
     },
   ],
@@ -111,7 +115,8 @@ const changes: readonly MethodRow[] = [
     'remove',
     'object, /',
     function* (vm, [self, value]) {
-      if (!entriesOf(self).delete(yield* keyIn(vm, entriesOf(self), value ?? none))) throw keyError(value ?? none);
+      if (!entriesOf(self).delete(yield* keyIn(vm, entriesOf(self), asked(value ?? none))))
+        throw keyError(value ?? none);
       return none;
     },
   ],
@@ -161,7 +166,8 @@ const changes: readonly MethodRow[] = [
 export function defineSets(): void {
   for (const name of ['set', 'frozenset'] as const) {
     const frozen = name === 'frozenset';
-    defineNew(name, 'iterable=, /, *rest, **more', function* (vm, [cls, iterable]) {
+    defineNew(name, 'iterable=, /, *rest, **more', function* (vm, [cls, iterable], raw) {
+      if (!cls || cls === vm.builtinClass(name)) takesOne(name, raw);
       if (frozen && iterable?.kind === 'set' && iterable.frozen && !iterable.cls && cls === vm.builtinClass(name))
         return iterable;
       const filled = iterable && (frozen || cls === vm.builtinClass('set'));

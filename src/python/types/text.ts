@@ -34,7 +34,11 @@ const affix =
           !beyond &&
           test(
             part,
-            needText(option, (n) => `${name} first arg must be str or a tuple of str, not ${n}`),
+            needText(option, (n) =>
+              wanted?.kind === 'tuple'
+                ? `tuple for ${name} must only contain str, not ${n}`
+                : `${name} first arg must be str or a tuple of str, not ${n}`,
+            ),
           ),
       ),
     );
@@ -81,8 +85,20 @@ const titleCase = (c: string): string => {
   const [first = '', ...rest] = points(c.toUpperCase());
   return c === '\u0149' ? c.toUpperCase() : first + rest.join('').toLowerCase();
 };
+/** Capitals begin words of letters with case, small letters go on with them. */
+const isTitle = (value: string): boolean => {
+  let [inside, found] = [false, false];
+  for (const c of points(value)) {
+    const capital = /[\p{Lu}\p{Lt}]/u.test(c);
+    const small = !capital && /\p{Lowercase}/u.test(c);
+    if (capital ? inside : small && !inside) return false;
+    inside = capital || small;
+    found ||= inside;
+  }
+  return found;
+};
 const titled = (value: string) =>
-  value.replace(/\p{L}+/gu, (word) => {
+  value.replace(/\p{Cased}+/gu, (word) => {
     const [first = '', ...rest] = points(word);
     return titleCase(first) + rest.join('').toLowerCase();
   });
@@ -94,7 +110,7 @@ const capitalized = (value: string) => {
 function* joinTexts(vm: Vm, self: Value | undefined, iterable: Value | undefined): Run<Value> {
   const parts: string[] = [];
   let length = 0;
-  const items = yield* vm.items(iterable ?? none);
+  const items = yield* joinedItems(vm, iterable ?? none);
   for (const [i, item] of items.entries()) {
     if (item.kind === 'unknown') return vm.touched(item);
     if (item.kind !== 'str') throw typeError(`sequence item ${i}: expected str instance, ${classOf(item).name} found`);
@@ -105,20 +121,45 @@ function* joinTexts(vm: Vm, self: Value | undefined, iterable: Value | undefined
   return str(parts.join(text(self)));
 }
 
-function translate(self: Value | undefined, table: Value | undefined): Value {
-  if (table?.kind !== 'dict') return str(text(self));
-  const out = points(text(self)).map((c) => {
-    const entry = table.entries.get(`n${c.codePointAt(0)}`)?.value;
-    if (!entry) return c;
-    return entry.kind === 'str' ? entry.value : entry.kind === 'int' ? String.fromCodePoint(Number(entry.value)) : '';
-  });
-  return str(out.join(''));
+/** The items of what is joined. */
+export function* joinedItems(vm: Vm, iterable: Value): Run<Value[]> {
+  try {
+    return yield* vm.items(iterable);
+  } catch (error) {
+    if (vm.isRaised(error, 'TypeError') && (error as Error).message.endsWith('object is not iterable'))
+      throw typeError('can only join an iterable');
+    throw error;
+  }
+}
+
+/** `str.translate`: the table is asked for each character; what it does not know stays. */
+function* translate(vm: Vm, self: Value | undefined, table: Value): Run<Value> {
+  let out = '';
+  for (const c of points(text(self))) {
+    let entry: Value;
+    try {
+      entry = yield* vm.getItem(table, int(c.codePointAt(0) ?? 0));
+    } catch (error) {
+      if (!vm.isRaised(error, 'LookupError')) throw error;
+      out += c;
+      continue;
+    }
+    if (entry.kind === 'str') out += entry.value;
+    else if (entry.kind === 'int') out += textOfCharacter(entry.value);
+    else if (entry.kind !== 'none') throw typeError('character mapping must return integer, None or str');
+  }
+  return str(out);
+}
+
+function textOfCharacter(n: bigint): string {
+  if (n < 0n || n > 0x10ffffn) throw valueError('character mapping must be in range(0x110000)');
+  return String.fromCodePoint(Number(n));
 }
 
 export function defineText(): void {
   defineNew(
     'str',
-    'object=, encoding=, errors=',
+    'object=, encoding: str=, errors: str=',
     function* (vm, [cls, object, encoding, errors]) {
       if (!object) return ofClass(str(''), cls);
       if (encoding ?? errors) {
@@ -154,14 +195,14 @@ export function defineText(): void {
           .join(''),
       ),
     ],
-    ['strip', 'chars=, /', (_, [self, chars]) => str(stripped(text(self), chars, true, true))],
-    ['lstrip', 'chars=, /', (_, [self, chars]) => str(stripped(text(self), chars, true, false))],
-    ['rstrip', 'chars=, /', (_, [self, chars]) => str(stripped(text(self), chars, false, true))],
-    ['split', 'sep=, maxsplit=', (_, [self, by, max]) => split(text(self), by, max, false)],
-    ['rsplit', 'sep=, maxsplit=', (_, [self, by, max]) => split(text(self), by, max, true)],
+    ['strip', 'chars=, /', (_, [self, chars]) => str(stripped('strip', text(self), chars, true, true))],
+    ['lstrip', 'chars=, /', (_, [self, chars]) => str(stripped('lstrip', text(self), chars, true, false))],
+    ['rstrip', 'chars=, /', (_, [self, chars]) => str(stripped('rstrip', text(self), chars, false, true))],
+    ['split', 'sep=, maxsplit: ssize=', (_, [self, by, max]) => split(text(self), by, max, false)],
+    ['rsplit', 'sep=, maxsplit: ssize=', (_, [self, by, max]) => split(text(self), by, max, true)],
     [
       'splitlines',
-      'keepends=',
+      'keepends: cint=',
       function* (vm, [self, keep]) {
         const kept = keep ? yield* vm.isTrue(keep) : false;
         const lines = text(self).match(wholeLine) ?? [];
@@ -171,13 +212,9 @@ export function defineText(): void {
     ['join', 'iterable, /', (vm, [self, iterable]) => joinTexts(vm, self, iterable), 'inside'],
     [
       'replace',
-      'old, new, count=, /',
+      'old: str, new: str, count: ssize=, /',
       (vm, [self, old, replacement, count]) => {
-        const [value, from, to] = [
-          text(self),
-          needText(old, (n) => `replace() argument 1 must be str, not ${n}`),
-          needText(replacement, (n) => `replace() argument 2 must be str, not ${n}`),
-        ];
+        const [value, from, to] = [text(self), text(old), text(replacement)];
         const limit = count ? Number(intOf(count) ?? -1n) : -1;
         if (limit < 0 && from) vm.allocate(value.length + (value.split(from).length - 1) * to.length);
         if (!from) {
@@ -193,30 +230,34 @@ export function defineText(): void {
         );
       },
     ],
-    ['find', 'sub, start=, end=, /', finder(false, false)],
-    ['rfind', 'sub, start=, end=, /', finder(true, false)],
-    ['index', 'sub, start=, end=, /', finder(false, true)],
-    ['rindex', 'sub, start=, end=, /', finder(true, true)],
+    ['find', '~sub, start: slice=, end: slice=, /', finder(false, false)],
+    ['rfind', '~sub, start: slice=, end: slice=, /', finder(true, false)],
+    ['index', '~sub, start: slice=, end: slice=, /', finder(false, true)],
+    ['rindex', '~sub, start: slice=, end: slice=, /', finder(true, true)],
     [
       'count',
-      'sub, start=, end=, /',
+      '~sub, start: slice=, end: slice=, /',
       (_, [self, wanted, start, end]) => {
         const needle = needText(wanted, (n) => `must be str, not ${n}`);
         const { part, beyond } = window(self, start, end);
         return int(beyond ? 0 : needle ? part.split(needle).length - 1 : pointLength(part) + 1);
       },
     ],
-    ['startswith', 'prefix, start=, end=, /', affix('startswith', (part, prefix) => part.startsWith(prefix))],
-    ['endswith', 'suffix, start=, end=, /', affix('endswith', (part, suffix) => part.endsWith(suffix))],
+    [
+      'startswith',
+      '~prefix, start: slice=, end: slice=, /',
+      affix('startswith', (part, prefix) => part.startsWith(prefix)),
+    ],
+    ['endswith', '~suffix, start: slice=, end: slice=, /', affix('endswith', (part, suffix) => part.endsWith(suffix))],
     [
       'removeprefix',
-      'prefix, /',
+      'prefix: str, /',
       (_, [self, prefix]) =>
         str(text(self).startsWith(text(prefix)) ? text(self).slice(text(prefix).length) : text(self)),
     ],
     [
       'removesuffix',
-      'suffix, /',
+      'suffix: str, /',
       (_, [self, suffix]) => {
         const [value, end] = [text(self), text(suffix)];
         return str(end && value.endsWith(end) ? value.slice(0, -end.length) : value);
@@ -242,12 +283,12 @@ export function defineText(): void {
           true,
         ),
     ],
-    ['center', 'width, fillchar=, /', padded('both', 'center')],
-    ['ljust', 'width, fillchar=, /', padded('right', 'ljust')],
-    ['rjust', 'width, fillchar=, /', padded('left', 'rjust')],
+    ['center', 'width: ssize, fillchar=, /', padded('both', 'center')],
+    ['ljust', 'width: ssize, fillchar=, /', padded('right', 'ljust')],
+    ['rjust', 'width: ssize, fillchar=, /', padded('left', 'rjust')],
     [
       'zfill',
-      'width, /',
+      'width: ssize, /',
       (vm, [self, width]) => {
         const value = text(self);
         const wanted = (width && intOf(width)) ?? 0n;
@@ -258,7 +299,7 @@ export function defineText(): void {
     ],
     [
       'expandtabs',
-      'tabsize=',
+      'tabsize: cint=',
       (_, [self, size]) => {
         const tab = size ? Number(intOf(size) ?? 8n) : 8;
         let column = 0;
@@ -296,13 +337,13 @@ export function defineText(): void {
     ],
     [
       'encode',
-      'encoding=, errors=',
+      'encoding: str=, errors: str=',
       (_, [self, encoding, errors]) => ({
         kind: 'bytes',
         value: encoded(text(self), encoding ? text(encoding) : 'utf-8', errors && text(errors)),
       }),
     ],
-    ['translate', 'table, /', (_, [self, table]) => translate(self, table)],
+    ['translate', 'table, /', (vm, [self, table]) => translate(vm, self, table ?? none)],
     ['isdigit', '', every(/[\p{Nd}²³¹⁰-⁹₀-₉]/u)],
     ['isdecimal', '', every(/\p{Nd}/u)],
     ['isnumeric', '', every(/\p{N}/u)],
@@ -311,7 +352,7 @@ export function defineText(): void {
     ['isspace', '', every(spaces)],
     ['isupper', '', testing((v) => cased(v, isUpper, isLower))],
     ['islower', '', testing((v) => cased(v, isLower, isUpper))],
-    ['istitle', '', testing((v) => /\p{L}/u.test(v) && titled(v) === v)],
+    ['istitle', '', testing(isTitle)],
     ['isascii', '', testing((v) => /^\p{ASCII}*$/u.test(v))],
     ['isidentifier', '', testing((v) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(v))],
     ['isprintable', '', testing((v) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(v))],

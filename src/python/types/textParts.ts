@@ -22,10 +22,10 @@ export const wholeLine = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 export const lineEnd = /(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/;
 
-export function stripped(value: string, chars: Value | undefined, left: boolean, right: boolean): string {
+export function stripped(name: string, value: string, chars: Value | undefined, left: boolean, right: boolean): string {
   const set =
     chars && chars.kind !== 'none'
-      ? new Set(points(needText(chars, (n) => `strip arg must be None or str, not ${n}`)))
+      ? new Set(points(needText(chars, () => `${name} arg must be None or str`)))
       : undefined;
   const all = points(value);
   const drop = (c: string) => (set ? set.has(c) : spaces.test(c));
