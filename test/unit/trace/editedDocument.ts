@@ -93,6 +93,6 @@ async function textOf(seen: Trace): Promise<string> {
   const values = recorder.values({ start: 0, end: file.text.length }).map(({ span, runs }) => `${span.start}:${runs}`);
   const calls = recorder.calls({ start: 0, end: file.text.length }).map(({ span }) => span.start);
   const warnings = recorder.warnings.map(({ span, python }) => `${span.start} ${python.message}`);
-  const parts = [shown, recorder.written, recorder.assumptions.map(render), places, values, calls, warnings];
+  const parts = [shown, recorder.written, recorder.assumptions.map((text) => render(text)), places, values, calls, warnings];
   return JSON.stringify([...parts, unprinted.map(({ start }) => start)]);
 }
