@@ -77,11 +77,32 @@ export function valuesOf(x: Tensor): HostArray {
       copy[2 * order] = host[2 * index]!;
       copy[2 * order + 1] = host[2 * index + 1]!;
     });
-  } else
+  } else if (host instanceof Float32Array && copy instanceof Float32Array) gatherSingles(x, host, copy);
+  else
     forEachIndex(x, (index, order) => {
       copy[order] = host[index]!;
     });
   return copy;
+}
+
+/** As `forEachIndex` over one kind of array: most tensors are of it, and views of them are read all the time. */
+function gatherSingles({ shape, strides, offset, rank }: Tensor, from: Float32Array, to: Float32Array): void {
+  const [rows, columns] = [shape[rank - 2] ?? 1, shape[rank - 1] ?? 1];
+  const [down, right] = [strides[rank - 2] ?? 0, strides[rank - 1] ?? 0];
+  const counter = new Array<number>(Math.max(rank - 2, 0)).fill(0);
+  let base = offset;
+  for (let order = 0; order < to.length; ) {
+    for (let row = 0; row < rows; row++) {
+      const start = base + row * down;
+      for (let i = 0; i < columns; i++) to[order++] = from[start + i * right]!;
+    }
+    for (let dim = rank - 3; dim >= 0; dim--) {
+      base += strides[dim]!;
+      if (++counter[dim]! < shape[dim]!) break;
+      base -= counter[dim]! * strides[dim]!;
+      counter[dim] = 0;
+    }
+  }
 }
 
 /** The tensor as it is now: later in-place writes to `x` do not reach it. Costs no copy until there is such a write. */

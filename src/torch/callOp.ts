@@ -16,7 +16,7 @@ import {
   type Value,
 } from '../python/value';
 import { Tensor } from '../tensor/tensor';
-import { derivationOf } from './autograd/derivation';
+import { checkDifferentiable, derivationOf } from './autograd/derivation';
 import { gradName } from './autograd/gradNames';
 import { resultTensors, setRequiresGrad } from './autograd/record';
 import { bindArguments } from './binding/bindArguments';
@@ -84,27 +84,48 @@ const taken = (param: Param): Taken => ({
 /** Keywords that creation takes beside an op's own parameters. */
 const creationKeywords = ['requires_grad', 'device', 'layout', 'pin_memory'] as const;
 
+/** What calls of an op under one name have in common. */
+interface CallShape {
+  /** Without the one that a method is called on. */
+  readonly params: readonly Param[];
+  readonly extras: readonly string[];
+  readonly callee: Callee;
+  /** Which of the parameters takes all that follow; below 0: none. */
+  readonly varargs: number;
+}
+const shapes = new WeakMap<Op, Map<string, CallShape>>();
+
+function shapeOf({ isMethod, dotted, style }: OpForm, op: Op): CallShape {
+  const known = shapes.get(op) ?? new Map<string, CallShape>();
+  shapes.set(op, known);
+  const key = `${isMethod} ${style} ${dotted}`;
+  const shape = known.get(key) ?? newShape(op, isMethod, lastName(dotted), style);
+  known.set(key, shape);
+  return shape;
+}
+
+function newShape(op: Op, isMethod: boolean, name: string, style: OpForm['style']): CallShape {
+  const params = isMethod ? op.params.slice(1) : op.params;
+  const own = new Set(op.params.map((param) => param.name));
+  const extras = op.family === 'creation' ? creationKeywords.filter((keyword) => !own.has(keyword)) : [];
+  const given = extras.map((keyword) => ({ name: keyword, hasDefault: true, keywordOnly: true }));
+  return {
+    params,
+    extras,
+    callee: { name, style, params: [...params.map(taken), ...given] },
+    varargs: params.findIndex((param) => param.varargs),
+  };
+}
+
 /** Binds, converts and runs. */
 export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args): Run<Value> {
   const { isMethod } = form;
-  const name = lastName(form.dotted);
   const [self, ...rest] = args.positional;
   const given = isMethod ? { positional: rest, keywords: args.keywords } : args;
   const out = given.keywords.get('out');
   if (out && out.kind !== 'none') return loseOutput(out, form.dotted);
   const op = chooseOverload(machine, { ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
-  const params = isMethod ? op.params.slice(1) : op.params;
-  const own = new Set(op.params.map((param) => param.name));
-  const extras = op.family === 'creation' ? creationKeywords.filter((keyword) => !own.has(keyword)) : [];
-  const callee: Callee = {
-    name,
-    style: form.style,
-    params: [
-      ...params.map(taken),
-      ...extras.map((keyword) => ({ name: keyword, hasDefault: true, keywordOnly: true })),
-    ],
-  };
-  const varargs = params.findIndex((param) => param.varargs);
+  const { params, extras, callee, varargs } = shapeOf(form, op);
   const placed = varargs < 0 ? given.positional : given.positional.slice(0, varargs + 1);
   const positions = new Map(placed.map((_, i) => [params[i]?.name, i + 1]));
   const inspect = (key: string, value: Value): void => {
@@ -216,7 +237,16 @@ function* runOp(
     const started = op.run(args, context);
     const result = started instanceof Promise ? yield* machine.wait(started) : started;
     if (!doubt) {
-      const note: OpNote = { kind: 'op', op, args, result, signature: signature(op, dotted, args) };
+      const note: OpNote = {
+        kind: 'op',
+        op,
+        args,
+        result,
+        // Of the many calls few are asked how they read.
+        get signature() {
+          return signature(op, dotted, args);
+        },
+      };
       machine.note(note);
     }
     const value = resultValue(torch, op, dotted, args, result, inputs);
@@ -258,6 +288,7 @@ function tensorResults(
     .filter(isTensorValue);
   const same = tensors.length === 1 && given.find((input) => input.native === tensors[0]);
   if (same) return [same];
+  checkDifferentiable(torch, op, args, given);
   const name = gradName(lastName(op.names[0] ?? dotted), args);
   return resultTensors(torch, tensors, given, name === undefined ? undefined : derivationOf(name, op, args, given));
 }

@@ -46,6 +46,8 @@ d = Box(b)
 e = {'k': a}
 w = torch.tensor([1.0, 2.0], requires_grad=True)
 loss = (w * w).sum()
+opt = torch.optim.SGD([w], lr=0.1, momentum=0.9)
+sched = torch.optim.lr_scheduler.StepLR(opt, 1)
 `;
 
 const name = fc.constantFrom('a', 'b');
@@ -110,6 +112,21 @@ const shapes = [
   'X = torch.autograd.grad(loss, w, retain_graph=True)[0]',
   'X = (w * 2)\nX[0] = Y[1]',
   'X = (w * Y).detach()',
+  'opt.zero_grad()',
+  'opt.zero_grad()\n(w * Y).sum().backward()\nopt.step()',
+  'opt.step()',
+  'sched.step()',
+  'o2 = torch.optim.Adam([X, w])\no2.step()',
+  'opt.add_param_group({"params": [X]})',
+  'opt.load_state_dict(torch.optim.SGD([w], lr=0.5).state_dict())',
+  'for g in opt.param_groups:\n    g["lr"] = 0.01',
+  'X = torch.tensor([sched.get_last_lr()[0], opt.param_groups[0]["lr"]])',
+  'X = opt.state[w]["momentum_buffer"]',
+  'X = w.data',
+  'nn.utils.clip_grad_norm_([w], 0.5)',
+  'nn.utils.clip_grad_value_(w, 0.5)',
+  'nn.utils.vector_to_parameters(X, [w])',
+  'def closure():\n    opt.zero_grad()\n    v = (w * X).sum()\n    v.backward()\n    return v\nopt.step(closure)',
 ];
 const line = fc
   .tuple(fc.constantFrom(...shapes), name, name)

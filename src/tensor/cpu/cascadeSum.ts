@@ -16,31 +16,31 @@ function cascade(values: Floats, base: number, offsets: readonly number[], step:
   const width = offsets.length;
   const power = Math.max(4, Math.floor(ceilLog2(size) / levels));
   const block = 2 ** power;
-  const sums = Array.from({ length: levels }, () => zeros(values, width));
-  const [lowest] = sums as [Floats, ...Floats[]];
-  const add = (i: number): void => {
-    for (let k = 0; k < width; k++) lowest[k] = lowest[k]! + values[base + i * step + offsets[k]!]!;
-  };
+  // Level by level; below a block's size one level does.
+  const sums = zeros(values, size < block ? width : levels * width);
   let i = 0;
   while (i + block <= size) {
-    for (let j = 0; j < block; j++) add(i++);
+    for (const end = i + block; i < end; i++) addStep(sums, values, base + i * step, offsets);
     for (let level = 1; level < levels; level++) {
-      const [from, to] = [sums[level - 1]!, sums[level]!];
-      for (let k = 0; k < width; k++) to[k] = to[k]! + from[k]!;
-      from.fill(0);
+      const [from, to] = [(level - 1) * width, level * width];
+      for (let k = 0; k < width; k++) sums[to + k] = sums[to + k]! + sums[from + k]!;
+      sums.fill(0, from, to);
       if (Math.floor(i / 2 ** (level * power)) % block !== 0) break;
     }
   }
-  for (; i < size; i++) add(i);
-  for (let level = 1; level < levels; level++) {
-    for (let k = 0; k < width; k++) lowest[k] = lowest[k]! + sums[level]![k]!;
-  }
-  return lowest;
+  for (; i < size; i++) addStep(sums, values, base + i * step, offsets);
+  for (let at = width; at < sums.length; at++) sums[at % width] = sums[at % width]! + sums[at]!;
+  return sums.subarray(0, width);
+}
+
+function addStep(sums: Floats, values: Floats, start: number, offsets: readonly number[]): void {
+  for (let k = 0; k < offsets.length; k++) sums[k] = sums[k]! + values[start + offsets[k]!]!;
 }
 
 /** One row of `lanes` adjacent sums: four interleaved partial sums, put together at the end (`row_sum`). */
 function rowSum(values: Floats, base: number, lanes: number, stride: number, size: number): Floats {
-  const offsets = Array.from({ length: rows * lanes }, (_, at) => Math.floor(at / lanes) * stride + (at % lanes));
+  const offsets: number[] = [];
+  for (let row = 0; row < rows; row++) for (let lane = 0; lane < lanes; lane++) offsets.push(row * stride + lane);
   const whole = Math.floor(size / rows);
   const partial = cascade(values, base, offsets, rows * stride, whole);
   for (let i = whole * rows; i < size; i++) {

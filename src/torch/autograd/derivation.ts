@@ -1,11 +1,12 @@
 // How the results of an op follow from its tensor arguments, as autograd needs it: the op run once more on other tensors.
-import type { BoundArgs, Op, OpContext, OpGradients, OpValue } from '../../ops/op';
+import { type BoundArgs, type Op, type OpContext, OpError, type OpGradients, type OpValue } from '../../ops/op';
 import type { Computation, Engine } from '../../tensor/engine';
 import { andThen } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import type { TensorValue } from '../tensorValue';
+import type { Torch } from '../torch';
 import { shortName } from './kept';
-import type { Derivation } from './record';
+import { type Derivation, requiresGrad } from './record';
 
 /** `inputs` are the objects whose tensors stand in `args`. */
 export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: readonly TensorValue[]): Derivation {
@@ -16,9 +17,31 @@ export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: read
   return { name, inputs, partial, ...(!unclear && { compute: computationOf(op, args, natives) }) };
 }
 
+/** Refuses arguments that require a gradient where PyTorch has none for them. */
+export function checkDifferentiable(torch: Torch, op: Op, args: BoundArgs, inputs: readonly TensorValue[]): void {
+  const wanted = inputs.filter((input) => torch.gradEnabled && op.undifferentiable && requiresGrad(input));
+  const refused = wanted.map(({ native }) => refusal(op, args, native)).find((message) => message !== undefined);
+  if (refused !== undefined) throw new OpError('RuntimeError', refused);
+}
+
+/** What PyTorch says of an argument that has no gradient. */
+export function refusal(op: Op, args: BoundArgs, native: Tensor): string | undefined {
+  const { name, params = [] } = op.undifferentiable?.(args) ?? {};
+  const refused = params.find((param) => args[param] === native);
+  return refused === undefined
+    ? undefined
+    : `The function '${name}' is not differentiable with respect to argument '${refused}'. This input cannot have requires_grad True.`;
+}
+
+const plain = new WeakMap<Op, string>();
+
 /** `SumBackward0` of `torch.sum`: the node does all that the op does. */
-const isOwnName = ({ names: [dotted = ''] }: Op, node: string): boolean =>
-  shortName(node).toLowerCase() === dotted.slice(dotted.lastIndexOf('.') + 1).replaceAll('_', '');
+function isOwnName(op: Op, node: string): boolean {
+  const [dotted = ''] = op.names;
+  const name = plain.get(op) ?? dotted.slice(dotted.lastIndexOf('.') + 1).replaceAll('_', '');
+  plain.set(op, name);
+  return shortName(node).toLowerCase() === name;
+}
 
 /** The results of an op from the tensors that stand in its arguments. */
 export function computationOf(op: Op, args: BoundArgs, natives: readonly Tensor[]): Computation {

@@ -99,7 +99,8 @@ const rows: Readonly<Record<string, Name>> = {
   expand_as: 'ExpandBackward0',
   swapaxes: 'TransposeBackward0',
   swapdims: 'TransposeBackward0',
-  scatter: ({ src }) => (isTensor(src) ? 'ScatterBackward0' : 'ScatterBackward1'),
+  scatter: ({ src, reduce }) =>
+    isTensor(src) ? 'ScatterBackward0' : typeof reduce === 'string' ? 'NotImplemented' : 'ScatterBackward1',
   squeeze: ({ dim }) => (dim === null || dim === undefined ? 'SqueezeBackward0' : 'SqueezeBackward1'),
   matmul,
   linear: ({ bias }) => (isTensor(bias) ? 'AddmmBackward0' : 'MmBackward0'),
@@ -158,8 +159,16 @@ export function gradName(operation: string, args: BoundArgs): string | undefined
   if (none.has(operation)) return undefined;
   const row = Object.hasOwn(rows, operation) ? rows[operation] : undefined;
   if (typeof row === 'function') return row(args);
-  return row ?? `${camelCase(operation)}Backward0`;
+  return row ?? ruled(operation);
 }
 
-const camelCase = (name: string): string =>
-  name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const made = new Map<string, string>();
+
+/** `LogSoftmaxBackward0` of `log_softmax`. */
+function ruled(operation: string): string {
+  const known =
+    made.get(operation) ??
+    `${operation.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}Backward0`;
+  made.set(operation, known);
+  return known;
+}

@@ -18,8 +18,14 @@ const byName = new Map<string, Keeps>(
   Object.entries(rows).flatMap(([keeps, names]) => names.split(/\s+/).map((name) => [name, keeps as Keeps] as const)),
 );
 
+const short = new Map<string, string>();
+
 /** `Mul` for `MulBackward0`. */
-export const shortName = (node: string): string => node.replace(/Backward(?:s|\d+)?$/, '');
+export function shortName(node: string): string {
+  const known = short.get(node) ?? node.replace(/Backward(?:s|\d+)?$/, '');
+  short.set(node, known);
+  return known;
+}
 
 /** What the node called `MulBackward0` keeps. */
 export const keeps = (node: string): Keeps => byName.get(shortName(node)) ?? 'unchecked';

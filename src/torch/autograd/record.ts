@@ -62,8 +62,9 @@ export function resultTensors(
 /** What is computed from unknown values has none that are known. A view of known values keeps them. */
 function inheritDoubt(tensor: Tensor, inputs: readonly TensorValue[]): void {
   if (inputs.some(({ native }) => native.storage === tensor.storage)) return;
-  const lost = inputs.map(({ native }) => lostValues(native)).find((reason) => reason !== undefined);
-  if (lost) loseValues(tensor, lost);
+  const lost = inputs.find(({ native }) => native.storage.unknown !== undefined);
+  const why = lost && lostValues(lost.native);
+  if (why) loseValues(tensor, why);
 }
 
 function linkView(result: TensorValue, inputs: readonly TensorValue[]): void {

@@ -1,9 +1,8 @@
 // Optimizers with running means of the gradient and of its square: Adam and its kin. Formulas of torch.optim's
 // single-tensor implementations.
-import { floatPower as power } from '../../python/core/numbers';
 import { bool, float, int, none, tuple, type Value } from '../../python/value';
 import type { Floats } from './arithmetic';
-import { type Check, count, decay, decayApart, least, type Rule, shown, type Work } from './rule';
+import { type Check, count, decayApart, decayed, least, power, type Rule, shown, type Work } from './rule';
 
 const betas = tuple([float(0.9), float(0.999)]);
 
@@ -27,7 +26,7 @@ const steps = { name: 'step', scalar: true };
 const moments = [{ name: 'exp_avg' }, { name: 'exp_avg_sq' }];
 
 /** Both running means take in the gradient. */
-function average({ m, options, grad, kept }: Work): { readonly mean: Floats; readonly square: Floats } {
+function average({ m, options, kept }: Work, grad: Floats): { readonly mean: Floats; readonly square: Floats } {
   const [mean, square] = [kept('exp_avg'), kept('exp_avg_sq')];
   const beta = options.number('betas', 1);
   m.lerp(mean, grad, 1 - options.number('betas', 0));
@@ -36,16 +35,17 @@ function average({ m, options, grad, kept }: Work): { readonly mean: Floats; rea
   return { mean, square };
 }
 
-function decayEither(work: Work): void {
-  if (work.options.on('decoupled_weight_decay')) decayApart(work);
-  else decay(work);
+/** The gradient to go by; the parameter itself has shrunk where that is wanted instead. */
+function decayEither(work: Work): Floats {
+  if (!work.options.on('decoupled_weight_decay')) return decayed(work);
+  decayApart(work);
+  return work.grad;
 }
 
 function adam(work: Work): void {
   const { m, options, param, kept } = work;
   const step = count(work);
-  decayEither(work);
-  const { mean, square } = average(work);
+  const { mean, square } = average(work, decayEither(work));
   const size = options.number('lr') / (1 - power(options.number('betas', 0), step));
   const scale = power(1 - power(options.number('betas', 1), step), 0.5);
   const largest = options.on('amsgrad') ? kept('max_exp_avg_sq') : square;
@@ -117,15 +117,16 @@ const adamax: Rule = {
   checks,
   slots: () => [steps, { name: 'exp_avg' }, { name: 'exp_inf' }],
   update(work) {
-    const { m, options, param, grad, kept } = work;
+    const { m, options, param, kept } = work;
     const [mean, norm] = [kept('exp_avg'), kept('exp_inf')];
     const step = count(work);
-    decay(work);
+    const grad = decayed(work);
     m.lerp(mean, grad, 1 - options.number('betas', 0));
     m.mul(norm, options.number('betas', 1));
-    m.each(grad, Math.abs);
-    m.addNumber(grad, options.number('eps'));
-    m.pairs(norm, grad, Math.max);
+    const size = grad.slice();
+    m.each(size, Math.abs);
+    m.addNumber(size, options.number('eps'));
+    m.pairs(norm, size, Math.max);
     m.addcdiv(param, mean, norm, -(options.number('lr') / (1 - power(options.number('betas', 0), step))));
   },
 };
@@ -149,16 +150,16 @@ const nadam: Rule = {
   checks: [...checks, least('momentum_decay', 'momentum_decay value')],
   slots: () => [steps, { name: 'mu_product', scalar: true, start: 1 }, ...moments],
   update(work) {
-    const { m, options, param, grad, kept } = work;
+    const { m, options, param, kept } = work;
     const product = kept('mu_product');
     const step = count(work);
     const [lr, beta, drift] = [options.number('lr'), options.number('betas', 0), options.number('momentum_decay')];
-    decayEither(work);
+    const grad = decayEither(work);
     const momentum = (at: number): number => beta * (1 - 0.5 * power(0.96, at * drift));
     const [now, next] = [momentum(step), momentum(step + 1)];
     // A Python number meets a float32 scalar.
     product[0] = product[0]! * Math.fround(now);
-    const { mean, square } = average(work);
+    const { mean, square } = average(work, grad);
     const divisor = square.slice();
     m.div(divisor, 1 - power(options.number('betas', 1), step));
     m.each(divisor, Math.sqrt);
@@ -189,8 +190,7 @@ const radam: Rule = {
     const { m, options, param } = work;
     const step = count(work);
     const [beta1, beta2] = [options.number('betas', 0), options.number('betas', 1)];
-    decayEither(work);
-    const { mean, square } = average(work);
+    const { mean, square } = average(work, decayEither(work));
     const correction = 1 - power(beta2, step);
     const move = mean.slice();
     m.div(move, 1 - power(beta1, step));

@@ -1,7 +1,6 @@
 // Optimizers that follow the gradient itself: SGD, ASGD, Rprop. Formulas of torch.optim's single-tensor implementations.
-import { floatPower as power } from '../../python/core/numbers';
 import { bool, float, int, none, tuple } from '../../python/value';
-import { count, decay, least, type Rule, shown } from './rule';
+import { count, decayed, least, power, type Rule, shown } from './rule';
 
 const sgd: Rule = {
   name: 'SGD',
@@ -31,10 +30,10 @@ const sgd: Rule = {
   ],
   slots: ({ number }) => (number('momentum') === 0 ? [] : [{ name: 'momentum_buffer' }]),
   update(work) {
-    const { m, options, param, grad, kept, isNew } = work;
+    const { m, options, param, kept, isNew } = work;
     const momentum = options.number('momentum');
     const step = -options.number('lr');
-    decay(work);
+    const grad = decayed(work);
     if (momentum === 0) {
       m.add(param, grad, step);
       return;
@@ -45,8 +44,13 @@ const sgd: Rule = {
       m.mul(buffer, momentum);
       m.add(buffer, grad, 1 - options.number('dampening'));
     }
-    if (options.on('nesterov')) m.add(grad, buffer, momentum);
-    m.add(param, options.on('nesterov') ? grad : buffer, step);
+    if (!options.on('nesterov')) {
+      m.add(param, buffer, step);
+      return;
+    }
+    const ahead = grad.slice();
+    m.add(ahead, buffer, momentum);
+    m.add(param, ahead, step);
   },
 };
 
@@ -72,11 +76,11 @@ const asgd: Rule = {
     { name: 'ax' },
   ],
   update(work) {
-    const { m, options, param, grad, kept } = work;
+    const { m, options, param, kept } = work;
     const [lr, lambd] = [options.number('lr'), options.number('lambd')];
     const [eta, mu, average] = [kept('eta'), kept('mu'), kept('ax')];
     const step = count(work);
-    decay(work);
+    const grad = decayed(work);
     m.mul(param, 1 - lambd * eta[0]!);
     m.add(param, grad, -eta[0]!);
     if (mu[0] === 1) average.set(param);
@@ -129,11 +133,11 @@ const rprop: Rule = {
     m.each(sizes, (size) => Math.min(Math.max(size, smallest), largest));
     // Where the slope changed its sign nothing moves.
     const turned = turns.slice(0, 1).fill(down)[0]!;
-    m.pairs(grad, turns, (slope, turn) => (turn === turned ? 0 : slope));
-    const signs = grad.slice();
+    previous.set(grad);
+    m.pairs(previous, turns, (slope, turn) => (turn === turned ? 0 : slope));
+    const signs = previous.slice();
     m.each(signs, Math.sign);
     m.addcmul(param, signs, sizes, -1);
-    previous.set(grad);
   },
 };
 

@@ -1,4 +1,5 @@
 // What one optimizer is: its options, what it keeps of each parameter, and how a step changes one. Declares only.
+import { floatPower } from '../../python/core/numbers';
 import { floatRepr } from '../../python/text/floatText';
 import type { Value } from '../../python/value';
 import type { Arithmetic, Floats } from './arithmetic';
@@ -26,7 +27,7 @@ export interface Slot {
   readonly start?: number;
 }
 
-/** One parameter in one step. The arrays are its own and are written to. */
+/** One parameter in one step. All arrays but the gradient are written to. */
 export interface Work {
   readonly m: Arithmetic;
   readonly options: Options;
@@ -59,16 +60,31 @@ export const shown = (value: Value): string =>
 
 export const least = (option: string, words: string): Check => ({ kind: 'least', option, words });
 
-/** The gradient with `weight_decay` times the parameter added. */
-export function decay({ m, options, param, grad }: Work): void {
+/** The gradient, with `weight_decay` times the parameter added. */
+export function decayed({ m, options, param, grad }: Work): Floats {
   const weight = options.number('weight_decay');
-  if (weight !== 0) m.add(grad, param, weight);
+  if (weight === 0) return grad;
+  const sum = grad.slice();
+  m.add(sum, param, weight);
+  return sum;
 }
 
 /** The parameter itself shrinks instead of the gradient growing. */
 export function decayApart({ m, options, param }: Work): void {
   const weight = options.number('weight_decay');
   if (weight !== 0) m.mul(param, 1 - options.number('lr') * weight);
+}
+
+const powers: { base: number; exponent: number; value: number }[] = [];
+
+/** `base ** exponent` as C has it; the last few are remembered, since each parameter of a group asks for the same. */
+export function power(base: number, exponent: number): number {
+  const known = powers.find((item) => item.base === base && item.exponent === exponent);
+  if (known) return known.value;
+  const value = floatPower(base, exponent);
+  powers.unshift({ base, exponent, value });
+  powers.length = Math.min(powers.length, 6);
+  return value;
 }
 
 /** Counts this step. */

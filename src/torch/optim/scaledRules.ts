@@ -1,7 +1,7 @@
 // Optimizers that scale the gradient by what its squares were: Adagrad, Adadelta, RMSprop. Formulas of torch.optim's
 // single-tensor implementations.
 import { bool, float, int, none } from '../../python/value';
-import { count, decay, least, type Rule, shown } from './rule';
+import { count, decayed, least, type Rule, shown } from './rule';
 
 const adagrad: Rule = {
   name: 'Adagrad',
@@ -31,10 +31,10 @@ const adagrad: Rule = {
   ],
   eager: true,
   update(work) {
-    const { m, options, param, grad, kept } = work;
+    const { m, options, param, kept } = work;
     const sum = kept('sum');
     const step = count(work);
-    decay(work);
+    const grad = decayed(work);
     m.addcmul(sum, grad, grad);
     const divisor = sum.slice();
     m.each(divisor, Math.sqrt);
@@ -68,11 +68,11 @@ const adadelta: Rule = {
   ],
   slots: () => [{ name: 'step', scalar: true }, { name: 'square_avg' }, { name: 'acc_delta' }],
   update(work) {
-    const { m, options, param, grad, kept } = work;
+    const { m, options, param, kept } = work;
     const [squares, moved] = [kept('square_avg'), kept('acc_delta')];
     const [rho, eps] = [options.number('rho'), options.number('eps')];
     count(work);
-    decay(work);
+    const grad = decayed(work);
     m.mul(squares, rho);
     m.addcmul(squares, grad, grad, 1 - rho);
     const [divisor, delta] = [squares.slice(), moved.slice()];
@@ -118,11 +118,11 @@ const rmsprop: Rule = {
     ...(on('centered') ? [{ name: 'grad_avg' }] : []),
   ],
   update(work) {
-    const { m, options, param, grad, kept } = work;
+    const { m, options, param, kept } = work;
     const squares = kept('square_avg');
     const [alpha, momentum, step] = [options.number('alpha'), options.number('momentum'), -options.number('lr')];
     count(work);
-    decay(work);
+    const grad = decayed(work);
     m.mul(squares, alpha);
     m.addcmul(squares, grad, grad, 1 - alpha);
     const divisor = squares.slice();

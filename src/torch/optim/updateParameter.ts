@@ -70,11 +70,14 @@ export function* updateParameter(step: Step, param: TensorValue): Run<void> {
     return;
   }
   machine.spend(1 + (param.native.size >> 6));
-  const values = yield* copyOf(torch, machine, param.native);
-  const slope = yield* copyOf(torch, machine, grad.native);
-  if (options.on('maximize')) m.each(slope, (x) => -x);
+  const values = yield* writableOf(torch, machine, param.native);
+  let slope = valuesOf(yield* bringToHost(torch, machine, grad.native)) as Floats;
+  if (options.on('maximize')) {
+    slope = slope.slice();
+    m.each(slope, (x) => -x);
+  }
   const arrays: Floats[] = [];
-  for (const tensor of tensors) arrays.push(yield* copyOf(torch, machine, tensor));
+  for (const tensor of tensors) arrays.push(yield* writableOf(torch, machine, tensor));
   const kept = new Map(slots.map(({ name }, i) => [name, arrays[i]!]));
   rule.update({
     m,
@@ -90,8 +93,11 @@ export function* updateParameter(step: Step, param: TensorValue): Run<void> {
   });
 }
 
-function* copyOf(torch: Torch, machine: Machine, tensor: Tensor): Run<Floats> {
-  return valuesOf(yield* bringToHost(torch, machine, tensor)).slice() as Floats;
+/** The values to be written to: the tensor's own where nothing else looks at them, else a copy. */
+function* writableOf(torch: Torch, machine: Machine, tensor: Tensor): Run<Floats> {
+  const values = valuesOf(yield* bringToHost(torch, machine, tensor)) as Floats;
+  const { storage } = tensor;
+  return storage.frozen || values !== storage.host ? (values.slice() as Floats) : values;
 }
 
 /** What is kept of a parameter under the names of its slots, made where it is not there yet. */
