@@ -1,11 +1,12 @@
-// Norms over the dims of each sample: layer, group, instance, root mean square and local response. Composed of primitives,
-// half precision in float32. Knows no module.
+// Norms over the dims of each sample: layer, group, instance, root mean square and local response. Composed of primitives.
+// Knows no module.
 import { say } from '../../base/text';
-import { sameShape } from '../../tensor/broadcast';
-import { isFloat, isHalf, scalarName } from '../../tensor/dtype';
+import { broadcastTo, sameShape } from '../../tensor/broadcast';
+import { allocate, type DType, type HostArray, isFloat, isHalf, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
+import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf } from '../../tensor/host';
-import { andThen } from '../../tensor/hostValues';
+import { andThen, together, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, view } from '../../tensor/view';
@@ -13,6 +14,8 @@ import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { bool, input, int, optional, real, shape, tensor, withDefault } from '../params';
 import { reshape } from '../view/copy';
+import { batchNorm } from './batchNorm';
+import { double, type Precision, rowMoments, single } from './moments';
 import { averaged } from './pool';
 import { slidingRegions } from './regions';
 
@@ -24,22 +27,51 @@ const bias = optional(tensor('bias', say('Added to each element or channel.')));
 const eps = withDefault(real('eps', say('Added to the variance.')), 1e-5);
 const sample = 'torch.tensor([[[1., 2., 4.], [0.5, -1., 3.]], [[2., 2., 2.5], [8., -3., 0.]]])';
 
-/** Moved to mean 0 and variance 1 over the last dims. */
-function standardised(engine: Engine, x: Tensor, dims: readonly number[], epsilon: number): Tensor {
-  const m = maths(engine);
-  const distance = m.sub(x, engine.reduce('mean', x, dims, true));
-  const variance = engine.reduce('mean', m.mul(distance, distance), dims, true);
-  return m.mul(distance, m.rsqrt(m.add(variance, epsilon)));
+/** How one over the standard deviation is rounded: from float32 operations, or once from double. */
+type Root = (variance: number, epsilon: number, precision: Precision) => number;
+const stepwise: Root = (variance, epsilon, { round }) => round(1 / round(Math.sqrt(round(variance + round(epsilon)))));
+const atOnce: Root = (variance, epsilon, { round }) => round(1 / Math.sqrt(variance + epsilon));
+
+/** The last `count` dims moved to mean 0 and variance 1. */
+function standardised(engine: Engine, x: Tensor, count: number, epsilon: number, root: Root): Tensor | Promise<Tensor> {
+  const dims = lastDims(x, count);
+  const row = sizeOf(x.shape.slice(x.rank - count));
+  return withGradient(
+    engine,
+    [x],
+    (base, own) =>
+      withValues(base, [own], (values) =>
+        base.fromHost(rowsOf(values!, row, own.dtype, epsilon, root), own.shape, own.dtype),
+      ),
+    (base, g, y) => {
+      const m = maths(base);
+      const mean = (z: Tensor): Tensor => base.reduce('mean', z, dims, true);
+      const distance = m.sub(x, mean(x));
+      const scale = m.rsqrt(m.add(mean(m.mul(distance, distance)), epsilon));
+      return [m.mul(scale, m.sub(m.sub(g, mean(g)), m.mul(y, mean(m.mul(g, y)))))];
+    },
+  );
+}
+
+function rowsOf(values: HostArray, row: number, dtype: DType, epsilon: number, root: Root): HostArray {
+  const out = allocate(dtype, values.length);
+  const precision = dtype === 'float64' ? double : single;
+  const { round } = precision;
+  for (let start = 0; start < values.length; start += row) {
+    const [mean, variance] = rowMoments(values, start, row, precision);
+    const scale = root(variance, epsilon, precision);
+    for (let i = start; i < start + row; i++) out[i] = round(round(Number(values[i]) - mean) * scale);
+  }
+  return out;
 }
 
 /** Half precision is computed in float32 and rounded once. */
-function widely(
+const widely = (
   engine: Engine,
   x: Tensor,
   compute: (wide: Tensor) => Tensor | Promise<Tensor>,
-): Tensor | Promise<Tensor> {
-  return isHalf(x.dtype) ? andThen(compute(engine.cast(x, 'float32')), (y) => engine.cast(y, x.dtype)) : compute(x);
-}
+): Tensor | Promise<Tensor> =>
+  isHalf(x.dtype) ? andThen(compute(engine.cast(x, 'float32')), (y) => engine.cast(y, x.dtype)) : compute(x);
 
 function affine(engine: Engine, y: Tensor, factor: Tensor | null, shift: Tensor | null): Tensor {
   const scaled = factor ? engine.binary('mul', y, engine.cast(factor, y.dtype)) : y;
@@ -85,7 +117,7 @@ const layerNorm = defineOp({
       if (!isHalf(x.dtype)) fail(`mixed dtype (CPU): expect parameter to have scalar type of Float`);
     }
     return widely(engine, x, (wide) =>
-      affine(engine, standardised(engine, wide, lastDims(x, sizes.length), epsilon), factor, shift),
+      andThen(standardised(engine, wide, sizes.length, epsilon, stepwise), (y) => affine(engine, y, factor, shift)),
     );
   },
   samples: [
@@ -129,7 +161,7 @@ const rmsNorm = defineOp({
     checkNormalised(x, sizes, '');
     return widely(engine, x, (wide) => {
       const m = maths(engine);
-      const least = epsilon ?? (wide.dtype === 'float64' ? 2 ** -52 : 2 ** -23);
+      const least = epsilon ?? (x.dtype === 'float64' ? 2 ** -52 : 2 ** -23);
       const square = engine.reduce('mean', m.mul(wide, wide), lastDims(x, sizes.length), true);
       return affine(engine, m.mul(wide, m.rsqrt(m.add(square, least))), factor, null);
     });
@@ -148,7 +180,10 @@ const perChannel = (x: Tensor, given: Tensor | null): Tensor | null =>
 /** The channels of each sample in `groups` parts, each moved to mean 0 and variance 1. */
 function grouped(engine: Engine, x: Tensor, groups: number, epsilon: number): Tensor | Promise<Tensor> {
   const parts = reshape(engine, x, [x.shape[0]!, groups, sizeOf(x.shape.slice(1)) / groups]);
-  return andThen(parts, (rows) => reshape(engine, standardised(engine, rows, [2], epsilon), x.shape));
+  return andThen(
+    andThen(parts, (rows) => standardised(engine, rows, 1, epsilon, atOnce)),
+    (y) => reshape(engine, y, x.shape),
+  );
 }
 
 const groupNorm = defineOp({
@@ -214,7 +249,7 @@ const instanceNorm = defineOp({
     withDefault(real('momentum', say('How far the running statistics follow.')), 0.1),
     eps,
   ],
-  run({ input: x, running_mean: mean, running_var: variance, weight: factor, bias: shift, ...rest }, { engine }) {
+  run({ input: x, running_mean: mean, running_var: variance, weight: factor, bias: shift, ...rest }, context) {
     if (rest.use_input_stats && sizeOf(x.shape.slice(2)) === 1) {
       fail(
         `Expected more than 1 spatial element when training, got input size torch.Size(${sizesText(x.shape)})`,
@@ -225,11 +260,17 @@ const instanceNorm = defineOp({
       fail('Expected running_mean and running_var to be defined when use_input_stats is false');
     }
     if (mean || variance) throw new NotModelled(say('running statistics of {0} are not modelled yet', 'instance_norm'));
-    return widely(engine, x, (wide) =>
-      andThen(grouped(engine, wide, x.shape[1]!, rest.eps), (y) =>
-        affine(engine, y, perChannel(x, factor), perChannel(x, shift)),
-      ),
-    );
+    // As ATen does it: a batch norm in which every channel of every sample is a channel of its own.
+    const [samples, channels] = x.shape as readonly [number, number];
+    const flat = reshape(context.engine, x, [1, samples * channels, ...x.shape.slice(2)]);
+    const repeated = (given: Tensor | null): Tensor | Promise<Tensor> | null =>
+      given && reshape(context.engine, broadcastTo(given, [samples, channels]), [samples * channels]);
+    const parts = together([flat, repeated(factor), repeated(shift)]);
+    const normed = andThen(parts, ([input = null, weight = null, bias = null]) => {
+      const none = { running_mean: null, running_var: null, training: true, momentum: rest.momentum };
+      return batchNorm.run({ ...none, input, weight, bias, eps: rest.eps }, context) as Tensor | Promise<Tensor>;
+    });
+    return andThen(normed, (y) => reshape(context.engine, y, x.shape));
   },
   samples: [
     { args: sample },

@@ -96,7 +96,7 @@ export function bindRecorded(op: Op, recorded: RecordedCase): BoundArgs | undefi
   let positional = [...recorded.positional];
   const keywords = new Map(Object.entries(recorded.keywords));
   const spread = op.params.findIndex((param) => param.varargs);
-  if (spread >= 0 && positional.length > spread && positional[spread]!.kind === 'int') {
+  if (spread >= 0 && ['int', 'tensor'].includes(positional[spread]?.kind ?? '')) {
     positional = [...positional.slice(0, spread), { kind: 'list', items: positional.slice(spread) }];
   }
   for (const param of op.params) {
