@@ -181,9 +181,10 @@ function evaluate(engine: Engine, equation: string, given: readonly Tensor[]): T
   const { inputs: written, output: wanted } = parse(equation);
   if (written.length < given.length) fail('more operands were provided than specified in the equation');
   if (written.length > given.length) fail('fewer operands were provided than specified in the equation');
-  const operands = given.map((x, i) => diagonalised(x, spelled(written[i]!, x.rank, i), i));
+  const spelt = given.map((x, i) => spelled(written[i]!, x.rank, i));
+  const output = outputOf(wanted, spelt);
+  const operands = given.map((x, i) => diagonalised(x, spelt[i]!, i));
   const labels = operands.map(([, own]) => own);
-  const output = outputOf(wanted, labels);
   checkSizes(operands);
   const all = [...output, ...alphabetical([...new Set(labels.flat())].filter((label) => !output.includes(label)))];
   const wide = operands.map(([x, own]) => aligned(x, own, all));
