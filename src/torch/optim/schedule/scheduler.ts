@@ -1,4 +1,5 @@
 // torch.optim.lr_scheduler.LRScheduler, which user code may derive from, and the classes of schedules by their rows.
+import { keyError } from '../../../python/core/keys';
 import type { Machine } from '../../../python/machine';
 import {
   bool,
@@ -9,6 +10,7 @@ import {
   list,
   none,
   type Run,
+  str,
   type UnknownValue,
   type Value,
 } from '../../../python/value';
@@ -72,7 +74,7 @@ export function* startScheduler(
   if ('kind' in groups) return groups;
   for (const [i, group] of groups.entries()) {
     if (entry(group, 'initial_lr')) continue;
-    if (numberOf(lastEpoch) !== -1) machine.raise('KeyError', notResumed(i));
+    if (numberOf(lastEpoch) !== -1) throw keyError(str(notResumed(i)));
     setEntry(group, 'initial_lr', entry(group, 'lr') ?? none);
   }
   self.attrs.set('base_lrs', list(groups.map((group) => entry(group, 'initial_lr') ?? none)));
