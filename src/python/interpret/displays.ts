@@ -67,12 +67,17 @@ function* constantSet(node: SetLiteral, frame: Frame): Run<SetValue | UnknownVal
 }
 
 function* setDisplay(node: SetLiteral, frame: Frame): Run<SetValue | UnknownValue> {
-  const items = yield* elements(node.elts, frame);
-  if (!Array.isArray(items)) return items as UnknownValue;
   const entries = new SetEntries();
-  frame.vm.span = node.span;
+  // From the first `*part` on, each part is hashed before the next is evaluated.
+  const first = node.elts.findIndex((part) => part.kind === 'Starred');
+  const together = first < 0 ? node.elts.length : first;
   try {
-    for (const item of items) entries.add(yield* frame.vm.keyIn(entries, item), item);
+    for (const parts of [node.elts.slice(0, together), ...node.elts.slice(together).map((part) => [part])]) {
+      const items = yield* elements(parts, frame);
+      if (!Array.isArray(items)) return items as UnknownValue;
+      frame.vm.span = node.span;
+      for (const item of items) entries.add(yield* frame.vm.keyIn(entries, item), item);
+    }
   } catch (error) {
     if (error instanceof Unknowable) return frame.vm.touched(error.value);
     throw error;

@@ -9,6 +9,18 @@ import { ofClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
 import { pointLength, pointOffset, points } from '../text/codePoints';
 import { decoded, encoded } from '../text/encodings';
+import {
+  allLower,
+  allUpper,
+  capitalized,
+  digit,
+  folded,
+  identifier,
+  isTitle,
+  numeric,
+  swapped,
+  titled,
+} from '../text/letterCase';
 import { formatTemplate } from '../text/templateFormat';
 import { bool, type Entries, int, list, none, type Run, str, type Value } from '../value';
 import { lineEnd, needText, partition, spaces, split, stripped, text, wholeLine, window } from './textParts';
@@ -71,41 +83,6 @@ const changing =
   (change: (value: string) => string): MethodRow[2] =>
   (_, [self]) =>
     str(change(text(self)));
-
-const isUpper = (c: string) => /\p{Lu}/u.test(c);
-const isLower = (c: string) => /\p{Ll}/u.test(c);
-const cased = (value: string, good: (c: string) => boolean, bad: (c: string) => boolean) => {
-  const all = points(value);
-  return all.some(good) && !all.some(bad);
-};
-/** Where a letter becomes several, only the first of them is a capital; some pairs of letters have a form of their own. */
-const titleCase = (c: string): string => {
-  const pair = /^[\u01c4-\u01cc\u01f1-\u01f3]$/.test(c) ? c.toUpperCase().charCodeAt(0) + 1 : 0;
-  if (pair) return String.fromCharCode(pair);
-  const [first = '', ...rest] = points(c.toUpperCase());
-  return c === '\u0149' ? c.toUpperCase() : first + rest.join('').toLowerCase();
-};
-/** Capitals begin words of letters with case, small letters go on with them. */
-const isTitle = (value: string): boolean => {
-  let [inside, found] = [false, false];
-  for (const c of points(value)) {
-    const capital = /[\p{Lu}\p{Lt}]/u.test(c);
-    const small = !capital && /\p{Lowercase}/u.test(c);
-    if (capital ? inside : small && !inside) return false;
-    inside = capital || small;
-    found ||= inside;
-  }
-  return found;
-};
-const titled = (value: string) =>
-  value.replace(/\p{Cased}+/gu, (word) => {
-    const [first = '', ...rest] = points(word);
-    return titleCase(first) + rest.join('').toLowerCase();
-  });
-const capitalized = (value: string) => {
-  const [first = '', ...rest] = points(value);
-  return titleCase(first) + rest.join('').toLowerCase();
-};
 
 function* joinTexts(vm: Vm, self: Value | undefined, iterable: Value | undefined): Run<Value> {
   const parts: string[] = [];
@@ -183,18 +160,10 @@ export function defineText(): void {
     ],
     ['upper', '', changing((v) => v.toUpperCase())],
     ['lower', '', changing((v) => v.toLowerCase())],
-    ['casefold', '', changing((v) => v.toLowerCase().replaceAll('ß', 'ss'))],
+    ['casefold', '', changing(folded)],
     ['capitalize', '', changing(capitalized)],
     ['title', '', changing(titled)],
-    [
-      'swapcase',
-      '',
-      changing((v) =>
-        points(v)
-          .map((c) => (isUpper(c) ? c.toLowerCase() : c.toUpperCase()))
-          .join(''),
-      ),
-    ],
+    ['swapcase', '', changing(swapped)],
     ['strip', 'chars=, /', (_, [self, chars]) => str(stripped('strip', text(self), chars, true, true))],
     ['lstrip', 'chars=, /', (_, [self, chars]) => str(stripped('lstrip', text(self), chars, true, false))],
     ['rstrip', 'chars=, /', (_, [self, chars]) => str(stripped('rstrip', text(self), chars, false, true))],
@@ -344,17 +313,21 @@ export function defineText(): void {
       }),
     ],
     ['translate', 'table, /', (vm, [self, table]) => translate(vm, self, table ?? none)],
-    ['isdigit', '', every(/[\p{Nd}²³¹⁰-⁹₀-₉]/u)],
+    ['isdigit', '', every(digit)],
     ['isdecimal', '', every(/\p{Nd}/u)],
-    ['isnumeric', '', every(/\p{N}/u)],
+    ['isnumeric', '', every(numeric)],
     ['isalpha', '', every(/\p{L}/u)],
-    ['isalnum', '', every(/[\p{L}\p{N}]/u)],
+    [
+      'isalnum',
+      '',
+      testing((v) => v.length > 0 && points(v).every((c) => /\p{L}/u.test(c) || numeric.test(c) || digit.test(c))),
+    ],
     ['isspace', '', every(spaces)],
-    ['isupper', '', testing((v) => cased(v, isUpper, isLower))],
-    ['islower', '', testing((v) => cased(v, isLower, isUpper))],
+    ['isupper', '', testing(allUpper)],
+    ['islower', '', testing(allLower)],
     ['istitle', '', testing(isTitle)],
     ['isascii', '', testing((v) => /^\p{ASCII}*$/u.test(v))],
-    ['isidentifier', '', testing((v) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(v))],
+    ['isidentifier', '', testing((v) => identifier.test(v))],
     ['isprintable', '', testing((v) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(v))],
   ]);
   builtinClass('str').attrs.set('maketrans', {

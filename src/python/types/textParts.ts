@@ -14,9 +14,9 @@ export function needText(v: Value | undefined, message: (name: string) => string
 
 /** White space as Python counts it, and where its lines end. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Python has separators among the control characters
-export const spaces = /[\s\x1c-\x1f\x85]/;
+export const spaces = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const blanks = /[\s\x1c-\x1f\x85]+/;
+const word = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 export const wholeLine = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
@@ -38,22 +38,12 @@ export function stripped(name: string, value: string, chars: Value | undefined, 
 
 /** `split` at white space, at most `limit` times. */
 function splitBlank(value: string, limit: number, fromRight: boolean): string[] {
-  const words = value.split(blanks).filter(Boolean);
-  if (limit < 0 || words.length <= limit) return words;
-  if (fromRight) {
-    const tail = words.slice(words.length - limit);
-    let head = value.trimEnd();
-    for (const word of [...tail].reverse()) head = head.slice(0, head.lastIndexOf(word)).trimEnd();
-    return head ? [head.trimEnd(), ...tail] : tail;
-  }
-  const out: string[] = [];
-  let rest = value.trimStart();
-  while (out.length < limit) {
-    const word = /^\S+/.exec(rest)?.[0] ?? '';
-    out.push(word);
-    rest = rest.slice(word.length).trimStart();
-  }
-  return rest ? [...out, rest] : out;
+  const words = [...value.matchAll(word)];
+  const texts = words.map(([text]) => text);
+  if (limit < 0 || words.length <= limit) return texts;
+  if (!fromRight) return [...texts.slice(0, limit), value.slice(words[limit]?.index)];
+  const last = words[words.length - limit - 1];
+  return [value.slice(0, last ? last.index + last[0].length : 0), ...texts.slice(texts.length - limit)];
 }
 
 export function split(value: string, separator: Value | undefined, max: Value | undefined, fromRight: boolean): Value {
