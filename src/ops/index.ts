@@ -7,10 +7,12 @@ import { gathers } from './indexing/gather';
 import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
 import { sorts } from './indexing/sort';
+import { attentions } from './layer/attention';
 import { normalisations } from './layer/batchNorm';
 import { convolutions } from './layer/convolution';
 import { embeddings } from './layer/embedding';
 import { layerNorms } from './layer/layerNorms';
+import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
@@ -83,6 +85,8 @@ export const ops: readonly Op[] = [
   ...poolings,
   ...embeddings,
   ...einsums,
+  ...paddings,
+  ...attentions,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */

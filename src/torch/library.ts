@@ -26,6 +26,7 @@ import { initFunctions } from './nn/init';
 import { layerClasses } from './nn/layers';
 import { fillModuleClass } from './nn/moduleClass';
 import { opModules } from './nn/opModules';
+import { paddingLayers } from './nn/paddingLayers';
 import { newParameter } from './nn/parameter';
 import { parameterLayers } from './nn/parameterLayers';
 import { poolingLayers } from './nn/poolingLayers';
@@ -103,6 +104,7 @@ function build(
       opModules(torch),
       parameterLayers(torch),
       poolingLayers(torch),
+      paddingLayers(torch),
       layerClasses(torch),
       drawnLayers(torch),
       {

@@ -63,6 +63,19 @@ const einsum = ({ equation, operands }: BoundArgs): string => {
   return sums(inputs) ? 'SumBackward1' : 'PermuteBackward0';
 };
 
+const pads: Readonly<Record<string, string>> = { reflect: 'Reflection', replicate: 'Replication' };
+const pad = ({ mode, pad: sizes }: BoundArgs): string => {
+  const kind = pads[String(mode)];
+  if (kind) return `${kind}Pad${Array.isArray(sizes) ? sizes.length / 2 : 1}DBackward0`;
+  return mode === 'circular' ? 'CopySlices' : 'ConstantPadNdBackward0';
+};
+
+const attention = ({ query }: BoundArgs): string => {
+  const rank = isTensor(query) ? query.rank : 4;
+  if (rank === 4) return 'ScaledDotProductFlashAttentionForCpuBackward0';
+  return rank === 2 ? 'MmBackward0' : 'UnsafeViewBackward0';
+};
+
 const rows: Readonly<Record<string, Name>> = {
   mean: dimmed('Mean'),
   sum: dimmed('Sum'),
@@ -144,6 +157,8 @@ const rows: Readonly<Record<string, Name>> = {
   lp_pool2d: 'PowBackward0',
   lp_pool3d: 'PowBackward0',
   einsum,
+  pad,
+  scaled_dot_product_attention: attention,
   pairwise_distance: 'NormBackward1',
   cosine_similarity: 'SumBackward1',
   prelu: 'PreluKernelBackward0',
