@@ -1,12 +1,12 @@
 // The one way to declare an op: argument types flow from its schema into its functions.
 import type { Tensor } from '../tensor/tensor';
-import type { AxisRole, BoundArgs, Op, OpContext, OpGradients, OpResult } from './op';
+import type { AxisRole, BoundArgs, Op, OpContext, OpGradients, OpResult, Undifferentiable } from './op';
 import type { ArgsOf, TypedParam } from './params';
 
 /** An op whose functions see typed arguments. */
 export type OpDeclaration<P extends readonly TypedParam[]> = Omit<
   Op,
-  'params' | 'run' | 'axes' | 'normalises' | 'perElement' | 'gradient'
+  'params' | 'run' | 'axes' | 'normalises' | 'perElement' | 'gradient' | 'undifferentiable'
 > & {
   readonly params: P;
   readonly run: (args: ArgsOf<P>, context: OpContext) => OpResult | Promise<OpResult>;
@@ -18,11 +18,15 @@ export type OpDeclaration<P extends readonly TypedParam[]> = Omit<
     results: readonly Tensor[],
     context: OpContext,
   ) => OpGradients | Promise<OpGradients>;
+  readonly undifferentiable?: (args: ArgsOf<P>) => Undifferentiable;
   readonly perElement?: (args: ArgsOf<P>, context: OpContext) => Tensor | Promise<Tensor>;
 };
 
 /** Erases the types of the arguments: bindings fill them in by the schema that the types come from. */
 export const defineOp = <const P extends readonly TypedParam[]>(declaration: OpDeclaration<P>): Op =>
-  declaration as Omit<OpDeclaration<P>, 'run' | 'axes' | 'normalises' | 'perElement' | 'gradient'> & {
+  declaration as Omit<
+    OpDeclaration<P>,
+    'run' | 'axes' | 'normalises' | 'perElement' | 'gradient' | 'undifferentiable'
+  > & {
     readonly run: (args: BoundArgs, context: OpContext) => OpResult | Promise<OpResult>;
   };

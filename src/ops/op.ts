@@ -139,10 +139,16 @@ export interface Op {
     results: readonly Tensor[],
     context: OpContext,
   ) => OpGradients | Promise<OpGradients>;
+  /** What has no derivative in PyTorch: the arguments, and the function that its exception names. */
+  readonly undifferentiable?: (args: BoundArgs) => Undifferentiable;
   /** For losses: what of the value each element brings, of the shape that reduction='none' gives. */
   readonly perElement?: (args: BoundArgs, context: OpContext) => Tensor | Promise<Tensor>;
   readonly samples: readonly Sample[];
   readonly errors?: readonly ErrorSample[];
+}
+export interface Undifferentiable {
+  readonly name: string;
+  readonly params: readonly string[];
 }
 export type OpGradients = Readonly<Record<string, Tensor | readonly (Tensor | undefined)[] | undefined>>;
 export type OpResult = Tensor | Scalar | boolean | number | readonly Tensor[];

@@ -1,10 +1,10 @@
 // Elements picked and placed along a dim by index tensors: gather, scatter, index_select.
 import { say } from '../../base/text';
-import { broadcastTo } from '../../tensor/broadcast';
+import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import type { HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { type Positions, replaceAt, takeAt } from '../../tensor/gradient/positions';
-import { withGradient } from '../../tensor/gradient/withGradient';
+import { refusing, withGradient } from '../../tensor/gradient/withGradient';
 import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
 import { withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
@@ -102,10 +102,18 @@ function scatter(
       `Expected index ${sizesText(wanted.shape)} to be no larger than self ${sizesText(x.shape)} apart from dimension ${at}${tail}`,
     );
   }
+  const node = how === 'add' ? 'ScatterAdd' : 'Scatter';
+  const open = (source: Tensor): Tensor =>
+    sameShape(source.shape, wanted.shape)
+      ? source
+      : refusing(engine, source, () => {
+          const message = `Function ${node}Backward0 returned an invalid gradient at index 1 - got ${sizesText(wanted.shape)} but expected shape compatible with ${sizesText(source.shape)}`;
+          return new OpError('RuntimeError', message);
+        });
   return withValues(engine, [wanted], (indices) => {
     const places = positionsAlong(indices!, x.shape, at, wanted.shape);
     const value = src
-      ? wanted.shape.reduce((part, size, dim) => slice(part, dim, 0, size), src)
+      ? wanted.shape.reduce((part, size, dim) => slice(part, dim, 0, size), open(src))
       : broadcastTo(engine.cast(toTensor(engine, source as Scalar), x.dtype), wanted.shape);
     return how === 'set' ? replaceAt(engine, x, value, places) : combineAt(engine, x, value, places, how);
   });
@@ -132,10 +140,7 @@ function combineAt(
         });
         return tensorOf(out, x.shape, x.dtype);
       }),
-    (base, g) => {
-      if (how === 'multiply') throw new OpError('RuntimeError', 'derivative for aten::scatter is not implemented');
-      return [g, takeAt(base, g, places, value.shape)];
-    },
+    (base, g) => [g, takeAt(base, g, places, value.shape)],
   );
 }
 
@@ -176,7 +181,11 @@ const scatterValue = defineOp({
   run({ input: x, dim: chosen, index: wanted, value, reduce }, { engine }) {
     if (reduce !== null && reduce !== 'add' && reduce !== 'multiply')
       throw new OpError('RuntimeError', 'reduce argument must be either add or multiply.');
-    return scatter(engine, x, chosen, wanted, value, reduce ?? 'set');
+    if (reduce === null) return scatter(engine, x, chosen, wanted, value, 'set');
+    const kept = refusing(engine, x, () => {
+      return new OpError('RuntimeError', 'derivative for aten::scatter is not implemented');
+    });
+    return scatter(engine, kept, chosen, wanted, value, reduce);
   },
   samples: [
     { args: 'torch.zeros(2, 3), 1, torch.tensor([[0], [2]]), 1.5' },
@@ -205,7 +214,10 @@ const scatterAdd = defineOp({
   doc: say('A copy with the elements of src added at the places that the indices name.'),
   params: [input, along, index, tensor('src', say('What is added there.'))],
   run: (args, { engine }) => scatter(engine, args.input, args.dim, args.index, args.src, 'add'),
-  samples: [{ args: 'torch.zeros(2, 3), 1, torch.tensor([[0, 0], [2, 2]]), torch.ones(2, 2)' }],
+  samples: [
+    { args: 'torch.zeros(2, 3), 1, torch.tensor([[0, 0], [2, 2]]), torch.ones(2, 2)' },
+    { args: 'torch.zeros(2, 3), 1, torch.tensor([[0], [2]]), torch.ones(2, 2)' },
+  ],
 });
 
 /** The last of two dims has a kernel of its own in 2.13, and so has the middle of three. */

@@ -22,7 +22,8 @@ function updated(running: Tensor, towards: readonly number[], momentum: number):
   writeInto(running, values);
 }
 
-const batchNorm = defineOp({
+/** `F.batch_norm`. */
+export const batchNorm = defineOp({
   names: ['torch.nn.functional.batch_norm'],
   family: 'other',
   doc: say('Moves each channel to mean 0 and variance 1, then scales and shifts it.'),
@@ -36,6 +37,7 @@ const batchNorm = defineOp({
     withDefault(real('momentum', say('How far the running statistics follow the batch.')), 0.1),
     withDefault(real('eps', say('Added to the variance.')), 1e-5),
   ],
+  undifferentiable: () => ({ name: 'native_batch_norm', params: ['running_mean', 'running_var'] }),
   run(args, { engine }) {
     const { input: x, running_mean: mean, running_var: variance, weight, bias, eps } = args;
     const channels = x.shape[1] ?? 1;

@@ -1,7 +1,8 @@
 // The largest value, the sum and the mean of regions of each plane, with their gradients. Knows no op.
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+import { putAt, takeAt } from '../../tensor/gradient/positions';
+import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
@@ -35,7 +36,13 @@ export function largest(engine: Engine, x: Tensor, regions: Regions): Made<reado
     const at = Float64Array.from(indices!.storage.host as BigInt64Array, Number);
     const count = regions.places.length;
     const positions = at.map((place, i) => Math.floor(i / count) * plane + place);
-    return andThen(takeAt(engine, x, positions, shape), (values): readonly [Tensor, Tensor] => [values, indices!]);
+    const taken = withGradient(
+      engine,
+      [x],
+      (base, own) => takeAt(base, own, positions, shape),
+      (base, g) => [andThen(putAt(base, g, positions, x.shape), (grad) => reading(base, grad, x))],
+    );
+    return andThen(taken, (values): readonly [Tensor, Tensor] => [values, indices!]);
   });
 }
 
@@ -72,7 +79,7 @@ export function averaged(engine: Engine, x: Tensor, regions: Regions, divisors: 
         }
         return tensorOf(out, shape, own.dtype);
       }),
-    (base, g) => [spreadOver(base, g, x.shape, regions, divisors)],
+    (base, g) => [andThen(spreadOver(base, g, x.shape, regions, divisors), (grad) => reading(base, grad, x))],
   );
 }
 

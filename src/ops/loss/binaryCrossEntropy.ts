@@ -106,6 +106,7 @@ export const binaryCrossEntropy = defineLoss({
     reduction,
   ],
   axes: (args) => elementAxes(args.input, args.reduction),
+  undifferentiable: () => ({ name: 'binary_cross_entropy', params: ['weight'] }),
   run(args, context) {
     const { input, target } = args;
     const by = checkedReduction(namedReduction(args, context), context);

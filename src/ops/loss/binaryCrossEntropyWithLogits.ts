@@ -76,6 +76,7 @@ export const binaryCrossEntropyWithLogits = defineLoss({
     optional(tensor('pos_weight', say('A factor for the positive part, broadcast: usually one per class.'))),
   ],
   axes: (args) => elementAxes(args.input, args.reduction),
+  undifferentiable: () => ({ name: 'binary_cross_entropy_with_logits', params: ['weight', 'pos_weight'] }),
   run(args, context) {
     const { input, target, weight, pos_weight: posWeight } = args;
     const { engine } = context;

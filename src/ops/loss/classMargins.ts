@@ -90,6 +90,7 @@ const multiMargin = defineLoss({
     ...legacy,
   ],
   axes: (args, param) => (param === 'input' ? classAxes(args.input) : []),
+  undifferentiable: () => ({ name: 'multi_margin_loss', params: ['weight'] }),
   run: reducing((args, context) => {
     const { input, target, p, margin, weight } = args;
     if (p !== 1 && p !== 2) throw new OpError('ValueError', 'only p == 1 and p == 2 supported');

@@ -10,7 +10,7 @@ import { andThen, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
-import type { AxisRole, OpContext } from '../op';
+import type { AxisRole, OpContext, Undifferentiable } from '../op';
 import { OpError } from '../op';
 
 /** The dim that holds the classes: 1, or 0 without a batch. */
@@ -175,6 +175,12 @@ export interface ClassCall {
   readonly ignoreIndex: number;
   readonly by: Reduction;
 }
+
+/** The kernels for class indices have no derivative with respect to the weights. */
+export const withoutWeight = ({ input }: { readonly input: Tensor }): Undifferentiable => ({
+  name: input.rank > 2 ? 'nll_loss2d_forward' : 'nll_loss_forward',
+  params: ['weight'],
+});
 
 /** Negative log likelihood; the mean divides by the sum of the weights of the targets that count. */
 export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise<Tensor> {

@@ -16,6 +16,7 @@ import {
   classDimOf,
   classLossAxes,
   nllLossOf,
+  withoutWeight,
   withTargets,
 } from './classTarget';
 import { defineLoss } from './defineLoss';
@@ -147,6 +148,8 @@ export const crossEntropy = defineLoss({
     ),
   ],
   axes: classLossAxes,
+  undifferentiable: (args) =>
+    sameShape(args.input.shape, args.target.shape) ? { ...withoutWeight(args), params: [] } : withoutWeight(args),
   run(args, context) {
     const { input, target, weight, ignore_index: ignore, label_smoothing: smoothing } = args;
     const by = checkedReduction(namedReduction(args, context), context);

@@ -82,6 +82,7 @@ const softMargin = defineLoss({
   doc: say('log(1 + exp(-target * input)): small where score and target have the same sign.'),
   params: [tensor('input', say('Scores.')), signs, ...legacy],
   axes: (args) => elementAxes(args.input, args.reduction),
+  undifferentiable: () => ({ name: 'soft_margin_loss', params: ['target'] }),
   run: reducing(({ input, target }, { engine }) => {
     const shape = broadcastShapes(input.shape, target.shape);
     if (!sameShape(shape, input.shape)) throw new OpError('RuntimeError', outputMismatch(input.shape, shape));

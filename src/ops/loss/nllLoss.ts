@@ -1,7 +1,7 @@
 // Negative log likelihood of class indices: minus the score of the target's class, weighted.
 import { say } from '../../base/text';
 import { int, optional, tensor, withDefault } from '../params';
-import { checkClassTarget, classLossAxes, nllLossOf } from './classTarget';
+import { checkClassTarget, classLossAxes, nllLossOf, withoutWeight } from './classTarget';
 import { defineLoss } from './defineLoss';
 import { checkedReduction, namedReduction, reduce, reduction, sizeAverage } from './reduction';
 
@@ -25,6 +25,7 @@ export const nllLoss = defineLoss({
     reduction,
   ],
   axes: classLossAxes,
+  undifferentiable: withoutWeight,
   run(args, context) {
     const by = checkedReduction(namedReduction(args, context), context);
     const { input, target, weight } = args;

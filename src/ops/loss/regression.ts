@@ -2,6 +2,8 @@
 import { say, type Text } from '../../base/text';
 import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
 import { isFloat, isIntegral, scalarName } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
+import { refusing } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
@@ -183,6 +185,14 @@ function checkDTypes(row: Row, input: Tensor, target: Tensor): void {
   }
 }
 
+/** ATen's backward kernel of what keeps its dtype takes no other. */
+const closed = (engine: Engine, x: Tensor, other: Tensor): Tensor =>
+  refusing(
+    engine,
+    x,
+    () => new OpError('RuntimeError', `Found dtype ${scalarName(other.dtype)} but expected ${scalarName(x.dtype)}`),
+  );
+
 const define = (row: Row): Op => {
   const weight = optional(tensor('weight', say('A factor for each element, of the size of the input.')));
   const tail = [...(row.curve ? [row.curve.param] : []), ...(row.weighted ? [weight] : [])];
@@ -232,8 +242,11 @@ const define = (row: Row): Op => {
       const straight = row.curve && curve === 0;
       if (!straight) checkDTypes(row, input, target);
       const common = resultType([input, target]);
-      const convert = (x: Tensor) => (row.kernel && !straight ? engine.cast(x, common) : x);
-      const computed = straight ? absolute(m, a, b) : row.element(m, convert(a), convert(b), curve);
+      const convert = (x: Tensor, other: Tensor) => {
+        const open = row.keepsDType && x.dtype !== other.dtype ? closed(engine, x, other) : x;
+        return row.kernel && !straight ? engine.cast(open, common) : open;
+      };
+      const computed = straight ? absolute(m, a, b) : row.element(m, convert(a, b), convert(b, a), curve);
       const elements = row.keepsDType ? engine.cast(computed, input.dtype) : computed;
       if (by === 'mean' && isIntegral(elements.dtype)) throw new OpError('RuntimeError', meanOfIntegers(elements));
       if (!factor) return reduceLoss(m, elements, by);

@@ -2,6 +2,7 @@
 // at kinks, or NaN where a part overflows. Knows no operation.
 import type { HostArray } from '../dtype';
 import type { Engine } from '../engine';
+import { freeze } from '../host';
 import { andThen, together, withValues } from '../hostValues';
 import { type Maths, maths } from '../maths';
 import type { Tensor } from '../tensor';
@@ -44,6 +45,17 @@ export const pointwise = <R extends Made>(
       return slopes.map(
         (slope, i) => slope && andThen(slope(m, g, ...inputs, result), (grad) => sumTo(m, grad, inputs[i]!.shape)),
       );
+    },
+  );
+
+/** `x`, through which no gradient finds its way back: that raises what `why` says. */
+export const refusing = (engine: Engine, x: Tensor, why: () => Error): Tensor =>
+  withGradient(
+    engine,
+    [x],
+    (_, own) => freeze(own),
+    () => {
+      throw why();
     },
   );
 
