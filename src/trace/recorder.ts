@@ -7,6 +7,7 @@ import type { Observer, Raised } from '../python/machine';
 import { unknown, type Value } from '../python/value';
 import { freeze } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
+import type { Supplied } from './inputs/inputSources';
 import { Snapshots } from './snapshots';
 
 /** A value as it was when the expression at `span` was evaluated last. */
@@ -34,6 +35,8 @@ export interface RecordedWarning {
 
 const key = (span: Span): string => `${span.start}:${span.end}`;
 
+const mostAssumptions = 20;
+
 /** Keeps values inside `scope` only: a training loop above it costs one comparison per expression. */
 export class Recorder implements Observer {
   readonly #values = new Map<string, Recorded>();
@@ -42,6 +45,7 @@ export class Recorder implements Observer {
   readonly warnings: RecordedWarning[] = [];
   /** What was assumed because the code does not say it. */
   readonly assumptions: Text[] = [];
+  readonly #unread = new Map<Value, { readonly what: Text; readonly span: Span }>();
   readonly raised: { readonly span: Span; readonly raised: Raised }[] = [];
   #written: string[] = [];
   #writtenLength = 0;
@@ -50,6 +54,7 @@ export class Recorder implements Observer {
   constructor(readonly scope: Span) {}
 
   onValue(span: Span, value: Value): void {
+    if (this.#unread.size) this.#reads(value, span);
     if (!contains(this.scope, span)) return;
     const runs = (this.#values.get(key(span))?.runs ?? 0) + 1;
     this.#values.set(key(span), this.#record(span, value, runs));
@@ -80,8 +85,17 @@ export class Recorder implements Observer {
     if (this.raised.length < 100) this.raised.push({ span, raised });
   }
 
-  assume(what: Text): void {
-    if (this.assumptions.length < 20) this.assumptions.push(what);
+  /** A value that was supplied for a name counts once it is read, or where the name is what was asked for. */
+  assume(what: Text, supplied?: Supplied): void {
+    if (supplied) this.#unread.set(supplied.value, { what, span: supplied.span });
+    else if (this.assumptions.length < mostAssumptions) this.assumptions.push(what);
+  }
+
+  #reads(value: Value, span: Span): void {
+    const unread = this.#unread.get(value);
+    if (!unread || (sameSpan(span, unread.span) && !contains(this.scope, span))) return;
+    this.#unread.delete(value);
+    this.assume(unread.what);
   }
 
   /** The same with every place moved; shares what was seen. */

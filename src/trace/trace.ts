@@ -10,7 +10,7 @@ import type { Value } from '../python/value';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Engine } from '../tensor/engine';
 import { Tensor } from '../tensor/tensor';
-import { inputSources } from './inputs/inputSources';
+import { inputSources, type Supplied } from './inputs/inputSources';
 import { footingOf } from './kept/footing';
 import type { KeptTraces } from './kept/keptTraces';
 import { type Recorded, Recorder } from './recorder';
@@ -66,7 +66,7 @@ export async function trace(
 ): Promise<Trace> {
   const recorder = new Recorder(scope);
   const start = world.now();
-  const assume = (what: Text): void => recorder.assume(what);
+  const assume = (what: Text, supplied?: Supplied): void => recorder.assume(what, supplied);
   const library = world.library(world.engine, assume);
   const { run, unprinted } = sliceFor(file, target, library, prints);
   const footing = world.kept && footingOf({ file, run, target, scope, limits: world.limits, prints });

@@ -1,4 +1,5 @@
 // The sources of inputs that a file itself holds, in order: comments, then annotations. Knows no evaluator.
+import type { Span } from '../../base/span';
 import { say, type Text } from '../../base/text';
 import type { AskedInput, InputSource, Library } from '../../python/machine';
 import { type UnknownValue, unknown, type Value } from '../../python/value';
@@ -15,11 +16,17 @@ import { ofType, readSpec } from './tensorSpec';
 /** What a source looked at beside the statement that defines a name: see `Asked`. */
 type Looks = (at: 'lines' | 'program') => void;
 
+/** A value that was supplied, and the place of the name that it was supplied for. */
+export interface Supplied {
+  readonly value: Value;
+  readonly span: Span;
+}
+
 /** Sources for one run of `file`; `assume` is told once of each input that they supply. */
 export function inputSources(
   file: SourceFile,
   library: Library,
-  assume: (what: Text) => void,
+  assume: (what: Text, supplied?: Supplied) => void,
   looks: Looks = () => undefined,
 ): readonly InputSource[] {
   const told = new Set<Definition>();
@@ -27,9 +34,10 @@ export function inputSources(
     const torch = library.module('torch');
     const cls = torch?.kind === 'module' ? torch.get('Tensor') : undefined;
     if (cls?.kind !== 'class') return undefined;
-    if (!told.has(definition)) assume(how);
+    const value = tensorValue(cls, tensor);
+    if (!told.has(definition)) assume(how, { value, span: definition.span });
     told.add(definition);
-    return tensorValue(cls, tensor);
+    return value;
   };
   const source = (answer: (definition: Definition, asked: AskedInput) => Value | undefined): InputSource => ({
     value: (asked) => {

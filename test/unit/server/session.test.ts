@@ -216,3 +216,14 @@ test('what was assumed is said in every view', async () => {
   const seeded = program.replace('x =', 'torch.manual_seed(3)\nx =').replace('torch.soft', 'torch.|soft');
   assert.deepEqual((await open(seeded).evaluate()).assumptions, []);
 });
+
+test('an input is told as assumed where the value depends on it, and nowhere else', async () => {
+  const program =
+    'import torch\nfrom here import model\na = model()  # tensor: ones(2)\nb = model()  # tensor: ones(3)\nx = b + 1\nc = a * 2\n';
+  assert.deepEqual((await open(program.replace('b + 1', '|b + 1')).evaluate()).assumptions, [
+    'b: assumed ones(3) by the comment on line 4',
+  ]);
+  assert.deepEqual((await open(program.replace('a = model', '|a = model')).dims()).assumptions, [
+    'a: assumed ones(2) by the comment on line 3',
+  ]);
+});
