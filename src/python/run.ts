@@ -1,7 +1,7 @@
 // Entry of the evaluator: runs a file, or what a place in it depends on. Knows no library.
 import { say, type Text } from '../base/text';
 import { lineText } from '../syntax/layout';
-import type { Module, Statement } from '../syntax/nodes';
+import type { Statement } from '../syntax/nodes';
 import { codeOf } from './core/code';
 import { drive } from './core/drive';
 import type { Frame } from './core/frame';
@@ -41,11 +41,11 @@ export const evaluate: Evaluate = async (file, options) => {
     ['__spec__', none],
     ['__file__', unknown(say('the path of this file is not used here'))],
   ]);
-  const frame = moduleFrame(file.module, globals, vm);
   const end = options.library.begin?.(vm);
   const driving = { pause: () => vm.pause(), enter: (depth: number) => vm.enter(depth) };
   const { target, library, prints } = options;
   const slice = target ? sliceFor(file, target, library, prints) : { run: file.module.body, unprinted: [] };
+  const frame = moduleFrame(slice.run, globals, vm);
   try {
     await drive(
       program(
@@ -72,8 +72,8 @@ export const evaluate: Evaluate = async (file, options) => {
   return { globals, problems, unprinted: slice.unprinted.map(({ span }) => span), asked, repr } satisfies Outcome;
 };
 
-function moduleFrame(module: Module, globals: Map<string, Value>, vm: Vm): Frame {
-  const code = codeOf(module, [], module.body);
+function moduleFrame(run: readonly Statement[], globals: Map<string, Value>, vm: Vm): Frame {
+  const code = codeOf(run, [], run);
   return {
     vm,
     scope: { kind: 'module', names: globals, code, parent: undefined },

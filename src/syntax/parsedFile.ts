@@ -17,10 +17,12 @@ export class ParsedFile implements SourceFile {
     /** Top-level statements by their text, for the next parse. */
     readonly chunks: ReadonlyMap<string, { readonly offset: number; readonly body: readonly Statement[] }>,
     readonly layout?: Layout,
+    /** Top-level statements that may be broken, or hold what is. */
+    private readonly suspects: readonly Statement[] = module.body,
   ) {}
 
   get problems(): readonly Problem[] {
-    this.found ??= brokenIn(this.module).map(
+    this.found ??= this.suspects.flatMap(brokenIn).map(
       ({ error }): Problem => ({
         code: 'syntax',
         severity: 'error',
@@ -137,9 +139,9 @@ function valueIn(statement: Statement | undefined): Expression | undefined {
   }
 }
 
-function brokenIn(module: Module): Broken[] {
+export function brokenIn(statement: Statement): Broken[] {
   const found: Broken[] = [];
-  walk(module, (node) => {
+  walk(statement, (node) => {
     if (node.kind === 'Broken' && !node.reason) found.push(node);
     return undefined;
   });

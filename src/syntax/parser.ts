@@ -57,6 +57,7 @@ function parseFile(
   const lineOf = (offset: number) => positionAt(starts, offset).line + firstLine;
   const known = new Map<string, { offset: number; body: readonly Statement[] }>();
   const body: Statement[] = [];
+  const suspects: Statement[] = [];
   for (const lines of chunks(text, logicalLines(text, lineOf))) {
     const offset = lines[0]?.start ?? 0;
     const end = lines.at(-1)?.end ?? offset;
@@ -70,10 +71,18 @@ function parseFile(
     }
     const made = parseChunk(text, offset, end, lines, lineOf, read);
     // Messages of broken statements name lines, which move.
-    if (!made.some(hasBroken)) known.set(source, { offset, body: made });
+    if (made.some(hasBroken)) suspects.push(...made);
+    else known.set(source, { offset, body: made });
     body.push(...made);
   }
-  return new ParsedFile(text, starts, { kind: 'Module', span: { start: 0, end: text.length }, body }, known);
+  return new ParsedFile(
+    text,
+    starts,
+    { kind: 'Module', span: { start: 0, end: text.length }, body },
+    known,
+    undefined,
+    suspects,
+  );
 }
 
 function hasBroken(statement: Statement): boolean {

@@ -2,12 +2,13 @@
 // than is needed, never less: a statement goes only when nothing that the place reads can come from it.
 import type { Span } from '../../base/span';
 import { touches } from '../../base/span';
-import type { Module, Statement } from '../../syntax/nodes';
+import type { Statement } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { Library } from '../machine';
 import { type Effects, effectsOf, namesOf } from './effects';
 import { functionAt, isDeferred } from './functionAt';
 import { inherit } from './inherit';
+import { isAlike } from './isAlike';
 import { isDefinition } from './isDefinition';
 
 /** What is found out about a module once, whatever place in it is asked for. Indices are those of its statements. */
@@ -25,9 +26,6 @@ interface Analysis {
   readonly isImpure: (index: number) => boolean;
 }
 
-/** By what counts as pure, then by module. */
-const analyses = new WeakMap<Library['isPure'], WeakMap<Module, Analysis>>();
-
 export interface Slice {
   /** Module-level statements to run so that the expressions in the target get their values, in order. */
   readonly run: readonly Statement[];
@@ -40,7 +38,7 @@ export function sliceFor(file: SourceFile, target: Span, library: Library, print
   const { body } = file.module;
   const at = body.findIndex((statement) => touches(statement.span, target.start) && target.start <= statement.span.end);
   if (at < 0) return { run: body, unprinted: [] };
-  const analysis = analysisOf(file.module, library);
+  const analysis = analysisOf(file, library);
   const deferred = isDeferred(file, target);
   const last = deferred ? body.length - 1 : at;
   const roots = new Set([at, ...analysis.always.filter((index) => index <= last)]);
@@ -55,18 +53,40 @@ export function sliceFor(file: SourceFile, target: Span, library: Library, print
   };
 }
 
-function analysisOf(module: Module, library: Library): Analysis {
-  let known = analyses.get(library.isPure);
-  if (!known) {
-    known = new WeakMap();
-    analyses.set(library.isPure, known);
-  }
-  let analysis = known.get(module);
-  if (!analysis) {
-    analysis = analyse(module.body, library);
-    known.set(module, analysis);
-  }
+/** What was found out last, by what counts as pure. */
+const recent = new WeakMap<Library['isPure'], readonly Analysed[]>();
+const mostRecent = 3;
+
+interface Analysed {
+  readonly file: SourceFile;
+  readonly analysis: Analysis;
+}
+
+/** An edit of a comment, a literal or white space leaves all as it is. */
+function analysisOf(file: SourceFile, library: Library): Analysis {
+  const known = recent.get(library.isPure) ?? [];
+  const same = known.find((one) => one.file.module === file.module);
+  if (same) return same.analysis;
+  const like = known.find((one) => areAlike(one.file, file));
+  const { body } = file.module;
+  const analysis = like ? { ...like.analysis, body } : analyse(body, library);
+  const others = known.filter((one) => one !== like).slice(0, mostRecent - 1);
+  recent.set(library.isPure, [{ file, analysis }, ...others]);
   return analysis;
+}
+
+function areAlike(a: SourceFile, b: SourceFile): boolean {
+  const [one, other] = [a.module.body, b.module.body];
+  const text = (file: SourceFile, { span }: Statement): string => file.text.slice(span.start, span.end);
+  // What is broken may read otherwise by what stands around it.
+  const isSound = a.problems.length + b.problems.length === 0;
+  return (
+    one.length === other.length &&
+    one.every((statement, i) => {
+      const now = other[i] as Statement;
+      return statement === now || (isSound && text(a, statement) === text(b, now)) || isAlike(statement, now);
+    })
+  );
 }
 
 function analyse(body: readonly Statement[], library: Library): Analysis {
