@@ -96,12 +96,18 @@ export function stretched<T extends Node>(node: T): T {
 
 /** The same tree, `by` characters further on. */
 export function shifted<T>(value: T, by: number): T {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => shifted(item, by)) as T;
   const place = value as Partial<Span>;
   if (typeof place.start === 'number' && typeof place.end === 'number')
     return { start: place.start + by, end: place.end + by } as T;
-  const copy: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) copy[name] = shifted(field, by);
+  // Literals stand at no place of their own.
+  if (!('kind' in value) && 'type' in value && !('span' in value)) return value;
+  // A clone keeps the layout that the engine knows, and is made several times faster than one field after the other.
+  const copy = { ...value } as Record<string, unknown>;
+  for (const name in copy) {
+    const field = copy[name];
+    if (typeof field === 'object') copy[name] = shifted(field, by);
+  }
   return copy as T;
 }
