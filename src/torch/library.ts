@@ -6,7 +6,7 @@ import type { Engine } from '../tensor/engine';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
-import { functionForm, opBuiltin } from './callOp';
+import { callOp, functionForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
@@ -20,6 +20,7 @@ import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
+import { containerClasses } from './nn/containers';
 import { drawnLayers } from './nn/drawnLayers';
 import { gradientFunctions } from './nn/gradientFunctions';
 import { initFunctions } from './nn/init';
@@ -40,6 +41,7 @@ import { fillGeneratorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { defaultGenerator, randomSubmodule } from './random/randomSubmodule';
 import { sizeClass } from './sizeObject';
+import { hasInPlaceForm, inPlaceOf } from './tensor/inPlace';
 import { fillTensorClass } from './tensor/tensorClass';
 import { isTensorValue, lostValues } from './tensorValue';
 import type { Torch, TorchClasses } from './torch';
@@ -50,7 +52,11 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
   return {
     module: (path) => {
       built ??= build(engine, assume);
-      return built.modules.get(path) ?? (isKnownModule(path) ? moduleValue(path, new Map()) : undefined);
+      return (
+        built.modules.get(path) ??
+        reexported(built.modules, path) ??
+        (isKnownModule(path) ? moduleValue(path, new Map()) : undefined)
+      );
     },
     begin: (machine) => engine.meter.bind(machine),
     knows: isKnownName,
@@ -106,6 +112,7 @@ function build(
       poolingLayers(torch),
       paddingLayers(torch),
       layerClasses(torch),
+      containerClasses(torch),
       drawnLayers(torch),
       {
         functional,
@@ -199,11 +206,37 @@ function torchClasses(dtype: ClassValue, device: ClassValue): TorchClasses {
   };
 }
 
+/** Packages whose classes are written in modules below them: `torch.nn.modules.loss`, `torch.utils.data.dataset`. */
+const packages = ['torch.nn', 'torch.utils.data', 'torch.optim'];
+
+/** A module of a package by the classes that say they come from it. */
+function reexported(modules: ReadonlyMap<string, Value>, path: string): Value | undefined {
+  const parent = packages.map((name) => (path.startsWith(`${name}.`) ? modules.get(name) : undefined)).find(Boolean);
+  if (parent?.kind !== 'module') return undefined;
+  const found = parent.names().flatMap((name): [string, Value][] => {
+    const value = parent.get(name);
+    return value?.kind === 'class' && (value.module === path || value.module.startsWith(`${path}.`))
+      ? [[name, value]]
+      : [];
+  });
+  return found.length > 0 ? moduleValue(path, entriesOf(Object.fromEntries(found))) : undefined;
+}
+
 /** The operations directly under a module: `torch.` has `softmax` and not `nn.functional.softmax`. */
 function named(torch: Torch, prefix: string): Entries {
   const entries = new Map<string, Entry>();
   for (const [name, dotted] of namesUnder(prefix)) {
-    entries.set(name, () => opBuiltin(torch, functionForm(functions.get(dotted) ?? [], dotted)));
+    const form = functionForm(functions.get(dotted) ?? [], dotted);
+    entries.set(name, () => opBuiltin(torch, form));
+    const [op] = form.ops;
+    // `relu_` beside `relu`: the result is written into the first argument.
+    if (op && hasInPlaceForm(op, name) && isKnownName(prefix.slice(0, -1), `${name}_`))
+      entries.set(`${name}_`, () =>
+        builtin(
+          `${name}_`,
+          inPlaceOf(torch, (args, machine) => callOp(torch, machine, form, args)),
+        ),
+      );
   }
   return entries;
 }

@@ -144,7 +144,7 @@ function convolution(torch: Torch, count: number): Rows {
         ...['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'].map((key) => attribute(self, key)),
       ]),
     extra_repr: function* (self, _, machine) {
-      const text = (key: string): Run<string> => machine.repr(attribute(self, key));
+      const text = (key: string): Run<string> => machine.str(attribute(self, key));
       const parts = [yield* text('in_channels'), yield* text('out_channels')];
       parts.push(`kernel_size=${yield* text('kernel_size')}`, `stride=${yield* text('stride')}`);
       for (const [key, plain] of [

@@ -22,9 +22,10 @@ import { dtypeOf } from '../dtypeObject';
 import { makeClass, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
-import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { assignAttribute } from './assignAttribute';
+import { registerHook, withHooks } from './hooks';
 import { loadStateDict, stateDict } from './stateDict';
 
 /** A method of a module; `self` apart. */
@@ -158,11 +159,18 @@ function setTraining(torch: Torch, self: InstanceValue, on: boolean): InstanceVa
   return self;
 }
 
-/** Parameters and buffers change their dtype in place; other types than floats stay. */
+/** Parameters change their dtype in place, buffers are replaced; other types than floats stay. */
 function castAll(torch: Torch, self: InstanceValue, dtype: DType | undefined): InstanceValue {
   if (!dtype) return self;
-  for (const tensor of everyTensor(torch, self)) {
-    if (isFloat(tensor.native.dtype)) tensor.native = torch.engine.cast(tensor.native, dtype);
+  for (const [, module] of namedModules(torch, self)) {
+    for (const [name, value] of module.attrs) {
+      if (!isTensorValue(value) || !isFloat(value.native.dtype) || value.native.dtype === dtype) continue;
+      const isParameter = value.cls === torch.classes.parameter;
+      if (!isParameter && !isNoted(module, buffersKey, name)) continue;
+      const cast = torch.engine.cast(value.native, dtype);
+      if (isParameter) value.native = cast;
+      else module.attrs.set(name, tensorValue(value.cls, cast));
+    }
   }
   return self;
 }
@@ -211,6 +219,11 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     float: (self) => castAll(torch, self, 'float32'),
     double: (self) => castAll(torch, self, 'float64'),
     half: (self) => castAll(torch, self, 'float16'),
+    bfloat16: (self) => castAll(torch, self, 'bfloat16'),
+    type: (self, [wanted = none], _, keywords) => castAll(torch, self, dtypeOf(keywords.get('dst_type') ?? wanted)),
+    register_forward_hook: (self, [hook = none], _, keywords) => registerHook(self, 'post', hook, keywords),
+    register_forward_pre_hook: (self, [hook = none], _, keywords) => registerHook(self, 'pre', hook, keywords),
+    _get_name: (self) => str(self.cls.name),
     cpu: (self) => self,
     cuda: (_, __, machine) => machine.raise('AssertionError', 'Torch not compiled with CUDA enabled'),
     register_buffer: (self, [name, value = none, persistent], _, keywords) => {
@@ -241,7 +254,9 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     get_buffer: (self, [path = none], machine) => byPath(self, path, machine),
     get_submodule: (self, [path = none], machine) => byPath(self, path, machine),
     apply: function* (self, [visit = none], machine) {
-      for (const [, module] of [...namedModules(torch, self)].reverse()) yield* machine.call(visit, [module]);
+      for (const [, child] of children(torch, self))
+        yield* machine.call(yield* machine.getAttr(child, 'apply'), [visit]);
+      yield* machine.call(visit, [self]);
       return self;
     },
     extra_repr: () => str(''),
@@ -267,7 +282,8 @@ function* callForward(
   machine: Machine,
   keywords: ReadonlyMap<string, Value>,
 ): Run<Value> {
-  return yield* machine.call(yield* machine.getAttr(self, 'forward'), args, keywords);
+  const forward = yield* machine.getAttr(self, 'forward');
+  return yield* withHooks(self, args, machine, (given) => machine.call(forward, given, keywords));
 }
 
 /** The attribute at the end of a dotted path. */
