@@ -6,6 +6,7 @@ import { distances } from './distance/distances';
 import { gathers } from './indexing/gather';
 import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
+import { picks } from './indexing/picks';
 import { sorts } from './indexing/sort';
 import { attentions } from './layer/attention';
 import { normalisations } from './layer/batchNorm';
@@ -14,10 +15,12 @@ import { embeddings } from './layer/embedding';
 import { layerNorms } from './layer/layerNorms';
 import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
+import { transposedConvolutions } from './layer/transposedConvolution';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
 import { classMargins } from './loss/classMargins';
 import { crossEntropy } from './loss/crossEntropy';
+import { ctcLosses } from './loss/ctcLoss';
 import { klDiv } from './loss/klDiv';
 import { likelihoods } from './loss/likelihoods';
 import { marginLosses } from './loss/marginLosses';
@@ -35,6 +38,7 @@ import { geluOps } from './pointwise/gelu';
 import { logic } from './pointwise/logic';
 import { unaryOps } from './pointwise/unary';
 import { extremes } from './reduction/extremes';
+import { normalizes } from './reduction/normalize';
 import { norms } from './reduction/norms';
 import { products } from './reduction/products';
 import { scans } from './reduction/scans';
@@ -78,6 +82,7 @@ export const ops: readonly Op[] = [
   ...gathers,
   ...masks,
   ...sorts,
+  ...picks,
   ...matrixOps,
   ...convolutions,
   ...normalisations,
@@ -87,6 +92,9 @@ export const ops: readonly Op[] = [
   ...einsums,
   ...paddings,
   ...attentions,
+  ...transposedConvolutions,
+  ...normalizes,
+  ...ctcLosses,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */

@@ -12,12 +12,7 @@ import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { alias, bool, dim, input, int, keyword, withDefault } from '../params';
 import { evenly } from '../reduction/evenly';
-
-type Element = number | bigint;
-const isNaNumber = (value: Element): boolean => typeof value === 'number' && Number.isNaN(value);
-/** Negative where a comes before b in ascending order. */
-const compare = (a: Element, b: Element): number =>
-  isNaNumber(a) || isNaNumber(b) ? Number(isNaNumber(a)) - Number(isNaNumber(b)) : a < b ? -1 : a > b ? 1 : 0;
+import { compare, type Element, isNaNumber } from './order';
 
 /** The first `take` of each line in order; `check` sees each line's elements in order. */
 function ordered(

@@ -76,6 +76,10 @@ const attention = ({ query }: BoundArgs): string => {
   return rank === 2 ? 'MmBackward0' : 'UnsafeViewBackward0';
 };
 
+/** An input without a batch is given one, which is taken away again. */
+const convolution = ({ input, weight }: BoundArgs): string =>
+  isTensor(input) && isTensor(weight) && input.rank < weight.rank ? 'SqueezeBackward1' : 'ConvolutionBackward0';
+
 const rows: Readonly<Record<string, Name>> = {
   mean: dimmed('Mean'),
   sum: dimmed('Sum'),
@@ -132,9 +136,9 @@ const rows: Readonly<Record<string, Name>> = {
   multilabel_margin_loss: 'MultilabelMarginLossBackward0',
   poisson_nll_loss: (args) => reduced(args.full ? 'AddBackward0' : 'SubBackward0')(args),
   gaussian_nll_loss: (args) => reduced(args.full ? 'AddBackward0' : 'MulBackward0')(args),
-  conv1d: 'ConvolutionBackward0',
-  conv2d: 'ConvolutionBackward0',
-  conv3d: 'ConvolutionBackward0',
+  conv1d: convolution,
+  conv2d: convolution,
+  conv3d: convolution,
   batch_norm: 'NativeBatchNormBackward0',
   layer_norm: 'NativeLayerNormBackward0',
   group_norm: 'NativeGroupNormBackward0',
@@ -157,8 +161,15 @@ const rows: Readonly<Record<string, Name>> = {
   lp_pool2d: 'PowBackward0',
   lp_pool3d: 'PowBackward0',
   einsum,
+  conv_transpose1d: convolution,
+  conv_transpose2d: convolution,
+  conv_transpose3d: convolution,
+  ctc_loss: ({ reduction, zero_infinity: zero }) =>
+    reduced(zero ? 'WhereBackward0' : 'CtcLossBackward0')({ reduction: reduction ?? 'mean' }),
+  kthvalue: 'KthvalueBackward0',
   pad,
   scaled_dot_product_attention: attention,
+  normalize: 'DivBackward0',
   pairwise_distance: 'NormBackward1',
   cosine_similarity: 'SumBackward1',
   prelu: 'PreluKernelBackward0',

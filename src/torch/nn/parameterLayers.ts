@@ -60,6 +60,10 @@ const transposedConvolution = (rank: number): Layer => {
       if (isOn('bias')) setUniform(making, 'bias', [outputs], fan > 0 ? 1 / Math.sqrt(fan) : 0);
       else self.attrs.set('bias', none);
     },
+    forward: [
+      `torch.nn.functional.conv_transpose${rank}d`,
+      ['weight', 'bias', 'stride', 'padding', 'output_padding', 'groups', 'dilation'],
+    ],
     shown: [
       'in_channels!',
       'out_channels!',

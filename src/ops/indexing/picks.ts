@@ -1,0 +1,149 @@
+// One element of each line along a dim, with its place: median, kthvalue and mode. nan is the largest. Knows no binding.
+import { say } from '../../base/text';
+import type { Engine } from '../../tensor/engine';
+import { takeAt } from '../../tensor/gradient/positions';
+import { peek } from '../../tensor/gradient/withGradient';
+import { sizeOf, tensorOf } from '../../tensor/host';
+import { andThen } from '../../tensor/hostValues';
+import type { Tensor } from '../../tensor/tensor';
+import { wrapDim } from '../../tensor/tensorError';
+import { defineOp } from '../defineOp';
+import { type Op, OpError } from '../op';
+import { dim, input, int, keepdim, withDefault } from '../params';
+import { compare, type Element } from './order';
+
+/** The place of the element that a line is represented by; `tied` where PyTorch may name another one that is equal. */
+type Pick = (line: readonly Element[]) => { readonly place: number; readonly tied?: boolean };
+
+const tiedPlaces = say('which of equal elements is named is up to the machine');
+
+function picked(
+  engine: Engine,
+  x: Tensor,
+  chosen: number,
+  keep: boolean,
+  pick: Pick,
+): Promise<readonly Tensor[]> | readonly Tensor[] {
+  const at = wrapDim(chosen, x.rank);
+  const count = x.shape[at] ?? 1;
+  const inner = sizeOf(x.shape.slice(at + 1));
+  const shape = x.rank === 0 ? [] : keep ? x.shape.with(at, 1) : x.shape.toSpliced(at, 1);
+  const found = peek(engine, [x], (values) => {
+    const places = new Float64Array(sizeOf(shape));
+    const indices = new BigInt64Array(places.length);
+    let tied = false;
+    for (let line = 0; line < places.length; line++) {
+      const start = Math.floor(line / inner) * count * inner + (line % inner);
+      const chosenPlace = pick(Array.from({ length: count }, (_, k) => values![start + k * inner]!));
+      tied ||= chosenPlace.tied === true;
+      places[line] = start + chosenPlace.place * inner;
+      indices[line] = BigInt(chosenPlace.place);
+    }
+    const named = tensorOf(indices, shape, 'int64');
+    if (tied) named.storage.unknown = tiedPlaces;
+    return { places, named };
+  });
+  return andThen(found, ({ places, named }) =>
+    andThen(takeAt(engine, x, places, shape), (values): readonly Tensor[] => [values, named]),
+  );
+}
+
+/** The element with `k` smaller ones before it. */
+const nth =
+  (k: (line: readonly Element[]) => number): Pick =>
+  (line) => {
+    const order = line.map((_, place) => place).sort((a, b) => compare(line[a]!, line[b]!));
+    const place = order[k(line)]!;
+    return { place, tied: line.some((value, other) => other !== place && compare(value, line[place]!) === 0) };
+  };
+
+/** The middle one, the lower of two; nan where one is nan, the first of them. */
+const middle: Pick = (line) => {
+  const lost = line.findIndex((value) => Number.isNaN(value));
+  return lost >= 0 ? { place: lost } : nth(({ length }) => Math.floor((length - 1) / 2))(line);
+};
+
+/** The smallest of those that come most often, where it comes last. */
+const mostFrequent: Pick = (line) => {
+  const order = line.map((_, place) => place).sort((a, b) => compare(line[a]!, line[b]!));
+  let best = { place: order[0] ?? 0, run: 0 };
+  let run = 0;
+  order.forEach((place, i) => {
+    run = i > 0 && compare(line[order[i - 1]!]!, line[place]!) === 0 ? run + 1 : 1;
+    if (run > best.run) best = { place, run };
+  });
+  return best;
+};
+
+const along = withDefault(dim('dim', say('The dim of the lines.')), -1);
+const six = 'torch.tensor([[3., 1., 2.], [0.5, 7., -1.]])';
+const named = (name: string) => ({ name, fields: ['values', 'indices'] });
+
+const median = defineOp({
+  names: ['torch.median'],
+  methods: ['median'],
+  returns: named('median'),
+  family: 'reduction',
+  doc: say('The middle element of each line along a dim, the lower of two, and its place.'),
+  params: [input, dim('dim', say('The dim of the lines.')), keepdim],
+  run: ({ input: x, dim: chosen, keepdim: keep }, { engine }) => picked(engine, x, chosen, keep, middle),
+  samples: [
+    { args: `${six}, 1` },
+    { args: `${six}, 0, keepdim=True` },
+    { args: "torch.tensor([[1., float('nan'), 0.], [4., 2., 3.]]), dim=-1" },
+    { args: 'torch.tensor([[5, 7, 6, 8]]), 1' },
+  ],
+});
+
+const kthvalue = defineOp({
+  names: ['torch.kthvalue'],
+  methods: ['kthvalue'],
+  returns: named('kthvalue'),
+  family: 'reduction',
+  doc: say('The k-th smallest element of each line along a dim, and its place.'),
+  params: [input, int('k', say('1 for the smallest.')), along, keepdim],
+  run({ input: x, k, dim: chosen, keepdim: keep }, { engine }) {
+    const at = wrapDim(chosen, x.rank);
+    if (k < 1 || k > (x.shape[at] ?? 1)) {
+      throw new OpError('RuntimeError', `kthvalue(): selected number k out of range for dimension ${at}`);
+    }
+    return picked(
+      engine,
+      x,
+      chosen,
+      keep,
+      nth(() => k - 1),
+    );
+  },
+  samples: [{ args: `${six}, 2` }, { args: `${six}, 1, 0` }, { args: `${six}, 3, 1, True` }],
+  errors: [
+    {
+      args: 'torch.tensor([1.]), 2',
+      error: { type: 'RuntimeError', message: 'kthvalue(): selected number k out of range for dimension 0' },
+    },
+  ],
+});
+
+const mode = defineOp({
+  names: ['torch.mode'],
+  methods: ['mode'],
+  returns: named('mode'),
+  family: 'reduction',
+  doc: say('The most frequent element of each line along a dim, the smallest of several, and its last place.'),
+  params: [input, along, keepdim],
+  run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+    const at = wrapDim(chosen, x.rank);
+    if (x.shape[at] === 0) {
+      throw new OpError('IndexError', `mode(): Expected reduction dim ${at} to have non-zero size.`);
+    }
+    return picked(engine, x, chosen, keep, mostFrequent);
+  },
+  samples: [
+    { args: 'torch.tensor([2, 2, 7])' },
+    { args: 'torch.tensor([[3., 1., 1., 3.], [5., 4., 3., 2.]])' },
+    { args: 'torch.tensor([[1, 2], [1, 3]]), 0, keepdim=True' },
+    { args: 'torch.tensor(3)' },
+  ],
+});
+
+export const picks: readonly Op[] = [median, kthvalue, mode];

@@ -1,0 +1,138 @@
+// conv_transpose1d, 2d and 3d: what a convolution's gradient with respect to its input computes. Knows no module.
+import { say } from '../../base/text';
+import { isFloat, scalarName } from '../../tensor/dtype';
+import { andThen } from '../../tensor/hostValues';
+import type { Tensor } from '../../tensor/tensor';
+import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
+import { defineOp } from '../defineOp';
+import { NotModelled, type Op, OpError } from '../op';
+import { dims, int, optional, tensor, withDefault } from '../params';
+import { correlate } from './correlate';
+import { perSpatialDim } from './regions';
+
+const fail = (message: string): never => {
+  throw new OpError('RuntimeError', message);
+};
+const axes = ['depth', 'height', 'width'] as const;
+
+interface Sizes {
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly outputPadding: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** ATen's checks, in their order; answers the sizes of the result's spatial dims. */
+function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, by: Sizes): readonly number[] {
+  const { stride, padding, outputPadding, dilation, groups } = by;
+  if (weight.shape[0]! % groups !== 0) {
+    fail(
+      `Given groups=${groups}, expected weight to be divisible by ${groups} at dimension 0, but got weight of size [${sizesText(weight.shape)}] instead`,
+    );
+  }
+  if (weight.shape[0] !== x.shape[1]) {
+    fail(
+      `Given transposed=1, weight of size ${sizesText(weight.shape)}, expected input${sizesText(x.shape)} to have ${weight.shape[0]} channels, but got ${x.shape[1]} channels instead`,
+    );
+  }
+  const channels = weight.shape[1]! * groups;
+  if (bias && (bias.rank !== 1 || bias.size !== channels)) {
+    fail(
+      `Given transposed=1, weight of size ${sizesText(weight.shape)}, expected bias to be 1-dimensional with ${channels} elements, but got bias of size ${sizesText(bias.shape)} instead`,
+    );
+  }
+  if (outputPadding.some((pad, dim) => pad >= stride[dim]! && pad >= dilation[dim]!)) {
+    const named = (what: string, given: readonly number[]): string =>
+      given.map((size, dim) => `${what}_${axes[dim + axes.length - given.length]}: ${size}`).join(' ');
+    fail(
+      `output padding must be smaller than either stride or dilation, but got ${named('output_padding', outputPadding)} ${named('stride', stride)} ${named('dilation', dilation)}`,
+    );
+  }
+  const spatial = x.shape.slice(2);
+  const sizes = spatial.map(
+    (size, dim) =>
+      (size - 1) * stride[dim]! -
+      2 * padding[dim]! +
+      dilation[dim]! * (weight.shape[dim + 2]! - 1) +
+      outputPadding[dim]! +
+      1,
+  );
+  if (sizes.some((size) => size < 1)) {
+    fail(
+      `Given input size per channel: (${spatial.join(' x ')}). Calculated output size per channel: (${sizes.join(' x ')}). Output size is too small`,
+    );
+  }
+  return sizes;
+}
+
+const shaped = (sizes: readonly number[]): string =>
+  `torch.arange(${sizes.reduce((a, b) => a * b, 1)}.).reshape(${sizes.join(', ')}) / 8`;
+
+function define(count: number): Op {
+  const name = `conv_transpose${count}d`;
+  const spatial = (n: number): readonly number[] => Array<number>(count).fill(n);
+  const [x, weight] = [shaped([1, 2, ...spatial(3)]), shaped([2, 2, ...spatial(2)])];
+  return defineOp({
+    names: [`torch.nn.functional.${name}`, `torch.${name}`],
+    family: 'other',
+    doc: say('Spreads each place over the result by a kernel: a convolution the other way round.'),
+    params: [
+      tensor('input', say('(N, channels, ...) or (channels, ...).')),
+      tensor('weight', say('(channels, out channels per group, kernel ...).')),
+      optional(tensor('bias', say('One for each out channel.'))),
+      withDefault(dims('stride', say('How far the kernel moves.')), [1]),
+      withDefault(dims('padding', say('Places cut off on both sides.')), [0]),
+      withDefault(dims('output_padding', say('Places added at the end.')), [0]),
+      withDefault(int('groups', say('Into how many parts the channels are divided.')), 1),
+      withDefault(dims('dilation', say('How far the kernel’s taps are apart.')), [1]),
+    ],
+    run(args, { engine }) {
+      const { input: given, weight, bias, groups } = args;
+      if (given.rank !== count + 1 && given.rank !== count + 2) {
+        fail(
+          `Expected ${count + 1}D (unbatched) or ${count + 2}D (batched) input to ${name}, but got input of size: ${sizesText(given.shape)}`,
+        );
+      }
+      if (!isFloat(given.dtype) || given.dtype !== weight.dtype) {
+        throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(given.dtype)));
+      }
+      const batched = given.rank === count + 2;
+      const x = batched ? given : unsqueeze(given, 0);
+      const each = (sizes: readonly number[], what: string) => perSpatialDim(sizes, count, `${name}: ${what}`);
+      const padding = each(args.padding, 'padding');
+      const by = {
+        stride: each(args.stride, 'stride'),
+        padding,
+        outputPadding: each(args.output_padding, 'output_padding'),
+        dilation: each(args.dilation, 'dilation'),
+        groups,
+      };
+      const shape = [x.shape[0]!, weight.shape[1]! * groups, ...outputSizes(x, weight, bias, by)];
+      const geometry = { ...by, padding: padding.map((pad) => [pad, pad] as const) };
+      const sums = correlate(engine, [undefined, weight, x], [shape, weight.shape, x.shape], geometry);
+      return andThen(sums, (wide) => {
+        const shifted = bias ? engine.binary('add', wide, view(bias, [bias.size, ...spatial(1)])) : wide;
+        const result = engine.cast(shifted, given.dtype);
+        return batched ? result : squeeze(result, [0]);
+      });
+    },
+    samples: [
+      { args: `${x}, ${weight}` },
+      { args: `${x}, ${weight}, torch.tensor([1., -1.]), stride=2, padding=1, output_padding=1` },
+      { args: `${x}[0], ${weight}, dilation=2` },
+      { args: `${x}, ${shaped([2, 1, ...spatial(2)])}, groups=2` },
+    ],
+    errors: [
+      {
+        args: `torch.ones(${[1, 3, ...spatial(3)].join(', ')}), torch.ones(${[4, 2, ...spatial(3)].join(', ')})`,
+        error: {
+          type: 'RuntimeError',
+          message: `Given transposed=1, weight of size ${sizesText([4, 2, ...spatial(3)])}, expected input${sizesText([1, 3, ...spatial(3)])} to have 4 channels, but got 3 channels instead`,
+        },
+      },
+    ],
+  });
+}
+
+export const transposedConvolutions: readonly Op[] = [1, 2, 3].map(define);
