@@ -62,8 +62,12 @@ export const isModule = (torch: Torch, value: Value | undefined): value is Insta
   value?.kind === 'instance' && value.cls.mro.includes(torch.classes.module);
 
 /** Direct submodules in the order of their attributes. */
-export const children = (torch: Torch, self: InstanceValue): readonly (readonly [string, InstanceValue])[] =>
-  [...self.attrs].flatMap(([name, value]) => (isModule(torch, value) ? [[name, value] as const] : []));
+export function children(torch: Torch, self: InstanceValue): readonly (readonly [string, InstanceValue])[] {
+  // Asked at each call of a container.
+  const found: (readonly [string, InstanceValue])[] = [];
+  for (const [name, value] of self.attrs) if (isModule(torch, value)) found.push([name, value]);
+  return found;
+}
 
 /** The module itself and all below it, each once, with dotted names. */
 export function* namedModules(

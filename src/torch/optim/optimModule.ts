@@ -5,6 +5,7 @@ import { knownNames } from '../names/knownNames';
 import type { Torch } from '../torch';
 import { adamRules } from './adamRules';
 import { descentRules } from './descentRules';
+import { lbfgsClass } from './lbfgs';
 import { optimizerClass } from './optimizerClass';
 import type { Rule } from './rule';
 import { ruleClass } from './ruleClass';
@@ -30,6 +31,7 @@ export function optimModules(torch: Torch): ReadonlyMap<string, ReturnType<typeo
   const entries = new Map<string, Entry>(others.map((name) => [name, () => unmodelledOptimizer(base, name)]));
   for (const rule of rules) entries.set(rule.name, () => classOf(rule));
   entries.set('Optimizer', base);
+  entries.set('LBFGS', () => lbfgsClass(torch, base));
   const schedules = scheduleModule(base);
   entries.set('lr_scheduler', schedules);
   return new Map([

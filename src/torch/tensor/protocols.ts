@@ -128,7 +128,7 @@ export function* onlyValue(
 function* numberProtocol(torch: Torch, self: TensorValue, machine: Machine, type: 'float' | 'int'): Run<Value> {
   if (self.native.size !== 1)
     machine.raise('ValueError', 'only one element tensors can be converted to Python scalars');
-  if (type === 'float' && requiresGrad(self)) machine.warn('UserWarning', convertingGrad);
+  if (type === 'float' && torch.gradEnabled && requiresGrad(self)) machine.warn('UserWarning', convertingGrad);
   const value = yield* onlyValue(torch, self, machine);
   return value.kind === 'unknown' ? value : yield* machine.call(machine.builtinClass(type), [value]);
 }

@@ -247,3 +247,38 @@ vector_to_parameters(torch.arange(7.0), [a, b])
 print(a, b, clip_grad_norm_([], 1.0))
 b.grad[0] = float('nan')
 clip_grad_norm_([a, b], 1.0, error_if_nonfinite=True)
+
+# %% many evaluations in a step
+import torch
+from torch import nn
+def rosen(x):
+    return (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2
+for options in ({}, {'line_search_fn': 'strong_wolfe'}, {'lr': 0.1, 'max_iter': 5, 'history_size': 3}, {'line_search_fn': 'strong_wolfe', 'history_size': 2, 'max_iter': 4}):
+    x = torch.tensor([-1.0, 1.5], dtype=torch.float64, requires_grad=True)
+    opt = torch.optim.LBFGS([x], **options)
+    n = 0
+    def closure():
+        global n
+        n += 1
+        opt.zero_grad()
+        loss = rosen(x)
+        loss.backward()
+        return loss
+    for i in range(5):
+        loss = opt.step(closure)
+        print(i, n, f'{loss.item():.6f}', x.detach())
+    state = opt.state[x]
+    print(state['func_evals'], state['n_iter'], list(state), len(state['old_dirs']))
+torch.manual_seed(0)
+X = torch.randn(50, 3)
+y = X @ torch.tensor([[1.0], [2.0], [3.0]]) + 0.5
+m = nn.Linear(3, 1)
+opt = torch.optim.LBFGS(m.parameters(), lr=0.5, line_search_fn='strong_wolfe')
+def closure():
+    opt.zero_grad()
+    loss = nn.functional.mse_loss(m(X), y)
+    loss.backward()
+    return loss
+for epoch in range(3):
+    print(epoch, f'{opt.step(closure).item():.3f}')
+print(m.weight, m.bias, opt)
