@@ -122,9 +122,9 @@ function errorJson({ type, message, line }: ProgramError, tracebacks: readonly T
 
 /** Frames with the outermost first. */
 const wayJson = ({ frames, notes }: TracebackView) => ({
-  traceback: frames.map(({ name, source, range, repeated }) => ({
+  traceback: frames.map(({ name, line, source, repeated }) => ({
     name,
-    line: range.start.line + 1,
+    line,
     source,
     ...(repeated ? { repeated } : {}),
   })),

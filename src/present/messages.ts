@@ -2,6 +2,7 @@
 import type { Problem } from '../base/problem';
 import { contains, type Span, sameSpan } from '../base/span';
 import type { MessageView, TracebackView } from '../protocol/views';
+import { namedOffset } from '../python/namedOffset';
 import type { Value } from '../python/value';
 import { elsewhere, lineText } from '../syntax/layout';
 import type { Trace } from '../trace/trace';
@@ -15,7 +16,11 @@ export const messageText = ({ type, message }: MessageView): string => (type ? `
 /** Where a message points to; the document only where it is another than the target's. */
 function placeOf({ file, target }: Trace, span: Span, t: Say): Pick<MessageView, 'range' | 'line' | 'uri'> {
   const uri = elsewhere(file, span, target);
-  return { range: rangeOf(file, span), line: t(lineText(file, span.start)), ...(uri === undefined ? {} : { uri }) };
+  return {
+    range: rangeOf(file, span),
+    line: t(lineText(file, namedOffset(file, span))),
+    ...(uri === undefined ? {} : { uri }),
+  };
 }
 
 function problemMessage(problem: Problem, trace: Trace, home: string, t: Say): MessageView {

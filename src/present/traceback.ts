@@ -3,6 +3,7 @@
 import type { CallSite, Traceback } from '../base/problem';
 import { repeatedText } from '../protocol/texts';
 import type { FrameView, TracebackView } from '../protocol/views';
+import { namedOffset } from '../python/namedOffset';
 import { lineIn } from '../syntax/layout';
 import type { SourceFile } from '../syntax/sourceFile';
 import { rangeOf } from './range';
@@ -38,13 +39,14 @@ const sentences = {
 function frameView({ name, span }: CallSite, file: SourceFile, uri: string): FrameView {
   const document = file.layout?.uri(span.start) ?? uri;
   const cell = file.layout?.cell(span.start);
-  const line = lineIn(file, span.start);
+  const at = namedOffset(file, span);
+  const line = lineIn(file, at);
   const inModule = name === '<module>';
   const place =
     cell === undefined
       ? `File "${documentName(document)}", line ${line}, in ${name}`
       : `Cell In[${cell}], line ${line}${inModule ? '' : `, in ${name}`}`;
-  return { name, place, source: sourceLine(file, span.start), uri: document, range: rangeOf(file, span) };
+  return { name, place, line, source: sourceLine(file, at), uri: document, range: rangeOf(file, span) };
 }
 
 /** The whole line around an offset, without what it is indented by. */

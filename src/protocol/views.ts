@@ -55,6 +55,8 @@ export interface FrameView {
   readonly name: string;
   /** In Python's words: `File "a.py", line 3, in f`; in Jupyter's: `Cell In[2], line 3`. */
   readonly place: string;
+  /** Counted from 1. */
+  readonly line: number;
   /** The line of source. */
   readonly source: string;
   readonly uri: string;

@@ -1,9 +1,10 @@
 // Runs a whole program as Python would and keeps what it printed, warned of and raised. Knows neither files nor a terminal.
 import type { PythonMessage, Traceback } from '../base/problem';
-import { positionAt } from '../base/span';
+import { positionAt, type Span } from '../base/span';
 import { render, type Text } from '../base/text';
 import type { Evaluate, EvaluateOptions, Limits } from '../python/evaluate';
 import type { InputSource, Library } from '../python/machine';
+import { namedOffset } from '../python/namedOffset';
 import { evaluate } from '../python/run';
 import type { Value } from '../python/value';
 import type { Engine } from '../tensor/engine';
@@ -47,7 +48,7 @@ export const programLimits: Limits = { steps: 50_000_000, milliseconds: 20_000, 
 
 /** Runs the program from its first line to its last or to its first uncaught exception, on a library of its own. */
 export async function runProgram(file: SourceFile, world: ProgramWorld): Promise<ProgramResult> {
-  const line = (offset: number): number => positionAt(file.lineStarts, offset).line + 1;
+  const line = (span: Span): number => positionAt(file.lineStarts, namedOffset(file, span)).line + 1;
   const assumptions: string[] = [];
   const assume = (what: Text): void => void assumptions.push(render(what));
   const library = createTorchLibrary(world.engine, assume);
@@ -63,7 +64,7 @@ export async function runProgram(file: SourceFile, world: ProgramWorld): Promise
     mode: 'program',
     observer: {
       ...(world.onWrite && { onWrite: world.onWrite }),
-      onWarning: (span, warning) => world.onWarning?.(warning, line(span.start)),
+      onWarning: (span, warning) => world.onWarning?.(warning, line(span)),
     },
   });
   // What is not known leaves the output incomplete; an exception after that still tells more.
@@ -73,6 +74,6 @@ export async function runProgram(file: SourceFile, world: ProgramWorld): Promise
   const text = problem.text ? render(problem.text) : '';
   const own = { type: problem.code === 'limit' ? 'Limit' : 'Unknown', message: text };
   const { python = own, span, traceback } = problem;
-  const error = { ...python, line: line(span.start), ...(traceback && { traceback }) };
+  const error = { ...python, line: line(span), ...(traceback && { traceback }) };
   return { globals, assumptions, error };
 }

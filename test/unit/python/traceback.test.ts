@@ -149,6 +149,14 @@ f()
   assert.deepEqual((await printed(handle)).slice(0, -1), ['<module>:6', '<module>:4']);
 });
 
+test('over several lines, a method or attribute is named by its own line', async () => {
+  const chain = (part: string) =>
+    `class T:\n    def same(self, *a):\n        return self\n    def bad(self, *a):\n        raise ValueError\nx = (T()\n     .same()\n     .${part}\n     .same())\n`;
+  assert.deepEqual(await printed(chain('bad(1)')), ['<module>:8', 'bad:5', 'ValueError']);
+  assert.deepEqual(await printed(chain('bad(*[1])')), ['<module>:6', 'bad:5', 'ValueError']);
+  assert.deepEqual(await printed(chain('no')), ['<module>:8', "AttributeError: 'T' object has no attribute 'no'"]);
+});
+
 test('notes come after the message', async () => {
   assert.deepEqual(await printed('e = ValueError("v")\ne.add_note("one")\ne.add_note("two")\nraise e\n'), [
     '<module>:4',
