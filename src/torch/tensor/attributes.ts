@@ -77,7 +77,8 @@ export function tensorAttributes(
     requires_grad: property(
       (self) => bool(requiresGrad(self)),
       (self, value, machine) => {
-        guarded(machine, () => setRequiresGrad(self, value.kind === 'bool' && value.value));
+        if (value.kind === 'unknown') gradState(self).grad = value;
+        else guarded(machine, () => setRequiresGrad(self, value.kind === 'bool' && value.value));
       },
     ),
     is_leaf: property((self) => bool(freshState(self)?.made === undefined)),
@@ -108,10 +109,13 @@ function property(get: Getter, set?: Setter): PropertyValue {
     kind: 'property',
     get: builtin('get', ({ positional: [self] }, machine) => get(asTensor(self), machine)),
     ...(set && {
-      set: builtin('set', ({ positional: [self, value = none] }, machine) => {
-        set(asTensor(self), value, machine);
-        return none;
-      }),
+      set: {
+        ...builtin('set', ({ positional: [self, value = none] }, machine) => {
+          set(asTensor(self), value, machine);
+          return none;
+        }),
+        unknowns: 'handled',
+      },
     }),
   };
 }
