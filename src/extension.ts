@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
     statusItem(server),
     vscode.window.registerWebviewViewProvider(viewId('dims'), dims),
     vscode.window.onDidChangeActiveColorTheme(() => server.tell('tensorInspector/theme', { kind: themeKind() })),
-    onSettingChange(['backend', 'nodePath'], () => void server.restart()),
+    onSettingChange(['backend', 'nodePath', 'limits'], () => void server.restart()),
   );
   running = server;
   setImmediate(() => server.start());

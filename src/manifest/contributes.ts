@@ -31,8 +31,9 @@ const reference = (key: string): string => `%${key}%`;
 function contributedSetting(name: string, row: SettingRow): object {
   const values = row.values && Object.keys(row.values);
   return {
-    type: 'string',
+    type: typeof row.default,
     default: row.default,
+    ...(row.minimum === undefined ? {} : { minimum: row.minimum, maximum: row.maximum }),
     ...(values && { enum: values, enumDescriptions: values.map((value) => reference(valueKey(name, value))) }),
     scope: row.scope,
     markdownDescription: reference(settingKey(name)),

@@ -1,10 +1,13 @@
 // Every setting, once: type, default, words. Knows no `vscode`; src/vscode/settings.ts reads them by these rows.
 
 export interface SettingRow {
-  readonly default: string;
+  readonly default: string | number;
   readonly description: string;
   /** Allowed values and what each means; absent: any text. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Bounds of a number. */
+  readonly minimum?: number;
+  readonly maximum?: number;
   /** `machine`: never from a workspace, so that a folder cannot name a program to run. */
   readonly scope: 'window' | 'machine';
 }
@@ -26,6 +29,28 @@ export const settingRows = {
       'Path of a Node.js 20 or newer that runs the language server. Empty: Node.js on the PATH, or the one that comes with the extension.',
     scope: 'machine',
   },
+  'limits.seconds': {
+    default: 1.5,
+    minimum: 0.1,
+    maximum: 3600,
+    description: 'How many seconds an evaluation may take. Past that it ends with a message.',
+    scope: 'window',
+  },
+  'limits.steps': {
+    default: 2_000_000,
+    minimum: 1000,
+    maximum: 1e12,
+    description:
+      'How many steps an evaluation may take: an expression or a turn of a loop is one, and so are about a thousand numbers of a tensor.',
+    scope: 'window',
+  },
+  'limits.memory': {
+    default: 1000,
+    minimum: 50,
+    maximum: 1_000_000,
+    description: 'How many MB the values of an evaluation may take, tensors on the CPU included.',
+    scope: 'window',
+  },
   'trace.server': {
     default: 'off',
     description: 'Writes the messages between VS Code and the language server to the output.',
@@ -36,11 +61,22 @@ export const settingRows = {
 
 export type SettingName = keyof typeof settingRows;
 
-/** What a setting may hold: one of its values, or any text. */
+/** What a setting may hold: a number, one of its values, or any text. */
 export type SettingValue<Name extends SettingName> = (typeof settingRows)[Name] extends {
   readonly values: infer Values;
 }
   ? keyof Values & string
-  : string;
+  : (typeof settingRows)[Name] extends { readonly default: number }
+    ? number
+    : string;
 
-export const settingId = <Name extends SettingName>(name: Name) => `tensorInspector.${name}` as const;
+export const settingPrefix = 'tensorInspector';
+
+export const settingId = <Name extends SettingName>(name: Name) => `${settingPrefix}.${name}` as const;
+
+/** What stands before the first dot of settings that belong together. */
+export type SettingGroup = SettingName extends infer Name
+  ? Name extends `${infer Group}.${string}`
+    ? Group
+    : never
+  : never;

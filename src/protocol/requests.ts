@@ -42,6 +42,8 @@ export interface InitializeOptions {
   readonly translations: Readonly<Record<string, string>>;
   /** Why the server runs on Electron and has no WebGPU, or nothing. */
   readonly noGpu?: boolean;
+  /** What an evaluation may use; absent: the defaults. */
+  readonly limits?: { readonly seconds: number; readonly steps: number; readonly megabytes: number };
   /** Trusted command links of hovers; absent: no links. */
   readonly commands?: boolean;
 }

@@ -20,6 +20,7 @@ import type { InitializeOptions, ServerNotifications, ServerRequests } from '../
 import { Stopped } from '../python/machine';
 import type { Parser } from '../syntax/parser';
 import { createRouter, type Router } from '../tensor/router';
+import { type Asked, type Ended, InFlight } from './inFlight';
 import { Session } from './session';
 
 export interface ServerWorld {
@@ -28,6 +29,8 @@ export interface ServerWorld {
   readonly gpu: () => Promise<GPU>;
   readonly now: () => number;
   readonly pause: () => Promise<void>;
+  /** Bytes that the process holds for values. */
+  readonly memory: () => number;
   /** Heed the notifications that only tests send. */
   readonly test: boolean;
 }
@@ -42,14 +45,19 @@ const interactiveInput = /^vscode-interactive-input:\/+InteractiveInput-(\d+)$/;
 export function serve(connection: Connection, world: ServerWorld): { close(): Promise<void> } {
   const documents = new TextDocuments(TextDocument);
   const notebooks = new NotebookDocuments(documents);
-  const cells = (uri: string): readonly TextDocument[] | undefined => {
+  const inFlight = new InFlight();
+  const notebookOf = (uri: string) => {
     const typed = interactiveInput.exec(uri);
-    const notebook = typed
+    return typed
       ? notebooks.getNotebookDocument(`untitled:/Interactive-${typed[1]}.interactive`)
       : notebooks.findNotebookDocumentForCell(uri);
-    const own = notebook?.cells.flatMap(({ document }) => documents.get(document) ?? []);
+  };
+  /** What is edited together: the notebook of a cell, else the document. */
+  const programOf = (uri: string): string => notebookOf(uri)?.uri ?? uri;
+  const cells = (uri: string): readonly TextDocument[] | undefined => {
+    const own = notebookOf(uri)?.cells.flatMap(({ document }) => documents.get(document) ?? []);
     // What is typed into an interactive window comes after its cells.
-    return typed ? [...(own ?? []), ...[documents.get(uri) ?? []].flat()] : own;
+    return interactiveInput.test(uri) ? [...(own ?? []), ...[documents.get(uri) ?? []].flat()] : own;
   };
   let router: Router | undefined;
   let session: Promise<Session> | undefined;
@@ -60,10 +68,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     router = opened;
     session = world.parser.then(
       (parser) =>
-        new Session(
-          { parser, router: opened, now: world.now, pause: world.pause, document: (uri) => documents.get(uri), cells },
-          options,
-        ),
+        new Session({ ...world, parser, router: opened, document: (uri) => documents.get(uri), cells }, options),
     );
     opened.onChange((state) => {
       void connection.sendNotification(
@@ -83,15 +88,23 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
 
   const ready = (): Promise<Session> => session ?? Promise.reject(new Error('not initialised'));
 
+  function asked<T>(
+    what: string,
+    uri: string,
+    token: CancellationToken,
+    answer: (session: Session, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const question = inFlight.begin(programOf(uri));
+    return guarded(connection, what, question, token, async (signal) => answer(await ready(), signal));
+  }
   function handle<K extends keyof ServerRequests>(
     method: K,
     answer: (session: Session, params: Params<K>, signal: AbortSignal) => Promise<Result<K>>,
   ): void {
-    connection.onRequest(
-      method,
-      (params: Params<K>, token: CancellationToken): Promise<unknown> =>
-        guarded(connection, method, token, async (signal) => answer(await ready(), params, signal)),
-    );
+    connection.onRequest(method, (params: Params<K>, token: CancellationToken): Promise<unknown> => {
+      const uri = 'uri' in params && typeof params.uri === 'string' ? params.uri : '';
+      return asked(method, uri, token, (session, signal) => answer(session, params, signal));
+    });
   }
   handle('tensorInspector/evaluate', (s, params, signal) => s.evaluate(params, signal));
   handle('tensorInspector/dims', (s, params, signal) => s.dims(params, signal));
@@ -99,15 +112,15 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
   handle('tensorInspector/backend', (s) => s.backend());
 
   connection.onHover(({ textDocument, position }, token) =>
-    guarded(connection, 'hover', token, async (signal): Promise<Hover | null> => {
-      const hover = await (await ready()).hover(textDocument.uri, position, signal);
+    asked('hover', textDocument.uri, token, async (session, signal): Promise<Hover | null> => {
+      const hover = await session.hover(textDocument.uri, position, signal);
       return hover && { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range };
     }),
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }, token) =>
-    guarded(connection, 'code action', token, async (signal): Promise<CodeAction[]> => {
+    asked('code action', uri, token, async (session, signal): Promise<CodeAction[]> => {
       if (only?.every((kind) => kind !== '' && kind !== CodeActionKind.QuickFix)) return [];
-      const fix = await (await ready()).assumeFix(uri, range, signal);
+      const fix = await session.assumeFix(uri, range, signal);
       if (!fix) return [];
       const { title, range: place, newText } = fix;
       return [
@@ -119,6 +132,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     (await ready()).theme = kind;
   });
   if (world.test) connection.onNotification('tensorInspector/loseDevice', () => router?.loseDevice());
+  documents.onDidChangeContent(({ document }) => inFlight.modified(programOf(document.uri)));
   documents.onDidClose(async ({ document }) => (await ready()).close(document.uri));
   documents.listen(connection);
   notebooks.listen(connection);
@@ -126,25 +140,33 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
   return { close: async () => router?.close() };
 }
 
-/** Cancellation becomes an AbortSignal; a bug of ours costs this one answer and is logged. */
+const codes: Readonly<Record<Ended, number>> = {
+  cancelled: LSPErrorCodes.RequestCancelled,
+  modified: LSPErrorCodes.ContentModified,
+};
+
+/** Answers a question until it is taken back or its text is edited; a bug of ours costs this one answer and is logged. */
 async function guarded<T>(
   connection: Connection,
   what: string,
+  asked: Asked,
   token: CancellationToken,
   answer: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const abort = new AbortController();
-  const listening = token.onCancellationRequested(() => abort.abort());
+  const listening = token.onCancellationRequested(() => asked.cancel());
+  // One that was taken back before it got here tells no listener.
+  if (token.isCancellationRequested) asked.cancel();
   try {
-    return await answer(abort.signal);
+    const given = await answer(asked.signal);
+    if (!asked.ended) return given;
+    throw new Stopped('cancelled', { start: 0, end: 0 });
   } catch (error) {
-    if (abort.signal.aborted || (error instanceof Stopped && error.why === 'cancelled')) {
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    }
+    if (asked.ended) throw new ResponseError(codes[asked.ended], asked.ended);
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     throw new ResponseError(LSPErrorCodes.RequestFailed, error instanceof Error ? error.message : String(error));
   } finally {
     listening.dispose();
+    asked.done();
   }
 }
 
@@ -156,5 +178,6 @@ function initializeOptions(given: unknown): InitializeOptions {
     translations: options.translations ?? {},
     noGpu: options.noGpu ?? false,
     commands: options.commands ?? false,
+    ...(options.limits && { limits: options.limits }),
   };
 }

@@ -1,5 +1,6 @@
 // One server session: documents in, views out. Knows the whole core but no transport and no editor.
 import { offsetAt, type Span } from '../base/span';
+import { say } from '../base/text';
 import { type AssumeFix, assumeFix } from '../present/assumeFix';
 import { backendView } from '../present/backendView';
 import { dimsView } from '../present/dimsView';
@@ -9,6 +10,7 @@ import { type Say, speaker } from '../present/say';
 import { softmaxView } from '../present/softmaxView';
 import type { EvaluateParams, InitializeOptions, PlaceParams, ThemeKind } from '../protocol/requests';
 import type { BackendView, DimsView, LossView, RangeView, SoftmaxView } from '../protocol/views';
+import type { Limits } from '../python/evaluate';
 import type { Parser } from '../syntax/parser';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Engine } from '../tensor/engine';
@@ -17,6 +19,7 @@ import { createTorchLibrary } from '../torch/library';
 import { KeptTraces } from '../trace/kept/keptTraces';
 import type { Place } from '../trace/place';
 import { interactiveLimits, type TraceWorld } from '../trace/trace';
+import { withDeadline } from './deadline';
 import { type OpenDocument, Programs } from './programs';
 
 /** What the session is given by its process: parser, GPU router, clock. */
@@ -25,6 +28,8 @@ export interface SessionWorld {
   readonly router: Router;
   readonly now: () => number;
   readonly pause: () => Promise<void>;
+  /** Bytes that the process holds for values; absent: not measured. */
+  readonly memory?: () => number;
   readonly document: (uri: string) => OpenDocument | undefined;
   /** The Python cells of the notebook that a cell belongs to, in order; undefined: the document is no cell. */
   readonly cells: (uri: string) => readonly OpenDocument[] | undefined;
@@ -36,6 +41,7 @@ export class Session {
   readonly #say: Say;
   readonly #programs: Programs;
   readonly #kept = new KeptTraces();
+  readonly #limits: Limits;
   #theme: ThemeKind;
 
   constructor(world: SessionWorld, options: InitializeOptions) {
@@ -44,6 +50,7 @@ export class Session {
     this.#options = options;
     this.#say = speaker(options.translations);
     this.#theme = options.theme;
+    this.#limits = limitsOf(options);
   }
 
   set theme(kind: ThemeKind) {
@@ -96,18 +103,51 @@ export class Session {
     const selection = spanIn(file, uri, range);
     if (!selection) return null;
     const place: Place = { uri, version: document.version, file, selection };
+    const once = async (): Promise<T> => {
+      const engine = await this.#world.router.engine();
+      return withDeadline(signal, this.#limits.milliseconds, (bounded) =>
+        answer(place, this.#traceWorld(engine, bounded)),
+      );
+    };
     try {
-      return await answer(place, this.#traceWorld(await this.#world.router.engine(), signal));
+      return await once();
     } catch (error) {
       if (!(error instanceof DeviceLostError)) throw error;
-      return answer(place, this.#traceWorld(await this.#world.router.engine(), signal));
+      return once();
     }
   }
 
   #traceWorld(engine: Engine, signal: AbortSignal): TraceWorld {
-    const { now, pause } = this.#world;
-    return { engine, library: createTorchLibrary, limits: interactiveLimits, now, pause, signal, kept: this.#kept };
+    const { now, pause, memory } = this.#world;
+    const limits = this.#limits;
+    return {
+      engine,
+      library: createTorchLibrary,
+      limits,
+      now,
+      pause,
+      signal,
+      kept: this.#kept,
+      ...(memory && { memory }),
+    };
   }
+}
+
+/** The user's limits, which messages name. */
+function limitsOf({ limits }: InitializeOptions): Limits {
+  if (!limits) return interactiveLimits;
+  const { seconds, steps, megabytes } = limits;
+  return {
+    ...interactiveLimits,
+    milliseconds: seconds * 1000,
+    steps,
+    megabytes,
+    raisedBy: {
+      time: say('the setting {0}', 'tensorInspector.limits.seconds'),
+      steps: say('the setting {0}', 'tensorInspector.limits.steps'),
+      memory: say('the setting {0}', 'tensorInspector.limits.memory'),
+    },
+  };
 }
 
 /** Undefined where the range begins or ends outside of the Python of its document. */

@@ -7,6 +7,7 @@ export interface TensorInspectorApi {
   /**
    * Evaluates the Python expression at a range, or around an empty range, of a document: its value, shape and dtype,
    * the loss per element, and what Python would raise. Shows nothing. `undefined`: there is no such Python document.
+   * Rejects with a `CancellationError` where the document is edited before the answer.
    */
   evaluate(uri: Uri, range: RangeView): Promise<LossView | undefined>;
   /** Present where the environment has `TENSOR_INSPECTOR_TEST=1`. */

@@ -40,7 +40,9 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
       vscode.window.onDidChangeTextEditorSelection(follow),
       vscode.window.onDidChangeActiveTextEditor(follow),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === vscode.window.activeTextEditor?.document) follow();
+        if (document !== vscode.window.activeTextEditor?.document) return;
+        this.#latest.cancel();
+        follow();
       }),
       server.onState(({ phase }) => {
         if (phase === 'running') this.#follow();

@@ -141,6 +141,11 @@ export class Inspector implements vscode.Disposable {
   }
 
   #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    // The next keystroke ends what is under way: its answer would be about a text that is gone.
+    if (contentChanges.length && holdsPython(document)) {
+      this.#latest.evaluate.cancel();
+      this.#latest.softmax.cancel();
+    }
     if (this.#place?.uri !== document.uri.toString()) return;
     this.#place = { ...this.#place, range: contentChanges.reduce(movedRange, this.#place.range) };
   }

@@ -1,7 +1,7 @@
 // Lets only the latest question of a kind count: a new one cancels the one before. Knows no question.
 import * as vscode from 'vscode';
 
-/** Thrown where a newer question took over, or the user cancelled. */
+/** Thrown where a newer question took over, the user cancelled, or the program was edited. */
 export class Superseded extends Error {}
 
 export class Latest implements vscode.Disposable {
@@ -21,7 +21,8 @@ export class Latest implements vscode.Disposable {
       if (source.token.isCancellationRequested) throw new Superseded();
       return answer;
     } catch (error) {
-      throw source.token.isCancellationRequested ? new Superseded() : error;
+      const outdated = source.token.isCancellationRequested || error instanceof vscode.CancellationError;
+      throw outdated ? new Superseded() : error;
     } finally {
       if (this.#source === source) this.#source = undefined;
       source.dispose();

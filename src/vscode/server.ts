@@ -99,6 +99,11 @@ export class Server implements vscode.Disposable {
       output: this.#output,
       initialize: {
         backend: readSetting('backend'),
+        limits: {
+          seconds: readSetting('limits.seconds'),
+          steps: readSetting('limits.steps'),
+          megabytes: readSetting('limits.memory'),
+        },
         theme: themeKind(),
         translations: vscode.l10n.bundle ?? {},
         noGpu: runtime.noGpu,

@@ -1,6 +1,6 @@
 // One life of the language server: process, transport and language client together. Loaded when first needed, for the
 // language client is large. Knows no view.
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   CloseAction,
   ConnectionError,
@@ -8,6 +8,7 @@ import {
   ErrorCodes,
   LanguageClient,
   type LanguageClientOptions,
+  LSPErrorCodes,
   ResponseError,
   RevealOutputChannelOn,
   State,
@@ -24,6 +25,7 @@ import type { Link } from './supervisor';
 
 export interface ServerLink extends Link {
   readonly pid: number | undefined;
+  /** Rejects with a `CancellationError` where the token says so, and where the program is edited under the question. */
   request<Method extends keyof ServerRequests>(
     method: Method,
     params: ServerRequests[Method]['params'],
@@ -79,7 +81,9 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
     request(method, params, token) {
       // A token that is undefined would travel as a second parameter.
       const cancellation = token ? [token] : [];
-      const answer = client.sendRequest<ServerRequests[typeof method]['result']>(method, params, ...cancellation);
+      const answer = client
+        .sendRequest<ServerRequests[typeof method]['result']>(method, params, ...cancellation)
+        .catch((error) => Promise.reject(isOutdated(error) ? new vscode.CancellationError() : error));
       // The side view cancels at each move of the cursor: that says nothing about what else the server is busy with.
       if (method === 'tensorInspector/dims') return answer;
       return killWhenStuck(child, answer, token?.onCancellationRequested, cancelPatience);
@@ -107,6 +111,11 @@ function clientOptions({ output, initialize }: LinkOptions, abandon: () => void)
     },
   };
 }
+
+/** Nobody needs this answer any more. */
+const isOutdated = (error: unknown): boolean =>
+  error instanceof ResponseError &&
+  (error.code === LSPErrorCodes.ContentModified || error.code === LSPErrorCodes.RequestCancelled);
 
 /** The connection itself failed, rather than the server answering with an error or this side with a bug. */
 function isConnectionError(error: unknown): boolean {

@@ -85,7 +85,7 @@ export async function hover(document: vscode.TextDocument, position: vscode.Posi
 }
 
 /** Sets a setting of ours for the test that runs; undefined puts the default back. */
-export const configure = (name: string, value: string | undefined): Thenable<void> =>
+export const configure = (name: string, value: string | number | undefined): Thenable<void> =>
   vscode.workspace.getConfiguration('tensorInspector').update(name, value, vscode.ConfigurationTarget.Global);
 
 /** Waits until `probe` gives something; fails after `limit` milliseconds. */

@@ -39,19 +39,22 @@ export class Bounded {
   }
 
   work(numbers: number): void {
-    this.spend(numbers / numbersPerStep);
+    // What cannot be counted is too much.
+    this.spend(numbers >= 0 ? numbers / numbersPerStep : Number.POSITIVE_INFINITY);
   }
 
+  /** Throws again at each step where the run has to end: whoever swallows it once does not go on. */
   private look(): void {
-    this.nextLook = this.steps + stepsPerLook;
     const { limits, signal, now } = this.options;
     if (this.steps > limits.steps) throw new Stopped('steps', this.span);
     if (signal.aborted) throw this.ending();
     const time = now();
     if (time - this.started > limits.milliseconds) throw new Stopped('time', this.span);
-    if (time - this.lastPause <= sliceMilliseconds) return;
-    this.due = true;
-    if ((this.options.memory?.() ?? 0) > this.bytes) throw new Stopped('memory', this.loop ?? this.span);
+    if (time - this.lastPause > sliceMilliseconds) {
+      this.due = true;
+      if ((this.options.memory?.() ?? 0) > this.bytes) throw new Stopped('memory', this.loop ?? this.span);
+    }
+    this.nextLook = this.steps + stepsPerLook;
   }
 
   /** How the signal ends the run. */

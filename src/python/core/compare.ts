@@ -120,6 +120,7 @@ function* sequences(vm: Vm, op: Comparison, a: readonly Value[], b: readonly Val
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const [x, y] = [a[i] as Value, b[i] as Value];
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     if (yield* same(vm, x, y)) continue;
     return equality ? bool(op === '!=') : yield* compare(vm, op, x, y);
   }
@@ -196,6 +197,7 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
         let doubt: Value | undefined = item.kind === 'unknown' ? item : undefined;
         for (const candidate of container.items) {
           vm.spend(1);
+          if (vm.due) yield* vm.breathe();
           if (candidate.kind === 'unknown') doubt ??= candidate;
           else if (!doubt && (yield* same(vm, candidate, item))) return pyTrue;
         }

@@ -141,6 +141,7 @@ export function* collect(vm: Vm, value: Value): Run<Value[]> {
     if (!item) return items;
     items.push(item);
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     vm.allocate(items.length, false);
   }
 }

@@ -140,6 +140,7 @@ function* joinedReprs(vm: Vm, items: readonly Value[]): Run<string> {
   let length = 0;
   for (const item of items) {
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     const text = yield* repr(vm, item);
     length += text.length;
     vm.allocate(length, false);
@@ -152,6 +153,7 @@ function* dictRepr(vm: Vm, dict: DictValue): Run<string> {
   const texts: string[] = [];
   for (const { key, value } of dict.entries.values()) {
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     texts.push(`${yield* repr(vm, key)}: ${yield* repr(vm, value)}`);
   }
   return `{${texts.join(', ')}}`;

@@ -36,6 +36,7 @@ function* deep(vm: Vm, value: Value, memo: Map<Value, Value>, memoDict: Value): 
   if (done) return done;
   const inner = (part: Value): Run<Value> => vm.deeper(deep(vm, part, memo, memoDict));
   vm.spend(1);
+  if (vm.due) yield* vm.breathe();
   switch (value.kind) {
     case 'list': {
       const copy: Value & { kind: 'list' } = withAttrs({ ...value, items: [] as Value[] }, value.attrs);

@@ -71,6 +71,7 @@ const conditional = (
         const item = yield* pull(next);
         if (!item) return undefined;
         vm.spend(1);
+        if (vm.due) yield* vm.breathe();
         const holds = yield* vm.isTrue(test && test.kind !== 'none' ? yield* vm.call(test, [item]) : item);
         const decision = wanted(holds, state);
         if (decision === 'take') return item;
@@ -190,6 +191,7 @@ const rows: readonly MethodRow[] = [
         if (wanted >= stop) return undefined;
         for (; at < wanted; at++) {
           vm.spend(1);
+          if (vm.due) yield* vm.breathe();
           if (!(yield* pull(next))) return undefined;
         }
         at++;

@@ -100,6 +100,7 @@ function* shuffle(vm: Vm, stream: RandomStream, items: Value): Run<Value> {
   const length = yield* sizeOf(vm, items);
   for (let i = length - 1; i > 0; i--) {
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     const j = stream.index(i + 1);
     const [a, b] = [yield* vm.getItem(items, int(i)), yield* vm.getItem(items, int(j))];
     yield* vm.setItem(items, int(i), b);
@@ -160,6 +161,7 @@ function* itemsAt(vm: Vm, sequence: Value, positions: readonly number[]): Run<Va
   const items: Value[] = [];
   for (const at of positions) {
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     items.push(yield* vm.getItem(sequence, int(at)));
   }
   return list(items);

@@ -49,6 +49,7 @@ function* fill(
     out += yield* field(vm, template.slice(at + 1, end), positional, keywords, numbering, depth);
     at = end + 1;
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
   }
   return out;
 }

@@ -139,6 +139,7 @@ const rows: readonly MethodRow[] = [
         const item = yield* pull(next);
         if (!item) return pyTrue;
         vm.spend(1);
+        if (vm.due) yield* vm.breathe();
         if (!(yield* vm.isTrue(item))) return pyFalse;
       }
     },
@@ -153,6 +154,7 @@ const rows: readonly MethodRow[] = [
         const item = yield* pull(next);
         if (!item) return pyFalse;
         vm.spend(1);
+        if (vm.due) yield* vm.breathe();
         if (yield* vm.isTrue(item)) return pyTrue;
       }
     },

@@ -96,6 +96,7 @@ export function defineIterators(): void {
           const item = yield* pull(next);
           if (!item) return undefined;
           vm.spend(1);
+          if (vm.due) yield* vm.breathe();
           const answer = test && test.kind !== 'none' ? yield* vm.call(test, [item]) : item;
           if (yield* vm.isTrue(answer)) return item;
         }

@@ -55,6 +55,7 @@ function* find(
   const items = itemsOf(self);
   for (let i = from; i < Math.min(items.length, to); i++) {
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     const item = items[i];
     if (item && value && (yield* same(vm, item, value))) return i;
   }

@@ -41,6 +41,7 @@ function* updateFromPairs(vm: Vm, entries: Entries, source: Value): Run<void> {
     const pair = yield* pull(next);
     if (!pair) return;
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     let items: Value[];
     try {
       items = yield* vm.items(pair);

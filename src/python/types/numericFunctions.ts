@@ -34,6 +34,7 @@ export function* extreme(
   const op: Comparison = name === 'max' ? '>' : '<';
   for (const value of items) {
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     const rank = key && key.kind !== 'none' ? yield* vm.call(key, [value]) : value;
     if (!best || (yield* vm.isTrue(yield* compare(vm, op, rank, best.rank)))) best = { value, rank };
   }
@@ -82,6 +83,7 @@ export function* sum(vm: Vm, iterable: Value, start: Value | undefined): Run<Val
     const item = yield* pull(next);
     if (!item) return total;
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     total = yield* vm.binary('+', total, item);
   }
 }
@@ -104,6 +106,7 @@ export function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | un
   if (e < 0n) square = inverse(square, m < 0n ? -m : m);
   while (left > 0n) {
     vm.spend(1);
+    if (vm.due) yield* vm.breathe();
     if (left & 1n) result = (result * square) % m;
     square = (square * square) % m;
     left >>= 1n;
