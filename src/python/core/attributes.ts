@@ -8,6 +8,7 @@ import { hasAttribute } from './knownNames';
 import { classOf, findInClass, findOnType, kindClass } from './lookup';
 import { namesDict } from './namesDict';
 import { PyError, typeError } from './pyError';
+import { qualname } from './show';
 import type { Vm } from './vm';
 
 /** The attribute, or undefined where there is none. One that CPython has and that is not modelled is Unknown. */
@@ -59,6 +60,9 @@ function lookAttr(vm: Vm, object: Value, name: string): Looked {
   }
 }
 
+/** What a function keeps beside its `__dict__`. */
+const ownAttributes = /^__(?:name|qualname|doc|module|annotations|defaults|kwdefaults)__$/;
+
 function functionAttr(fn: Value & { kind: 'function' }, name: string): Value | undefined {
   switch (name) {
     case '__name__':
@@ -68,7 +72,7 @@ function functionAttr(fn: Value & { kind: 'function' }, name: string): Value | u
     case '__module__':
       return str('__main__');
     case '__dict__':
-      return namesDict(fn.attrs);
+      return namesDict(fn.attrs, ownAttributes);
     case '__doc__':
       return none;
     case '__defaults__': {
@@ -111,6 +115,15 @@ function typeAttr(vm: Vm, object: Value, name: string): Looked {
   return name === '__class__' ? classOf(object) : undefined;
 }
 
+/** The name under which the class keeps a property. */
+function propertyName(self: Value, property: Value): string {
+  for (const step of classOf(self).mro) {
+    const found = [...step.attrs].find(([, value]) => value === property);
+    if (found) return ` '${found[0]}'`;
+  }
+  return '';
+}
+
 /** A class attribute as seen from an instance. */
 export function bound(vm: Vm, found: Value, self: Value): Value | Run<Value> {
   switch (found.kind) {
@@ -119,7 +132,11 @@ export function bound(vm: Vm, found: Value, self: Value): Value | Run<Value> {
     case 'builtin':
       return found.binds ? { kind: 'method', self, func: found } : found;
     case 'property':
-      if (!found.get) throw new PyError('AttributeError', 'unreadable attribute');
+      if (!found.get)
+        throw new PyError(
+          'AttributeError',
+          `property${propertyName(self, found)} of '${qualname(classOf(self))}' object has no getter`,
+        );
       return vm.call(found.get, [self]);
     case 'classmethod':
       return { kind: 'method', self: self.kind === 'class' ? self : classOf(self), func: found.func };
@@ -256,7 +273,7 @@ export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): R
   const found = findOnType(object, name);
   if (found?.kind === 'property') {
     if (!found.set)
-      throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no setter`);
+      throw new PyError('AttributeError', `property '${name}' of '${qualname(classOf(object))}' object has no setter`);
     yield* vm.call(found.set, [object, value]);
     return;
   }
@@ -306,7 +323,7 @@ export function* deleteAttr(vm: Vm, object: Value, name: string): Run<void> {
   const found = object.kind === 'class' ? undefined : findOnType(object, name);
   if (found?.kind === 'property') {
     if (!found.del)
-      throw new PyError('AttributeError', `property '${name}' of '${classOf(object).name}' object has no deleter`);
+      throw new PyError('AttributeError', `property '${name}' of '${qualname(classOf(object))}' object has no deleter`);
     yield* vm.call(found.del, [object]);
     return;
   }

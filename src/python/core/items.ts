@@ -96,11 +96,13 @@ export function* builtinSetItem(vm: Vm, object: Value, key: Value, value: Value)
 }
 
 function* setSlice(vm: Vm, object: ListValue, slice: SliceValue, value: Value): Run<void> {
+  const extended = sliceBounds(slice, object.items.length).step !== 1;
   if (value.kind !== 'list') {
     try {
       yield* iterate(vm, value);
     } catch (error) {
-      if (vm.isRaised(error, 'TypeError')) throw typeError('can only assign an iterable');
+      if (vm.isRaised(error, 'TypeError'))
+        throw typeError(extended ? 'must assign iterable to extended slice' : 'can only assign an iterable');
       throw error;
     }
   }

@@ -80,6 +80,15 @@ export function* getEntry(vm: Vm, entries: Entries, key: Value): Run<Value | und
   return entries.get(yield* keyIn(vm, entries, key))?.value;
 }
 
+/** Takes over the entries of another dict; keys that are there stay the objects that they are. */
+export function mergeEntries(into: Entries, from: Entries): void {
+  for (const [at, { key, value }] of [...from]) {
+    const there = into.get(at);
+    if (there) there.value = value;
+    else into.set(at, { key, value });
+  }
+}
+
 export function keyError(key: Value): PyError {
   return new PyError('KeyError', '', [key]);
 }

@@ -9,8 +9,17 @@ interface Entry {
 
 /** Names as a dict has them; keys that are no texts stay in the dict alone. */
 class NameEntries extends Map<string, Entry> {
-  constructor(private readonly names: Map<string, Value>) {
+  constructor(
+    private readonly names: Map<string, Value>,
+    /** Names that are no part of the dict. */
+    private readonly hidden: RegExp | undefined,
+  ) {
     super();
+  }
+
+  private shown(): string[] {
+    const all = [...(this.names?.keys() ?? [])];
+    return this.hidden ? all.filter((name) => !this.hidden?.test(name)) : all;
   }
 
   private entry(name: string): Entry {
@@ -28,7 +37,7 @@ class NameEntries extends Map<string, Entry> {
 
   override get size(): number {
     // The base class counts before there are names.
-    return (this.names?.size ?? 0) + super.size;
+    return (this.hidden ? this.shown().length : (this.names?.size ?? 0)) + super.size;
   }
 
   override has(key: string): boolean {
@@ -51,12 +60,12 @@ class NameEntries extends Map<string, Entry> {
   }
 
   override clear(): void {
-    this.names.clear();
+    for (const name of this.shown()) this.names.delete(name);
     super.clear();
   }
 
   override *entries(): MapIterator<[string, Entry]> {
-    for (const name of this.names.keys()) yield [`s${name}`, this.entry(name)];
+    for (const name of this.shown()) yield [`s${name}`, this.entry(name)];
     yield* super.entries();
   }
 
@@ -80,10 +89,10 @@ class NameEntries extends Map<string, Entry> {
 const dicts = new WeakMap<Map<string, Value>, DictValue>();
 
 /** The one dict of these names. */
-export function namesDict(names: Map<string, Value>): DictValue {
+export function namesDict(names: Map<string, Value>, hidden?: RegExp): DictValue {
   let dict = dicts.get(names);
   if (!dict) {
-    dict = { kind: 'dict', entries: new NameEntries(names) };
+    dict = { kind: 'dict', entries: new NameEntries(names, hidden) };
     dicts.set(names, dict);
   }
   return dict;

@@ -1,6 +1,8 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
-import { none, type Run, type Value } from '../value';
+import { type Entries, none, type Run, type Value } from '../value';
+import { updateEntries } from './dictUpdate';
 import { indexOf } from './items';
+import { mergeEntries } from './keys';
 import { classOf, findOnType, isForeignNumber, isPlain, isSubclass } from './lookup';
 import { arithmetic, intOf, negated } from './numbers';
 import { PyError, typeError } from './pyError';
@@ -48,8 +50,12 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
     const operation = setOperators.get(op);
     return operation && { kind: 'set', entries: operation.made(a.entries, b.entries), frozen: a.frozen };
   }
-  if (op === '|' && a.kind === 'dict' && b.kind === 'dict')
-    return { kind: 'dict', entries: new Map([...copied(a.entries), ...copied(b.entries)]) };
+  if (op === '|' && a.kind === 'dict' && b.kind === 'dict') {
+    const entries: Entries = new Map();
+    mergeEntries(entries, a.entries);
+    mergeEntries(entries, b.entries);
+    return { kind: 'dict', entries };
+  }
   if (op === '|' && isTypeLike(a) && isTypeLike(b) && (a.kind === 'class' || b.kind === 'class'))
     return vm.unionType(a, b);
   return undefined;
@@ -60,8 +66,6 @@ const mostItems = 1n << 60n;
 
 const isTypeLike = (v: Value): boolean =>
   v.kind === 'class' || v.kind === 'none' || (v.kind === 'instance' && v.cls.name === 'UnionType');
-const copied = (entries: ReadonlyMap<string, { readonly key: Value; value: Value }>) =>
-  [...entries].map(([k, e]) => [k, { key: e.key, value: e.value }] as const);
 
 /** `sequence * n`, where n may be what has `__index__`. */
 function* times(vm: Vm, a: Value, b: Value): Run<Value | undefined> {
@@ -160,8 +164,8 @@ export function* inPlace(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
       operation?.change(a.entries, b.entries);
       if (operation) return a;
     }
-    if (a.kind === 'dict' && op === '|' && b.kind === 'dict') {
-      for (const [key, entry] of copied(b.entries)) a.entries.set(key, entry);
+    if (a.kind === 'dict' && op === '|') {
+      yield* updateEntries(vm, a.entries, b, new Map());
       return a;
     }
   }

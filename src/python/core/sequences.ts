@@ -36,6 +36,8 @@ export function sliceBounds(
 
 /** The position an index means, or undefined where it is out of range. */
 export function position(index: bigint, length: number): number | undefined {
+  if (BigInt.asIntN(64, index) !== index)
+    throw new PyError('IndexError', "cannot fit 'int' into an index-sized integer");
   const n = index < 0n ? index + BigInt(length) : index;
   return n >= 0n && n < BigInt(length) ? Number(n) : undefined;
 }

@@ -2,7 +2,7 @@
 import { floatRepr, general } from '../text/floatText';
 import { formatComplex, formatFloat, formatInt, formatText } from '../text/formatSpec';
 import { quoted, quotedBytes } from '../text/quote';
-import { type DictValue, type Run, type SetValue, settled, type Value } from '../value';
+import { type ClassValue, type DictValue, type Run, type SetValue, settled, type Value } from '../value';
 import { isBuiltinClass } from './classes';
 import { identity, rangeLength } from './hash';
 import { classOf, findOnType, isPlain, kindClass } from './lookup';
@@ -117,7 +117,8 @@ export function* containerRepr(vm: Vm, value: Value): Run<string> {
   }
 }
 
-const qualname = (cls: Value & { kind: 'class' }): string => {
+/** `A.B` of a class in a class, `f.<locals>.A` of one in a function. */
+export const qualname = (cls: ClassValue): string => {
   const stored = cls.attrs.get('__qualname__');
   return stored?.kind === 'str' ? stored.value : cls.name;
 };

@@ -1,7 +1,7 @@
 // List, tuple, set and dict displays, and slices. Knows no statement.
 import type { Dict, Expression, List, SetLiteral, Slice, Tuple } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
-import { setEntry } from '../core/keys';
+import { mergeEntries, setEntry } from '../core/keys';
 import { classOf } from '../core/lookup';
 import { typeError } from '../core/pyError';
 import { SetEntries } from '../core/setEntries';
@@ -109,7 +109,7 @@ export function* dictValue(node: Dict, frame: Frame): Run<Value> {
 export function* mergeInto(entries: Entries, mapping: Value, frame: Frame): Run<void> {
   const { vm } = frame;
   if (mapping.kind === 'dict') {
-    for (const [key, entry] of mapping.entries) entries.set(key, { key: entry.key, value: entry.value });
+    mergeEntries(entries, mapping.entries);
     return;
   }
   const keys = yield* vm.findAttr(mapping, 'keys');

@@ -1,9 +1,9 @@
 // The module `collections`: namedtuple, defaultdict, Counter, OrderedDict, deque.
 import { builtinClass } from '../core/classes';
+import { updateEntries } from '../core/dictUpdate';
 import { keyError, setEntry } from '../core/keys';
 import type { MethodRow } from '../core/native';
 import { PyError, typeError } from '../core/pyError';
-import { updateEntries } from '../types/mapping';
 import { plain } from '../types/operatorMethods';
 import { bool, type ClassValue, list, none, notImplemented, str, tuple } from '../value';
 import { counter } from './counter';

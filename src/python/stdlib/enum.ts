@@ -7,6 +7,7 @@ import { findInClass } from '../core/lookup';
 import { addMethods, type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
 import { valueError } from '../core/pyError';
+import { qualname } from '../core/show';
 import type { Vm } from '../core/vm';
 import { type ClassValue, type InstanceValue, int, none, type Run, str, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
@@ -82,7 +83,7 @@ const rows: readonly MethodRow[] = [
       if (cls?.kind !== 'class') return none;
       for (const member of membersOf(cls))
         if (member === value || (value && (yield* vm.equal(attr(member, '_value_'), value)) === true)) return member;
-      throw valueError(`${value ? yield* vm.repr(value) : ''} is not a valid ${cls.name}`);
+      throw valueError(`${value ? yield* vm.repr(value) : ''} is not a valid ${qualname(cls)}`);
     },
   ],
   [

@@ -15,15 +15,15 @@ import { real } from './real';
 import { erf, erfc, gamma, lgamma } from './specialFunctions';
 
 /** A function of one float; what leaves its domain or overflows raises as in C Python. */
-const one = (name: string, f: (x: number) => number, mayOverflow = false): MethodRow => [
+const one = (name: string, f: (x: number) => number, overflow: 'raises' | 'domain' | 'inf' = 'domain'): MethodRow => [
   name,
   'x, /',
   function* (vm, [value]) {
     const x = yield* real(vm, value);
     const y = f(x);
     if (Number.isNaN(y) && !Number.isNaN(x)) throw valueError('math domain error');
-    if (!Number.isFinite(y) && Number.isFinite(x))
-      throw mayOverflow ? new PyError('OverflowError', 'math range error') : valueError('math domain error');
+    if (!Number.isFinite(y) && Number.isFinite(x) && overflow !== 'inf')
+      throw overflow === 'raises' ? new PyError('OverflowError', 'math range error') : valueError('math domain error');
     return float(y);
   },
 ];
@@ -79,9 +79,9 @@ const toWhole = (name: 'floor' | 'ceil' | 'trunc', f: (x: number) => number): Me
 const rows: readonly MethodRow[] = [
   one('sqrt', Math.sqrt),
   one('cbrt', Math.cbrt),
-  one('exp', exact.exp, true),
-  one('exp2', (x) => exact.power(2, x), true),
-  one('expm1', Math.expm1, true),
+  one('exp', exact.exp, 'raises'),
+  one('exp2', (x) => exact.power(2, x), 'raises'),
+  one('expm1', Math.expm1, 'raises'),
   one('log1p', Math.log1p),
   one('sin', exact.sin),
   one('cos', exact.cos),
@@ -89,19 +89,19 @@ const rows: readonly MethodRow[] = [
   one('asin', exact.asin),
   one('acos', exact.acos),
   one('atan', exact.atan),
-  one('sinh', sinh, true),
-  one('cosh', cosh, true),
+  one('sinh', sinh, 'raises'),
+  one('cosh', cosh, 'raises'),
   one('tanh', tanh),
   one('asinh', Math.asinh),
   one('acosh', Math.acosh),
   one('atanh', Math.atanh),
   one('fabs', Math.abs),
-  one('degrees', (x) => x * (180 / Math.PI)),
+  one('degrees', (x) => x * (180 / Math.PI), 'inf'),
   one('radians', (x) => x * (Math.PI / 180)),
   one('erf', erf),
   one('erfc', erfc),
-  one('gamma', gamma, true),
-  one('lgamma', lgamma, true),
+  one('gamma', gamma, 'raises'),
+  one('lgamma', lgamma, 'raises'),
   [
     'log',
     'x, base=, /',

@@ -1,61 +1,16 @@
 // dict: constructor, methods and views. Knows no syntax.
 
 import { builtinClass } from '../core/classes';
-import { iterate, iterator, pairOf, pull } from '../core/iterate';
+import { updateEntries } from '../core/dictUpdate';
+import { iterator, pairOf } from '../core/iterate';
 import { getEntry, keyError, keyIn, setEntry } from '../core/keys';
 import { defineMethods, defineNew, native } from '../core/native';
-import { PyError, typeError, valueError } from '../core/pyError';
+import { PyError, typeError } from '../core/pyError';
 import { ofClass, ownClass } from '../core/subclass';
-import type { Vm } from '../core/vm';
-import { type DictValue, type Entries, none, type Run, str, tuple, type Value } from '../value';
+import { type DictValue, type Entries, none, str, tuple, type Value } from '../value';
 import { viewOf } from './views';
 
 const entriesOfDict = (self: Value | undefined): Entries => (self?.kind === 'dict' ? self.entries : new Map());
-
-/** `dict.update`: from a mapping, or from pairs, then from keywords. */
-export function* updateEntries(
-  vm: Vm,
-  entries: Entries,
-  source: Value | undefined,
-  keywords: ReadonlyMap<string, Value>,
-): Run<void> {
-  if (source?.kind === 'dict') {
-    for (const [key, entry] of [...source.entries]) {
-      const there = entries.get(key);
-      if (there) there.value = entry.value;
-      else entries.set(key, { key: entry.key, value: entry.value });
-    }
-  } else if (source) {
-    const keys = yield* vm.findAttr(source, 'keys');
-    if (keys) {
-      for (const key of yield* vm.items(yield* vm.call(keys, [])))
-        yield* setEntry(vm, entries, key, yield* vm.getItem(source, key));
-    } else yield* updateFromPairs(vm, entries, source);
-  }
-  for (const [name, value] of keywords) yield* setEntry(vm, entries, str(name), value);
-}
-
-function* updateFromPairs(vm: Vm, entries: Entries, source: Value): Run<void> {
-  const next = yield* iterate(vm, source);
-  for (let index = 0; ; index++) {
-    const pair = yield* pull(next);
-    if (!pair) return;
-    vm.spend(1);
-    if (vm.due) yield* vm.breathe();
-    let items: Value[];
-    try {
-      items = yield* vm.items(pair);
-    } catch (error) {
-      if (vm.isRaised(error, 'TypeError'))
-        throw typeError(`cannot convert dictionary update sequence element #${index} to a sequence`);
-      throw error;
-    }
-    const [key, value] = items;
-    if (items.length !== 2 || !key || !value)
-      throw valueError(`dictionary update sequence element #${index} has length ${items.length}; 2 is required`);
-    yield* setEntry(vm, entries, key, value);
-  }
-}
 
 export function defineMappings(): void {
   defineNew(

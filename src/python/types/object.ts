@@ -187,9 +187,10 @@ export function defineObjects(): void {
   defineNew('range', 'start, stop=, step=, /', function* (vm, [, start, stop, step]) {
     const first = yield* rangeBound(vm, start ?? none);
     if (!stop) return { kind: 'range', start: 0n, stop: first, step: 1n };
+    const last = yield* rangeBound(vm, stop);
     const by = step ? yield* rangeBound(vm, step) : 1n;
     if (by === 0n) throw valueError('range() arg 3 must not be zero');
-    return { kind: 'range', start: first, stop: yield* rangeBound(vm, stop), step: by };
+    return { kind: 'range', start: first, stop: last, step: by };
   });
   defineMethods('range', [
     [

@@ -77,10 +77,10 @@ export const agree = (a: Answer, b: Answer): boolean =>
 
 const told = ({ stdout, error }: Answer): string => `${stdout}${error ? `${error.type}: ${error.message}` : ''}`;
 
-/** Before 3.12 None hashes by its address: where a set has it is another place in every build. */
-function isAboutNone(a: Answer, b: Answer): boolean {
+/** NaN, and None before 3.12, hash by their address: where a set has them is another place in every build. */
+function isAboutAddress(a: Answer, b: Answer): boolean {
   const letters = ({ stdout }: Answer) => [...(stdout ?? '')].sort().join('');
-  return /\{[^:}]*\bNone\b/.test(a.stdout ?? '') && letters(a) === letters(b);
+  return /\{[^:}]*\b(?:None|nan)\b/.test(a.stdout ?? '') && letters(a) === letters(b);
 }
 
 /** Whether other runs of CPython answer the same. */
@@ -132,7 +132,7 @@ async function judge(one: Case, theirs: Answer, tally: Tally): Promise<void> {
   else if (ours.error?.type === 'Unknown' || ours.error?.type === 'Limit') {
     const reason = `${ours.error.type}: ${ours.error.message}`;
     tally.notModelled.set(reason, (tally.notModelled.get(reason) ?? 0) + 1);
-  } else if (isAboutNone(ours, theirs)) tally.undecided++;
+  } else if (isAboutAddress(ours, theirs)) tally.undecided++;
   else if (await decided(one, theirs))
     tally.different.push(`seed ${one.id}\n--- ours\n${told(ours)}\n--- CPython\n${told(theirs)}\n---\n${one.code}`);
   else tally.undecided++;

@@ -42,6 +42,22 @@ const keys = [
   'functools.cmp_to_key(lambda m, n: (m > n) - (m < n))',
 ];
 
+const words = (text: string): readonly string[] => text.split(' ');
+const methods = {
+  str: words(
+    'capitalize center count endswith expandtabs find index join ljust lstrip partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill isalpha istitle encode casefold',
+  ),
+  list: words('append clear copy count extend index insert pop remove reverse sort'),
+  dict: words('clear copy get items keys pop popitem setdefault update values'),
+  set: words(
+    'add difference discard intersection isdisjoint issubset issuperset remove symmetric_difference union update',
+  ),
+  number: words('as_integer_ratio bit_length conjugate hex is_integer'),
+};
+const builtins = words(
+  'abs all any ascii bin bool bytes callable chr complex dict divmod enumerate float frozenset hex int isinstance len list max min oct ord pow range repr reversed round set slice sorted str sum tuple type',
+);
+
 /** By name; `$int` is a small number of any sign. */
 export const pieces: Readonly<Record<string, (dice: Dice) => string>> = {
   ispec: (dice) => spec(dice, 'dxXobcn', false),
@@ -58,6 +74,12 @@ export const pieces: Readonly<Record<string, (dice: Dice) => string>> = {
   int: (dice) => String(dice.below(40)).padStart(2, '0'),
   augment: (dice) => dice.one(['+=', '-=', '*=', '//=', '%=', '|=', '&=', '^=', '<<=', '>>=', '/=', '**=']),
   compare: (dice) => dice.one(['<', '<=', '>', '>=', '==', '!=']),
+  setop: (dice) => dice.one(['|', '&', '-', '^']),
+  opname: (dice) =>
+    dice.one(['add', 'sub', 'mul', 'truediv', 'floordiv', 'mod', 'and_', 'lt', 'eq', 'contains', 'getitem']),
+  strmethod: (dice) => dice.one(methods.str),
+  anymethod: (dice) => dice.one(methods[dice.one(['str', 'list', 'dict', 'set', 'number'] as const)]),
+  builtin: (dice) => dice.one(builtins),
   raise: (dice) =>
     dice.one(['ValueError', 'KeyError', 'TypeError', 'IndexError', 'RuntimeError', 'ZeroDivisionError', 'Exception']),
 };

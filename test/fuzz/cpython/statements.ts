@@ -237,6 +237,110 @@ print(?.__class__.__name__, getattr(?, 'real', None), hasattr(?, '__len__'), cal
 
 print(?.upper())
 
+print(S.startswith(?), S.replace(?, S), S.split(?, #))
+
+print(S.$strmethod(?))
+
+print(S.$strmethod(?, ?))
+
+print(?.$anymethod(?))
+
+print(?.$anymethod())
+
+print(Y.$strmethod(?))
+
+print(str(?), repr(?), ascii(?), bool(?))
+
+print($builtin(?))
+
+print($builtin(?, ?))
+
+print(? $arith ?, ? $arith ?)
+
+print(? $bits ?, ~?)
+
+print(? << ?, ? >> ?)
+
+print([?][#:], (?,) * #, {?: ?}, {?})
+
+print(slice(?, ?), L[?:?])
+
+print(S[?:?], S[::?])
+
+$L[?] = ?
+
+$L[?:?] = ?
+
+$D |= ?
+
+$U |= ?
+
+$L += ?
+
+$S += ?
+
+$I += ?
+
+$F *= ?
+
+one, two = ?
+print(one, two)
+
+(one, [two, *three]), four = ?, ?
+print(one, two, three, four)
+
+print(format(?, '$ispec'), f'{$?:$fspec}')
+
+print('$pctd $pctf' % (?, ?))
+
+print('{0} {1!r} {0.real} {x[0]} {x}'.format(?, ?, x=?))
+
+print('{:>{}} {:{}{}}'.format(S, #, I, '^', #))
+
+print(math.floor(?), math.ceil(?), math.sqrt(?))
+
+print(operator.$opname(?, ?))
+
+print(functools.reduce(lambda m, n: [m, n], L), functools.reduce(operator.mul, L, #))
+
+print(list(map(lambda n: n ** 2 if isinstance(n, int) else n, L)), list(filter(lambda n: n, L)))
+
+print(sorted(L), sorted(L, reverse=True), min(L), max(L), sum(L))
+
+print(sorted(? for _ in range(#)))
+
+print([*range(#, #, -1)], list(range(#))[::-1], range(I % 9)[::#], range(#)[$slice])
+
+print(list(zip(L, T, strict=True)), list(enumerate(S, start=I)))
+
+print(dict(zip(L, range(9))), dict.fromkeys(T), dict([*D.items()]))
+
+print(D.keys() & D.keys(), D.keys() - U, D.items() | {(1, 2)}, D.keys() ^ L)
+
+print(U $setop U, U $setop U, U $compare U, frozenset(L) $setop U)
+
+print(set(S), {*L}, {c for c in S}, frozenset(T))
+
+print({#, #, #, #, #, #, #, #} $setop {#, #, #}, {# * 8, # * 16, # * 32, #, #})
+
+print(set(range(# * 9, # * 20, 1 + #)) - set(range(#, 60, 7)))
+
+print(list({n * I for n in range(#, 20)})[:#], {F, F, F, F})
+
+print(int(S), float(S))
+
+print(complex(F, F) $arith C, C ** #, abs(C), C == C, C.real)
+
+print(I // #, I % #, divmod(I, -#), -I // #, -I % #, I ** #, pow(I, #, 1 + #))
+
+print(F // F, F % F, divmod(F, F), F ** F)
+
+print(round(F, #), round(F), round(-F, #), round(I, -#), round(0.5 + I), round(2.5), int(-F))
+
+print(1 < I < 9, I == F == I, not I < F, I is I, S == S != S)
+
+print(f'{$F:.{#}f}|{$F:.{#}e}|{$F:.{#}g}|{$F!r}|{$I:,}|{$I:_}|{$F:,}')
+
 print(?[#])
 
 print(?[S])
@@ -327,6 +431,103 @@ while True:
     if k < 0:
         break
 print(k)
+
+try:
+    raise $raise
+except $raise as bad:
+    print(repr(bad), bad.args)
+
+def counted():
+    counted.calls += 1
+    return counted.calls
+counted.calls = #
+print(counted(), counted(), counted.calls, vars(counted))
+
+def scoped():
+    m = ?
+    return sorted(locals()), [m for m in range(2)], m, {m: m for m in L}
+print(scoped())
+
+def recursive(n):
+    if isinstance(n, (list, tuple)):
+        return [recursive(m) for m in n]
+    return type(n).__name__
+print(recursive(?), recursive(L))
+
+def flatten(n):
+    for m in n:
+        if isinstance(m, (list, tuple, set)):
+            yield from flatten(m)
+        else:
+            yield m
+print(list(flatten([?, L, T])))
+
+def early(items):
+    for at, item in enumerate(items):
+        if not item:
+            return at
+    else:
+        return 'none'
+print(early(?), early(L))
+
+try:
+    for n in ?:
+        if n:
+            continue
+        raise LookupError(n)
+    else:
+        print('all')
+except LookupError as bad:
+    print('lookup', bad)
+finally:
+    n = None
+
+while L:
+    $L.pop()
+    if len($L) < # or not $L:
+        break
+print($L)
+
+lines = []
+for word in S.split():
+    lines.append(word.capitalize())
+else:
+    lines.append('.')
+print(' '.join(lines), len(lines))
+
+table = {}
+for word in S:
+    table.setdefault(word, []).append(len(table))
+print(table, max(table, key=lambda k: (len(table[k]), k), default=None))
+
+matrix = [[I, #], [#, F]]
+print([list(row) for row in zip(*matrix)], [[sum(m * n for m, n in zip(row, col)) for col in zip(*matrix)] for row in matrix])
+
+def pipeline(*fns):
+    return lambda n: functools.reduce(lambda m, fn: fn(m), fns, n)
+print(pipeline(str, len)(?), pipeline(list, sorted)(L), pipeline()(?))
+
+match ?:
+    case True | False:
+        print('bool')
+    case int() | float() as n if n > #:
+        print('number', n)
+    case [] | () | {}:
+        print('empty')
+    case [int(n), *_]:
+        print('starts', n)
+    case (n, m):
+        print('two', n, m)
+    case {'x': n, 'y': [m, *_]}:
+        print('both', n, m)
+    case {**rest} if rest:
+        print('dict', sorted(rest, key=str))
+    case 'abc' | '12' | b'abc':
+        print('known')
+    case complex(real=n):
+        print('real', n)
+    case _:
+        print('else')
 
 try:
     $body
