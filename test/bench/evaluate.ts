@@ -14,6 +14,12 @@ const folder = path.join(process.cwd(), 'test/bench/programs');
 const edits = ['the target', 'the top', 'a comment', 'a new line above'] as const;
 type Edit = (typeof edits)[number];
 
+/** Milliseconds by the clock, and of the processor: on a busy machine only those are ours. */
+interface Taken {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
 /** A program that is being typed in: each edit adds one character at a place that it concerns. */
 class Typed {
   readonly #session: Session;
@@ -40,21 +46,22 @@ class Typed {
     );
   }
 
-  /** Milliseconds until the last expression's value is there again. */
-  async after(edit: Edit): Promise<number> {
+  /** How long it takes until the last expression's value is there again. */
+  async after(edit: Edit): Promise<Taken> {
     this.#text = edited(this.#text, edit);
     this.#version++;
     const starts = lineStarts(this.#text);
     const at = positionAt(starts, this.#text.trimEnd().length - 1);
-    const start = performance.now();
+    const [start, used] = [performance.now(), process.cpuUsage()];
     const view = await this.#session.evaluate(
       { uri: 'file:///program.py', range: { start: at, end: at } },
       new AbortController().signal,
     );
-    const milliseconds = performance.now() - start;
+    const wall = performance.now() - start;
+    const { user, system } = process.cpuUsage(used);
     if (!view?.valueText || view.messages.length)
       throw new Error(`${this.name}: ${view?.messages[0]?.message ?? 'no value'}`);
-    return milliseconds;
+    return { wall, cpu: (user + system) / 1000 };
   }
 }
 
@@ -108,11 +115,16 @@ for line in sys.stdin:
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-function row(name: string, times: readonly number[], compared: string): string {
-  const sorted = times.toSorted((a, b) => a - b);
-  const columns = [0.5, 0.9, 0.99, 1].map((share) => quantile(sorted, share).toFixed(1).padStart(8));
-  return `${name.padEnd(36)}${columns.join('')}  ${compared}`;
-}
+const percentiles = (values: readonly number[], shares: readonly number[]): string => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return shares.map((share) => quantile(sorted, share).toFixed(1).padStart(8)).join('');
+};
+
+const median = (values: readonly number[]): number =>
+  quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
 
 /** Many small computations, each with names of its own. */
 function dense(lines: number): string {
@@ -142,34 +154,31 @@ async function main(): Promise<void> {
   const programs = files.map((file, i) => new Typed(file, texts[i] ?? '', parser, router));
   programs.push(new Typed('20,000 lines', dense(20_000), parser, router));
   const chosen = programs.filter(({ name }) => name.includes(filter));
-  const times = new Map<string, number[]>();
+  const times = new Map<string, Taken[]>();
+  const peers = new Map<string, number[]>();
   for (let round = 0; round < rounds + 3; round++) {
     for (const program of chosen) {
-      const runs = await peer.run(path.join(folder, program.name.endsWith('.py') ? program.name : 'tensors.py'));
+      const { name } = program;
+      if (name.endsWith('.py')) peers.set(name, [...(peers.get(name) ?? []), await peer.run(path.join(folder, name))]);
       for (const edit of edits) {
         const taken = await program.after(edit);
         // The first rounds warm the compiler up.
-        if (round < 3) continue;
-        const kept = times.get(`${program.name}: ${edit}`) ?? [];
-        kept.push(taken);
-        times.set(`${program.name}: ${edit}`, kept);
+        const key = `${name}: ${edit}`;
+        if (round >= 3) times.set(key, [...(times.get(key) ?? []), taken]);
       }
-      times.set(program.name, [...(times.get(program.name) ?? []), runs]);
     }
   }
-  console.log(`${'milliseconds after an edit of'.padEnd(36)}     p50     p90     p99     max`);
+  console.log(`${'milliseconds after an edit of'.padEnd(36)}     p50     p90     p99     max  cpu p50     p90`);
   for (const { name } of chosen) {
-    const runs = quantile(times.get(name)?.toSorted((a, b) => a - b) ?? [], 0.5);
+    const python = median(peers.get(name) ?? []);
     for (const edit of edits) {
       const taken = times.get(`${name}: ${edit}`) ?? [];
-      const ratio =
-        quantile(
-          taken.toSorted((a, b) => a - b),
-          0.5,
-        ) / runs;
-      const compared =
-        name.endsWith('.py') && ratio > 0 ? `${ratio.toFixed(1)} × Python running the file (${runs.toFixed(1)})` : '';
-      console.log(row(`${name}: ${edit}`, taken, compared));
+      const wall = taken.map((one) => one.wall);
+      const cpu = taken.map((one) => one.cpu);
+      const ratio = median(wall) / python;
+      const compared = ratio > 0 ? `  ${ratio.toFixed(2)} × Python running the file (${python.toFixed(1)})` : '';
+      const columns = `${percentiles(wall, [0.5, 0.9, 0.99, 1])} ${percentiles(cpu, [0.5, 0.9])}`;
+      console.log(`${`${name}: ${edit}`.padEnd(36)}${columns}${compared}`);
     }
   }
   peer.close();
