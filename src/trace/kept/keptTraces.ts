@@ -3,6 +3,8 @@
 import type { Span } from '../../base/span';
 import type { Asked } from '../../python/evaluate';
 import type { SourceFile } from '../../syntax/sourceFile';
+import type { BackendState } from '../../tensor/backend';
+import type { Engine } from '../../tensor/engine';
 import type { Trace } from '../trace';
 import { type Footing, mover } from './footing';
 import { heldBytes } from './heldBytes';
@@ -22,18 +24,19 @@ interface Kept {
   readonly bytes: number;
 }
 
-/** Traces of one engine; the least recently used go first. */
+/** Traces of one backend in one state; the least recently used go first. */
 export class KeptTraces {
   readonly #kept = new Map<string, Kept>();
   #bytes = 0;
-  #engine: Trace['engine'] | undefined;
+  /** A router makes an engine for each request; what they compute on is told by their state. */
+  #state: BackendState | undefined;
 
   constructor(private readonly room: Room = { traces: 64, bytes: 2 ** 28 }) {}
 
   /** The trace on this footing, its places those of `file`; undefined where it must be run. */
-  find(footing: Footing, file: SourceFile, target: Span, engine: Trace['engine']): Trace | undefined {
-    if (engine !== this.#engine) this.clear();
-    this.#engine = engine;
+  find(footing: Footing, file: SourceFile, target: Span, { state }: Engine): Trace | undefined {
+    if (state !== this.#state) this.clear();
+    this.#state = state;
     const kept = this.#kept.get(footing.key);
     if (!kept) return undefined;
     const stands =
@@ -46,8 +49,8 @@ export class KeptTraces {
   }
 
   keep(footing: Footing, trace: Trace, asked: Asked): void {
-    // A lost device's trace ends after the next one's has begun.
-    if (trace.engine !== this.#engine) return;
+    // A lost device's trace may end after one on the next has begun.
+    if (trace.engine.state !== this.#state) return;
     const bytes = heldBytes(trace.recorder.held) + 2 * footing.key.length;
     this.#forget(footing.key);
     if (bytes > this.room.bytes / 4) return;

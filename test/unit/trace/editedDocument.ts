@@ -4,8 +4,8 @@ import type { Span } from '../../../src/base/span';
 import { render } from '../../../src/base/text';
 import type { Parser } from '../../../src/syntax/parser';
 import type { SourceFile } from '../../../src/syntax/sourceFile';
-import { createCpuEngine } from '../../../src/tensor/engineOn';
 import { valuesOf } from '../../../src/tensor/host';
+import { createRouter } from '../../../src/tensor/router';
 import { Tensor } from '../../../src/tensor/tensor';
 import { createTorchLibrary } from '../../../src/torch/library';
 import { KeptTraces } from '../../../src/trace/kept/keptTraces';
@@ -14,7 +14,7 @@ import { interactiveLimits, recordedValue, type Trace, trace } from '../../../sr
 export class EditedDocument {
   /** Runs that began. */
   runs = 0;
-  readonly #engine = createCpuEngine();
+  readonly #router = createRouter({ setting: 'cpu' });
   readonly #kept: KeptTraces;
   #file: SourceFile;
 
@@ -45,7 +45,7 @@ export class EditedDocument {
 
   async ask(target: Span, anew = false): Promise<Trace> {
     return trace(this.#file, target, {
-      engine: this.#engine,
+      engine: await this.#router.engine(),
       library: (engine, assume) => {
         const library = createTorchLibrary(engine, assume);
         return {
@@ -93,6 +93,14 @@ async function textOf(seen: Trace): Promise<string> {
   const values = recorder.values({ start: 0, end: file.text.length }).map(({ span, runs }) => `${span.start}:${runs}`);
   const calls = recorder.calls({ start: 0, end: file.text.length }).map(({ span }) => span.start);
   const warnings = recorder.warnings.map(({ span, python }) => `${span.start} ${python.message}`);
-  const parts = [shown, recorder.written, recorder.assumptions.map((text) => render(text)), places, values, calls, warnings];
+  const parts = [
+    shown,
+    recorder.written,
+    recorder.assumptions.map((text) => render(text)),
+    places,
+    values,
+    calls,
+    warnings,
+  ];
   return JSON.stringify([...parts, unprinted.map(({ start }) => start)]);
 }
