@@ -74,8 +74,13 @@ export const itemSize = (dtype: DType): number => table[dtype].bytes;
 /** Numbers of a host array that make one element: 2 for complex64. */
 export const lanes = (dtype: DType): number => (dtype === 'complex64' ? 2 : 1);
 
-/** PyTorch's default floating type. */
-export const defaultFloat: DType = 'float32';
+/** PyTorch's default floating type, of the run that goes on: each begins with float32. */
+export let defaultFloat: DType = 'float32';
+
+/** `torch.set_default_dtype`. */
+export function setDefaultFloat(dtype: DType): void {
+  defaultFloat = dtype;
+}
 
 /** The most elements that a tensor may have here. */
 export const maxElements = 2 ** 27;

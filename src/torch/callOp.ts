@@ -1,5 +1,4 @@
 // Calls of operations: arguments bound and converted by the op's own schema, the result made a Python object, the call noted.
-import { say } from '../base/text';
 import type { BoundArgs, Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
 import type { Machine } from '../python/machine';
 import {
@@ -12,7 +11,6 @@ import {
   type Run,
   tuple,
   type UnknownValue,
-  unknown,
   type Value,
 } from '../python/value';
 import { Tensor } from '../tensor/tensor';
@@ -24,10 +22,11 @@ import type { Callee, Taken } from './binding/callee';
 import { convertArgument, type Refuse } from './binding/convertArgument';
 import { innerCalls } from './binding/innerCalls';
 import { accepts, chooseOverload, typeText } from './binding/overloads';
+import { writeOut } from './binding/writeOut';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
-import { isTensorValue, loseValues, type TensorValue } from './tensorValue';
+import { isTensorValue, type TensorValue } from './tensorValue';
 import type { Torch } from './torch';
 import { doubtAmong, failsAnyway, isShapedByValues } from './unknownInputs';
 
@@ -123,7 +122,11 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
   const [self, ...rest] = args.positional;
   const given = isMethod ? { positional: rest, keywords: args.keywords } : args;
   const out = given.keywords.get('out');
-  if (out && out.kind !== 'none') return loseOutput(out, form.dotted);
+  if (out && out.kind !== 'none') {
+    const keywords = new Map([...args.keywords].filter(([key]) => key !== 'out'));
+    const compute = (): Run<Value> => callOp(torch, machine, form, { positional: args.positional, keywords });
+    return yield* writeOut(torch, machine, lastName(form.dotted), out, args.positional, compute);
+  }
   const op = chooseOverload(machine, { ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
   const { params, extras, callee, varargs } = shapeOf(form, op);
   const placed = varargs < 0 ? given.positional : given.positional.slice(0, varargs + 1);
@@ -150,13 +153,6 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
     guarded(machine, () => setRequiresGrad(result, true));
   }
   return result;
-}
-
-/** `out=` is not modelled: what it would have written is unknown. */
-function loseOutput(out: Value, dotted: string): UnknownValue {
-  const reason = unknown(say('{0} with {1} is not modelled yet', dotted, 'out='));
-  if (isTensorValue(out)) loseValues(out.native, reason);
-  return reason;
 }
 
 /** The arguments that an op's own signature is about. */

@@ -2,6 +2,7 @@
 import { functions } from '../ops';
 import type { Library } from '../python/machine';
 import { bool, builtin, type ClassValue, int, none, unknown, type Value } from '../python/value';
+import { setDefaultFloat } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
@@ -13,9 +14,10 @@ import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
 import { dropoutFunctions, plainDropout } from './functions/dropout';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
-import { modes } from './functions/modes';
+import { autocast, modes } from './functions/modes';
 import { torchFunctions } from './functions/torchFunctions';
 import { tripletDistance } from './functions/tripletDistance';
+import { typeInfo } from './functions/typeInfo';
 import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
@@ -58,7 +60,14 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
         (isKnownModule(path) ? moduleValue(path, new Map()) : undefined)
       );
     },
-    begin: (machine) => engine.meter.bind(machine),
+    begin: (machine) => {
+      setDefaultFloat('float32');
+      const end = engine.meter.bind(machine);
+      return () => {
+        setDefaultFloat('float32');
+        end();
+      };
+    },
     knows: isKnownName,
     isPure,
     identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),
@@ -97,6 +106,7 @@ function build(
   fillGeneratorClass(torch, devices);
 
   const gradModes = modes(torch);
+  const casting = autocast(torch);
   const functional = moduleValue(
     'torch.nn.functional',
     entriesOf(named(torch, 'torch.nn.functional.'), dropoutFunctions(torch), tripletDistance(torch)),
@@ -145,6 +155,7 @@ function build(
       drawing,
       torchFunctions(torch, dtypes),
       legacyTypes(torch),
+      typeInfo(),
       gradModes,
       Object.fromEntries(dtypes.names().map((name) => [name, dtypes.named(name) ?? none])),
       {
@@ -162,6 +173,8 @@ function build(
         device: classes.device,
         Generator: classes.generator,
         dropout: plainDropout(torch),
+        autocast: casting,
+        amp: moduleValue('torch.amp', entriesOf({ autocast: casting })),
         default_generator: () => defaultGenerator(torch),
         random,
       },
@@ -182,6 +195,7 @@ function build(
     ['torch.functional', moduleValue('torch.functional', named(torch, 'torch.functional.'))],
     ['torch.backends', backends],
     ['torch.random', random],
+    ['torch.amp', root.get('amp') ?? none],
     ['torch.utils', utils],
     ['torch.utils.data', data],
     ['numpy', numpy],

@@ -24,20 +24,20 @@ const legacy: readonly DType[] = [
 ];
 
 /** `__new__` of `torch.Tensor`. */
-export const newTensor = (torch: Torch): Value => constructing(torch, defaultFloat);
+export const newTensor = (torch: Torch): Value => constructing(torch, () => defaultFloat);
 
 /** `FloatTensor` and its like, by name. */
 export const legacyTypes = (torch: Torch): Readonly<Record<string, ClassValue>> =>
   Object.fromEntries(
     legacy.map((dtype) => {
       const name = `${scalarName(dtype)}Tensor`;
-      return [name, makeClass(name, 'torch', [], { __new__: constructing(torch, dtype) })];
+      return [name, makeClass(name, 'torch', [], { __new__: constructing(torch, () => dtype) })];
     }),
   );
 
-const constructing = (torch: Torch, dtype: DType): Value => ({
+const constructing = (torch: Torch, dtype: () => DType): Value => ({
   kind: 'staticmethod',
-  func: builtin('__new__', ({ positional: [, ...args] }, machine) => construct(torch, dtype, args, machine)),
+  func: builtin('__new__', ({ positional: [, ...args] }, machine) => construct(torch, dtype(), args, machine)),
 });
 
 function* construct(torch: Torch, dtype: DType, args: readonly Value[], machine: Machine): Run<Value> {

@@ -1,7 +1,7 @@
 // Functions and constants of the module torch that are no operations: type questions, print options, constants.
 import { say } from '../../base/text';
 import { bool, builtin, float, int, none, str, unknown, type Value } from '../../python/value';
-import { categoryOf, defaultFloat, isFloat } from '../../tensor/dtype';
+import { categoryOf, defaultFloat, isFloat, setDefaultFloat } from '../../tensor/dtype';
 import { promoteTypes, resultType } from '../../tensor/promote';
 import { declare } from '../binding/define';
 import type { DTypeObjects } from '../dtypeObject';
@@ -10,6 +10,7 @@ import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { typeName } from '../typeName';
 import { readPrintOptions } from './printOptionArguments';
+import { canCast } from './typeInfo';
 
 export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Record<string, Value>> {
   const ofTensor = (name: string, answer: (value: Value) => Value): Value =>
@@ -34,6 +35,26 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
       bool(isTensorValue(input) && categoryOf(input.native.dtype) === 'complex'),
     ),
     typename: declare('typename', 'python', 'obj', ({ get }, machine) => str(typeName(machine, get('obj')))),
+    set_default_dtype: declare('set_default_dtype', 'python', 'd', ({ get }, machine) => {
+      const dtype = dtypeOf(get('d'));
+      if (!dtype || get('d').kind === 'class')
+        return unknown(say('{0} is not modelled yet', 'torch.set_default_dtype'));
+      if (!isFloat(dtype))
+        return machine.raise('TypeError', `only floating-point types are supported as the default type`);
+      setDefaultFloat(dtype);
+      return none;
+    }),
+    can_cast: declare('can_cast', 'native', 'from_, to', ({ get }) =>
+      canCast(dtypeOf(get('from_')) ?? defaultFloat, dtypeOf(get('to')) ?? defaultFloat),
+    ),
+    compile: declare(
+      'compile',
+      'python',
+      'model=None, *, fullgraph=False, dynamic=None, backend=None, mode=None, options=None, disable=False',
+      // What is compiled computes the same.
+      ({ get }) =>
+        get('model').kind === 'none' ? builtin('compile', ({ positional: [model = none] }) => model) : get('model'),
+    ),
     get_default_dtype: declare('get_default_dtype', 'python', '', () => dtypes.of(defaultFloat)),
     result_type: declare('result_type', 'native', 'tensor1, tensor2', ({ get }) => {
       const [a, b] = [get('tensor1'), get('tensor2')];

@@ -14,7 +14,7 @@ import {
   unknown,
   type Value,
 } from '../../python/value';
-import type { DType } from '../../tensor/dtype';
+import { type DType, defaultFloat } from '../../tensor/dtype';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
@@ -117,7 +117,7 @@ function construct(
     const value = name === 'bias' ? (bound.get('bias') ?? pyTrue) : attribute(self, name);
     return value.kind === 'bool' ? value.value : value.kind === 'int' && value.value !== 0n;
   };
-  layer.make({ torch, machine, self, dtype: dtypeOf(wanted) ?? 'float32', size, isOn });
+  layer.make({ torch, machine, self, dtype: dtypeOf(wanted) ?? defaultFloat, size, isOn });
   return none;
 }
 

@@ -1,5 +1,6 @@
 // Layers that are no operation of their own: Linear, Identity, Flatten.
 import { bool, type ClassValue, type InstanceValue, int, none, str, type Value } from '../../python/value';
+import { defaultFloat } from '../../tensor/dtype';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
@@ -69,7 +70,7 @@ function linear(torch: Torch): Rows {
       keepArguments(self, new Map(), { in_features: int(inputs), out_features: int(outputs) });
       const bias = bound.get('bias');
       const hasBias = !(bias?.kind === 'bool' && !bias.value);
-      const dtype = dtypeOf(bound.get('dtype') ?? none) ?? 'float32';
+      const dtype = dtypeOf(bound.get('dtype') ?? none) ?? defaultFloat;
       const limit = inputs > 0 ? 1 / Math.sqrt(inputs) : 0;
       self.attrs.set('weight', uniformParameter(torch, machine, [outputs, inputs], kaimingBound(inputs), dtype));
       self.attrs.set('bias', hasBias ? uniformParameter(torch, machine, [outputs], limit, dtype) : none);

@@ -5,7 +5,7 @@ import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
 import { formatFloat, formatInt } from '../../python/text/formatSpec';
 import { bool, int, none, type Run, str, tuple, type UnknownValue, unknown, type Value } from '../../python/value';
-import { isIntegral } from '../../tensor/dtype';
+import { defaultFloat, isIntegral } from '../../tensor/dtype';
 import { select } from '../../tensor/view';
 import { gradSuffix, requiresGrad, resultTensor } from '../autograd/record';
 import { readValues } from '../hostValues';
@@ -146,7 +146,7 @@ export function* tensorRepr(torch: Torch, self: TensorValue, machine: Machine): 
       values,
       shape: self.native.shape,
       dtype: self.native.dtype,
-      defaultDtype: 'float32',
+      defaultDtype: defaultFloat,
       ...(suffix && { gradSuffix: suffix }),
     },
     torch.printOptions,

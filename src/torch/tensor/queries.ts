@@ -1,8 +1,9 @@
 // Tensor methods that tell or change what is around the values: sizes, strides, autograd, new tensors of the same type.
+import { identity } from '../../python/core/hash';
 import type { Machine } from '../../python/machine';
 import { bool, int, none, type Run, tuple, type UnknownValue, type Value } from '../../python/value';
 import { broadcastTo } from '../../tensor/broadcast';
-import { type DType, isFloat } from '../../tensor/dtype';
+import { type DType, isFloat, itemSize } from '../../tensor/dtype';
 import type { Computation, Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
 import { writeInto } from '../../tensor/host';
@@ -13,6 +14,7 @@ import { backwardOf, registerHook, retainGrad } from '../autograd/methods';
 import { checkWritable, record, setRequiresGrad } from '../autograd/record';
 import { dropLeading, takeOver } from '../autograd/rewrite';
 import { dtypeOf } from '../dtypeObject';
+import { fromData } from '../functions/creation';
 import { bringToHost } from '../hostValues';
 import { fillArray, type Leaf } from '../numberStorage';
 import { guarded, raiseInPython } from '../raise';
@@ -77,6 +79,14 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       regainValues(self.native);
       takeOver(torch, self, copied(torch, self, source));
       return self;
+    },
+    data_ptr: (self) => int(identity(self.native.storage) * 64 + self.native.offset * itemSize(self.native.dtype)),
+    is_signed: (self) => bool(self.native.dtype !== 'uint8' && self.native.dtype !== 'bool'),
+    new_tensor: function* (self, [data = none], machine, keywords) {
+      const wanted = keywords.get('dtype');
+      const dtype = (wanted && dtypeOf(wanted)) ?? self.native.dtype;
+      const made = yield* fromData(torch, machine, data, dtype);
+      return 'kind' in made ? made : tensorValue(torch.classes.tensor, made);
     },
     new_zeros: (self, args, machine, keywords) => filled(torch, machine, self, args, keywords, 0),
     new_ones: (self, args, machine, keywords) => filled(torch, machine, self, args, keywords, 1),
