@@ -8,7 +8,7 @@ import type { Engine } from '../../tensor/engine';
 import type { Trace } from '../trace';
 import { type Footing, mover } from './footing';
 import { heldBytes } from './heldBytes';
-import { movedTrace } from './movedTrace';
+import { type Finished, finished, movedTrace } from './movedTrace';
 
 /** How many traces are kept, and what their values may take in all. */
 export interface Room {
@@ -17,7 +17,7 @@ export interface Room {
 }
 
 interface Kept {
-  readonly trace: Trace;
+  readonly trace: Finished;
   readonly places: readonly Span[];
   readonly lines: string | undefined;
   readonly program: string | undefined;
@@ -55,7 +55,7 @@ export class KeptTraces {
     this.#forget(footing.key);
     if (bytes > this.room.bytes / 4) return;
     this.#put(footing.key, {
-      trace,
+      trace: finished(trace),
       places: footing.places,
       lines: asked.lines ? footing.lines() : undefined,
       program: asked.program ? footing.program() : undefined,

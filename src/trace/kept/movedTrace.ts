@@ -4,9 +4,18 @@ import type { Span } from '../../base/span';
 import type { SourceFile } from '../../syntax/sourceFile';
 import type { Trace } from '../trace';
 
+/** What is kept of a trace: not the file that it ran, whose tree may be large, but the problems that the run itself met. */
+export interface Finished extends Omit<Trace, 'file' | 'problems'> {
+  readonly met: readonly Problem[];
+}
+
+export function finished({ file, problems, ...seen }: Trace): Finished {
+  return { ...seen, met: problems.slice(file.problems.length) };
+}
+
 /** Undefined where some place lies outside of the statements that `move` knows. */
 export function movedTrace(
-  trace: Trace,
+  { met, ...seen }: Finished,
   move: (span: Span) => Span | undefined,
   file: SourceFile,
   target: Span,
@@ -17,9 +26,9 @@ export function movedTrace(
     lost ||= moved === undefined;
     return moved ?? span;
   };
-  const recorder = trace.recorder.moved(at);
-  const own = trace.problems.slice(trace.file.problems.length).map((problem) => movedProblem(problem, at));
-  return lost ? undefined : { ...trace, file, target, recorder, problems: [...file.problems, ...own] };
+  const recorder = seen.recorder.moved(at);
+  const own = met.map((problem) => movedProblem(problem, at));
+  return lost ? undefined : { ...seen, file, target, recorder, problems: [...file.problems, ...own] };
 }
 
 const movedProblem = (problem: Problem, at: (span: Span) => Span): Problem => ({
