@@ -188,7 +188,7 @@ const linspace = defineOp({
     // From both ends to the middle, as ATen counts.
     const at = (i: number): number => {
       if (steps === 1) return start.value;
-      return i < steps / 2 ? start.value + step * i : end.value - step * (steps - i - 1);
+      return i < Math.floor(steps / 2) ? start.value + step * i : end.value - step * (steps - i - 1);
     };
     return generate(engine, [steps], result, (i) => round(at(i)));
   },

@@ -1,12 +1,14 @@
 // torch.nn.init: fills tensors in place with constants and with numbers from PyTorch's streams. Knows no layer.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { type BuiltinValue, builtin, float, int, type Run, unknown, type Value } from '../../python/value';
+import { type BuiltinValue, builtin, float, int, type Run, tuple, unknown, type Value } from '../../python/value';
+import { tensorOf as hostTensor } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { declare, type Given } from '../binding/define';
 import { knownNames } from '../names/knownNames';
+import { fillArray } from '../numberStorage';
 import { placeholder } from '../placeholder';
-import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
 const number = (value: Value, fallback: number): number =>
@@ -20,13 +22,23 @@ function fans({ shape, rank }: Tensor, machine: Machine): readonly [number, numb
   return [(shape[1] ?? 1) * field, (shape[0] ?? 1) * field];
 }
 
-/** `calculate_gain`. */
-function gain(nonlinearity: Value, slope: number): number {
+/** Gains by the name of what follows a layer. */
+const gains: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    ['linear', 'conv1d', 'conv2d', 'conv3d', 'conv_transpose1d', 'conv_transpose2d', 'conv_transpose3d', 'sigmoid'].map(
+      (name) => [name, 1],
+    ),
+  ),
+  tanh: 5 / 3,
+  relu: Math.SQRT2,
+  selu: 3 / 4,
+};
+
+/** `calculate_gain`; raises ValueError for names that it does not know. */
+function gain(nonlinearity: Value, slope: number, machine: Machine): number {
   const name = nonlinearity.kind === 'str' ? nonlinearity.value : 'leaky_relu';
-  if (name === 'tanh') return 5 / 3;
-  if (name === 'relu') return Math.SQRT2;
-  if (name === 'selu') return 3 / 4;
-  return name === 'leaky_relu' ? Math.sqrt(2 / (1 + slope ** 2)) : 1;
+  if (name === 'leaky_relu') return Math.sqrt(2 / (1 + slope ** 2));
+  return gains[name] ?? machine.raise('ValueError', `Unsupported nonlinearity ${name}`);
 }
 
 /** A method of the tensor to call, with its arguments. */
@@ -51,7 +63,7 @@ export function initFunctions(torch: Torch): Readonly<Record<string, BuiltinValu
     const mode = get('mode');
     const [inputs, outputs] = fans(tensor, machine);
     const fan = mode.kind === 'str' && mode.value === 'fan_out' ? outputs : inputs;
-    return gain(get('nonlinearity'), number(get('a'), 0)) / Math.sqrt(fan);
+    return gain(get('nonlinearity'), number(get('a'), 0), machine) / Math.sqrt(fan);
   };
   const xavierStd = ({ get }: Given, tensor: Tensor, machine: Machine): number => {
     const [inputs, outputs] = fans(tensor, machine);
@@ -69,6 +81,36 @@ export function initFunctions(torch: Torch): Readonly<Record<string, BuiltinValu
       'normal_',
       [float(number(get('mean'), 0)), float(number(get('std'), 1))],
     ]),
+    eye_: define('eye_', '', (_, tensor, machine) => {
+      if (tensor.rank !== 2) machine.raise('ValueError', 'Only tensors with 2 dimensions are supported');
+      const [rows = 0, columns = 0] = tensor.shape;
+      return copied(torch, tensor, (i) => (Math.floor(i / columns) === i % columns && i < rows * columns ? 1 : 0));
+    }),
+    dirac_: define('dirac_', ', groups=1', ({ get }, tensor, machine) => {
+      const { rank, shape } = tensor;
+      if (rank < 3 || rank > 5) machine.raise('ValueError', 'Only tensors with 3, 4, or 5 dimensions are supported');
+      const groups = number(get('groups'), 1);
+      const [outputs = 1, inputs = 1, ...kernel] = shape;
+      if (outputs % groups !== 0) machine.raise('ValueError', 'dim 0 must be divisible by groups');
+      const field = kernel.reduce((product, n) => product * n, 1);
+      const middle = kernel.reduce((at, n) => at * n + Math.floor(n / 2), 0);
+      const perGroup = outputs / groups;
+      return copied(torch, tensor, (i) => {
+        const [output, input] = [Math.floor(i / (inputs * field)), Math.floor(i / field) % inputs];
+        return i % field === middle && output % perGroup === input && input < Math.min(perGroup, inputs) ? 1 : 0;
+      });
+    }),
+    calculate_gain: declare('calculate_gain', 'python', 'nonlinearity, param=None', ({ get }, machine) => {
+      const slope = get('param').kind === 'none' ? 0.01 : number(get('param'), 0.01);
+      const name = get('nonlinearity');
+      const found = gain(name, slope, machine);
+      const isWhole = found === 1 && name.kind === 'str';
+      return isWhole ? int(1) : float(found);
+    }),
+    _calculate_fan_in_and_fan_out: declare('_calculate_fan_in_and_fan_out', 'python', 'tensor', ({ get }, machine) => {
+      const tensor = get('tensor');
+      return isTensorValue(tensor) ? tuple(fans(tensor.native, machine).map((n) => int(n))) : tensor;
+    }),
     xavier_uniform_: define('xavier_uniform_', ', gain=1.0, generator=None', (...call) =>
       uniform(Math.sqrt(3) * xavierStd(...call)),
     ),
@@ -87,6 +129,15 @@ export function initFunctions(torch: Torch): Readonly<Record<string, BuiltinValu
   const others = knownNames('torch.nn.init').filter((name) => name.endsWith('_') && !(name in modelled));
   return { ...Object.fromEntries(others.map((name) => [name, losing(name)])), ...modelled };
 }
+
+/** `copy_` of numbers by their place. */
+const copied = (torch: Torch, { size, shape, dtype }: Tensor, value: (i: number) => number): Fill => {
+  const numbers = fillArray(
+    dtype,
+    Array.from({ length: size }, (_, i) => value(i)),
+  );
+  return ['copy_', [tensorValue(torch.classes.tensor, hostTensor(numbers, shape, dtype))]];
+};
 
 /** An initialiser that is not modelled leaves values that are not known. */
 const losing = (name: string): BuiltinValue =>
