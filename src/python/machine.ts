@@ -70,6 +70,8 @@ export interface Library {
   assumed?(what: Text): void;
   /** A run begins on `machine`, which counts what the library computes; called back when it ends. */
   begin?(machine: Machine): () => void;
+  /** What something thrown inside the library means where nothing there caught it: raises Python's exception, or gives the unknown value. */
+  caught?(error: unknown, machine: Machine): UnknownValue | undefined;
   /** What tells whether two values share what a mutation changes (a tensor's storage); absent: the value itself. */
   identityOf?(value: Value): object | undefined;
   /** Why the contents of an object of the library's own are not known, where they are not. */

@@ -39,6 +39,7 @@ import { newLegacyStream } from './numpy/randomModule';
 import { optimModules } from './optim/optimModule';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
+import { caughtInPython } from './raise';
 import { fillGeneratorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { defaultGenerator, randomSubmodule } from './random/randomSubmodule';
@@ -68,6 +69,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
         end();
       };
     },
+    caught: (error, machine) => caughtInPython(machine, error),
     knows: isKnownName,
     isPure,
     identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),

@@ -1,5 +1,5 @@
 // Python numbers into host arrays and back, with PyTorch's overflow checks. Knows no tensor and no evaluator.
-import { allocate, categoryOf, type DType, type HostArray } from '../tensor/dtype';
+import { allocate, categoryOf, type DType, type HostArray, lanes } from '../tensor/dtype';
 import { toBfloat16, toFloat16 } from '../tensor/roundFloat';
 import { TensorError } from '../tensor/tensorError';
 
@@ -20,6 +20,15 @@ export function fillArray(dtype: DType, leaves: readonly Leaf[]): HostArray {
       array[index] = convertNumber(leaf, dtype);
     }
   });
+  return array;
+}
+
+/** So many times one leaf. */
+export function repeatedLeaf(dtype: DType, count: number, leaf: Leaf): HostArray {
+  const one = fillArray(dtype, [leaf]);
+  const array = allocate(dtype, count);
+  const width = lanes(dtype);
+  for (let i = 0; i < array.length; i++) array[i] = one[i % width]!;
   return array;
 }
 

@@ -1,13 +1,18 @@
 // From exceptions of tensors and operations to Python's: the one place where they meet.
-import { OpError } from '../ops/op';
 import type { Machine } from '../python/machine';
 import { type UnknownValue, unknown } from '../python/value';
 import { NotModelled, TensorError } from '../tensor/tensorError';
 
-/** Raises PyTorch's exceptions in the program; what is not modelled becomes an unknown value; anything else is a bug and goes on. */
+/** Raises PyTorch's exceptions in the program; what is not modelled becomes an unknown value; undefined for a bug. */
+export function caughtInPython(machine: Machine, error: unknown): UnknownValue | undefined {
+  if (error instanceof TensorError) machine.raise(error.type, error.message);
+  return error instanceof NotModelled ? unknown(error.reason, machine.span) : undefined;
+}
+
+/** The same for those who meet it first: a bug goes on. */
 export function raiseInPython(machine: Machine, error: unknown): UnknownValue {
-  if (error instanceof TensorError || error instanceof OpError) machine.raise(error.type, error.message);
-  if (error instanceof NotModelled) return unknown(error.reason, machine.span);
+  const doubt = caughtInPython(machine, error);
+  if (doubt) return doubt;
   throw error;
 }
 

@@ -231,6 +231,12 @@ function repeat(engine: Engine, x: Tensor, repeats: readonly number[]): Tensor |
   let wide = x;
   while (wide.rank < repeats.length) wide = unsqueeze(wide, 0);
   const shape = wide.shape.map((size, dim) => size * repeats[dim]!);
+  const negative = shape.find((size) => size < 0);
+  if (negative !== undefined)
+    throw new OpError(
+      'RuntimeError',
+      `Trying to create tensor with negative dimension ${negative}: ${sizesText(shape)}`,
+    );
   const sizes = wide.shape.flatMap((size, dim) => [repeats[dim]!, size]);
   for (let dim = repeats.length - 1; dim >= 0; dim--) wide = unsqueeze(wide, dim);
   return copyAs(engine, expand(wide, sizes), shape);

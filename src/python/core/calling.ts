@@ -142,9 +142,12 @@ function* callBuiltin(
     vm.span = place;
     return value;
   } catch (error) {
-    if (!(error instanceof Unknowable)) throw error;
+    const inside = vm.span;
     vm.span = place;
-    return skipped(vm, fn, positional[0], error.value);
+    const doubt = error instanceof Unknowable ? error.value : vm.options.library.caught?.(error, vm);
+    if (doubt) return skipped(vm, fn, positional[0], doubt);
+    vm.span = inside;
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { setRequiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
-import { fillArray } from '../numberStorage';
+import { fillArray, repeatedLeaf } from '../numberStorage';
 import type { Generator, Width } from '../random/generator';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { alias, isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
@@ -65,10 +65,7 @@ export function drawnTensor(
 
 /** A tensor of one value. */
 export const constantTensor = (torch: Torch, shape: readonly number[], dtype: DType, value: number): TensorValue =>
-  tensorValue(
-    torch.classes.tensor,
-    hostTensor(fillArray(dtype, new Array<number>(sizeOf(shape)).fill(value)), shape, dtype),
-  );
+  tensorValue(torch.classes.tensor, hostTensor(repeatedLeaf(dtype, sizeOf(shape), value), shape, dtype));
 
 /** A parameter drawn uniformly from (-bound, bound). */
 export const uniformParameter = (

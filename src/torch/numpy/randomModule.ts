@@ -207,6 +207,7 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
   function* permutation(stream: LegacyStream, { get }: Given, machine: Machine): Run<Value> {
     const x = get('x');
     if (x.kind === 'int') {
+      machine.spend(Number(x.value));
       const order = stream.permutation(Number(x.value));
       let at = 0;
       return filled([order.length], 'int64', machine, () => BigInt(order[at++] ?? 0));

@@ -16,7 +16,7 @@ import { dropLeading, takeOver } from '../autograd/rewrite';
 import { dtypeOf } from '../dtypeObject';
 import { fromData } from '../functions/creation';
 import { bringToHost } from '../hostValues';
-import { fillArray, type Leaf } from '../numberStorage';
+import { type Leaf, repeatedLeaf } from '../numberStorage';
 import { guarded, raiseInPython } from '../raise';
 import { sizeValue } from '../sizeObject';
 import { isTensorValue, loseValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
@@ -117,7 +117,7 @@ function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, 
   yield* bringToHost(torch, machine, self.native);
   const { dtype, size } = self.native;
   const leaf: Leaf = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' ? value.value : 0;
-  const problem = guarded(machine, () => writeInto(self.native, fillArray(dtype, new Array<Leaf>(size).fill(leaf))));
+  const problem = guarded(machine, () => writeInto(self.native, repeatedLeaf(dtype, size, leaf)));
   regainValues(self.native);
   const blank = tensorValue(torch.classes.tensor, self.native);
   record(torch, [blank], { name: gradFn, inputs: [self], compute: (engine, [x]) => constant(engine, x!) });
@@ -168,9 +168,6 @@ function filled(
   const dtype: DType = (given && dtypeOf(given)) ?? self.native.dtype;
   return guarded<Value>(machine, () => {
     const count = shape.reduce((product, n) => product * n, 1);
-    return tensorValue(
-      torch.classes.tensor,
-      torch.engine.fromHost(fillArray(dtype, new Array<Leaf>(count).fill(value)), shape, dtype),
-    );
+    return tensorValue(torch.classes.tensor, torch.engine.fromHost(repeatedLeaf(dtype, count, value), shape, dtype));
   });
 }
