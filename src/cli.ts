@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { PythonMessage } from './base/problem';
+import { say } from './base/text';
 import { type TracebackView, tracebackText, tracebackViews } from './present/traceback';
+import type { Limits } from './python/evaluate';
 import { createParser, type Parser } from './syntax/parser';
 import type { BackendState } from './tensor/backend';
 import { createRouter, type Router } from './tensor/router';
@@ -17,6 +19,9 @@ interface Options {
   readonly json?: boolean;
   readonly batch?: boolean;
   readonly backend: BackendState['setting'];
+  readonly seconds: number;
+  readonly steps: number;
+  readonly memory: number;
 }
 
 /** Exit codes of `eval`. */
@@ -39,15 +44,29 @@ interface Seen {
 }
 
 /** Where a device does not answer, a run is given up after the time that programs have, and a little more. */
-const patience = programLimits.milliseconds + 2000;
+const patience = (limits: Limits): number => limits.milliseconds + 2000;
 let gaveUp = false;
 
 interface Given {
   /** As tracebacks call it. */
   readonly name: string;
   readonly code: string;
+  readonly limits: Limits;
   readonly onWrite?: (text: string) => void;
 }
+
+/** The limits of the command line, which messages name. */
+const limitsOf = ({ seconds, steps, memory }: Options): Limits => ({
+  ...programLimits,
+  milliseconds: seconds * 1000,
+  steps,
+  megabytes: memory,
+  raisedBy: {
+    time: say('the option {0}', '--seconds'),
+    steps: say('the option {0}', '--steps'),
+    memory: say('the option {0}', '--memory'),
+  },
+});
 
 /** Runs a program on a fresh machine, bounded in time whatever it waits for. */
 async function run(parser: Parser, router: Router, given: Given): Promise<Seen> {
@@ -57,11 +76,11 @@ async function run(parser: Parser, router: Router, given: Given): Promise<Seen> 
       gaveUp = true;
       const error = {
         type: 'Limit',
-        message: `no answer within ${patience / 1000} seconds`,
+        message: `no answer within ${patience(given.limits) / 1000} seconds`,
         line: lastLine(given.code),
       };
       resolve({ value: undefined, error, tracebacks: [], stdout: '', warnings: [], assumptions: [] });
-    }, patience);
+    }, patience(given.limits));
   });
   try {
     return await Promise.race([runToEnd(parser, router, given), late]);
@@ -70,14 +89,18 @@ async function run(parser: Parser, router: Router, given: Given): Promise<Seen> 
   }
 }
 
-async function runToEnd(parser: Parser, router: Router, { name, code, onWrite }: Given): Promise<Seen> {
+async function runToEnd(parser: Parser, router: Router, { name, code, limits, onWrite }: Given): Promise<Seen> {
   const engine = await router.engine();
   const written: string[] = [];
   const warnings: (PythonMessage & { readonly line: number })[] = [];
   const program = parser.parse(code);
   const result = await runProgram(program, {
     engine,
-    limits: programLimits,
+    limits,
+    memory: () => {
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    },
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     signal: new AbortController().signal,
@@ -156,7 +179,7 @@ async function evaluateFile(file: string, options: Options, router: Router): Pro
     return complain(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
   const onWrite = options.json ? {} : { onWrite: (text: string) => void process.stdout.write(text) };
-  const seen = await run(await openParser(), router, { name: file, code, ...onWrite });
+  const seen = await run(await openParser(), router, { name: file, code, limits: limitsOf(options), ...onWrite });
   if (options.json) print(answer(seen));
   else report(file, code, seen);
   return seen.error ? raised : 0;
@@ -179,15 +202,15 @@ function report(file: string, code: string, { value, error, tracebacks, warnings
 }
 
 /** Answers each line as it comes. */
-async function evaluateBatch(router: Router): Promise<number> {
+async function evaluateBatch(router: Router, limits: Limits): Promise<number> {
   const parser = await openParser();
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== '') print(await answerLine(parser, router, line));
+    if (line.trim() !== '') print(await answerLine(parser, router, line, limits));
   }
   return 0;
 }
 
-async function answerLine(parser: Parser, router: Router, line: string): Promise<Json> {
+async function answerLine(parser: Parser, router: Router, line: string, limits: Limits): Promise<Json> {
   let request: unknown;
   try {
     request = JSON.parse(line);
@@ -206,7 +229,7 @@ async function answerLine(parser: Parser, router: Router, line: string): Promise
     };
   }
   try {
-    return answer(await run(parser, router, { name: '-', code }), id);
+    return answer(await run(parser, router, { name: '-', code, limits }), id);
   } catch (error) {
     // A bug of ours: this snippet has no answer, the others have.
     const message = error instanceof Error ? error.message : String(error);
@@ -219,13 +242,19 @@ async function evaluateCommand(file: string | undefined, options: Options): Prom
   if (!options.batch && file === undefined) return complain('eval needs a file, - for standard input, or --batch');
   const router = createRouter({ setting: options.backend, gpu: loadDawn });
   try {
-    return await (file === undefined ? evaluateBatch(router) : evaluateFile(file, options, router));
+    return await (file === undefined ? evaluateBatch(router, limitsOf(options)) : evaluateFile(file, options, router));
   } catch (error) {
     return complain(error instanceof Error ? error.message : String(error));
   } finally {
     // Leaving while a GPU is busy would crash the process; a device that does not answer is left all the same.
     if (!gaveUp) await router.close();
   }
+}
+
+function bound(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It has to be a number above 0.');
+  return value;
 }
 
 const program = new Command('tensor-inspector')
@@ -243,6 +272,9 @@ program
       .choices(['auto', 'webgpu', 'cpu'])
       .default('cpu' satisfies Options['backend'], 'cpu, the same on every machine'),
   )
+  .option('--seconds <number>', 'how long a program may take', bound, programLimits.milliseconds / 1000)
+  .option('--steps <number>', 'how many expressions and turns of loops it may evaluate', bound, programLimits.steps)
+  .option('--memory <MB>', 'what its values may take', bound, programLimits.megabytes)
   .addHelpText(
     'after',
     '\nExit status: 0 the program ran, 1 it raised an exception or met something unknown, 2 it could not be run.',

@@ -201,3 +201,14 @@ test('a loop without end ends', () => {
   assert.equal(status, 1);
   assert.match(stderr, /Limit: the loop on line 1 did not end/);
 });
+
+test('limits are options, and the message names the one that ended the program', () => {
+  const endless = 'n = 0\nwhile True:\n    n += 1\n';
+  const { status, stderr } = evaluate(endless, '--steps', '5000');
+  assert.equal(status, 1);
+  assert.match(stderr, /the loop on line 2 did not end within 5000 steps; the option --steps allows more/);
+  assert.match(evaluate(endless, '--seconds', '0.2').stderr, /within 0\.2 seconds; the option --seconds allows more/);
+  const large = evaluate('x = 1\ny = [0] * 10**8\n', '--memory', '100');
+  assert.match(large.stderr, /line 2 needs more than 100 MB; the option --memory allows more/);
+  assert.equal(evaluate('x = 1', '--steps', 'many').status, 2);
+});
