@@ -279,9 +279,12 @@ function tensorResults(
   tensors: readonly Tensor[],
   inputs: readonly Value[],
 ): readonly TensorValue[] {
-  const given = inputs
-    .flatMap((input) => (input.kind === 'list' || input.kind === 'tuple' ? input.items : [input]))
-    .filter(isTensorValue);
+  const given: TensorValue[] = [];
+  for (const input of inputs) {
+    for (const item of input.kind === 'list' || input.kind === 'tuple' ? input.items : [input]) {
+      if (isTensorValue(item)) given.push(item);
+    }
+  }
   const same = tensors.length === 1 && given.find((input) => input.native === tensors[0]);
   if (same) return [same];
   checkDifferentiable(torch, op, args, given);

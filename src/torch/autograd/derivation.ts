@@ -45,7 +45,8 @@ function isOwnName(op: Op, node: string): boolean {
 
 /** The results of an op from the tensors that stand in its arguments. */
 export function computationOf(op: Op, args: BoundArgs, natives: readonly Tensor[]): Computation {
-  const places = new Map(natives.map((native, i) => [native, i] as const));
+  const places = new Map<Tensor, number[]>();
+  for (const [i, native] of natives.entries()) places.set(native, [...(places.get(native) ?? []), i]);
   // What wrote into its input once must not do so again.
   const pure: BoundArgs = 'inplace' in args ? { ...args, inplace: false } : args;
   return (engine, tensors) => {
@@ -67,15 +68,29 @@ const quiet = (engine: Engine): OpContext => ({ engine, warn: () => undefined })
 const asTensors = (result: unknown): readonly Tensor[] =>
   (Array.isArray(result) ? result : [result]).filter((item) => item instanceof Tensor);
 
-/** The arguments with other tensors in the places of those they were bound to. */
-function replaced(args: BoundArgs, places: ReadonlyMap<Tensor, number>, tensors: readonly Tensor[]): BoundArgs {
-  const swap = (value: Tensor): Tensor => tensors[places.get(value) ?? -1] ?? value;
-  const other = (value: OpValue): OpValue => {
-    if (value instanceof Tensor) return swap(value);
-    const isList = Array.isArray(value) && value.some((item) => item instanceof Tensor);
-    return isList ? (value as readonly Tensor[]).map(swap) : value;
+/** The arguments with other tensors in the places of those they were bound to; what stands in two places has one for each. */
+function replaced(
+  args: BoundArgs,
+  places: ReadonlyMap<Tensor, readonly number[]>,
+  tensors: readonly Tensor[],
+): BoundArgs {
+  const met = new Map<Tensor, number>();
+  const swap = (value: Tensor): Tensor => {
+    const at = places.get(value);
+    if (!at) return value;
+    const count = met.get(value) ?? 0;
+    met.set(value, count + 1);
+    return tensors[at[Math.min(count, at.length - 1)]!] ?? value;
   };
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, other(value)]));
+  const made: Record<string, OpValue> = {};
+  for (const [name, value] of Object.entries(args)) {
+    if (value instanceof Tensor) made[name] = swap(value);
+    else {
+      const isList = Array.isArray(value) && value.some((item) => item instanceof Tensor);
+      made[name] = isList ? (value as readonly Tensor[]).map(swap) : value;
+    }
+  }
+  return made;
 }
 
 /** Gradients by argument as gradients by tensor; what stands in two places gets both. */

@@ -1,6 +1,6 @@
 // Records on results which operation made them from what, so that gradients can run back. Knows no gradient.
 import type { Machine } from '../../python/machine';
-import type { Value } from '../../python/value';
+import type { UnknownValue, Value } from '../../python/value';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Computation } from '../../tensor/engine';
 import { positionsIn, takeAt } from '../../tensor/gradient/positions';
@@ -61,9 +61,11 @@ export function resultTensors(
 
 /** What is computed from unknown values has none that are known. A view of known values keeps them. */
 function inheritDoubt(tensor: Tensor, inputs: readonly TensorValue[]): void {
-  if (inputs.some(({ native }) => native.storage === tensor.storage)) return;
-  const lost = inputs.find(({ native }) => native.storage.unknown !== undefined);
-  const why = lost && lostValues(lost.native);
+  let why: UnknownValue | undefined;
+  for (const { native } of inputs) {
+    if (native.storage === tensor.storage) return;
+    why ??= lostValues(native);
+  }
   if (why) loseValues(tensor, why);
 }
 
@@ -88,9 +90,9 @@ export const newNode = (node: Omit<GradNode, 'order' | 'listeners' | 'released'>
 /** Notes on `results` that they came from the derivation's inputs; does nothing where none of them requires a gradient. */
 export function record(torch: Torch, results: readonly TensorValue[], derivation: Derivation): void {
   const { name, inputs, compute } = derivation;
-  const made = results.filter(({ native }) => differentiable(native));
+  if (!torch.gradEnabled) return;
   const edges = inputs.map((input) => wantedEdge(input));
-  if (!torch.gradEnabled || made.length === 0 || !edges.some(Boolean)) return;
+  if (!edges.some(Boolean) || !results.some(({ native }) => differentiable(native))) return;
   const own = keeps(name);
   const kept = derivation.partial && own === 'nothing' ? 'unchecked' : own;
   const node = newNode({
