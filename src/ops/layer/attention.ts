@@ -11,7 +11,7 @@ import { matmul } from '../matrix/matmul';
 import { NotModelled, type Op, OpError } from '../op';
 import { bool, keyword, optional, real, tensor, withDefault } from '../params';
 
-const sample = 'torch.arange(24.).reshape(1, 2, 3, 4) / 8';
+const sample = '(torch.arange(24.).reshape(1, 2, 3, 4) / 8)';
 const fail = (message: string): never => {
   throw new OpError('RuntimeError', message);
 };

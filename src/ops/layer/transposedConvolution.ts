@@ -67,7 +67,7 @@ function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, by: Sizes):
 }
 
 const shaped = (sizes: readonly number[]): string =>
-  `torch.arange(${sizes.reduce((a, b) => a * b, 1)}.).reshape(${sizes.join(', ')}) / 8`;
+  `(torch.arange(${sizes.reduce((a, b) => a * b, 1)}.).reshape(${sizes.join(', ')}) / 8)`;
 
 function define(count: number): Op {
   const name = `conv_transpose${count}d`;
