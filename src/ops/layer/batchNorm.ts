@@ -1,6 +1,6 @@
 // batch_norm: each channel moved to mean 0 and variance 1, by the batch's own statistics or by the running ones.
 import { say } from '../../base/text';
-import { allocate, isFloat, scalarName } from '../../tensor/dtype';
+import { allocate, isFloat, isHalf, scalarName } from '../../tensor/dtype';
 import { peek } from '../../tensor/gradient/withGradient';
 import { writeInto } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -62,16 +62,19 @@ export const batchNorm = defineOp({
     }
     const m = maths(engine);
     const wide = engine.cast(x, 'float64');
+    const own = isHalf(x.dtype) ? 'float32' : x.dtype;
     const perChannel = (given: Tensor): Tensor => view(given, [channels, ...x.shape.slice(2).map(() => 1)]);
-    const [shift, factor] = [bias, weight].map((given) => given && perChannel(given));
-    const normalised = (centre: Tensor, width: Tensor): Tensor => {
-      const root = m.sqrt(m.add(width, eps));
-      const scaled = m.mul(m.sub(wide, centre), factor ? m.div(factor, root) : m.reciprocal(root));
-      return engine.cast(shift ? m.add(scaled, shift) : scaled, x.dtype);
+    const [shift, factor] = [bias, weight].map((given) => given && engine.cast(perChannel(given), own));
+    /** As ATen rounds it: a factor and a term for each channel, then one fused multiply-add for each element. */
+    const normalised = (centre: Tensor, scale: Tensor): Tensor => {
+      const slope = factor ? m.mul(scale, factor) : scale;
+      const moved = m.neg(m.mul(centre, slope));
+      const term = shift ? m.add(moved, shift) : moved;
+      return engine.cast(m.add(m.mul(wide, slope), term), x.dtype);
     };
     if (!args.training) {
-      const [centre, width] = [mean!, variance!].map((given) => engine.cast(perChannel(given), 'float64'));
-      return normalised(centre!, width!);
+      const [centre, width] = [mean!, variance!].map((given) => engine.cast(perChannel(given), own));
+      return normalised(centre!, m.div(1, m.sqrt(m.add(width!, eps))));
     }
     const over = x.shape.flatMap((_, dim) => (dim === 1 ? [] : [dim]));
     const average = engine.reduce('mean', wide, over, true);
@@ -81,7 +84,10 @@ export const batchNorm = defineOp({
       const unbiased = [...spreads!].map((value) => (Number(value) * count) / (count - 1));
       if (variance) updated(variance, unbiased, args.momentum);
     });
-    return andThen(told, () => normalised(average, spread));
+    // The variance is rounded before its root is taken in double.
+    const rounded = engine.cast(engine.cast(spread, own), 'float64');
+    const scale = engine.cast(m.rsqrt(m.add(rounded, eps)), own);
+    return andThen(told, () => normalised(engine.cast(average, own), scale));
   },
   samples: [
     { args: 'torch.tensor([[1., 2.], [3., -4.], [0.5, 1.]]), None, None, training=True' },

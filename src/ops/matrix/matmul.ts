@@ -175,7 +175,7 @@ function checkFold(batch: Tensor, one: Tensor): void {
 }
 
 /** `torch.matmul`: vectors, matrices and batches of them. */
-function matmul(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+export function matmul(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
   if (a.rank === 0 || b.rank === 0)
     fail(`both arguments to matmul need to be at least 1D, but they are ${a.rank}D and ${b.rank}D`);
   if (a.rank === 1 && b.rank === 1) return dot(engine, a, b);
