@@ -161,7 +161,7 @@ export class Runtime {
     const outputs = kernel.kept.reduce((a, b) => a * b, 1);
     const perGroup = kernel.template === 'map' ? group * each : group / kernel.lanes;
     const groups = Math.ceil((outputs * kernel.splits) / perGroup);
-    const high = Math.ceil(groups / this.device.limits.groups);
+    const high = Math.max(1, Math.ceil(groups / this.device.limits.groups));
     return {
       pipeline: await this.pipelines.get(code, values.length),
       uniforms,
@@ -194,7 +194,7 @@ export class Runtime {
           entries: [slot, ...buffers].map((resource, binding) => ({ binding, resource })),
         }),
       );
-      pass.dispatchWorkgroups(...groups);
+      if (groups[0] > 0) pass.dispatchWorkgroups(...groups);
       offset += slots[index]!;
     }
     pass.end();

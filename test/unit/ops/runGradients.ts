@@ -16,7 +16,7 @@ import { bindRecorded, numberOf, type RecordedCase, type RecordedNumber } from '
 import { assertNumber, cases } from './runSamples';
 
 /** The float tensors among the arguments in the order of the call: positions first, then keywords as they were given. */
-function floatsIn(op: Op, args: BoundArgs, { positional, keywords }: RecordedCase): readonly Tensor[] {
+export function floatsIn(op: Op, args: BoundArgs, { positional, keywords }: RecordedCase): readonly Tensor[] {
   const spread = op.params.findIndex((param) => param.varargs);
   const names = op.params.filter((param) => !param.keywordOnly).map((param) => param.name);
   const called = [...names.slice(0, spread < 0 ? positional.length : spread + 1), ...Object.keys(keywords)];
@@ -26,7 +26,7 @@ function floatsIn(op: Op, args: BoundArgs, { positional, keywords }: RecordedCas
 }
 
 /** The factor of each element in the sums that are recorded. */
-function factorsOf(engine: Engine, x: Tensor): Tensor {
+export function factorsOf(engine: Engine, x: Tensor): Tensor {
   const values = Float64Array.from({ length: x.size }, (_, i) => (((7 * i) % 11) - 4.5) / 8);
   return engine.cast(tensorOf(values, x.shape, 'float64'), x.dtype);
 }
@@ -109,8 +109,8 @@ async function runGradient(engine: Engine, recorded: RecordedCase, slack: number
 }
 
 /** One test per recorded case that has gradients. */
-export function runGradients(engineOf: () => Engine, slack: number): void {
-  for (const recorded of cases) {
+export function runGradients(engineOf: () => Engine, slack: number, recordedCases = cases): void {
+  for (const recorded of recordedCases) {
     if (recorded.gradients) test(`${recorded.op}(${recorded.args})`, () => runGradient(engineOf(), recorded, slack));
   }
 }
