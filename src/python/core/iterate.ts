@@ -67,7 +67,7 @@ function byIndex(vm: Vm, value: Value): Next {
     try {
       return yield* vm.getItem(value, int(index++));
     } catch (error) {
-      if (vm.isRaised(error, 'IndexError')) return undefined;
+      if (vm.isRaised(error, 'IndexError') || vm.isRaised(error, 'StopIteration')) return undefined;
       throw error;
     }
   };

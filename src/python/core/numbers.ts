@@ -76,14 +76,14 @@ function intPower(a: bigint, b: bigint): Value {
 
 /** `a ** b` of floats, as C has it. Raises ZeroDivisionError and OverflowError. */
 export function floatPower(a: number, b: number): number {
-  if (a === 0 && b < 0) zero('0.0 cannot be raised to a negative power');
+  if (a === 0 && b < 0 && Number.isFinite(b)) zero('0.0 cannot be raised to a negative power');
   // JavaScript gives NaN where IEEE, C and Python give 1.
   if (a === 1 || b === 0) return 1;
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
   const regular = Number.isFinite(a) && Number.isFinite(b) && a !== 0;
   const result = regular ? power(a, b) : a ** b;
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
-    throw new PyError('OverflowError', "(34, 'Numerical result out of range')");
+    throw new PyError('OverflowError', '', [int(34), { kind: 'str', value: 'Numerical result out of range' }]);
   return result;
 }
 

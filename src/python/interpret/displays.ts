@@ -12,7 +12,11 @@ import { isConstant } from './constants';
 import { evaluate } from './evaluate';
 
 /** The values of a display's parts, `*part` spread out; an Unknown that is spread makes the whole Unknown. */
-export function* elements(parts: readonly Expression[], frame: Frame): Run<Value[] | UnknownValue> {
+export function* elements(
+  parts: readonly Expression[],
+  frame: Frame,
+  spread = (value: Value): Run<Value[]> => named(value, frame),
+): Run<Value[] | UnknownValue> {
   const { vm } = frame;
   const items: Value[] = [];
   for (const part of parts) {
@@ -23,13 +27,13 @@ export function* elements(parts: readonly Expression[], frame: Frame): Run<Value
     const value = yield* evaluate(part.value, frame);
     vm.span = part.span;
     if (value.kind === 'unknown') return vm.touched(value);
-    for (const item of yield* spread(value, frame)) items.push(item);
+    for (const item of yield* spread(value)) items.push(item);
   }
   vm.allocate(items.length);
   return items;
 }
 
-function* spread(value: Value, frame: Frame): Run<Value[]> {
+function* named(value: Value, frame: Frame): Run<Value[]> {
   try {
     return yield* frame.vm.items(value);
   } catch (error) {
@@ -73,7 +77,7 @@ function* setDisplay(node: SetLiteral, frame: Frame): Run<SetValue | UnknownValu
   const together = first < 0 ? node.elts.length : first;
   try {
     for (const parts of [node.elts.slice(0, together), ...node.elts.slice(together).map((part) => [part])]) {
-      const items = yield* elements(parts, frame);
+      const items = yield* elements(parts, frame, (value) => frame.vm.items(value));
       if (!Array.isArray(items)) return items as UnknownValue;
       frame.vm.span = node.span;
       for (const item of items) entries.add(yield* frame.vm.keyIn(entries, item), item);

@@ -31,6 +31,10 @@ function* shallow(vm: Vm, value: Value): Run<Value> {
 }
 
 /** `memo` keeps what was copied, so that shared parts stay shared and circles end. */
+/** `copy.deepcopy(value)` */
+export const deepCopy = (vm: Vm, value: Value): Run<Value> =>
+  deep(vm, value, new Map(), { kind: 'dict', entries: new Map() });
+
 function* deep(vm: Vm, value: Value, memo: Map<Value, Value>, memoDict: Value): Run<Value> {
   const done = memo.get(value);
   if (done) return done;

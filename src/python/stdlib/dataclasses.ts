@@ -22,6 +22,7 @@ import {
   tuple,
   type Value,
 } from '../value';
+import { deepCopy } from './copy';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
 
 const fieldsKey = '__dataclass_fields__';
@@ -259,7 +260,7 @@ function* asPlain(vm: Vm, value: Value, dict: boolean): Run<Value> {
     for (const [key, entry] of entries) entries.set(key, { key: entry.key, value: yield* inner(entry.value) });
     return { kind: 'dict', entries };
   }
-  return value;
+  return yield* deepCopy(vm, value);
 }
 
 defineModule('dataclasses', () => {

@@ -3,7 +3,7 @@ import { builtinClass } from '../core/classes';
 import { iterator } from '../core/iterate';
 import type { MethodRow } from '../core/native';
 import { intOf } from '../core/numbers';
-import { PyError } from '../core/pyError';
+import { PyError, valueError } from '../core/pyError';
 import { bool, type ClassValue, type InstanceValue, int, list, none, notImplemented, str, type Value } from '../value';
 import { classIn } from './modules';
 
@@ -36,6 +36,7 @@ export function deque(): ClassValue {
       'iterable=, maxlen=',
       function* (vm, [own, iterable, limit]) {
         const max = limit && limit.kind !== 'none' ? Number(intOf(limit) ?? 0n) : Number.POSITIVE_INFINITY;
+        if (max < 0) throw valueError('maxlen must be non-negative');
         const self: InstanceValue = {
           kind: 'instance',
           cls: own as ClassValue,

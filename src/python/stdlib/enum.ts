@@ -1,4 +1,5 @@
 // The module `enum`: Enum, IntEnum, Flag, auto, unique.
+import { say } from '../../base/text';
 import { builtinClass } from '../core/classes';
 
 import { iterator } from '../core/iterate';
@@ -9,7 +10,7 @@ import { intOf } from '../core/numbers';
 import { valueError } from '../core/pyError';
 import { qualname } from '../core/show';
 import type { Vm } from '../core/vm';
-import { type ClassValue, type InstanceValue, int, none, type Run, str, type Value } from '../value';
+import { type ClassValue, type InstanceValue, int, none, type Run, str, unknown, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
 
 const membersKey = '__members__';
@@ -79,8 +80,11 @@ const rows: readonly MethodRow[] = [
   [
     '__new__',
     '*args',
-    function* (vm, [cls], { positional: [, value] }) {
+    function* (vm, [cls], { positional }) {
+      const [, value] = positional;
       if (cls?.kind !== 'class') return none;
+      if (positional.length > 2)
+        return vm.touched(unknown(say('{0} is not modelled yet', `${cls.name}(...)`), vm.span));
       for (const member of membersOf(cls))
         if (member === value || (value && (yield* vm.equal(attr(member, '_value_'), value)) === true)) return member;
       throw valueError(`${value ? yield* vm.repr(value) : ''} is not a valid ${qualname(cls)}`);

@@ -39,5 +39,6 @@ export function exactSum(values: readonly number[]): number {
       break;
     }
   }
-  return high;
+  // Zeros leave no trace, not even a sign.
+  return high === 0 ? 0 : high;
 }

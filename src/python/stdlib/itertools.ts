@@ -140,6 +140,11 @@ function* groupby(vm: Vm, iterable: Value, key: Value | undefined): Run<Value> {
   });
 }
 
+const notNegative = (r: number): number => {
+  if (r < 0) throw valueError('r must be non-negative');
+  return r;
+};
+
 const rows: readonly MethodRow[] = [
   [
     'count',
@@ -178,12 +183,18 @@ const rows: readonly MethodRow[] = [
     'iterable, start, stop=, step=, /',
     function* (vm, [iterable, a, b, c]) {
       const next = yield* iterate(vm, iterable ?? none);
+      for (const [v, which] of [
+        [b ? a : none, 'Indices'],
+        [b ?? a, b ? 'Indices' : 'Stop argument'],
+      ] as const)
+        if (v && v.kind !== 'none' && (intOf(v) === undefined || (intOf(v) ?? 0n) < 0n))
+          throw valueError(
+            `${v === b && intOf(v) === undefined ? 'Stop argument' : which} for islice() must be None or an integer: 0 <= x <= sys.maxsize.`,
+          );
       const bounded = (v: Value | undefined): number => (v?.kind === 'none' ? Number.POSITIVE_INFINITY : count(v, 0));
       const start = b ? count(a, 0) : 0;
       const stop = b ? bounded(b) : bounded(a);
       const step = c ? count(c, 1) : 1;
-      if (start < 0 || stop < 0)
-        throw valueError('Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
       if (step < 1) throw valueError('Step for islice() must be a positive integer or None.');
       let at = 0;
       let wanted = start;
@@ -317,7 +328,7 @@ const rows: readonly MethodRow[] = [
     'iterable, r=',
     function* (vm, [iterable, r]) {
       const pool = yield* vm.items(iterable ?? none);
-      return picked('permutations', vm, pool, permutations(pool.length, count(r, pool.length)));
+      return picked('permutations', vm, pool, permutations(pool.length, notNegative(count(r, pool.length))));
     },
     'inside',
   ],
@@ -326,7 +337,7 @@ const rows: readonly MethodRow[] = [
     'iterable, r',
     function* (vm, [iterable, r]) {
       const pool = yield* vm.items(iterable ?? none);
-      return picked('combinations', vm, pool, combinations(pool.length, count(r, 0), false));
+      return picked('combinations', vm, pool, combinations(pool.length, notNegative(count(r, 0)), false));
     },
     'inside',
   ],
@@ -335,7 +346,12 @@ const rows: readonly MethodRow[] = [
     'iterable, r',
     function* (vm, [iterable, r]) {
       const pool = yield* vm.items(iterable ?? none);
-      return picked('combinations_with_replacement', vm, pool, combinations(pool.length, count(r, 0), true));
+      return picked(
+        'combinations_with_replacement',
+        vm,
+        pool,
+        combinations(pool.length, notNegative(count(r, 0)), true),
+      );
     },
     'inside',
   ],

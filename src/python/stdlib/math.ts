@@ -3,7 +3,7 @@ import * as exact from '../core/doubleDouble';
 import { cosh, log10, sinh, tanh } from '../core/libm';
 import { classOf, findOnType } from '../core/lookup';
 import type { MethodRow } from '../core/native';
-import { intOf } from '../core/numbers';
+import { divideInts, intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
@@ -33,9 +33,11 @@ const logarithms = { log: exact.log, log2: exact.log2, log10 } as const;
 function* logarithm(vm: Vm, value: Value | undefined, name: keyof typeof logarithms): Run<number> {
   const f = logarithms[name];
   const n = value && intOf(value);
-  if (n !== undefined && n > 0n && n > 2n ** 1000n) {
-    const shift = BigInt(n.toString(2).length - 60);
-    return f(Number(n >> shift)) + Number(shift) * f(2);
+  if (n !== undefined && n > 0n && Number(n) === Infinity) {
+    // A fraction from 1/2 on, times a power of two.
+    const size = n.toString(2).length;
+    const part = divideInts(n, 1n << BigInt(size));
+    return part === 1 ? f(0.5) + f(2) * (size + 1) : f(part) + f(2) * size;
   }
   const x = yield* real(vm, value);
   if (x <= 0) throw valueError('math domain error');
@@ -72,6 +74,8 @@ const toWhole = (name: 'floor' | 'ceil' | 'trunc', f: (x: number) => number): Me
     if (n !== undefined) return int(n);
     const method = value?.kind === 'instance' ? findOnType(value, `__${name}__`) : undefined;
     if (method && value) return yield* vm.callMethod(method, value, []);
+    if (name === 'trunc' && value?.kind !== 'float')
+      throw typeError(`type ${classOf(value ?? none).name} doesn't define __trunc__ method`);
     return int(truncated(f(yield* real(vm, value))));
   },
 ];

@@ -97,7 +97,8 @@ function grouped(digits: string, separator: string, every: number, width: number
 function finish(negative: boolean, prefix: string, body: string, spec: Spec, every = 3): string {
   const sign = negative ? '-' : spec.sign === '+' ? '+' : spec.sign === ' ' ? ' ' : '';
   const head = sign + prefix;
-  if (!spec.grouping) return padded(body, spec, '>', head);
+  // What is no number has no digits to group.
+  if (!spec.grouping || /^[A-Za-z]/.test(body)) return padded(body, spec, '>', head);
   const split = every === 3 ? body.search(/[.eE%]|$/) : body.length;
   const [whole, rest] = [body.slice(0, split), body.slice(split)];
   const fills = spec.align === '=' && spec.fill === '0';
@@ -115,7 +116,10 @@ const bases: Readonly<Record<string, readonly [number, string]>> = {
 export function formatInt(value: bigint, specText: string, typeName = 'int'): string {
   const spec = parseSpec(specText, typeName);
   const { type } = spec;
-  if ('eEfFgG%'.includes(type) && type) return formatFloat(Number(value), specText, typeName);
+  if ('eEfFgG%'.includes(type) && type) {
+    if (!Number.isFinite(Number(value))) throw new PyError('OverflowError', 'int too large to convert to float');
+    return formatFloat(Number(value), specText, typeName);
+  }
   if (type && !'dboxXcn'.includes(type)) throw unknownCode(type, typeName);
   if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
   const negative = value < 0n;

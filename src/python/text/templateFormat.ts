@@ -83,7 +83,7 @@ function* field(
   else if (conversion !== undefined)
     throw valueError(
       conversion
-        ? `Unknown conversion specifier '${conversion}'`
+        ? `Unknown conversion specifier ${conversion}`
         : 'end of string while looking for conversion specifier',
     );
   const spec = specText.includes('{')

@@ -129,7 +129,9 @@ function* separatorOf(vm: Vm, value: Value): Run<string> {
   throw typeError('sep must be str or bytes.');
 }
 
-function* listed(vm: Vm, source: Value): Run<Uint8Array> {
+/** The bytes of bytes, or of integers in an iterable. */
+export function* listed(vm: Vm, source: Value): Run<Uint8Array> {
+  if (source.kind === 'bytes') return source.value;
   if (source.kind === 'str' || (source.kind === 'float' && !source.cls))
     throw typeError(`cannot convert '${classOf(source).name}' object to bytes`);
   let items: Value[];
@@ -189,6 +191,20 @@ export function defineBytes(): void {
       },
     ],
     ['isascii', '', (_, [self]) => ({ kind: 'bool', value: bytesOf(self).every((b) => b < 128) })],
+    [
+      'translate',
+      'table, /, delete=',
+      (_, [self, table, gone]) => {
+        const map = table && table.kind !== 'none' ? needed(table) : undefined;
+        if (map && map.length !== 256) throw valueError('translation table must be 256 characters long');
+        const dropped = new Set(gone ? needed(gone) : []);
+        return made(
+          bytesOf(self)
+            .filter((b) => !dropped.has(b))
+            .map((b) => map?.[b] ?? b),
+        );
+      },
+    ],
     [
       'join',
       'iterable_of_bytes, /',

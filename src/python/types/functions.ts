@@ -57,6 +57,10 @@ function instanceOf(
   return doubt ?? pyFalse;
 }
 
+const isCallable = (value: Value): boolean =>
+  ['function', 'builtin', 'method', 'class', 'staticmethod'].includes(value.kind) ||
+  (value.kind === 'instance' && findOnType(value, '__call__') !== undefined);
+
 export const unionParts = (type: Value | undefined): readonly Value[] | undefined => {
   const args = type?.kind === 'instance' && type.cls.name === 'UnionType' ? type.attrs.get('__args__') : undefined;
   return args?.kind === 'tuple' ? args.items : undefined;
@@ -170,17 +174,7 @@ const rows: readonly MethodRow[] = [
   ['bin', 'number, /', inBase(2, '0b')],
   ['oct', 'number, /', inBase(8, '0o')],
   ['hex', 'number, /', inBase(16, '0x')],
-  [
-    'callable',
-    'obj, /',
-    (_, [value]) =>
-      bool(
-        !!value &&
-          (['function', 'builtin', 'method', 'class', 'staticmethod'].includes(value.kind) ||
-            (value.kind === 'instance' && findOnType(value, '__call__') !== undefined)),
-      ),
-    'inside',
-  ],
+  ['callable', 'obj, /', (_, [value]) => bool(isCallable(value ?? none)), 'inside'],
   [
     'chr',
     'i, /',
@@ -282,6 +276,7 @@ const rows: readonly MethodRow[] = [
     'object, sentinel=, /',
     function* (vm, [object, sentinel]) {
       if (object?.kind === 'iterator' && !sentinel) return object;
+      if (sentinel && !isCallable(object ?? none)) throw typeError('iter(v, w): v must be callable');
       if (sentinel)
         return iterator('callable_iterator', function* () {
           const value = yield* vm.call(object ?? none, []);

@@ -12,6 +12,7 @@ import { ofClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
 import { quoted, quotedBytes } from '../text/quote';
 import { bool, float, int, none, type Run, str, tuple, type Value } from '../value';
+import { listed } from './bytes';
 import { round } from './numericFunctions';
 
 const digitsOf: Readonly<Record<number, RegExp>> = { 2: /^0b/i, 8: /^0o/i, 16: /^0x/i };
@@ -193,7 +194,11 @@ export function defineNumbers(): void {
       'conjugate',
       '',
       (_: Vm, [self]: readonly (Value | undefined)[]) =>
-        self?.kind === 'complex' ? complex(self.re, -self.im) : (self ?? none),
+        self?.kind === 'complex'
+          ? complex(self.re, -self.im)
+          : self?.kind === 'float'
+            ? float(self.value)
+            : int(whole(self)),
     ],
   ] as const;
   defineMethods('int', [
@@ -262,8 +267,8 @@ export function defineNumbers(): void {
   ]);
   builtinClass('int').attrs.set('from_bytes', {
     kind: 'staticmethod',
-    func: native('from_bytes', 'bytes, byteorder=, *, signed=', (_, [bytes, order, signed]) => {
-      const list = bytes?.kind === 'bytes' ? [...bytes.value] : [];
+    func: native('from_bytes', 'bytes, byteorder: str=, *, signed=', function* (vm, [bytes, order, signed]) {
+      const list = [...(yield* listed(vm, bytes ?? none))];
       if (order?.kind === 'str' && order.value === 'little') list.reverse();
       const value = list.reduce((sum, b) => sum * 256n + BigInt(b), 0n);
       return int(signed?.kind === 'bool' && signed.value ? BigInt.asIntN(list.length * 8, value) : value);

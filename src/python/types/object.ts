@@ -233,6 +233,7 @@ export function defineObjects(): void {
       'length, /',
       function* (vm, [self, length]) {
         const n = Number((length && (yield* indexOf(vm, length))) ?? 0n);
+        if (n < 0) throw valueError('length should not be negative');
         const bounds = self?.kind === 'slice' ? sliceBounds(self, n) : { start: 0, stop: 0, step: 1 };
         return tuple([int(bounds.start), int(bounds.stop), int(bounds.step)]);
       },

@@ -39,6 +39,14 @@ function* othersOf(vm: Vm, others: Value | undefined): Run<Others[]> {
   return out;
 }
 
+/** Changes a set by another operand; items of an iterable count one by one, up to the first that cannot be hashed. */
+function* changeBy(vm: Vm, set: SetEntries, name: keyof typeof setOperations, other: Value): Run<void> {
+  const { change } = setOperations[name];
+  const whole = other.kind === 'set' || (other.kind === 'dict' && !other.cls) || name === 'intersection';
+  if (whole) return change(set, yield* hashed(vm, other));
+  for (const item of yield* vm.items(other)) change(set, [[yield* keyIn(vm, set, item), item]]);
+}
+
 const queries: readonly MethodRow[] = [
   ...Object.entries<SetOperation>(setOperations).map(
     ([name, operation]): MethodRow => [
@@ -148,7 +156,8 @@ const changes: readonly MethodRow[] = [
       name,
       '*others',
       function* (vm, [self, others]) {
-        for (const other of yield* othersOf(vm, others)) setOperations[operation].change(entriesOf(self), other);
+        for (const other of others?.kind === 'tuple' ? others.items : [])
+          yield* changeBy(vm, entriesOf(self), operation, other);
         return none;
       },
     ],

@@ -41,18 +41,14 @@ const affix =
     const { part, beyond } = window(self, start, end);
     const options = wanted?.kind === 'tuple' ? wanted.items : [wanted];
     return bool(
-      options.some(
-        (option) =>
-          !beyond &&
-          test(
-            part,
-            needText(option, (n) =>
-              wanted?.kind === 'tuple'
-                ? `tuple for ${name} must only contain str, not ${n}`
-                : `${name} first arg must be str or a tuple of str, not ${n}`,
-            ),
-          ),
-      ),
+      options.some((option) => {
+        const sought = needText(option, (n) =>
+          wanted?.kind === 'tuple'
+            ? `tuple for ${name} must only contain str, not ${n}`
+            : `${name} first arg must be str or a tuple of str, not ${n}`,
+        );
+        return !beyond && test(part, sought);
+      }),
     );
   };
 
@@ -362,7 +358,10 @@ export function character(n: bigint): Value {
 
 /** `ord(c)` */
 export function codePoint(value: Value): bigint {
-  if (value.kind === 'bytes' && value.value.length === 1) return BigInt(value.value[0] ?? 0);
+  if (value.kind === 'bytes') {
+    if (value.value.length === 1) return BigInt(value.value[0] ?? 0);
+    throw typeError(`ord() expected a character, but string of length ${value.value.length} found`);
+  }
   if (value.kind !== 'str') throw typeError(`ord() expected string of length 1, but ${classOf(value).name} found`);
   const length = pointLength(value.value);
   if (length !== 1) throw typeError(`ord() expected a character, but string of length ${length} found`);

@@ -141,8 +141,8 @@ export const forms: Readonly<Record<Kind, readonly string[]>> = {
     math.fmod(F, F)
     math.ldexp(F, #)
     math.modf(F)[0]
-    math.floor(F) / 2
-    math.pi * F
+    (math.floor(F) / 2)
+    (math.pi * F)
     math.degrees(F)
     math.dist((F, F), (F, F))
     math.remainder(F, F)
