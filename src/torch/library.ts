@@ -36,6 +36,7 @@ import { poolingLayers } from './nn/poolingLayers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
+import { loseOptimizer } from './optim/group';
 import { optimModules } from './optim/optimModule';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
@@ -80,6 +81,10 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
       if (dottedName.startsWith('torch')) built.torch.generator = unknown(reason);
       if (dottedName.startsWith('numpy.random')) built.torch.legacyStream.lose(unknown(reason));
       if (dottedName.endsWith('.backward')) built.torch.lostGradients = unknown(reason);
+      // A scaler's or an accelerator's step takes the optimizer's.
+      if (dottedName.endsWith('.step') && !dottedName.startsWith('torch.optim.')) {
+        for (const optimizer of built.torch.optimizers) loseOptimizer(optimizer, unknown(reason));
+      }
     },
   };
 }
@@ -99,6 +104,7 @@ function build(
     assume,
     printOptions: defaultPrintOptions,
     gradEnabled: true,
+    optimizers: new Set(),
   };
   fillTensorClass(torch, classes.tensor, dtypes, devices);
   classes.tensor.attrs.set('__new__', newTensor(torch));

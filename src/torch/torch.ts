@@ -1,7 +1,7 @@
 // What one evaluation's torch consists of: the engine, the classes, and the state that a program can change.
 // Declares only; knows no operation.
 import type { Text } from '../base/text';
-import type { ClassValue, UnknownValue } from '../python/value';
+import type { ClassValue, InstanceValue, UnknownValue } from '../python/value';
 import type { Engine } from '../tensor/engine';
 import type { LegacyStream } from './numpy/legacyStream';
 import type { PrintOptions } from './print/printOptions';
@@ -31,6 +31,8 @@ export interface Torch {
   readonly assume: (what: Text) => void;
   printOptions: PrintOptions;
   gradEnabled: boolean;
+  /** The optimizers of the program: what steps in code that is not run loses their parameters. */
+  readonly optimizers: Set<InstanceValue>;
   /** Set where a backward pass was not run: no gradient is known any more. */
   lostGradients?: UnknownValue;
 }

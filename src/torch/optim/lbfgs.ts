@@ -51,7 +51,7 @@ export const lbfgsClass = (torch: Torch, base: ClassValue): ClassValue =>
         name,
         name === 'max_eval' && value(name).kind === 'none' ? evaluations : value(name),
       ]);
-      const done = yield* startOptimizer(machine, self, given.get('params'), dictOf(options));
+      const done = yield* startOptimizer(torch, machine, self, given.get('params'), dictOf(options));
       const groups = yield* groupsOf(machine, self);
       if (!('kind' in groups) && groups.length !== 1) {
         machine.raise('ValueError', "LBFGS doesn't support per-parameter options (parameter groups)");

@@ -28,7 +28,7 @@ export function optimModules(torch: Torch): ReadonlyMap<string, ReturnType<typeo
     return cls;
   };
   const others = knownNames('torch.optim').filter((name) => /^[A-Z]/.test(name));
-  const entries = new Map<string, Entry>(others.map((name) => [name, () => unmodelledOptimizer(base, name)]));
+  const entries = new Map<string, Entry>(others.map((name) => [name, () => unmodelledOptimizer(torch, base, name)]));
   for (const rule of rules) entries.set(rule.name, () => classOf(rule));
   entries.set('Optimizer', base);
   entries.set('LBFGS', () => lbfgsClass(torch, base));

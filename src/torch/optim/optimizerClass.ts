@@ -22,7 +22,7 @@ import type { Torch } from '../torch';
 import { typeName } from '../typeName';
 import { addGroup } from './addGroup';
 import { collection } from './collection';
-import { dictOf, entry, groupsOf, paramsOf } from './group';
+import { dictOf, entry, groupsOf, loseOptimizer, paramsOf } from './group';
 import { loadOptimizerState, optimizerState } from './optimizerState';
 
 /** A method of an optimizer; `self` apart. */
@@ -34,7 +34,14 @@ export type OptimizerMethod = (
 ) => Answer;
 
 /** `Optimizer.__init__(params, defaults)`: Unknown where the parameters are, which are lost then. */
-export function* startOptimizer(machine: Machine, self: InstanceValue, params: Value, defaults: Value): Run<Value> {
+export function* startOptimizer(
+  torch: Torch,
+  machine: Machine,
+  self: InstanceValue,
+  params: Value,
+  defaults: Value,
+): Run<Value> {
+  torch.optimizers.add(self);
   if (params.kind === 'unknown') return params;
   self.attrs.set('defaults', defaults);
   if (isTensorValue(params)) {
@@ -70,7 +77,7 @@ function doubtAmong(items: readonly Value[]): UnknownValue | undefined {
 export function optimizerClass(torch: Torch): ClassValue {
   const rows: Readonly<Record<string, OptimizerMethod>> = {
     __init__: (self, [params = none, defaults = none], machine, keywords) =>
-      startOptimizer(machine, self, keywords.get('params') ?? params, keywords.get('defaults') ?? defaults),
+      startOptimizer(torch, machine, self, keywords.get('params') ?? params, keywords.get('defaults') ?? defaults),
     add_param_group: (self, [group = none], machine, keywords) =>
       addGroup(machine, self, keywords.get('param_group') ?? group),
     zero_grad: function* (self, [flag], machine, keywords) {
@@ -90,7 +97,10 @@ export function optimizerClass(torch: Torch): ClassValue {
     __repr__: (self, _, machine) => showOptimizer(machine, self),
     __getattr__: (self, [name], machine) => {
       const text = name?.kind === 'str' ? name.value : '';
-      if (hooks.has(text)) return unknown(say('{0} is not modelled yet', `torch.optim.Optimizer.${text}`));
+      // What a hook would do to the parameters is not known.
+      if (hooks.has(text)) {
+        return loseOptimizer(self, unknown(say('{0} is not modelled yet', `torch.optim.Optimizer.${text}`)));
+      }
       return machine.raise('AttributeError', `'${self.cls.name}' object has no attribute '${text}'`);
     },
   };

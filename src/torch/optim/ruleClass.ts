@@ -23,7 +23,7 @@ export function ruleClass(torch: Torch, base: ClassValue, rule: Rule): ClassValu
       const options = optionsIn(value);
       if (!names.some((name) => isDoubtful(value(name)))) check(machine, rule.checks, options);
       const defaults = dictOf(names.map((name) => [name, value(name)]));
-      const done = yield* startOptimizer(machine, self, given.get('params'), defaults);
+      const done = yield* startOptimizer(torch, machine, self, given.get('params'), defaults);
       if (rule.eager && done.kind === 'none') yield* keepAll(torch, machine, self, rule);
       return done;
     }),
