@@ -189,7 +189,7 @@ test('an exception shows its way through the code, each frame leads to its line'
     /File "raised\.py", line 17, in train return step\(.*line 13, in step .*line 9, in loss .* IndexError: Target 5 is out of bounds\. The above exception was the direct cause .* line 22, in <module> result = train\(\) .*line 19, in train raise ValueError\("the labels do not fit"\) from error$/,
   );
   assert.match(await panel.text('.unprinted'), /line 21/);
-  await session.picture('raised');
+  await session.picture('raised', 'raised');
   await panel.frame.locator('.traceback .call', { hasText: 'in loss' }).click();
   await workbench.cursorAt(9);
   await panel.frame.locator('.unprinted button').click();
