@@ -6,6 +6,7 @@ import { deleteItem } from '../core/items';
 import { namesDict } from '../core/namesDict';
 import { type MethodRow, native } from '../core/native';
 import { identical, inPlace, unary } from '../core/operators';
+import { typeError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { bool, float, type InstanceValue, int, none, notImplemented, str, tuple, unknown, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
@@ -111,8 +112,9 @@ defineModule('types', () => {
   const namespace = classIn('types', 'SimpleNamespace', builtinClass('object'), [
     [
       '__init__',
-      '**keywords',
-      (_, [self], { keywords }) => {
+      '*args, **keywords',
+      (_, [self], { positional, keywords }) => {
+        if (positional.length > 1) throw typeError('no positional arguments expected');
         if (self?.kind === 'instance') for (const [name, value] of keywords) self.attrs.set(name, value);
         return none;
       },
@@ -231,9 +233,10 @@ const operatorRows: readonly MethodRow[] = [
   ],
   [
     'itemgetter',
-    'item, /, *items',
-    (_, __, { positional }) =>
-      native(
+    '*items',
+    (_, __, { positional }) => {
+      if (!positional.length) throw typeError('itemgetter expected 1 argument, got 0');
+      return native(
         'itemgetter',
         'obj, /',
         function* (vm, [object]) {
@@ -242,7 +245,8 @@ const operatorRows: readonly MethodRow[] = [
           return values.length === 1 ? (values[0] ?? none) : tuple(values);
         },
         'inside',
-      ),
+      );
+    },
   ],
   [
     'attrgetter',

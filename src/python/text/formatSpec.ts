@@ -98,7 +98,7 @@ function finish(negative: boolean, prefix: string, body: string, spec: Spec, eve
   const sign = negative ? '-' : spec.sign === '+' ? '+' : spec.sign === ' ' ? ' ' : '';
   const head = sign + prefix;
   // What is no number has no digits to group.
-  if (!spec.grouping || /^[A-Za-z]/.test(body)) return padded(body, spec, '>', head);
+  if (!spec.grouping || /^(?:inf|nan)/i.test(body)) return padded(body, spec, '>', head);
   const split = every === 3 ? body.search(/[.eE%]|$/) : body.length;
   const [whole, rest] = [body.slice(0, split), body.slice(split)];
   const fills = spec.align === '=' && spec.fill === '0';

@@ -55,7 +55,10 @@ function* filledPercent(vm: Vm, template: string, values: Value, bytes: boolean)
     out += yield* one(vm, value, code, flags, widthValue, precision, bytes, at - 1);
   }
   out += template.slice(at);
-  const leftover = values.kind === 'tuple' ? used < items.length : !byName && used === 0 && !isMapping(values);
+  const leftover =
+    values.kind === 'tuple'
+      ? used < items.length
+      : !byName && used === 0 && (!isMapping(values) || (bytes && values.kind === 'bytes'));
   if (leftover) throw typeError(`not all arguments converted during ${bytes ? 'bytes' : 'string'} formatting`);
   return out;
 }
@@ -121,7 +124,7 @@ function* one(
     case 'F':
     case 'g':
     case 'G': {
-      const x = toFloat(value) ?? (yield* asFloat(vm, value));
+      const x = toFloat(value) ?? (yield* asFloat(vm, value, bytes));
       const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
       const zeros = flags.includes('0') && !left ? `0${size || ''}` : '';
       return pad(formatFloat(x, `${sign}${flags.includes('#') ? '#' : ''}${zeros}.${precision ?? 6}${code}`));
@@ -176,9 +179,10 @@ function* asInteger(vm: Vm, value: Value, code: string): Run<bigint> {
   return n;
 }
 
-function* asFloat(vm: Vm, value: Value): Run<number> {
+function* asFloat(vm: Vm, value: Value, bytes: boolean): Run<number> {
   const method = value.kind === 'str' ? undefined : yield* vm.findAttr(value, '__float__');
   const x = method && toFloat(known(yield* vm.call(method, [])));
-  if (x === undefined) throw typeError(`must be real number, not ${classOf(value).name}`);
+  if (x === undefined)
+    throw typeError(`${bytes ? 'float argument required' : 'must be real number'}, not ${classOf(value).name}`);
   return x;
 }

@@ -96,8 +96,10 @@ export function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | un
     const method = base.kind === 'instance' ? findOnType(base, '__pow__') : undefined;
     const found = method && (yield* vm.callMethod(method, base, [exponent, modulus]));
     if (found && found.kind !== 'notImplemented') return found;
-    if (operands.some(({ kind }) => kind === 'float'))
-      throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
+    // The first that is no integer decides.
+    const decisive = operands.find((operand) => intOf(operand) === undefined)?.kind;
+    if (decisive === 'complex') throw valueError('complex modulo');
+    if (decisive === 'float') throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
     const names = operands.map((operand) => `'${classOf(operand).name}'`).join(', ');
     throw typeError(`unsupported operand type(s) for ** or pow(): ${names}`);
   }
