@@ -56,6 +56,7 @@ const sgd: Rule = {
 
 const asgd: Rule = {
   name: 'ASGD',
+  apart: ['foreach'],
   signature: 'lr=, lambd=, alpha=, t0=, weight_decay=, foreach=, maximize=, differentiable=, capturable=',
   defaults: {
     lr: float(1e-2),

@@ -13,7 +13,7 @@ import {
   type Value,
 } from '../../python/value';
 import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
-import type { Options } from './rule';
+import type { Options, Rule } from './rule';
 
 const keyOf = (name: string): string => {
   const key = hashKey(str(name));
@@ -93,17 +93,17 @@ export function optionsIn(get: (name: string) => Value | undefined): Options {
   };
 }
 
-/** Ways to compute a step that round otherwise than the plain one. */
-const otherWays = ['foreach', 'fused', 'capturable', 'differentiable'];
+/** Ways to compute a step that are refused here or have a history; over lists or in one kernel it is the same to the last digit. */
+const otherWays = ['capturable', 'differentiable'];
 
 /** Why a step with these options cannot be computed. */
-export function doubtAbout(name: string, names: readonly string[], options: Options): UnknownValue | undefined {
-  for (const option of names) {
+export function doubtAbout({ name, defaults, apart = [] }: Rule, options: Options): UnknownValue | undefined {
+  for (const option of Object.keys(defaults)) {
     const value = options.value(option);
     const parts = value.kind === 'tuple' || value.kind === 'list' ? value.items : [value];
     const doubt = parts.find((part) => part.kind === 'unknown');
     if (doubt?.kind === 'unknown') return doubt;
-    const isOther = otherWays.includes(option) && options.on(option);
+    const isOther = [...otherWays, ...apart].includes(option) && options.on(option);
     if (isOther || parts.some((part) => part.kind === 'instance')) {
       return unknown(say('{0} with {1} is not modelled yet', `torch.optim.${name}`, `${option}=`));
     }

@@ -49,6 +49,8 @@ export interface Rule {
   readonly defaults: Readonly<Record<string, Value>>;
   readonly checks: readonly Check[];
   readonly slots: (options: Options) => readonly Slot[];
+  /** Flags under which a step rounds otherwise. */
+  readonly apart?: readonly string[];
   /** Whether what is kept is there from the start. */
   readonly eager?: boolean;
   readonly update: (work: Work) => void;

@@ -24,6 +24,11 @@ export function ruleClass(torch: Torch, base: ClassValue, rule: Rule): ClassValu
       if (!names.some((name) => isDoubtful(value(name)))) check(machine, rule.checks, options);
       const defaults = dictOf(names.map((name) => [name, value(name)]));
       const done = yield* startOptimizer(torch, machine, self, given.get('params'), defaults);
+      if (options.on('fused')) {
+        const other = ['differentiable', 'foreach'].find((name) => options.on(name));
+        if (other === 'differentiable') machine.raise('RuntimeError', '`fused` does not support `differentiable`');
+        if (other) machine.raise('RuntimeError', '`fused` and `foreach` cannot be `True` together.');
+      }
       if (rule.eager && done.kind === 'none') yield* keepAll(torch, machine, self, rule);
       return done;
     }),
@@ -83,7 +88,7 @@ function* step(torch: Torch, machine: Machine, rule: Rule, self: InstanceValue):
         if (!entry(group, name)) yield* machine.getItem(group, { kind: 'str', value: name });
       }
       const options = optionsIn((name) => entry(group, name));
-      const doubt = doubtAbout(rule.name, Object.keys(rule.defaults), options);
+      const doubt = doubtAbout(rule, options);
       for (const param of paramsOf(group)) {
         if (isTensorValue(param)) yield* updateParameter({ torch, machine, rule, options, doubt, state }, param);
         else if (param.kind === 'unknown') for (const other of paramsOf(group)) lose(other, param);

@@ -47,6 +47,11 @@ test('a step moves what has a gradient', async () => {
   assert.deepEqual(await ends(code, 'b'), [1, 2]);
 });
 
+test('steps over lists or in one kernel are the same steps', async () => {
+  for (const way of ['foreach', 'fused'])
+    assert.deepEqual(await ends(`${made(`lr=0.5, ${way}=True`)}${grads}${step}`, 'a'), [0.5, 1.5]);
+});
+
 test('an unknown gradient loses its parameter only', async () => {
   const code = `${made('lr=0.5')}${grads}a.grad = mystery()\n${step}`;
   assert.equal(await ends(code, 'a'), 'unknown');
@@ -63,7 +68,8 @@ test('unknown options, other ways to compute and steps that may not be taken los
   for (const code of [
     `${made('lr=mystery()')}${grads}${step}`,
     `${made('lr=0.5')}${grads}o.param_groups[0]['lr'] = mystery()\n${step}`,
-    `${made('lr=0.5, fused=True')}${grads}${step}`,
+    `${made('lr=0.5, differentiable=True')}${grads}${step}`,
+    `o = torch.optim.ASGD([a, b], foreach=True)\n${grads}${step}`,
     `${made('lr=torch.tensor(0.5)')}${grads}${step}`,
     `${made('lr=0.5')}${grads}if mystery():\n    o.step()\n`,
     `${made('lr=0.5')}${grads}s = lr_scheduler.LambdaLR(o, lambda e: mystery())\n${step}`,
