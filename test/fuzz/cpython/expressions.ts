@@ -28,5 +28,3 @@ export function expression(dice: Dice, kind: Kind, depth: number): string {
   // An operand of its own wherever it stands.
   return /^(?:not |.* if .* else |\(n := )/.test(made) ? `(${made})` : made;
 }
-
-export { Dice } from './dice';

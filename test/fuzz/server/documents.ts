@@ -1,7 +1,7 @@
 // The documents that are damaged: files, Markdown and notebooks made of the programs of the other tests. Knows no server.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Dice } from '../cpython/expressions';
+import type { Dice } from '../cpython/dice';
 
 export interface Cell {
   readonly uri: string;

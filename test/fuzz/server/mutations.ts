@@ -1,5 +1,5 @@
 // Ways to damage a program: what typing leaves half done, and what nobody would type. Knows no server.
-import type { Dice } from '../cpython/expressions';
+import type { Dice } from '../cpython/dice';
 
 /** A replacement in a text: from, to, and what stands there then. */
 export interface Damage {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CancellationTokenSource, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
 import { LSPErrorCodes } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Dice } from '../cpython/expressions';
+import { Dice } from '../cpython/dice';
 import { original } from './documents';
 import { damage } from './mutations';
 
