@@ -15,6 +15,7 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 function codecOf(encoding: string): string {
+  if (encoding.includes('\0')) throw valueError('embedded null character');
   const name = encoding.toLowerCase().replaceAll('_', '-');
   const codec = aliases[name] ?? name;
   if (!/^(?:utf-8|ascii|latin-1|utf-16(?:-[lb]e)?)$/.test(codec))

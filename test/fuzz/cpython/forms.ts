@@ -1,5 +1,6 @@
 // Templates of expressions by the kind that they give. A mark (`I`, `S`, …) stands for an expression of its kind, `?` for
-// one of any kind, `#` for a small number, `$name` for a text made by `pieces`. Knows no statement.
+// one of any kind, `#` for a small number, `$name` for a text made by `pieces`. The last digit of `atan2` is the C library's
+// own. Knows no statement.
 import type { Kind } from './kinds';
 
 const rows = (text: string): readonly string[] =>
@@ -153,7 +154,7 @@ export const forms: Readonly<Record<Kind, readonly string[]>> = {
     math.log10(I)
     math.exp(F)
     math.sin(F)
-    math.atan2(F, F)
+    round(math.atan2(F, F), 12)
     math.tanh(F)
     float.fromhex('0x1.8p$int')
     float('1e$int')
