@@ -10,6 +10,8 @@ interface Answer {
   readonly id: number;
   readonly stdout: string | null;
   readonly error: { readonly type: string; readonly message: string } | null;
+  /** What was not modelled on the way, or the limit that was met. */
+  readonly missing?: string;
 }
 
 export interface Tally {
@@ -63,13 +65,10 @@ export async function here({ id, code }: Case): Promise<Answer> {
       },
     },
   });
-  const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0];
-  if (!problem) return { id, stdout, error: null };
-  const own = {
-    type: problem.code === 'limit' ? 'Limit' : 'Unknown',
-    message: problem.text ? render(problem.text) : '',
-  };
-  return { id, stdout, error: problem.python ?? own };
+  const own = problems.find(({ code }) => code === 'unknown' || code === 'limit');
+  const missing = own && `${own.code}: ${own.text ? render(own.text) : ''}`;
+  const error = problems.find(({ severity }) => severity === 'error')?.python ?? null;
+  return { id, stdout, error, ...(missing && { missing }) };
 }
 
 export const agree = (a: Answer, b: Answer): boolean =>
@@ -128,11 +127,9 @@ async function judge(one: Case, theirs: Answer, tally: Tally): Promise<void> {
   const ours = await here(one);
   const milliseconds = performance.now() - start;
   if (milliseconds > tally.slowest.milliseconds) tally.slowest = { id: one.id, milliseconds };
-  if (agree(ours, theirs)) tally.same++;
-  else if (ours.error?.type === 'Unknown' || ours.error?.type === 'Limit') {
-    const reason = `${ours.error.type}: ${ours.error.message}`;
-    tally.notModelled.set(reason, (tally.notModelled.get(reason) ?? 0) + 1);
-  } else if (isAboutAddress(ours, theirs)) tally.undecided++;
+  if (agree(ours, theirs) && !ours.missing) tally.same++;
+  else if (ours.missing) tally.notModelled.set(ours.missing, (tally.notModelled.get(ours.missing) ?? 0) + 1);
+  else if (isAboutAddress(ours, theirs)) tally.undecided++;
   else if (await decided(one, theirs))
     tally.different.push(`seed ${one.id}\n--- ours\n${told(ours)}\n--- CPython\n${told(theirs)}\n---\n${one.code}`);
   else tally.undecided++;
