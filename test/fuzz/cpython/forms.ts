@@ -1,6 +1,6 @@
 // Templates of expressions by the kind that they give. A mark (`I`, `S`, …) stands for an expression of its kind, `?` for
-// one of any kind, `#` for a small number, `$name` for a text made by `pieces`. The last digit of `atan2` is the C library's
-// own. Knows no statement.
+// one of any kind, `#` for a small number, `$name` for a text made by `pieces`. The last digits of `exp` and
+// its like are the C library's own. Knows no statement.
 import type { Kind } from './kinds';
 
 const rows = (text: string): readonly string[] =>
@@ -149,13 +149,13 @@ export const forms: Readonly<Record<Kind, readonly string[]>> = {
     math.remainder(F, F)
     math.nextafter(F, F)
     math.ulp(F)
-    math.log(F)
-    math.log2(I)
-    math.log10(I)
-    math.exp(F)
-    math.sin(F)
-    round(math.atan2(F, F), 12)
-    math.tanh(F)
+    float('%.12g' % math.log(F))
+    float('%.12g' % math.log2(I))
+    float('%.12g' % math.log10(I))
+    float('%.12g' % math.exp(F))
+    float('%.12g' % math.sin(F))
+    float('%.12g' % math.atan2(F, F))
+    float('%.12g' % math.tanh(F))
     float.fromhex('0x1.8p$int')
     float('1e$int')
     float(f'{$F}')
