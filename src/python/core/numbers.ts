@@ -66,7 +66,7 @@ export function divideInts(n: bigint, d: bigint): number {
 function intPower(a: bigint, b: bigint): Value {
   if (b < 0n) {
     if (a === 0n) zero('0.0 cannot be raised to a negative power');
-    return float(floatPower(Number(a), Number(b)));
+    return float(floatPower(toFloat(int(a)) ?? 0, toFloat(int(b)) ?? 0));
   }
   if (a === 0n || a === 1n || a === -1n) return int(a === -1n && b % 2n === 0n ? 1n : b === 0n ? 1n : a);
   const size = bits(a) * Number(b);

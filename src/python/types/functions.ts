@@ -86,6 +86,8 @@ function* print(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<stri
       texts.push(yield* vm.str(value));
     } catch (error) {
       if (error instanceof Unknowable) vm.report(error.value, vm.span);
+      // What came before is written by then.
+      else if (texts.length && (!file || file.kind === 'none')) vm.write(texts.join(separator) + separator);
       throw error;
     }
   }

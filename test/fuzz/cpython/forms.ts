@@ -138,7 +138,7 @@ export const forms: Readonly<Record<Kind, readonly string[]>> = {
     math.sqrt(F)
     math.hypot(F, F)
     math.fsum(L)
-    math.copysign(F, F)
+    math.copysign(F, I)
     math.fmod(F, F)
     math.ldexp(F, #)
     math.modf(F)[0]
