@@ -33,6 +33,8 @@ import { activations } from './pointwise/activation';
 import { activationRows } from './pointwise/activationTable';
 import { arithmetic } from './pointwise/arithmetic';
 import { choices } from './pointwise/choice';
+import { combinings } from './pointwise/combining';
+import { elementFunctions } from './pointwise/functions';
 import { gatedActivations } from './pointwise/gatedActivations';
 import { geluOps } from './pointwise/gelu';
 import { logic } from './pointwise/logic';
@@ -66,6 +68,8 @@ export const ops: readonly Op[] = [
   ...geluOps,
   ...gatedActivations,
   ...arithmetic,
+  ...elementFunctions,
+  ...combinings,
   ...logic,
   ...choices,
   ...compareOps,

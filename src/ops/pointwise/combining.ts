@@ -1,0 +1,363 @@
+// Functions of two or three elements that broadcast, with ATen's derivatives: angles, lengths, signs, blends, common divisors.
+import { say, type Text } from '../../base/text';
+import { broadcastShapes } from '../../tensor/broadcast';
+import { type DType, defaultFloat, isFloat, isHalf, isIntegral, scalarName } from '../../tensor/dtype';
+import { zerosLike } from '../../tensor/gradient/window';
+import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
+import { andThen } from '../../tensor/hostValues';
+import { type Maths, maths } from '../../tensor/maths';
+import { resultType } from '../../tensor/promote';
+import { Tensor } from '../../tensor/tensor';
+import { defineOp } from '../defineOp';
+import { type Op, OpError } from '../op';
+import { input, keyword, scalar, scalarOrTensor, tensor, withDefault } from '../params';
+import { toTensor } from '../toTensor';
+import { mapValues, type Pointwise } from './mapValues';
+
+const noKernel = (name: string, dtype: DType): OpError =>
+  new OpError('NotImplementedError', `"${name}" not implemented for '${scalarName(dtype)}'`);
+
+interface Row {
+  readonly name: string;
+  readonly also?: readonly string[];
+  readonly second?: string;
+  readonly f: Pointwise;
+  /** For the first and the second operand; none where there is no derivative. */
+  readonly slopes: readonly (Slope | undefined)[];
+  /** What it takes: integers become floats, only floats, only integers, or any type. */
+  readonly takes: 'real' | 'floats' | 'integers' | 'any' | 'same';
+  /** Takes a number too. */
+  readonly numbers?: boolean;
+  readonly kernel?: string;
+  readonly doc: Text;
+}
+
+const only = (m: Maths, condition: Tensor, g: Tensor): Tensor => m.where(condition, g, zerosLike(g));
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
+const lcm = (a: bigint, b: bigint): bigint => {
+  const product = a === 0n ? 0n : (a / gcd(a, b)) * b;
+  return product < 0n ? -product : product;
+};
+/** The same on numbers. */
+const whole = (big: (a: bigint, b: bigint) => bigint): Pointwise => ({
+  big,
+  number: (a, b) => Number(big(BigInt(a!), BigInt(b!))),
+});
+/** ATen's: log(base^a + base^b), the larger one taken out. */
+const logSum =
+  (log1p: (x: number) => number, exp: (x: number) => number) =>
+  (a: number, b: number): number => {
+    if (a === b && Math.abs(a) === Infinity) return a;
+    return Math.max(a, b) + log1p(exp(-Math.abs(a - b)));
+  };
+const share =
+  (own: 0 | 1, exp: (m: Maths, x: Tensor) => Tensor): Slope =>
+  (m, g, a, b) =>
+    m.div(g, m.add(exp(m, own === 0 ? m.sub(b!, a!) : m.sub(a!, b!)), 1));
+const powerOf2 = (m: Maths, x: Tensor): Tensor => m.pow(2, x);
+
+const rows: readonly Row[] = [
+  {
+    name: 'atan2',
+    also: ['arctan2'],
+    takes: 'real',
+    f: { number: Math.atan2 },
+    slopes: [
+      (m, g, a, b) => m.mul(g, m.div(b!, m.add(m.mul(a!, a!), m.mul(b!, b!)))),
+      (m, g, a, b) => m.mul(g, m.div(m.neg(a!), m.add(m.mul(a!, a!), m.mul(b!, b!)))),
+    ],
+    doc: say('The angle of the point with this y and this x.'),
+  },
+  {
+    name: 'hypot',
+    takes: 'floats',
+    kernel: 'hypot_cpu',
+    f: { number: Math.hypot },
+    slopes: [(m, g, a, _, y) => m.mul(g, m.div(a!, y!)), (m, g, _, b, y) => m.mul(g, m.div(b!, y!))],
+    doc: say('The root of the sum of two squares.'),
+  },
+  {
+    name: 'copysign',
+    takes: 'real',
+    numbers: true,
+    f: { number: (a, b) => (b! < 0 || Object.is(b, -0) ? -Math.abs(a!) : Math.abs(a!)) },
+    slopes: [(m, g, a, _, y) => m.where(m.eq(a!, 0), zerosLike(g), m.mul(g, m.div(y!, a!))), (_, g) => zerosLike(g)],
+    doc: say('The magnitude of the first with the sign of the second.'),
+  },
+  {
+    name: 'heaviside',
+    second: 'values',
+    takes: 'same',
+    f: {
+      number: (a, b) => (a === 0 ? b! : Number(a! > 0)),
+      big: (a, b) => (a === 0n ? b! : a! > 0n ? 1n : 0n),
+    },
+    slopes: [undefined, undefined],
+    doc: say('0 below zero, 1 above, and at zero the second.'),
+  },
+  {
+    name: 'fmax',
+    takes: 'any',
+    f: {
+      number: (a, b) => (Number.isNaN(a!) ? b! : Number.isNaN(b!) ? a! : Math.max(a!, b!)),
+      big: (a, b) => (a! > b! ? a! : b!),
+    },
+    slopes: [
+      (m, g, a, b) => only(m, m.logicalOr(m.ge(a!, b!), m.isnan(b!)), g),
+      (m, g, a, b) => only(m, m.logicalNot(m.logicalOr(m.ge(a!, b!), m.isnan(b!))), g),
+    ],
+    doc: say('The larger of two elements; a nan does not count.'),
+  },
+  {
+    name: 'fmin',
+    takes: 'any',
+    f: {
+      number: (a, b) => (Number.isNaN(a!) ? b! : Number.isNaN(b!) ? a! : Math.min(a!, b!)),
+      big: (a, b) => (a! < b! ? a! : b!),
+    },
+    slopes: [
+      (m, g, a, b) => only(m, m.logicalOr(m.le(a!, b!), m.isnan(b!)), g),
+      (m, g, a, b) => only(m, m.logicalNot(m.logicalOr(m.le(a!, b!), m.isnan(b!))), g),
+    ],
+    doc: say('The smaller of two elements; a nan does not count.'),
+  },
+  {
+    name: 'logaddexp',
+    takes: 'floats',
+    kernel: 'logaddexp_cpu',
+    f: { number: logSum(Math.log1p, Math.exp) },
+    slopes: [share(0, (m, x) => m.exp(x)), share(1, (m, x) => m.exp(x))],
+    doc: say('log(exp(a) + exp(b)), computed without overflow.'),
+  },
+  {
+    name: 'logaddexp2',
+    takes: 'floats',
+    kernel: 'logaddexp2_cpu',
+    f: {
+      number: logSum(
+        (x) => Math.log1p(x) / Math.LN2,
+        (x) => 2 ** x,
+      ),
+    },
+    slopes: [share(0, powerOf2), share(1, powerOf2)],
+    doc: say('log2(2^a + 2^b), computed without overflow.'),
+  },
+  {
+    name: 'gcd',
+    takes: 'integers',
+    kernel: 'gcd_cpu',
+    f: whole(gcd),
+    slopes: [],
+    doc: say('The greatest common divisor.'),
+  },
+  {
+    name: 'lcm',
+    takes: 'integers',
+    kernel: 'lcm_cpu',
+    f: whole(lcm),
+    slopes: [],
+    doc: say('The least common multiple.'),
+  },
+  {
+    name: 'bitwise_left_shift',
+    takes: 'integers',
+    numbers: true,
+    kernel: 'lshift_cpu',
+    f: whole((a, b) => (b < 0n || b > 63n ? 0n : a << b)),
+    slopes: [],
+    doc: say('Bits moved to the left.'),
+  },
+  {
+    name: 'bitwise_right_shift',
+    takes: 'integers',
+    numbers: true,
+    kernel: 'rshift_cpu',
+    f: whole((a, b) => (b < 0n || b > 63n ? (a < 0n ? -1n : 0n) : a >> b)),
+    slopes: [],
+    doc: say('Bits moved to the right; the sign stays.'),
+  },
+];
+
+/** The type to compute in; throws what ATen does where it takes no such type. */
+function typeFor({ takes, kernel, name }: Row, a: Tensor, b: Tensor): DType {
+  const common = resultType([a, b]);
+  if (takes === 'same' && a.dtype !== b.dtype)
+    throw new OpError('RuntimeError', `${name} is not yet implemented for tensors with different dtypes.`);
+  if (takes === 'real' && isIntegral(common)) return defaultFloat;
+  const refused =
+    takes === 'integers' ? !isIntegral(common) || common === 'bool' : takes === 'floats' && !isFloat(common);
+  if (refused) throw noKernel(kernel ?? name, common);
+  return common;
+}
+
+const floats = [
+  { args: 'torch.tensor([[1., -2.], [0.5, 3.]]), torch.tensor([-1.5, 2.])' },
+  { args: "torch.tensor([float('inf'), float('nan'), 1.]), torch.tensor([float('inf'), 1., float('-inf')])" },
+  { args: 'torch.tensor([1., -2.]).half(), torch.tensor([0.5, 2.]).half()' },
+  { args: 'torch.tensor([1., -2.]).double(), torch.tensor([0.5, 2.]).double()' },
+];
+const integers = [
+  { args: 'torch.tensor([12, -18, 7]), torch.tensor([8, 4, 0])' },
+  { args: 'torch.tensor([12, 18], dtype=torch.int32), torch.tensor([3, 2], dtype=torch.int32)' },
+];
+const shifted = [{ args: 'torch.tensor([5, -9]), torch.tensor([2, 1])' }];
+const samplesOf = ({ takes, kernel, numbers }: Row): Op['samples'] => [
+  ...(takes === 'integers' ? (kernel?.endsWith('shift_cpu') ? shifted : integers) : floats),
+  ...(takes === 'any' || takes === 'real' || takes === 'same' ? integers : []),
+  ...(numbers ? [{ args: `torch.tensor([3, -4]), 2` }] : []),
+];
+
+const define = (row: Row): Op =>
+  defineOp({
+    names: [row.name, ...(row.also ?? [])].map((name) => `torch.${name}`),
+    methods: [row.name, ...(row.also ?? [])],
+    family: 'pointwise',
+    doc: row.doc,
+    params: [
+      input,
+      row.numbers
+        ? scalarOrTensor(row.second ?? 'other', say('A number or a tensor that broadcasts with the first.'))
+        : tensor(row.second ?? 'other', say('A tensor that broadcasts with the first.')),
+    ],
+    run(args, { engine }) {
+      const given = args[row.second ?? 'other'] as Parameters<typeof toTensor>[1];
+      const [a, b] = [args.input as Tensor, toTensor(engine, given)];
+      broadcastShapes(a.shape, b.shape);
+      const dtype = typeFor(row, a, b);
+      const compute = isHalf(dtype) ? 'float32' : dtype;
+      return pointwise(
+        engine,
+        [engine.cast(a, dtype), engine.cast(b, dtype)],
+        (m, ...own) => andThen(mapValues(m.engine, own, compute, row.f), (y) => m.engine.cast(y, dtype)),
+        row.slopes,
+      );
+    },
+    samples: samplesOf(row),
+    errors: row.kernel
+      ? [
+          {
+            args:
+              row.takes === 'integers'
+                ? 'torch.tensor([1.]), torch.tensor([2.])'
+                : 'torch.tensor([1]), torch.tensor([2])',
+            error: {
+              type: 'NotImplementedError',
+              message: `"${row.kernel}" not implemented for '${row.takes === 'integers' ? 'Float' : 'Long'}'`,
+            },
+          },
+        ]
+      : [],
+  });
+
+const value = keyword(withDefault(scalar('value', say('A factor for what is added.')), { kind: 'int', value: 1 }));
+const first = tensor('tensor1', say('The first operand.'));
+const second = tensor('tensor2', say('The second operand.'));
+
+/** `input + value * (tensor1 * tensor2)`, or the quotient of the two. */
+const addedTo = (name: 'addcmul' | 'addcdiv', doc: Text): Op =>
+  defineOp({
+    names: [`torch.${name}`],
+    methods: [name],
+    family: 'pointwise',
+    doc,
+    params: [input, first, second, value],
+    run({ input: x, tensor1, tensor2, value: factor }, { engine }) {
+      const m = maths(engine);
+      const common = resultType([x, tensor1, tensor2]);
+      if (name === 'addcdiv' && isIntegral(tensor1.dtype) && isIntegral(tensor2.dtype))
+        throw new OpError('RuntimeError', integerDivision);
+      const scaled = toTensor(engine, isIntegral(common) ? { kind: 'int', value: Math.trunc(factor.value) } : factor);
+      const [own, a, b] = [x, tensor1, tensor2].map((each) => engine.cast(each, common)) as [Tensor, Tensor, Tensor];
+      const shape = broadcastShapes(x.shape, broadcastShapes(tensor1.shape, tensor2.shape));
+      const part = name === 'addcmul' ? m.mul(m.mul(a, scaled), b) : m.div(m.mul(a, scaled), b);
+      return shape.length === 0 ? engine.cast(m.add(own, part), common) : m.add(own, part);
+    },
+    samples: [
+      { args: 'torch.tensor([1., 2.]), torch.tensor([3., -4.]), torch.tensor([0.5, 8.])' },
+      { args: 'torch.tensor([1., 2.]), torch.tensor([[3.], [-4.]]), torch.tensor([0.5, 8.]), value=0.25' },
+      ...(name === 'addcmul'
+        ? [{ args: 'torch.tensor([1, 2]), torch.tensor([3, -4]), torch.tensor([5, 8]), value=2' }]
+        : []),
+    ],
+    errors:
+      name === 'addcdiv'
+        ? [
+            {
+              args: 'torch.tensor([1, 2]), torch.tensor([3, 4]), torch.tensor([5, 8])',
+              error: { type: 'RuntimeError', message: integerDivision },
+            },
+          ]
+        : [],
+  });
+const integerDivision =
+  'Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior is just the latter implementation: (input + value * tensor1 / tensor2), for all dtypes.';
+
+/** From the nearer end: ATen's formula has no error at either. */
+const blend: Slope = (m, start, end, weight) => {
+  const gap = m.sub(end!, start);
+  return m.where(
+    m.lt(m.abs(weight!), 0.5),
+    m.add(start, m.mul(weight!, gap)),
+    m.sub(end!, m.mul(gap, m.sub(1, weight!))),
+  );
+};
+
+const lerp = defineOp({
+  names: ['torch.lerp'],
+  methods: ['lerp'],
+  family: 'pointwise',
+  doc: say('Between two elements, by a weight: the first at 0, the second at 1.'),
+  params: [
+    input,
+    tensor('end', say('What it is at weight 1.')),
+    scalarOrTensor('weight', say('How far from the first to the second.')),
+  ],
+  run({ input: start, end, weight }, { engine }) {
+    const named = [['end', end] as const, ...(weight instanceof Tensor ? [['weight', weight] as const] : [])];
+    for (const [name, { dtype }] of named) {
+      if (dtype === start.dtype) continue;
+      const [wanted, got] = [start.dtype, dtype].map((type) => spelled[type] ?? type);
+      throw new OpError('RuntimeError', `expected dtype ${wanted} for \`${name}\` but got dtype ${got}`);
+    }
+    if (!isFloat(start.dtype)) {
+      throw noKernel(weight instanceof Tensor ? 'lerp_kernel_tensor' : 'lerp_kernel_scalar', start.dtype);
+    }
+    const by = weight instanceof Tensor ? weight : engine.scalar(weight.value, start.dtype);
+    return pointwise(engine, [start, end, by], (m, a, b, w) => blend(m, a!, b!, w!) as Tensor, [
+      (m, g, _, __, w) => m.mul(g, m.sub(1, w!)),
+      (m, g, _, __, w) => m.mul(g, w!),
+      weight instanceof Tensor ? (m, g, a, b) => m.mul(g, m.sub(b!, a!)) : undefined,
+    ]);
+  },
+  samples: [
+    { args: 'torch.tensor([1., 2.]), torch.tensor([3., -4.]), 0.25' },
+    { args: 'torch.tensor([1., 2.]), torch.tensor([3., -4.]), torch.tensor([0.75, 0.1])' },
+    { args: 'torch.tensor([[1.], [2.]]).double(), torch.tensor([3., -4.]).double(), 0.9' },
+  ],
+  errors: [
+    {
+      args: 'torch.tensor([1.]), torch.tensor([1.]).double(), 0.5',
+      error: { type: 'RuntimeError', message: 'expected dtype float for `end` but got dtype double' },
+    },
+    {
+      args: 'torch.tensor([1]), torch.tensor([2]), 0.5',
+      error: { type: 'NotImplementedError', message: '"lerp_kernel_scalar" not implemented for \'Long\'' },
+    },
+  ],
+});
+/** Types as C++ code calls them in this exception. */
+const spelled: Partial<Record<DType, string>> = {
+  float32: 'float',
+  float64: 'double',
+  int64: 'long int',
+  int32: 'int',
+  float16: 'c10::Half',
+  bfloat16: 'c10::BFloat16',
+};
+
+export const combinings: readonly Op[] = [
+  ...rows.map(define),
+  addedTo('addcmul', say('A product of two tensors added.')),
+  addedTo('addcdiv', say('A quotient of two tensors added.')),
+  lerp,
+];
