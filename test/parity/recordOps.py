@@ -81,6 +81,16 @@ def values(x):
     return None if x is None else [number(v) for v in x.detach().double().flatten().tolist()]
 
 
+def node_of(sample, chosen):
+    """The name of the node on the first result, where some of the float arguments require a gradient."""
+    args, kwargs = bound(sample)
+    inputs = list(floats([*args, *kwargs.values()]))
+    for i in chosen:
+        inputs[i].requires_grad_()
+    results = [x for x in floats([resolve(sample['op'])(*args, **kwargs)]) if x.requires_grad]
+    return type(results[0].grad_fn).__name__ if results and results[0].grad_fn else None
+
+
 def gradients(sample, count):
     """For each float argument its first-order gradient or exception; for all that have one, the second order."""
     first = []
@@ -92,6 +102,7 @@ def gradients(sample, count):
             first.append({'error': {'type': type(error).__name__, 'message': str(error)}})
     chosen = [i for i, entry in enumerate(first) if entry.get('values') is not None]
     found, inputs = gradients_of(sample, chosen)
+    name = node_of(sample, chosen[:1])
     further = [g for g in found if g is not None and g.requires_grad]
     if further:
         try:
@@ -100,7 +111,7 @@ def gradients(sample, count):
                 first[i]['second'] = values(grad)
         except RuntimeError:
             pass
-    return first
+    return first, name
 
 
 def record(sample):
@@ -117,9 +128,11 @@ def record(sample):
     if 'result' in entry and count:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
-            found = gradients(sample, count)
+            found, name = gradients(sample, count)
         if any(grad.get('values') is not None or 'error' in grad for grad in found):
             entry['gradients'] = found
+            if name:
+                entry['node'] = name
     return entry
 
 

@@ -5,7 +5,7 @@ import { andThen } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import type { TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { shortName } from './kept';
+import { type Keeps, keeps, shortName } from './kept';
 import { type Derivation, requiresGrad } from './record';
 
 /** `inputs` are the objects whose tensors stand in `args`. */
@@ -13,8 +13,30 @@ export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: read
   const natives = inputs.map(({ native }) => native);
   // Two objects over one tensor cannot be told apart in the arguments: no gradient is better than a wrong one.
   const unclear = inputs.some((input) => inputs[natives.lastIndexOf(input.native)]!.attrs !== input.attrs);
-  const partial = op.family !== 'view' && !isOwnName(op, name);
-  return { name, inputs, partial, ...(!unclear && { compute: computationOf(op, args, natives) }) };
+  return { name, inputs, kept: keptBy(op, name), ...(!unclear && { compute: computationOf(op, args, natives) }) };
+}
+
+/** What an op keeps in all, where its last node does not tell. */
+const keptInAll: Readonly<Record<string, Keeps>> = {
+  'torch.hstack': 'nothing',
+  'torch.vstack': 'nothing',
+  'torch.tile': 'nothing',
+  'torch.repeat_interleave': 'nothing',
+  'torch.matmul': 'factors',
+  'torch.nn.functional.linear': 'factors',
+  'torch.nn.functional.softsign': 'inputs',
+  'torch.nn.functional.nll_loss': 'inputs',
+  'torch.nn.functional.cross_entropy': 'chosen',
+  'torch.nn.functional.max_pool1d': 'inputs',
+  'torch.nn.functional.avg_pool1d': 'inputs',
+  ...Object.fromEntries([1, 2, 3].map((dims) => [`torch.nn.functional.conv${dims}d`, 'pair' as const])),
+};
+
+/** What an op keeps whose last node is `name`. Of several nodes only the last is known, whose inputs are not a loss's own. */
+export function keptBy(op: Op, name: string): Keeps {
+  const own = keeps(name);
+  if (op.family === 'view' || isOwnName(op, name)) return own;
+  return keptInAll[op.names[0]!] ?? (own === 'nothing' || op.family === 'loss' ? 'unchecked' : own);
 }
 
 /** Refuses arguments that require a gradient where PyTorch has none for them. */

@@ -2,6 +2,7 @@
 // from the operation's own. Knows no gradient.
 import type { BoundArgs } from '../../ops/op';
 import { Tensor } from '../../tensor/tensor';
+import { flatShape, tryView } from '../../tensor/view';
 
 type Name = string | ((args: BoundArgs) => string | undefined);
 
@@ -23,18 +24,38 @@ const extremum =
   (name: string) =>
   ({ dim, other }: BoundArgs): string =>
     isTensor(other) ? `${name}imumBackward0` : `${name}Backward${dim === null || dim === undefined ? 1 : 0}`;
+/** The reduction that the deprecated flags ask for, or the one that is named. */
+const reductionOf = ({ reduction, size_average: average, reduce }: BoundArgs): BoundArgs[string] => {
+  if ((average ?? null) === null && (reduce ?? null) === null) return reduction ?? 'mean';
+  return reduce === false ? 'none' : average === false ? 'sum' : 'mean';
+};
 /** Losses that end in the reduction itself. */
 const reduced =
   (inner: string) =>
-  ({ reduction }: BoundArgs): string =>
-    reduction === 'mean' ? 'MeanBackward0' : reduction === 'sum' ? 'SumBackward0' : inner;
-const spatial = ({ input }: BoundArgs): string =>
-  isTensor(input) && input.rank > 2 ? 'NllLoss2DBackward0' : 'NllLossBackward0';
+  (args: BoundArgs): string => {
+    const by = reductionOf(args);
+    return by === 'mean' ? 'MeanBackward0' : by === 'sum' ? 'SumBackward0' : inner;
+  };
+/** Losses whose elements are multiplied by weights; the mean may be a quotient of sums. */
+const weighted =
+  (plain: Name, mean: string) =>
+  (args: BoundArgs): string | undefined => {
+    if (!isTensor(args.weight)) return typeof plain === 'string' ? plain : plain(args);
+    return reductionOf(args) === 'mean' ? mean : reduced('MulBackward0')(args);
+  };
+const spatial = (args: BoundArgs): string => {
+  const rank = isTensor(args.input) ? args.input.rank : 0;
+  if (rank <= 2) return 'NllLossBackward0';
+  return rank !== 4 && reductionOf(args) === 'none' ? 'ViewBackward0' : 'NllLoss2DBackward0';
+};
+/** A copy where no view can have the shape. */
+const shaped = (x: BoundArgs[string] | undefined, shape: readonly number[]): string =>
+  isTensor(x) && !tryView(x, shape) ? 'UnsafeViewBackward0' : 'ViewBackward0';
 
 function crossEntropy(args: BoundArgs): string {
-  const { input, target, reduction, label_smoothing: smoothing } = args;
+  const { input, target, label_smoothing: smoothing } = args;
   if (isTensor(target) && isTensor(input) && target.rank === input.rank && target.dtype.includes('float')) {
-    return reduction === 'mean' ? 'DivBackward1' : 'NegBackward0';
+    return reductionOf(args) === 'mean' ? 'DivBackward1' : 'NegBackward0';
   }
   return typeof smoothing === 'number' && smoothing > 0 ? 'AddBackward0' : spatial(args);
 }
@@ -89,6 +110,10 @@ const rows: Readonly<Record<string, Name>> = {
   norm: 'LinalgVectorNormBackward0',
   log1p: 'Log1PBackward0',
   logsigmoid: 'LogSigmoidBackward0',
+  deg2rad: 'Deg2RadBackward0',
+  rad2deg: 'Rad2DegBackward0',
+  median: dimmed('Median'),
+  lerp: ({ weight }) => (isNumber(weight) ? 'LerpBackward0' : 'LerpBackward1'),
   square: 'PowBackward0',
   softmin: 'SoftmaxBackward0',
   pow: ({ self, input, exponent }) =>
@@ -99,8 +124,18 @@ const rows: Readonly<Record<string, Name>> = {
   chunk: 'SplitBackward0',
   narrow: 'SliceBackward0',
   flatten: ({ input, start_dim: start, end_dim: end }) =>
-    isTensor(input) && input.rank === 1 && start === 0 && end === -1 ? undefined : 'ViewBackward0',
-  reshape: 'ViewBackward0',
+    isTensor(input) && input.rank === 1 && start === 0 && end === -1
+      ? undefined
+      : shaped(input, isTensor(input) ? flatShape(input, start as number, end as number) : []),
+  reshape: ({ input, shape }) => shaped(input, shape as readonly number[]),
+  remainder: ({ other }) => (isNumber(other) ? 'RemainderBackward0' : 'RemainderBackward1'),
+  fmod: ({ other }) => (isNumber(other) ? 'FmodBackward0' : 'FmodBackward1'),
+  div: ({ rounding_mode: mode }) => (typeof mode === 'string' ? 'DivBackward2' : 'DivBackward0'),
+  xlogy: ({ input, other }) =>
+    isNumber(input) ? 'XlogyBackward1' : isNumber(other) ? 'XlogyBackward2' : 'XlogyBackward0',
+  round: ({ decimals }) => (decimals === 0 ? 'RoundBackward0' : 'RoundBackward1'),
+  split: ({ split_size_or_sections: sizes }) => (Array.isArray(sizes) ? 'SplitWithSizesBackward0' : 'SplitBackward0'),
+  masked_fill: ({ value }) => (isNumber(value) ? 'MaskedFillBackward0' : 'MaskedFillBackward1'),
   ravel: 'ViewBackward0',
   unflatten: 'ViewBackward0',
   tile: 'RepeatBackward0',
@@ -110,7 +145,7 @@ const rows: Readonly<Record<string, Name>> = {
   broadcast_to: 'ExpandBackward0',
   outer: 'MulBackward0',
   vector_norm: 'LinalgVectorNormBackward0',
-  repeat_interleave: 'IndexSelectBackward0',
+  repeat_interleave: 'ViewBackward0',
   view_as: 'ViewBackward0',
   reshape_as: 'ViewBackward0',
   expand_as: 'ExpandBackward0',
@@ -118,15 +153,22 @@ const rows: Readonly<Record<string, Name>> = {
   swapdims: 'TransposeBackward0',
   scatter: ({ src, reduce }) =>
     isTensor(src) ? 'ScatterBackward0' : typeof reduce === 'string' ? 'NotImplemented' : 'ScatterBackward1',
-  squeeze: ({ dim }) => (dim === null || dim === undefined ? 'SqueezeBackward0' : 'SqueezeBackward1'),
+  squeeze: ({ dim }) => (Array.isArray(dim) ? `SqueezeBackward${dim.length > 1 ? 2 : 1}` : 'SqueezeBackward0'),
   matmul,
-  linear: ({ bias }) => (isTensor(bias) ? 'AddmmBackward0' : 'MmBackward0'),
-  mse_loss: 'MseLossBackward0',
-  l1_loss: reduced('AbsBackward0'),
-  kl_div: ({ reduction, log_target: log }) =>
-    reduction === 'batchmean'
-      ? 'DivBackward0'
-      : reduced(log ? 'MulBackward0' : 'SubBackward0')({ reduction: reduction ?? 'mean' }),
+  linear: ({ input, weight, bias }) =>
+    isTensor(bias)
+      ? isTensor(input) && input.rank === 2
+        ? 'AddmmBackward0'
+        : 'ViewBackward0'
+      : matmul({ input: input ?? null, other: weight ?? null }),
+  mse_loss: weighted('MseLossBackward0', 'DivBackward0'),
+  l1_loss: weighted(reduced('AbsBackward0'), 'DivBackward0'),
+  smooth_l1_loss: (args) => (args.beta === 0 ? reduced('AbsBackward0')(args) : 'SmoothL1LossBackward0'),
+  huber_loss: weighted('HuberLossBackward0', 'MeanBackward0'),
+  kl_div(args) {
+    if (reductionOf(args) !== 'batchmean') return reduced(args.log_target ? 'MulBackward0' : 'SubBackward0')(args);
+    return isTensor(args.input) && args.input.rank === 0 ? 'SumBackward0' : 'DivBackward0';
+  },
   nll_loss: spatial,
   margin_ranking_loss: reduced('ClampMinBackward0'),
   triplet_margin_loss: reduced('ClampMinBackward0'),

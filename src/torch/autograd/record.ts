@@ -19,8 +19,8 @@ import { type Keeps, keeps, shortName } from './kept';
 export interface Derivation {
   readonly name: string;
   readonly inputs: readonly TensorValue[];
-  /** The node is the last of several that PyTorch records: what it keeps is not all that the gradient needs. */
-  readonly partial?: boolean;
+  /** What is kept, where the name does not tell. */
+  readonly kept?: Keeps;
   /** From the inputs, in their order. Absent: the gradient is not known. */
   readonly compute?: Computation;
 }
@@ -93,15 +93,17 @@ export function record(torch: Torch, results: readonly TensorValue[], derivation
   if (!torch.gradEnabled) return;
   const edges = inputs.map((input) => wantedEdge(input));
   if (!edges.some(Boolean) || !results.some(({ native }) => differentiable(native))) return;
-  const own = keeps(name);
-  const kept = derivation.partial && own === 'nothing' ? 'unchecked' : own;
+  const kept = derivation.kept ?? keeps(name);
   const node = newNode({
     name,
-    lasts: kept === 'nothing',
+    lasts:
+      kept === 'nothing' ||
+      (kept === 'second' && !edges[1]) ||
+      (kept === 'factors' && !edges.slice(0, 2).some(Boolean)),
     sources: inputs.map((input, i) => ({ tensor: snapshot(input.native, kept), ...(edges[i] && { edge: edges[i] }) })),
     saved: [
-      ...inputs.filter((_, i) => keepsInput(kept, edges, i)).map((input) => savedOf(input)),
-      ...(kept === 'result' ? results : []).map((result) => savedOf(result, name)),
+      ...inputs.filter((input, i) => keepsInput(kept, edges, i, input)).map((input) => savedOf(input)),
+      ...(kept === 'result' || kept === 'whole' ? results : []).map((result) => savedOf(result, name)),
     ],
     ...(compute && { compute }),
   });
@@ -113,8 +115,16 @@ export function record(torch: Torch, results: readonly TensorValue[], derivation
   });
 }
 
-const keepsInput = (kept: Keeps, edges: readonly (Edge | undefined)[], i: number): boolean =>
-  kept === 'inputs' || (kept === 'others' && edges.some((edge, other) => edge !== undefined && other !== i));
+function keepsInput(kept: Keeps, edges: readonly (Edge | undefined)[], i: number, { native }: TensorValue): boolean {
+  const wanted = (count: number): boolean =>
+    i < count && edges.some((edge, other) => edge !== undefined && other !== i && other < count);
+  if (kept === 'others') return wanted(edges.length);
+  if (kept === 'factors') return wanted(2);
+  if (kept === 'pair') return i < 2;
+  if (kept === 'divided') return i === 1 || (i === 0 && edges[1] !== undefined);
+  if (kept === 'second') return edges[1] !== undefined;
+  return kept === 'inputs' || kept === 'whole' || (kept === 'chosen' && !differentiable(native));
+}
 
 /** What a gradient needs of a source. Where it needs no values, later writes must not pay for a copy. */
 const snapshot = (tensor: Tensor, kept: Keeps): Tensor => (kept === 'nothing' ? zerosLike(tensor) : freeze(tensor));

@@ -30,6 +30,8 @@ export interface RecordedCase {
   readonly warnings: readonly { readonly type: string; readonly message: string }[];
   /** One for each float tensor among the arguments, in the order of the call; absent where none has a gradient. */
   readonly gradients?: readonly RecordedGradient[];
+  /** The node on the first result: `MulBackward0`. */
+  readonly node?: string;
 }
 export interface RecordedGradient {
   /** Row-major; null where no way leads to the argument. */

@@ -2,4 +2,4 @@ import { createCpuEngine } from '../../../src/tensor/engineOn';
 import { runGradients } from './runGradients';
 
 const engine = createCpuEngine();
-runGradients(() => engine, 4);
+runGradients(() => engine, 8);
