@@ -1,4 +1,4 @@
-// The figures that tutorials print for these losses, on both backends: to 2 units in the last place of a float32.
+// The figures that tutorials print for these losses, on both backends: to 3 units in the last place of a float32.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Parser } from '../../src/syntax/parser';
@@ -66,8 +66,9 @@ for (const setting of ['cpu', 'webgpu'] as const) {
         assert.equal(error, undefined);
         const value = await encodeValue(engine, globals.get('result')!);
         const seen = Number((value as { readonly values: unknown }).values);
-        // Printed with eight digits, so the figure itself may be half a digit off.
-        assert.ok(Math.abs(seen - figure) <= 2 * unit(figure) + 0.5e-8, `${seen} is not ${figure}`);
+        // Printed with eight digits, so the figure itself may be half a digit off. PyTorch 2.13 gives 0.0577962473 for the
+        // fifth, three units from what the tutorial's version printed.
+        assert.ok(Math.abs(seen - figure) <= 3 * unit(figure) + 0.5e-8, `${seen} is not ${figure}`);
       });
     });
   });

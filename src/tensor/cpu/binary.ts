@@ -56,6 +56,12 @@ export const floatFunctions: Readonly<Record<BinaryOp, Numbers>> = {
   xlogy: (x, y) => (Number.isNaN(y) ? Number.NaN : x === 0 ? 0 : x * Math.log(y)),
 };
 
+/** In float32 the logarithm is rounded before its product is. */
+function singleXlogy(x: number, y: number): number {
+  if (x === 0 && !Number.isNaN(y)) return 0;
+  return x * Math.fround(Math.log(y));
+}
+
 /** Exponentiation by squaring modulo 2^64; negative powers of ±1 and 0 as ATen's integer kernel. */
 function bigPower(base: bigint, exponent: bigint): bigint {
   if (exponent < 0n) return base === 1n ? 1n : base === -1n ? (exponent % 2n ? -1n : 1n) : 0n;
@@ -119,6 +125,7 @@ const boolFunctions: Partial<Record<BinaryOp, Numbers>> = {
 /** The function on numbers for inputs of `dtype` (any but int64). */
 export function numberFunction(op: BinaryOp, dtype: DType): Numbers {
   if (dtype === 'bool') return boolFunctions[op] ?? floatFunctions[op];
+  if (dtype === 'float32' && op === 'xlogy') return singleXlogy;
   if (dtype === 'float32' || dtype === 'float64') return floatFunctions[op];
   return intFunctions[op] ?? floatFunctions[op];
 }

@@ -1,19 +1,17 @@
 // softmax and log_softmax along one dim of row-major values, seen as (outer, count, inner): no transposing.
 // All -inf lines give NaN, and NaN or +inf spread along their line, as in PyTorch.
 
-type Floats = Float32Array | Float64Array;
+import { vectorExp, vectorSum } from './vectorExp';
 
-/** Up to here PyTorch adds a line in order, in its own precision; longer adjacent ones in vectors. */
-const inOrder = 16;
+type Floats = Float32Array | Float64Array;
 
 /** exp(x - max) / sum, or (x - max) - log(sum); each step rounded to the array's precision. */
 export function softmaxValues(values: Floats, outer: number, count: number, inner: number, log: boolean): Floats {
-  const out = values instanceof Float32Array ? new Float32Array(values.length) : new Float64Array(values.length);
+  if (inner === 1) return softmaxRows(values, outer, count, log);
+  const out = like(values, values.length);
   const round = values instanceof Float32Array ? Math.fround : (x: number) => x;
   const max = new Float64Array(inner);
-  const ordered = inner > 1 || count < inOrder;
-  const sum = values instanceof Float32Array && ordered ? new Float32Array(inner) : new Float64Array(inner);
-  const total = values instanceof Float32Array ? new Float32Array(inner) : new Float64Array(inner);
+  const sum = like(values, inner);
   for (let o = 0; o < outer; o++) {
     const start = o * count * inner;
     const end = start + count * inner;
@@ -30,11 +28,34 @@ export function softmaxValues(values: Floats, outer: number, count: number, inne
         if (!log) out[line + i] = power;
       }
     }
-    total.set(sum);
-    if (log) for (let i = 0; i < inner; i++) total[i] = Math.log(total[i]!);
+    if (log) for (let i = 0; i < inner; i++) sum[i] = Math.log(sum[i]!);
     for (let line = start; line < end; line += inner) {
-      for (let i = 0; i < inner; i++) out[line + i] = log ? out[line + i]! - total[i]! : out[line + i]! / total[i]!;
+      for (let i = 0; i < inner; i++) out[line + i] = log ? out[line + i]! - sum[i]! : out[line + i]! / sum[i]!;
     }
   }
   return out;
 }
+
+/** Adjacent lines go through PyTorch's vectors: their exp, their order of sums, and a product with the reciprocal. */
+function softmaxRows(values: Floats, outer: number, count: number, log: boolean): Floats {
+  const single = values instanceof Float32Array;
+  const [round, exp] = single ? [Math.fround, vectorExp] : [(x: number) => x, Math.exp];
+  const out = like(values, values.length);
+  const powers = like(values, count);
+  for (let start = 0; start < outer * count; start += count) {
+    let max = -Infinity;
+    for (let i = 0; i < count; i++) if (values[start + i]! > max) max = values[start + i]!;
+    for (let i = 0; i < count; i++) {
+      out[start + i] = values[start + i]! - max;
+      powers[i] = exp(out[start + i]!);
+    }
+    const sum = vectorSum(powers);
+    const [shift, factor] = [round(Math.log(sum)), round(1 / sum)];
+    for (let i = 0; i < count; i++) out[start + i] = log ? out[start + i]! - shift : powers[i]! * factor;
+  }
+  return out;
+}
+
+/** An array of the same precision. */
+const like = (values: Floats, length: number): Floats =>
+  values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);

@@ -1,8 +1,8 @@
 // Arithmetic on the values of parameters, in place, rounded as ATen's CPU kernels round: one fused step where they fuse,
 // Python numbers in the type that each kernel takes them in. Knows no optimizer.
 import type { DType } from '../../tensor/dtype';
+import { fma32, fma64 } from '../../tensor/fusedMultiplyAdd';
 import { toBfloat16, toFloat16 } from '../../tensor/roundFloat';
-import { fma32, fma64 } from '../random/fusedMultiplyAdd';
 
 /** The values of a float tensor in row-major order; narrow types lie in float32 arrays. */
 export type Floats = Float32Array | Float64Array;

@@ -1,7 +1,7 @@
 // PyTorch's CPU generator and its samplers: the same seed gives the same stream, bit for bit. Knows no tensor.
 import { type EngineState, MersenneTwister } from '../../base/mersenneTwister';
+import { fma32, fma64 } from '../../tensor/fusedMultiplyAdd';
 import { toBfloat16, toFloat16 } from '../../tensor/roundFloat';
-import { fma32, fma64 } from './fusedMultiplyAdd';
 import { log32, sinCos32 } from './vectorMath';
 
 const f = Math.fround;

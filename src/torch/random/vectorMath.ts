@@ -1,6 +1,6 @@
 // Natural logarithm, sine and cosine in float32 exactly as the 8-lane Cephes routines compute them that PyTorch's
 // normal_ uses for 16 floats and more. Knows no generator.
-import { fma32 } from './fusedMultiplyAdd';
+import { fma32 } from '../../tensor/fusedMultiplyAdd';
 
 const f = Math.fround;
 const floats = new Float32Array(1);

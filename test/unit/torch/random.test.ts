@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fma32, fma64 } from '../../../src/torch/random/fusedMultiplyAdd';
+import { fma32, fma64 } from '../../../src/tensor/fusedMultiplyAdd';
 import { Generator } from '../../../src/torch/random/generator';
 
 const draws = (seed: bigint, count: number, draw: (generator: Generator) => number): readonly number[] => {
