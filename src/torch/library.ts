@@ -22,6 +22,7 @@ import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
+import { cellLayers } from './nn/cellLayers';
 import { containerClasses } from './nn/containers';
 import { drawnLayers } from './nn/drawnLayers';
 import { gradientFunctions } from './nn/gradientFunctions';
@@ -33,6 +34,7 @@ import { paddingLayers } from './nn/paddingLayers';
 import { newParameter } from './nn/parameter';
 import { parameterLayers } from './nn/parameterLayers';
 import { poolingLayers } from './nn/poolingLayers';
+import { recurrentLayers } from './nn/recurrentLayers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
@@ -129,6 +131,8 @@ function build(
       parameterLayers(torch),
       poolingLayers(torch),
       paddingLayers(torch),
+      recurrentLayers(torch),
+      cellLayers(torch),
       layerClasses(torch),
       containerClasses(torch),
       drawnLayers(torch),

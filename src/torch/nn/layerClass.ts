@@ -22,7 +22,7 @@ import { dtypeOf } from '../dtypeObject';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { subclassOf } from './moduleClass';
+import { type ModuleMethod, subclassOf } from './moduleClass';
 
 /** What a constructor has to go on. */
 export interface Making {
@@ -49,6 +49,10 @@ export interface Layer {
   readonly forward?: readonly [dotted: string, attributes: readonly (string | ((self: InstanceValue) => Value))[]];
   /** The rank of a batch: an input of one dim less is taken as a batch of one. */
   readonly batched?: number;
+  /** Methods beside those, or in their place; told the library. */
+  readonly methods?: (torch: Torch) => Readonly<Record<string, ModuleMethod>>;
+  /** The class whose constructor exceptions name, where it is not this one. */
+  readonly madeBy?: string;
 }
 
 /** None where it was never set. */
@@ -72,7 +76,7 @@ export const classesOf = (torch: Torch, layers: readonly Layer[]): ReadonlyMap<s
   new Map(layers.map((layer) => [layer.name, layerClass(torch, layer)]));
 
 function layerClass(torch: Torch, layer: Layer): ClassValue {
-  const target = callee(`${layer.name}.__init__`, 'python', layer.params, true);
+  const target = callee(`${layer.madeBy ?? layer.name}.__init__`, 'python', layer.params, true);
   return subclassOf(torch.classes.module, layer.name, `torch.nn.modules.${layer.file}`, {
     __init__: (self, positional, machine, keywords) =>
       construct(torch, layer, self, bindArguments(machine, target, { positional, keywords }), machine),
@@ -87,6 +91,7 @@ function layerClass(torch: Torch, layer: Layer): ClassValue {
       return yield* call('torch.squeeze', [yield* call(dotted, [batch, ...given]), int(0)]);
     },
     extra_repr: (self, _, machine) => shownText(self, layer, machine),
+    ...layer.methods?.(torch),
   });
 }
 
@@ -121,14 +126,18 @@ function construct(
   return none;
 }
 
+const unquoted: ReadonlySet<string> = new Set(['padding_mode', 'nonlinearity']);
+/** A bias is a parameter, or whether there are any. */
+const isMissing = (value: Value): boolean => value.kind === 'none' || (value.kind === 'bool' && !value.value);
+
 function* shownText(self: InstanceValue, { shown, usual = {} }: Layer, machine: Machine): Run<Value> {
   const parts: string[] = [];
   for (const entry of shown) {
     const name = entry.replace(/[!?]$/, '');
     const value = attribute(self, name);
-    const text = name === 'bias' ? (value.kind === 'none' ? 'False' : 'True') : yield* machine.repr(value);
+    const text = name === 'bias' ? (isMissing(value) ? 'False' : 'True') : yield* machine.repr(value);
     if (entry.endsWith('?') && text === usual[name]) continue;
-    const bare = name === 'padding_mode' && value.kind === 'str' ? value.value : text;
+    const bare = unquoted.has(name) && value.kind === 'str' ? value.value : text;
     parts.push(entry.endsWith('!') ? text : `${name}=${bare}`);
   }
   return str(parts.join(', '));
