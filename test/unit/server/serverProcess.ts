@@ -2,7 +2,7 @@
 // that collects garbage and tells its memory.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
@@ -51,6 +51,8 @@ export interface RunningServer {
   readonly complaints: readonly string[];
   /** How the process ended; undefined while it runs. */
   readonly ended: string | undefined;
+  /** Milliseconds that its main thread would have run but got no processor, where the system tells. */
+  starved(): number;
   memory(): Promise<NodeJS.MemoryUsage>;
   stop(): Promise<void>;
 }
@@ -92,6 +94,13 @@ export async function startServer(built: BuiltServer, options: Partial<Initializ
     complaints,
     get ended() {
       return ended;
+    },
+    starved() {
+      try {
+        return Number(readFileSync(`/proc/${child.pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+      } catch {
+        return 0;
+      }
     },
     async memory() {
       const answer = once(child, 'message');
