@@ -137,7 +137,7 @@ function savedOf(value: TensorValue, made?: string): Saved {
     version: storage.version,
     type: `[torch.${scalarName(dtype)}Tensor ${sizesText(shape)}]`,
     origin: () => {
-      const state = knownGradState(value)?.made;
+      const state = freshState(value)?.made;
       const name = made ?? state?.node.name;
       return name === undefined ? '' : `, which is output ${made ? 0 : state?.output} of ${shortName(name)},`;
     },
