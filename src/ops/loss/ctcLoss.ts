@@ -159,6 +159,7 @@ const byTensors = defineOp({
     ...rest,
   ],
   run,
+  perElement: (args, context) => run({ ...args, reduction: 'none' }, context),
   samples: [
     { args: `${input}, ${labels}, torch.tensor([4, 3]), torch.tensor([2, 1])` },
     { args: `${input}, ${labels}, torch.tensor([4, 4]), torch.tensor([2, 2]), reduction='sum'` },
@@ -179,6 +180,7 @@ const bySizes = defineOp({
     ...rest,
   ],
   run,
+  perElement: (args, context) => run({ ...args, reduction: 'none' }, context),
   samples: [{ args: `${input}, ${labels}, (4, 3), (2, 1)` }],
   errors: [
     {
