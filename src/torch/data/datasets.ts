@@ -18,6 +18,7 @@ import {
 } from '../../python/value';
 import { declare } from '../binding/define';
 import { makeClass, method } from '../makeClass';
+import { inTurns } from '../parts';
 import { generatorOf } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -231,8 +232,7 @@ export const randomSplit = (torch: Torch, { Subset }: DatasetClasses): BuiltinVa
     if ('kind' in lengths) return lengths;
     const generator = generatorOf(torch, get('generator'));
     if ('kind' in generator) return generator;
-    machine.spend(total);
-    const order = generator.permutation(total).map((i) => int(i));
+    const order = Array.from(yield* inTurns(machine, generator.permutation(total)), (i) => int(i));
     const parts: Value[] = [];
     let start = 0;
     for (const length of lengths) {

@@ -18,6 +18,7 @@ import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { fromData } from '../functions/creation';
 import { makeClass, method } from '../makeClass';
+import { inTurns } from '../parts';
 import { Generator } from '../random/generator';
 import { generatorOf } from '../random/generatorObject';
 import { multinomial } from '../random/multinomial';
@@ -130,7 +131,7 @@ export function samplerClasses(torch: Torch): SamplerClasses {
               const generator = generatorOf(torch, givenGenerator(self));
               if ('kind' in generator) return new Array<Value>(length).fill(generator);
               const chosen: Value[] = [];
-              for (const place of generator.permutation(length))
+              for (const place of yield* inTurns(machine, generator.permutation(length)))
                 chosen.push(yield* machine.getItem(indices, int(place)));
               return chosen;
             })(),
@@ -185,13 +186,11 @@ function randomSampler(torch: Torch): Readonly<Record<string, Value>> {
     for (let done = 0; done <= count; done += size) {
       const taken = Math.min(size, count - done);
       yield (function* (): Run<readonly Value[]> {
-        machine.spend(size);
         if (unknown || 'kind' in generator) return new Array<Value>(taken).fill(unknown ?? none);
         if (!repeats)
-          return generator
-            .permutation(length)
-            .slice(0, taken)
-            .map((place) => int(place));
+          return Array.from((yield* inTurns(machine, generator.permutation(length))).slice(0, taken), (place) =>
+            int(place),
+          );
         return Array.from({ length: taken }, () => int(generator.integer(0n, BigInt(length))));
       })();
     }

@@ -3,7 +3,7 @@ import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
 import { type BuiltinValue, bool, float, int, type Run, unknown, type Value } from '../../python/value';
-import { type DType, isFloat } from '../../tensor/dtype';
+import { allocate, type DType, type HostArray, isFloat } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
@@ -12,7 +12,10 @@ import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { readValues } from '../hostValues';
-import { fillArray } from '../numberStorage';
+import { convertNumber } from '../numberStorage';
+import { inTurns } from '../parts';
+import { fill } from '../random/draw';
+import { costOfNormal, costOfWord } from '../random/generator';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { writeResult } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
@@ -151,36 +154,35 @@ function* drop(
     machine.raise('RuntimeError', 'Feature dropout requires at least 2 dimensions in the input');
   const drawn = kind.byChannel ? shape.map((n, dim) => (dim < channelDims ? n : 1)) : shape;
   const count = sizeOf(drawn);
-  machine.spend(count);
-  const stays = p === 1 ? [] : Array.from({ length: count }, () => generator.uniform('float64') < 1 - p);
-  const call = (name: string, other: readonly number[]): Run<Value> =>
-    callFunction(torch, machine, name, [result, constant(torch, other, drawn, dtype)]);
+  const stays = new Uint8Array(p === 1 ? 0 : count);
+  yield* inTurns(
+    machine,
+    fill(stays, 'bool', 2 * costOfWord, () => generator.uniform('float64') < 1 - p),
+  );
+  const call = (name: string, staying: number, dropped: number): Run<Value> => {
+    const factors = allocate(dtype, count);
+    for (let i = 0; i < count; i++) factors[i] = convertNumber(stays[i] ? staying : dropped, dtype);
+    return callFunction(torch, machine, name, [result, constant(torch, factors, drawn, dtype)]);
+  };
   let result: Value = input;
-  if (p === 1) result = yield* callFunction(torch, machine, 'torch.mul', [input, constant(torch, [0], [], dtype)]);
+  if (p === 1)
+    result = yield* callFunction(torch, machine, 'torch.mul', [input, constant(torch, allocate(dtype, 1), [], dtype)]);
   else if (kind.alpha) {
     const a = 1 / Math.sqrt((alpha * alpha * p + 1) * (1 - p));
     const f = dtype === 'float64' ? (value: number): number => value : Math.fround;
-    result = yield* call(
-      'torch.mul',
-      stays.map((stay) => (stay ? a : 0)),
-    );
+    result = yield* call('torch.mul', a, 0);
     // Each step of the offset rounds, as in-place arithmetic does.
-    result = yield* call(
-      'torch.add',
-      stays.map((stay) => f(f((stay ? 0 : -1) * f(alpha * a)) + f(alpha * a * p))),
-    );
+    const [own, common] = [f(alpha * a), f(alpha * a * p)];
+    result = yield* call('torch.add', f(0 * own + common), f(f(-own) + common));
   } else {
     const keep = Math.fround(1 - p);
-    result = yield* call(
-      'torch.mul',
-      stays.map((stay) => (stay ? 1 / keep : 0)),
-    );
+    result = yield* call('torch.mul', 1 / keep, 0);
   }
   return kind.writes ? yield* writeResult(torch, machine, input, result) : result;
 }
 
-const constant = (torch: Torch, values: readonly number[], shape: readonly number[], dtype: DType): TensorValue =>
-  tensorValue(torch.classes.tensor, hostTensor(fillArray(dtype, values), shape, dtype));
+const constant = (torch: Torch, values: HostArray, shape: readonly number[], dtype: DType): TensorValue =>
+  tensorValue(torch.classes.tensor, hostTensor(values, shape, dtype));
 
 /** Negative elements times a slope: drawn for each while training, else the middle of the two. */
 function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
@@ -206,9 +208,10 @@ function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
     ]);
   }
   const values = yield* readValues(torch, machine, native);
-  const slopes = Array.from<number | bigint, number>(values, (value) =>
-    Number(value) <= 0 ? generator.uniformBetween(lower, upper, 'float64') : 1,
-  );
+  const slopes = allocate(native.dtype, native.size);
+  const slope = (at: number): number =>
+    Number(values[at]) <= 0 ? generator.uniformBetween(lower, upper, 'float64') : 1;
+  yield* inTurns(machine, fill(slopes, native.dtype, 2 * costOfWord, slope));
   const factors = constant(torch, slopes, native.shape, native.dtype).native;
   return resultTensor(
     torch,
@@ -230,10 +233,13 @@ function* gumbelSoftmax(torch: Torch, machine: Machine, given: Given): Run<Value
   if (numberIn(given, 'eps', 1e-10) !== 1e-10) {
     machine.warn('UserWarning', '`eps` parameter is deprecated and has no effect.');
   }
-  machine.spend(size);
-  const drawn = Array.from({ length: size }, () => generator.exponential(1));
+  const drawn = allocate(dtype, size);
+  yield* inTurns(
+    machine,
+    fill(drawn, dtype, costOfNormal, () => generator.exponential(1)),
+  );
   const m = maths(torch.engine);
-  const noise = m.neg(m.log(hostTensor(fillArray(dtype, drawn), shape, dtype)));
+  const noise = m.neg(m.log(hostTensor(drawn, shape, dtype)));
   const call = (name: string, args: readonly Value[], keywords?: ReadonlyMap<string, Value>) =>
     callFunction(torch, machine, name, args, keywords);
   const dim = given.has('dim') ? given.get('dim') : int(-1);

@@ -6,8 +6,9 @@ import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { setRequiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
-import { fillArray, repeatedLeaf } from '../numberStorage';
-import type { Generator, Width } from '../random/generator';
+import { repeatedLeaf } from '../numberStorage';
+import { atOnce } from '../parts';
+import { type Draw, each } from '../random/draw';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { alias, isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -51,15 +52,15 @@ export function drawnTensor(
   machine: Machine,
   shape: readonly number[],
   dtype: DType,
-  draw: (generator: Generator, count: number, width: Width) => readonly number[],
+  draw: Draw,
 ): TensorValue {
   const count = sizeOf(shape);
-  machine.spend(count);
-  const tensor = hostTensor(allocate(dtype, count), shape, dtype);
+  const values = allocate(dtype, count);
+  const tensor = hostTensor(values, shape, dtype);
   const generator = generatorOf(torch);
   if (dtype !== 'float32' && dtype !== 'float64') loseValues(tensor, loseGenerator(torch, `torch.nn(dtype=${dtype})`));
   else if ('kind' in generator) loseValues(tensor, generator);
-  else tensor.storage.host = fillArray(dtype, draw(generator, count, dtype));
+  else atOnce(draw({ generator, values, dtype, contiguous: true }), (work) => machine.work(work));
   return tensorValue(torch.classes.tensor, tensor);
 }
 
@@ -77,8 +78,12 @@ export const uniformParameter = (
 ): TensorValue =>
   asParameter(
     torch,
-    drawnTensor(torch, machine, shape, dtype, (generator, count, width) =>
-      Array.from({ length: count }, () => generator.uniformBetween(-bound, bound, width)),
+    drawnTensor(
+      torch,
+      machine,
+      shape,
+      dtype,
+      each((generator, width) => generator.uniformBetween(-bound, bound, width)),
     ),
   );
 

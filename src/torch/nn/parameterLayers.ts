@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../../python/value';
 import type { DType } from '../../tensor/dtype';
+import { normals } from '../random/draw';
 import type { Torch } from '../torch';
 import { attribute, classesOf, type Layer, type Making, sizes, spread, tail } from './layerClass';
 import { registerBuffer } from './moduleClass';
@@ -136,9 +137,7 @@ const layers: readonly Layer[] = [
     defaults: { padding_idx: none, max_norm: none, norm_type: float(2), scale_grad_by_freq: pyFalse, sparse: pyFalse },
     make: ({ torch, machine, self, dtype, size }) => {
       const [rows, width] = [size('num_embeddings'), size('embedding_dim')];
-      const tensor = drawnTensor(torch, machine, [rows, width], dtype, (generator, count, precision) => [
-        ...generator.normals(count, 0, 1, precision),
-      ]);
+      const tensor = drawnTensor(torch, machine, [rows, width], dtype, normals(0, 1));
       const padding = attribute(self, 'padding_idx');
       if (padding.kind === 'int') {
         let at = Number(padding.value);

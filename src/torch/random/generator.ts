@@ -2,10 +2,15 @@
 import { type EngineState, MersenneTwister } from '../../base/mersenneTwister';
 import { fma32, fma64 } from '../../tensor/fusedMultiplyAdd';
 import { toBfloat16, toFloat16 } from '../../tensor/roundFloat';
+import { type Parts, partsOf } from '../parts';
 import { log32, sinCos32 } from './vectorMath';
 
 const f = Math.fround;
 const two32 = 2 ** 32;
+
+/** What a number costs in cheap operations: drawn from the engine, and made normal. */
+export const costOfWord = 8;
+export const costOfNormal = 64;
 
 /** Precision in which a stream is drawn. */
 export type Width = 'float16' | 'bfloat16' | 'float32' | 'float64';
@@ -85,15 +90,21 @@ export class Generator {
     return (limit > 4294967296n ? this.#word64() : BigInt(this.#engine.word())) % limit;
   }
 
-  permutation(n: number): number[] {
-    const result = Array.from({ length: n }, (_, i) => i);
-    for (let i = 0; i < n - 1; i++) {
-      const j = i + (this.#engine.word() % (n - i));
-      const [a, b] = [result[i] ?? 0, result[j] ?? 0];
-      result[i] = b;
-      result[j] = a;
-    }
-    return result;
+  /** 0 … n - 1 in a random order. */
+  *permutation(n: number): Parts<Uint32Array> {
+    const order = new Uint32Array(n);
+    yield* partsOf(n, 1, (from, to) => {
+      for (let i = from; i < to; i++) order[i] = i;
+    });
+    yield* partsOf(n - 1, costOfWord, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const j = i + (this.#engine.word() % (n - i));
+        const other = order[j]!;
+        order[j] = order[i]!;
+        order[i] = other;
+      }
+    });
+    return order;
   }
 
   /** `exponential_(lambda)` in double precision. */
@@ -115,30 +126,41 @@ export class Generator {
   }
 
   /** `normal_(mean, std)` of few elements, or of some that do not lie side by side. */
-  pairedNormals(n: number, mean: number, std: number, width: Width): Float64Array {
-    return new Float64Array(n).map(() => rounded[width](this.normal() * std + mean));
+  *pairedNormals(n: number, mean: number, std: number, width: Width): Parts<Float64Array> {
+    const values = new Float64Array(n);
+    yield* partsOf(n, costOfNormal, (from, to) => {
+      for (let i = from; i < to; i++) values[i] = rounded[width](this.normal() * std + mean);
+    });
+    return values;
   }
 
   /** `normal_(mean, std)` for a contiguous tensor of n elements: pairs below 16, blocks of 16 from there on. */
-  normals(n: number, mean: number, std: number, width: Width): Float64Array {
-    if (n < 16) return this.pairedNormals(n, mean, std, width);
+  *normals(n: number, mean: number, std: number, width: Width): Parts<Float64Array> {
+    if (n < 16) return yield* this.pairedNormals(n, mean, std, width);
     const values = new Float64Array(n);
     const draw = width === 'float64' ? width : 'float32';
-    const fill = (start: number, end: number): void => {
-      for (let i = start; i < end; i++) values[i] = this.uniform(draw);
+    const fill = (from: number, to: number): void => {
+      for (let i = from; i < to; i++) values[i] = this.uniform(draw);
     };
     const isHalf = width === 'float16' || width === 'bfloat16';
     // The halves draw block by block, the others all at once.
-    if (!isHalf) fill(0, n);
-    for (let start = 0; start + 16 <= n; start += 16) {
-      if (isHalf) fill(start, start + 16);
-      normalBlock(values, start, mean, std, draw);
-    }
+    if (!isHalf) yield* partsOf(n, costOfWord, fill);
+    const block = (start: number): void => normalBlock(values, start, mean, std, draw);
+    yield* partsOf(Math.floor(n / 16), 16 * costOfNormal, (from, to) => {
+      for (let start = 16 * from; start < 16 * to; start += 16) {
+        if (isHalf) fill(start, start + 16);
+        block(start);
+      }
+    });
     if (n % 16) {
       fill(n - 16, n);
-      normalBlock(values, n - 16, mean, std, draw);
+      block(n - 16);
     }
-    return isHalf ? values.map(rounded[width]) : values;
+    if (isHalf)
+      yield* partsOf(n, 1, (from, to) => {
+        for (let i = from; i < to; i++) values[i] = rounded[width](values[i]!);
+      });
+    return values;
   }
 }
 

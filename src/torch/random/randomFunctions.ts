@@ -23,13 +23,15 @@ import type { DeviceObjects } from '../deviceObject';
 import { created, creationOptions } from '../functions/creation';
 import { shapeArgument } from '../functions/shapeArgument';
 import { readValues } from '../hostValues';
-import { fillArray } from '../numberStorage';
+import { inTurns } from '../parts';
 import { placeholder } from '../placeholder';
-import { guarded } from '../raise';
+import { guarded, raiseInPython } from '../raise';
 import { onlyValue } from '../tensor/protocols';
 import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { poisson } from './distributions';
+import { type Draw, each, normals, permutation } from './draw';
+import { costOfNormal } from './generator';
 import {
   generatorOf,
   generatorValue,
@@ -41,11 +43,11 @@ import {
 } from './generatorObject';
 import { asDimsOf, inMemoryOrder } from './memoryOrder';
 import { multinomial } from './multinomial';
-import { type Draw, integers, many, normals, widthOf } from './randomMethods';
+import { integers } from './randomMethods';
 
 const options = 'dtype=None, device=None, requires_grad=False, pin_memory=False, layout=None, generator=None, out=None';
 
-const uniform: Draw = (generator, count, width) => many(count, () => generator.uniform(width));
+const uniform: Draw = each((generator, width) => generator.uniform(width));
 
 /** `rand` and `randn` are kernels of floats. */
 const kernels: Readonly<Record<string, string>> = {
@@ -57,7 +59,7 @@ const kernels: Readonly<Record<string, string>> = {
 
 export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<Record<string, BuiltinValue>> {
   /** A tensor of draws, in the dtype asked for; `like`: whose order in memory it has. */
-  function make(
+  function* make(
     name: string,
     given: Given,
     machine: Machine,
@@ -65,29 +67,31 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
     fallback: DType,
     drawOf: (dtype: DType) => Draw,
     like?: Tensor,
-  ): Value {
+  ): Run<Value> {
     const wanted = creationOptions(name, given, devices, machine);
     const dtype = wanted.dtype ?? fallback;
     const generator = generatorOf(torch, given.get('generator'));
     const count = sizeOf(shape);
-    machine.spend(count);
-    return guarded<Value>(machine, () => {
+    try {
       const kernel = kernels[name];
       if (kernel && !isFloat(dtype) && dtype !== 'complex64')
         throw new TensorError('NotImplementedError', `"${kernel}" not implemented for '${scalarName(dtype)}'`);
       const draw = drawOf(dtype);
+      const values = allocate(dtype, count);
       if ('kind' in generator || dtype === 'complex64') {
-        const hidden = created(torch, machine, hostTensor(allocate(dtype, count), shape, dtype), wanted);
+        const hidden = created(torch, machine, hostTensor(values, shape, dtype), wanted);
         const complex = unknown(say('random numbers of type {0} are not modelled yet', dtype));
         loseValues(hidden.native, 'kind' in generator ? generator : complex);
         return hidden;
       }
-      const inRows = !like || isContiguous(like);
-      const values = fillArray(dtype, draw(generator, count, widthOf(dtype), inRows));
-      if (!like || inRows) return created(torch, machine, hostTensor(values, shape, dtype), wanted);
+      const contiguous = !like || isContiguous(like);
+      yield* inTurns(machine, draw({ generator, values, dtype, contiguous }));
+      if (!like || contiguous) return created(torch, machine, hostTensor(values, shape, dtype), wanted);
       const inOrder = hostTensor(values, inMemoryOrder(like).shape, dtype);
       return created(torch, machine, asDimsOf(like, inOrder), wanted);
-    });
+    } catch (error) {
+      return raiseInPython(machine, error);
+    }
   }
   const ofSize = (name: string, draw: Draw): BuiltinValue =>
     declare(name, 'native', `*size, *, ${options}`, (given, machine) => {
@@ -138,7 +142,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
     const to = yield* bound(high, machine);
     if (typeof from !== 'bigint') return from;
     if (typeof to !== 'bigint') return to;
-    return make(name, given, machine, shape, fallback, (dtype) => integers(from, to, dtype));
+    return yield* make(name, given, machine, shape, fallback, (dtype) => integers(from, to, dtype));
   }
   return {
     rand: ofSize('rand', uniform),
@@ -181,14 +185,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       }
       if (n.value < 0n)
         machine.raise('RuntimeError', `Trying to create tensor with negative dimension ${n.value}: [${n.value}]`);
-      return make(
-        'randperm',
-        given,
-        machine,
-        [Number(n.value)],
-        'int64',
-        () => (generator, count) => generator.permutation(count).map(BigInt),
-      );
+      return make('randperm', given, machine, [Number(n.value)], 'int64', () => permutation);
     }),
     bernoulli: declare('bernoulli', 'native', 'input, p=None, *, generator=None, out=None', function* (given, machine) {
       const input = inputOf('bernoulli', given, machine);
@@ -213,10 +210,10 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       if (lost) return lost;
       if (rates.some((rate) => rate < 0))
         machine.raise('RuntimeError', 'invalid Poisson rate, expected rate to be non-negative');
-      return make('poisson', given, machine, native.shape, native.dtype, (dtype) => {
+      return yield* make('poisson', given, machine, native.shape, native.dtype, (dtype) => {
         if (!isFloat(dtype))
           throw new TensorError('NotImplementedError', `"poisson_cpu" not implemented for '${scalarName(dtype)}'`);
-        return (generator) => rates.map((rate) => poisson(generator, rate));
+        return each((generator, _, at) => poisson(generator, rates[at]!), costOfNormal);
       });
     }),
     normal: declare('normal', 'native', `mean=0.0, std=1.0, size=None, *, ${options}`, function* (given, machine) {
@@ -228,7 +225,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       if (!centres && !widths) {
         const shape = shapeArgument('normal', given.get('size'), machine);
         if ('kind' in shape) return shape;
-        return make('normal', given, machine, shape, defaultFloat, () => normals(numberOf(mean, 0), deviation));
+        return yield* make('normal', given, machine, shape, defaultFloat, () => normals(numberOf(mean, 0), deviation));
       }
       const lost = [centres, widths].map((value) => value && lostValues(value.native)).find(Boolean);
       if (lost) return lost;
@@ -240,7 +237,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       const shape = guarded(machine, () => tensors.map((tensor) => tensor.shape).reduce(broadcastShapes));
       if ('kind' in shape) return shape;
       const dtype = tensors[0]?.dtype ?? defaultFloat;
-      const drawn = make('normal', given, machine, shape, dtype, () => normals(0, widths ? 1 : deviation));
+      const drawn = yield* make('normal', given, machine, shape, dtype, () => normals(0, widths ? 1 : deviation));
       const scaled = widths ? yield* callFunction(torch, machine, 'torch.mul', [drawn, widths]) : drawn;
       return yield* callFunction(torch, machine, 'torch.add', [scaled, centres ?? mean]);
     }),

@@ -7,19 +7,18 @@ import { tensorOf as hostTensor, isContiguous, writeInto } from '../../tensor/ho
 import { TensorError } from '../../tensor/tensorError';
 import { checkWritable } from '../autograd/record';
 import { bringToHost, readValues } from '../hostValues';
-import { fillArray, type Leaf } from '../numberStorage';
+import type { Leaf } from '../numberStorage';
+import { inTurns } from '../parts';
 import { raiseInPython } from '../raise';
 import type { TensorMethod } from '../tensor/conversion';
 import { isTensorValue, loseValues, lostValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { cauchy, geometric } from './distributions';
-import type { Generator, Width } from './generator';
+import { type Draw, each, normals } from './draw';
+import { costOfNormal } from './generator';
 import { generatorOf } from './generatorObject';
 import { inMemoryOrder } from './memoryOrder';
 import { multinomial } from './multinomial';
-
-/** Draws the values of a tensor, one after the other as they lie in memory. */
-export type Draw = (generator: Generator, count: number, width: Width, isContiguous: boolean) => readonly Leaf[];
 
 /** Limits of `random_()` without bounds, by dtype. */
 const unbounded: Readonly<Record<string, bigint>> = {
@@ -44,19 +43,6 @@ const largest: Readonly<Record<string, bigint>> = {
   int32: 2147483647n,
 };
 
-/** How many bits a type's stream is drawn with; integers are drawn as float32 is. */
-export const widthOf = (dtype: DType): Width =>
-  dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16' ? dtype : 'float32';
-
-export const many = (count: number, draw: () => Leaf): readonly Leaf[] => Array.from({ length: count }, draw);
-
-/** Standard normals times `std` plus `mean`: in blocks where there are enough that lie side by side. */
-export const normals =
-  (mean: number, std: number): Draw =>
-  (generator, count, width, contiguous) => [
-    ...(contiguous ? generator.normals(count, mean, std, width) : generator.pairedNormals(count, mean, std, width)),
-  ];
-
 /** `randint` and `random_(from, to)`; throws where the range is empty or the type does not hold it. */
 export function integers(low: bigint, high: bigint, dtype: DType): Draw {
   const most = largest[dtype];
@@ -68,8 +54,11 @@ export function integers(low: bigint, high: bigint, dtype: DType): Draw {
   }
   if (most !== undefined && high - 1n > most)
     throw new TensorError('RuntimeError', `to - 1 is out of bounds for ${cppName(dtype)}`);
-  return (generator, count) => many(count, () => leafOf(generator.integer(low, high), dtype));
+  return each((generator) => leafOf(generator.integer(low, high), dtype), costOfInteger);
 }
+
+/** Big integers are made for each. */
+const costOfInteger = 64;
 
 const leafOf = (n: bigint, dtype: DType): Leaf => (categoryOf(dtype) === 'int' ? n : Number(n));
 
@@ -108,7 +97,7 @@ const fillings: Readonly<Record<string, Filling>> = {
     draw: (from, to, dtype) => {
       onlyFloats('check_uniform_bounds', dtype);
       if (from > to) refuse(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
-      return (generator, count, width) => many(count, () => generator.uniformBetween(from, to, width));
+      return each((generator, width) => generator.uniformBetween(from, to, width));
     },
   },
   normal_: {
@@ -126,7 +115,7 @@ const fillings: Readonly<Record<string, Filling>> = {
     names: [['p', 0.5]],
     draw: (p) => {
       if (!(p >= 0 && p <= 1)) refuse(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
-      return (generator, count) => many(count, () => (generator.uniform('float64') < p ? 1 : 0));
+      return each((generator) => (generator.uniform('float64') < p ? 1 : 0));
     },
   },
   exponential_: {
@@ -134,14 +123,14 @@ const fillings: Readonly<Record<string, Filling>> = {
     draw: (rate, _, dtype) => {
       onlyContinuous('Exponential', dtype, scalarName(dtype));
       if (!(rate > 0)) refuse(`exponential_ expects lambda > 0.0, but found lambda=${rate}`);
-      return (generator, count) => many(count, () => generator.exponential(rate));
+      return each((generator) => generator.exponential(rate), costOfNormal);
     },
   },
   geometric_: {
     names: [['p', 0.5]],
     draw: (p, _, dtype) => {
       if (!(p > 0 && p < 1)) refuse(`geometric_ expects p to be in (0, 1), but got p=${p}`);
-      return (generator, count) => many(count, () => leafOf(BigInt(geometric(generator, p)), dtype));
+      return each((generator) => leafOf(BigInt(geometric(generator, p)), dtype), costOfNormal);
     },
   },
   cauchy_: {
@@ -152,7 +141,7 @@ const fillings: Readonly<Record<string, Filling>> = {
     draw: (median, sigma, dtype) => {
       onlyContinuous('Cauchy', dtype, cppName(dtype));
       if (!(sigma > 0)) refuse(`cauchy_ expects sigma > 0.0, but found sigma=${sigma}`);
-      return (generator, count) => many(count, () => cauchy(generator, median, sigma));
+      return each((generator) => cauchy(generator, median, sigma), costOfNormal);
     },
   },
   log_normal_: {
@@ -163,7 +152,7 @@ const fillings: Readonly<Record<string, Filling>> = {
     draw: (mean, std, dtype) => {
       if (!(std > 0)) refuse(`log_normal_ expects std > 0.0, but found std=${std}`);
       onlyFloats('log_normal_cpu', dtype);
-      return (generator, count) => many(count, () => Math.exp(generator.normal() * std + mean));
+      return each((generator) => Math.exp(generator.normal() * std + mean), costOfNormal);
     },
   },
 };
@@ -215,7 +204,7 @@ export function randomMethods(torch: Torch): Readonly<Record<string, TensorMetho
       if (first?.kind === 'int')
         return second?.kind === 'int' ? integers(first.value, second.value, dtype) : integers(0n, first.value, dtype);
       const limit = unbounded[dtype] ?? 2n;
-      return (generator, count) => many(count, () => leafOf(generator.below(limit), dtype));
+      return each((generator) => leafOf(generator.below(limit), dtype), costOfInteger);
     }),
   };
 }
@@ -225,14 +214,15 @@ function* chances(torch: Torch, machine: Machine, p: TensorValue): Run<Draw | Un
   const lost = lostValues(p.native);
   if (lost) return lost;
   const { dtype } = p.native;
-  const values = [...(yield* readValues(torch, machine, p.native))].map(Number);
+  const values = yield* readValues(torch, machine, p.native);
+  machine.work(values.length);
   onlyFloats('bernoulli_tensor_cpu_p_', dtype);
   if (!values.every((value) => value >= 0 && value <= 1))
     refuse(
       'Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)',
     );
   const width = dtype === 'float64' ? 'float64' : 'float32';
-  return (generator, count) => Array.from({ length: count }, (_, i) => (generator.uniform(width) < values[i]! ? 1 : 0));
+  return each((generator, _, at) => (generator.uniform(width) < values[at]! ? 1 : 0));
 }
 
 function* fillRandom(
@@ -250,7 +240,6 @@ function* fillRandom(
     const started = doubt?.kind === 'unknown' ? doubt : read((index, name) => args[index] ?? keywords.get(name));
     const draw = typeof started === 'function' || 'kind' in started ? started : yield* started;
     checkWritable(torch, machine, self);
-    machine.spend(size);
     const lost =
       typeof draw !== 'function'
         ? draw
@@ -263,9 +252,10 @@ function* fillRandom(
       if (lost) loseValues(self.native, lost);
       return self;
     }
-    const leaves = draw(generator, size, widthOf(dtype), isContiguous(self.native));
+    const values = allocate(dtype, size);
+    yield* inTurns(machine, draw({ generator, values, dtype, contiguous: isContiguous(self.native) }));
     yield* bringToHost(torch, machine, self.native);
-    writeInto(inMemoryOrder(self.native), fillArray(dtype, leaves));
+    writeInto(inMemoryOrder(self.native), values);
     regainValues(self.native);
     return self;
   } catch (error) {

@@ -11,8 +11,11 @@ const logCoefficients = [
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ].map(f);
 
-const horner = (coefficients: readonly number[], x: number): number =>
-  coefficients.reduce((sum, coefficient) => fma32(sum, x, coefficient));
+function horner(coefficients: readonly number[], x: number): number {
+  let sum = coefficients[0]!;
+  for (let i = 1; i < coefficients.length; i++) sum = fma32(sum, x, coefficients[i]!);
+  return sum;
+}
 
 /** ln x for x ≥ 0, with x below the least normal float taken as that. */
 export function log32(x: number): number {

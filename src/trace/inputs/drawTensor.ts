@@ -2,11 +2,13 @@
 // they do not depend on what else runs, and the program's random numbers do not depend on them.
 import { say } from '../../base/text';
 import { type UnknownValue, unknown, type Value } from '../../python/value';
+import { allocate } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { nestedData } from '../../torch/nestedData';
-import { fillArray, type Leaf } from '../../torch/numberStorage';
+import { atOnce } from '../../torch/parts';
+import { type Draw, each, normals } from '../../torch/random/draw';
 import { Generator } from '../../torch/random/generator';
 import type { TensorSpec } from './tensorSpec';
 
@@ -19,7 +21,11 @@ export function drawTensor(spec: TensorSpec, name: string): Tensor | UnknownValu
   const count = sizeOf(spec.shape);
   if (count > mostElements)
     return unknown(say('a tensor of {0} elements is more than the limit of {1}', count, mostElements));
-  return hostTensor(fillArray(spec.dtype, leaves(spec, count, new Generator(seedOf(name)))), spec.shape, spec.dtype);
+  const { shape, dtype } = spec;
+  const values = allocate(dtype, count);
+  const generator = new Generator(seedOf(name));
+  atOnce(drawOf(spec)({ generator, values, dtype, contiguous: true }));
+  return hostTensor(values, shape, dtype);
 }
 
 function given(data: Value): Tensor | UnknownValue | undefined {
@@ -31,21 +37,17 @@ function given(data: Value): Tensor | UnknownValue | undefined {
   }
 }
 
-function leaves(
-  { fill, dtype, low, high }: Extract<TensorSpec, { kind: 'drawn' }>,
-  count: number,
-  generator: Generator,
-): readonly Leaf[] {
+function drawOf({ fill, dtype, low, high }: Extract<TensorSpec, { kind: 'drawn' }>): Draw {
   const width = dtype === 'float64' ? 'float64' : 'float32';
   switch (fill) {
     case 'normal':
-      return [...generator.normals(count, 0, 1, width)];
+      return normals(0, 1);
     case 'uniform':
-      return Array.from({ length: count }, () => generator.uniform(width));
+      return each((generator) => generator.uniform(width));
     case 'integers':
-      return Array.from({ length: count }, () => generator.integer(BigInt(low), BigInt(high)));
+      return each((generator) => generator.integer(BigInt(low), BigInt(high)));
     default:
-      return new Array<Leaf>(count).fill(fill === 'ones' ? 1 : 0);
+      return each(() => (fill === 'ones' ? 1 : 0));
   }
 }
 
