@@ -1,4 +1,5 @@
 // Declares every modelled module of the standard library. A module that is not here becomes Unknown when imported.
+import './argparse';
 import './collections';
 import './contextlib';
 import './copy';
@@ -9,5 +10,6 @@ import './itertools';
 import './math';
 import './random';
 import './system';
+import './tqdm';
 import './typing';
 import './warnings';
