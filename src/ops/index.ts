@@ -26,6 +26,7 @@ import { likelihoods } from './loss/likelihoods';
 import { marginLosses } from './loss/marginLosses';
 import { nllLoss } from './loss/nllLoss';
 import { regressionLosses } from './loss/regression';
+import { addedProducts } from './matrix/addedProducts';
 import { einsums } from './matrix/einsum';
 import { matrixOps } from './matrix/matmul';
 import type { Op } from './op';
@@ -47,6 +48,7 @@ import { scans } from './reduction/scans';
 import { spreads } from './reduction/spreads';
 import { sums } from './reduction/sums';
 import { softmaxOps } from './softmax/softmax';
+import { grids } from './view/grids';
 import { joins } from './view/joins';
 import { shapeOps } from './view/shapes';
 
@@ -83,11 +85,13 @@ export const ops: readonly Op[] = [
   ...creations,
   ...shapeOps,
   ...joins,
+  ...grids,
   ...gathers,
   ...masks,
   ...sorts,
   ...picks,
   ...matrixOps,
+  ...addedProducts,
   ...convolutions,
   ...normalisations,
   ...layerNorms,

@@ -56,6 +56,10 @@ const share =
     m.div(g, m.add(exp(m, own === 0 ? m.sub(b!, a!) : m.sub(a!, b!)), 1));
 const powerOf2 = (m: Maths, x: Tensor): Tensor => m.pow(2, x);
 
+const underived: Slope = () => {
+  throw new OpError('RuntimeError', 'derivative for aten::heaviside is not implemented');
+};
+
 const rows: readonly Row[] = [
   {
     name: 'atan2',
@@ -92,7 +96,7 @@ const rows: readonly Row[] = [
       number: (a, b) => (a === 0 ? b! : Number(a! > 0)),
       big: (a, b) => (a === 0n ? b! : a! > 0n ? 1n : 0n),
     },
-    slopes: [undefined, undefined],
+    slopes: [underived, underived],
     doc: say('0 below zero, 1 above, and at zero the second.'),
   },
   {

@@ -10,7 +10,7 @@ type Name = string | ((args: BoundArgs) => string | undefined);
 const none = new Set(
   `zeros ones full empty zeros_like ones_like full_like empty_like arange linspace logspace eye one_hot argmax argmin argsort
   eq ne lt le gt ge isnan isinf isfinite isclose allclose equal all any logical_and logical_or logical_not logical_xor nonzero
-  bucketize searchsorted count_nonzero`.split(/\s+/),
+  bucketize searchsorted count_nonzero tril_indices triu_indices`.split(/\s+/),
 );
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
@@ -101,6 +101,10 @@ const attention = ({ query }: BoundArgs): string => {
 const convolution = ({ input, weight }: BoundArgs): string =>
   isTensor(input) && isTensor(weight) && input.rank < weight.rank ? 'SqueezeBackward1' : 'ConvolutionBackward0';
 
+/** What has no dim is seen in another shape, the rest gets dims one by one. */
+const grown = ({ input }: BoundArgs): string =>
+  isTensor(input) && input.rank === 0 ? 'ViewBackward0' : 'UnsqueezeBackward0';
+
 const rows: Readonly<Record<string, Name>> = {
   mean: dimmed('Mean'),
   sum: dimmed('Sum'),
@@ -136,6 +140,23 @@ const rows: Readonly<Record<string, Name>> = {
   round: ({ decimals }) => (decimals === 0 ? 'RoundBackward0' : 'RoundBackward1'),
   split: ({ split_size_or_sections: sizes }) => (Array.isArray(sizes) ? 'SplitWithSizesBackward0' : 'SplitBackward0'),
   masked_fill: ({ value }) => (isNumber(value) ? 'MaskedFillBackward0' : 'MaskedFillBackward1'),
+  inner: 'ViewBackward0',
+  tensordot: 'ViewBackward0',
+  kron: 'UnsafeViewBackward0',
+  cross: 'LinalgCrossBackward0',
+  meshgrid: 'ExpandBackward0',
+  cartesian_prod: 'StackBackward0',
+  broadcast_tensors: 'ExpandBackward0',
+  diag: ({ input }) => (isTensor(input) && input.rank === 1 ? 'DiagEmbedBackward0' : 'DiagonalBackward0_copy'),
+  diagflat: 'DiagEmbedBackward0',
+  fliplr: 'FlipBackward0',
+  flipud: 'FlipBackward0',
+  atleast_1d: 'ViewBackward0',
+  atleast_2d: grown,
+  atleast_3d: grown,
+  column_stack: 'CatBackward0',
+  dstack: 'CatBackward0',
+  tensor_split: 'SliceBackward0',
   ravel: 'ViewBackward0',
   unflatten: 'ViewBackward0',
   tile: 'RepeatBackward0',
