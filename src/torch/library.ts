@@ -1,7 +1,7 @@
 // The Library of an evaluation: torch, torch.nn, torch.nn.functional and what stands around them, put together.
 import { functions } from '../ops';
 import type { Library } from '../python/machine';
-import { bool, builtin, type ClassValue, int, none, unknown, type Value } from '../python/value';
+import { bool, builtin, type ClassValue, int, type ModuleValue, none, unknown, type Value } from '../python/value';
 import { setDefaultFloat } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import { functionClass } from './autograd/customFunction';
@@ -22,6 +22,7 @@ import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
+import { attentionLayers } from './nn/attentionLayers';
 import { cellLayers } from './nn/cellLayers';
 import { containerClasses } from './nn/containers';
 import { drawnLayers } from './nn/drawnLayers';
@@ -35,6 +36,7 @@ import { newParameter } from './nn/parameter';
 import { parameterLayers } from './nn/parameterLayers';
 import { poolingLayers } from './nn/poolingLayers';
 import { recurrentLayers } from './nn/recurrentLayers';
+import { transformers } from './nn/transformers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
 import { newLegacyStream } from './numpy/randomModule';
@@ -123,7 +125,8 @@ function build(
   );
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
   const nnUtils = moduleValue('torch.nn.utils', entriesOf(gradientFunctions(torch)));
-  const nn = moduleValue(
+  const layer = (name: string): Value => nn.get(name) ?? none;
+  const nn: ModuleValue = moduleValue(
     'torch.nn',
     entriesOf(
       unmodelledLayers(torch),
@@ -133,6 +136,8 @@ function build(
       paddingLayers(torch),
       recurrentLayers(torch),
       cellLayers(torch),
+      attentionLayers(torch, layer),
+      transformers(torch, layer),
       layerClasses(torch),
       containerClasses(torch),
       drawnLayers(torch),

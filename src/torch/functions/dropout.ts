@@ -17,6 +17,7 @@ import { inTurns } from '../parts';
 import { fill } from '../random/draw';
 import { costOfNormal, costOfWord } from '../random/generator';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
+import { asDimsOf, inMemoryOrder } from '../random/memoryOrder';
 import { writeResult } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -162,7 +163,11 @@ function* drop(
   const call = (name: string, staying: number, dropped: number): Run<Value> => {
     const factors = allocate(dtype, count);
     for (let i = 0; i < count; i++) factors[i] = convertNumber(stays[i] ? staying : dropped, dtype);
-    return callFunction(torch, machine, name, [result, constant(torch, factors, drawn, dtype)]);
+    // Draws for single elements follow the input's memory.
+    const noise = kind.byChannel
+      ? hostTensor(factors, drawn, dtype)
+      : asDimsOf(input.native, hostTensor(factors, inMemoryOrder(input.native).shape, dtype));
+    return callFunction(torch, machine, name, [result, tensorValue(torch.classes.tensor, noise)]);
   };
   let result: Value = input;
   if (p === 1)

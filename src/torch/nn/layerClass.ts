@@ -30,6 +30,8 @@ export interface Making {
   readonly machine: Machine;
   readonly self: InstanceValue;
   readonly dtype: DType;
+  /** The arguments as they were given. */
+  readonly given: ReadonlyMap<string, Value>;
   /** An integer argument; raises TypeError for anything else. */
   readonly size: (name: string) => number;
   readonly isOn: (name: string) => boolean;
@@ -42,6 +44,10 @@ export interface Layer {
   /** Defaults of the parameters that stay attributes. */
   readonly defaults: Readonly<Record<string, Value>>;
   readonly make: (making: Making) => void;
+  /** Makes the submodules, after what `make` does. */
+  readonly parts?: (making: Making) => Run<unknown>;
+  /** The parameters that stay attributes; all where it is absent. */
+  readonly kept?: readonly string[];
   /** Names in `repr`: `name!` without its name, `name?` only where it is not `usual`. */
   readonly shown: readonly string[];
   readonly usual?: Readonly<Record<string, string>>;
@@ -95,13 +101,13 @@ function layerClass(torch: Torch, layer: Layer): ClassValue {
   });
 }
 
-function construct(
+function* construct(
   torch: Torch,
   layer: Layer,
   self: InstanceValue,
   bound: ReadonlyMap<string, Value>,
   machine: Machine,
-): Value {
+): Run<Value> {
   const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
   const given = bound.get('_weight') ?? none;
   const wanted = bound.get('dtype') ?? none;
@@ -111,7 +117,8 @@ function construct(
   }
   self.attrs.set('training', pyTrue);
   for (const [name, value] of [...Object.entries(layer.defaults), ...bound])
-    if (!['bias', 'device', 'dtype', '_weight', '_freeze'].includes(name)) self.attrs.set(name, value);
+    if (layer.kept?.includes(name) ?? !['bias', 'device', 'dtype', '_weight', '_freeze'].includes(name))
+      self.attrs.set(name, value);
   const size = (name: string): number => {
     const value = attribute(self, name);
     if (value.kind === 'int') return Number(value.value);
@@ -122,7 +129,9 @@ function construct(
     const value = name === 'bias' ? (bound.get('bias') ?? pyTrue) : attribute(self, name);
     return value.kind === 'bool' ? value.value : value.kind === 'int' && value.value !== 0n;
   };
-  layer.make({ torch, machine, self, dtype: dtypeOf(wanted) ?? defaultFloat, size, isOn });
+  const making = { torch, machine, self, given: bound, dtype: dtypeOf(wanted) ?? defaultFloat, size, isOn };
+  layer.make(making);
+  if (layer.parts) yield* layer.parts(making);
   return none;
 }
 

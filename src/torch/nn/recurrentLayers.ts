@@ -1,3 +1,4 @@
+// RNN, LSTM and GRU as torch/nn/modules/rnn.py has them: parameters, checks, shapes with and without a batch. Knows no step.
 import type { Machine } from '../../python/machine';
 import {
   bool,
