@@ -4,14 +4,21 @@ import type { Engine } from './engine';
 import type { Tensor } from './tensor';
 
 /** Row-major values of each tensor, handed to `use`; counts as work on all of them. */
-export function withValues<T>(
+export const withValues = <T>(
   engine: Engine,
   tensors: readonly Tensor[],
   use: (...values: readonly HostArray[]) => T | Promise<T>,
+): T | Promise<T> => withEachOf(engine, tensors, (values) => use(...values));
+
+/** The same for any number of tensors: a call has room for some thousand arguments only. */
+export function withEachOf<T>(
+  engine: Engine,
+  tensors: readonly Tensor[],
+  use: (values: readonly HostArray[]) => T | Promise<T>,
 ): T | Promise<T> {
   engine.meter.work(tensors.reduce((total, x) => total + x.size, 0));
   const read = together(tensors.map((x) => engine.read(x)));
-  return read instanceof Promise ? read.then((values) => use(...values)) : use(...read);
+  return read instanceof Promise ? read.then(use) : use(read);
 }
 
 /** All of them, at once where all are there. */

@@ -35,6 +35,9 @@ export class Meter {
   }
 }
 
+/** What a tensor costs to make beside its elements, in multiply-adds. */
+export const costOfTensor = 4096;
+
 /** Multiply-adds that are done at once: a few milliseconds. */
 const partSize = 4_000_000;
 

@@ -1,27 +1,43 @@
 // Where the elements are that are not zero.
 import { say } from '../../base/text';
+import { allocate } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
+import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import type { Op } from '../op';
 import { bool, input, keyword, withDefault } from '../params';
 
+/** What the indices of an element cost. */
+const costOfPlace = 16;
+
 /** One int64 tensor of indices per dim, in row-major order of the elements; a 0-d tensor counts as 1-d. */
 export function indexOfNonzero(engine: Engine, x: Tensor): readonly Tensor[] | Promise<readonly Tensor[]> {
+  const { meter } = engine;
+  const shape = x.rank === 0 ? [1] : x.shape;
   return withValues(engine, [x], (values) => {
-    const shape = x.rank === 0 ? [1] : x.shape;
-    const found: bigint[][] = shape.map(() => []);
-    for (let i = 0; i < values!.length; i++) {
-      if (!values![i]) continue;
-      let rest = i;
-      for (let dim = shape.length - 1; dim >= 0; dim--) {
-        found[dim]!.push(BigInt(rest % shape[dim]!));
-        rest = Math.floor(rest / shape[dim]!);
-      }
-    }
-    return found.map((indices) => tensorOf(BigInt64Array.from(indices), [indices.length], 'int64'));
+    let count = 0;
+    const counting = inParts(meter, values!.length, 1, (from, to) => {
+      for (let i = from; i < to; i++) if (values![i]) count++;
+    });
+    return andThen(counting, () => {
+      const found = shape.map(() => allocate('int64', count) as BigInt64Array);
+      let at = 0;
+      const placing = inParts(meter, values!.length, costOfPlace, (from, to) => {
+        for (let i = from; i < to; i++) {
+          if (!values![i]) continue;
+          let rest = i;
+          for (let dim = shape.length - 1; dim >= 0; dim--) {
+            found[dim]![at] = BigInt(rest % shape[dim]!);
+            rest = Math.floor(rest / shape[dim]!);
+          }
+          at++;
+        }
+      });
+      return andThen(placing, () => found.map((indices) => tensorOf(indices, [count], 'int64')));
+    });
   });
 }
 
@@ -37,10 +53,12 @@ const nonzero = defineOp({
       return withValues(engine, columns, (...values) => {
         const rank = x.rank;
         const count = values[0]?.length ?? 0;
-        const rows = new BigInt64Array(count * rank);
-        for (let i = 0; i < count; i++)
-          for (let dim = 0; dim < rank; dim++) rows[i * rank + dim] = values[dim]![i] as bigint;
-        return tensorOf(rows, [count, rank], 'int64');
+        const rows = allocate('int64', count * rank) as BigInt64Array;
+        const laying = inParts(engine.meter, count, rank * 2, (from, to) => {
+          for (let i = from; i < to; i++)
+            for (let dim = 0; dim < rank; dim++) rows[i * rank + dim] = values[dim]![i] as bigint;
+        });
+        return andThen(laying, () => tensorOf(rows, [count, rank], 'int64'));
       });
     });
   },

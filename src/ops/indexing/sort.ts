@@ -6,6 +6,7 @@ import { takeAt } from '../../tensor/gradient/positions';
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
+import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
@@ -13,8 +14,12 @@ import { NotModelled, type Op, OpError } from '../op';
 import { alias, bool, dim, input, int, keyword, withDefault } from '../params';
 import { evenly } from '../reduction/evenly';
 import { compare, type Element, isNaNumber } from './order';
+import { sortedLines } from './sortedLines';
 
-/** The first `take` of each line in order; `check` sees each line's elements in order. */
+/** What an element's place and index cost. */
+const costOfPlace = 16;
+
+/** The first `take` of each line in order; `check` sees these of each line, and the next one. */
 function ordered(
   engine: Engine,
   x: Tensor,
@@ -27,21 +32,33 @@ function ordered(
   const inner = sizeOf(x.shape.slice(at + 1));
   const shape = x.rank === 0 ? [] : x.shape.with(at, take);
   const found = peek(engine, [x], (values) => {
-    const places = new Float64Array(sizeOf(shape));
-    const indices = new BigInt64Array(places.length);
-    for (let line = 0; line < (count ? values!.length / count : 0); line++) {
-      const [o, i] = [Math.floor(line / inner), line % inner];
-      const element = (k: number): Element => values![(o * count + k) * inner + i]!;
-      const order = Array.from({ length: count }, (_, k) => k);
-      order.sort((a, b) => (descending ? compare(element(b), element(a)) : compare(element(a), element(b))));
-      check?.(order.map(element));
-      for (let k = 0; k < take; k++) {
-        const to = (o * take + k) * inner + i;
-        places[to] = (o * count + order[k]!) * inner + i;
-        indices[to] = BigInt(order[k]!);
-      }
-    }
-    return { places, indices: tensorOf(indices, shape, 'int64') };
+    const lines = count === 0 ? 0 : values!.length / count;
+    /** Where the k-th element of a line lies, by their number `line · count + k`. */
+    const lies = (place: number): number => {
+      if (inner === 1) return place;
+      const line = Math.floor(place / count);
+      return (Math.floor(line / inner) * count + (place % count)) * inner + (line % inner);
+    };
+    const element = (place: number): Element => values![lies(place)]!;
+    const before = descending
+      ? (a: number, b: number): number => compare(element(b), element(a))
+      : (a: number, b: number): number => compare(element(a), element(b));
+    return andThen(sortedLines(engine.meter, lines, count, before), (sorted) => {
+      const places = new Float64Array(sizeOf(shape));
+      const indices = allocate('int64', places.length) as BigInt64Array;
+      const taking = inParts(engine.meter, lines, (take + 1) * costOfPlace, (from, to) => {
+        for (let line = from; line < to; line++) {
+          const own = sorted.subarray(line * count, line * count + take + 1);
+          check?.(Array.from(own.subarray(0, Math.min(count, take + 1)), element));
+          const first = Math.floor(line / inner) * take * inner + (line % inner);
+          for (let k = 0; k < take; k++) {
+            places[first + k * inner] = lies(own[k]!);
+            indices[first + k * inner] = BigInt(own[k]! - line * count);
+          }
+        }
+      });
+      return andThen(taking, () => ({ places, indices: tensorOf(indices, shape, 'int64') }));
+    });
   });
   return andThen(found, ({ places, indices }) =>
     andThen(takeAt(engine, x, places, shape), (values): readonly [Tensor, Tensor] => [values, indices]),

@@ -1,11 +1,15 @@
 // Contiguous copies, for shapes that no view can have. Knows no op.
 import { allocate, type HostArray, lanes } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { withGradient } from '../../tensor/gradient/withGradient';
+import { withGradient, withGradients } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
-import { withValues } from '../../tensor/hostValues';
+import { andThen, withEachOf, withValues } from '../../tensor/hostValues';
+import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { inferShape, slice, tryView } from '../../tensor/view';
+
+/** What a stretch costs to be copied beside its elements. */
+const costOfBlock = 32;
 
 /** A copy of the values in row-major order, in `shape`. */
 export const copyAs = (engine: Engine, x: Tensor, shape: readonly number[]): Tensor | Promise<Tensor> =>
@@ -27,36 +31,54 @@ export function joinAlong(engine: Engine, parts: readonly Tensor[], dim: number)
     dim,
     parts.reduce((total, part) => total + part.shape[dim]!, 0),
   );
-  const join = (...values: readonly HostArray[]): Tensor => {
+  const join = ({ meter }: Engine, values: readonly HostArray[]): Tensor | Promise<Tensor> => {
     const width = lanes(first.dtype);
     const inner = sizeOf(shape.slice(dim + 1)) * width;
     const outer = sizeOf(shape.slice(0, dim));
     // All arrays are of one type, which the types cannot say.
     const joined = allocate(first.dtype, sizeOf(shape)) as Float64Array;
     let at = 0;
-    for (let o = 0; o < outer; o++) {
-      for (const [i, part] of parts.entries()) {
-        const block = part.shape[dim]! * inner;
-        joined.set((values[i] as Float64Array).subarray(o * block, (o + 1) * block), at);
-        at += block;
+    const rows = (from: number, to: number): void => {
+      for (let o = from; o < to; o++) {
+        for (let i = 0; i < parts.length; i++) {
+          const block = parts[i]!.shape[dim]! * inner;
+          joined.set((values[i] as Float64Array).subarray(o * block, (o + 1) * block), at);
+          at += block;
+        }
       }
-    }
-    return tensorOf(joined, shape, first.dtype);
+    };
+    return andThen(inParts(meter, outer, parts.length * costOfBlock, rows), () => tensorOf(joined, shape, first.dtype));
   };
   const lengths = parts.map((part) => part.shape[dim]!);
-  return withGradient(
+  return withGradients(
     engine,
     parts,
-    (base, ...own) => withValues(base, own, join),
+    (base, own) => withEachOf(base, own, (values) => join(base, values)),
     (_, g) => stretches(g, dim, lengths),
   );
 }
 
 /** One dim in the opposite order. */
-export function flipped(engine: Engine, x: Tensor, dim: number): Tensor | Promise<Tensor> {
-  const size = x.shape[dim] ?? 0;
-  const pieces = Array.from({ length: size }, (_, i) => slice(x, dim, size - 1 - i, size - i));
-  return size > 0 ? joinAlong(engine, pieces, dim) : x;
+export const flipped = (engine: Engine, x: Tensor, dim: number): Tensor | Promise<Tensor> =>
+  withGradient(
+    engine,
+    [x],
+    (base, own) => withValues(base, [own], (values) => turned(base, values!, x, dim)),
+    (base, g) => [flipped(base, g, dim)],
+  );
+
+function turned({ meter }: Engine, values: HostArray, x: Tensor, dim: number): Tensor | Promise<Tensor> {
+  const size = x.shape[dim] ?? 1;
+  const inner = sizeOf(x.shape.slice(dim + 1)) * lanes(x.dtype);
+  const made = allocate(x.dtype, x.size) as Float64Array;
+  const blocks = (from: number, to: number): void => {
+    for (let block = from; block < to; block++) {
+      const opposite = block - (block % size) + (size - 1 - (block % size));
+      for (let i = 0; i < inner; i++) made[opposite * inner + i] = values[block * inner + i] as number;
+    }
+  };
+  const done = inParts(meter, x.size === 0 ? 0 : made.length / inner, inner + 4, blocks);
+  return andThen(done, () => tensorOf(made, x.shape, x.dtype));
 }
 
 /** Stretches of the given lengths along a dim, one after the other. */

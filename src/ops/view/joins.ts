@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
 import { andThen } from '../../tensor/hostValues';
+import { costOfTensor } from '../../tensor/meter';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
@@ -128,8 +129,9 @@ const stacked = (name: 'hstack' | 'vstack', least: (x: Tensor) => Tensor, dimOf:
 const atLeast1 = (x: Tensor): Tensor => (x.rank === 0 ? view(x, [1]) : x);
 const atLeast2 = (x: Tensor): Tensor => (x.rank < 2 ? view(x, [1, x.size]) : x);
 
-function evenLengths(size: number, each: number): readonly number[] {
+function evenLengths({ meter }: Engine, size: number, each: number): readonly number[] {
   if (size === 0) return [0];
+  meter.work(Math.ceil(size / each) * costOfTensor);
   return Array.from({ length: Math.ceil(size / each) }, (_, i) => Math.min(each, size - i * each));
 }
 
@@ -139,7 +141,7 @@ const split = defineOp({
   family: 'view',
   doc: say('Stretches of equal length along a dim; the last may be shorter.'),
   params: [input, int('split_size_or_sections', say('The length of each.')), along(say('The dim that is cut.'))],
-  run({ input: x, split_size_or_sections: length, dim: chosen }) {
+  run({ input: x, split_size_or_sections: length, dim: chosen }, { engine }) {
     if (x.rank === 0) throw new OpError('RuntimeError', 'split expects at least a 1-dimensional tensor');
     const at = wrapDim(chosen, x.rank);
     const size = x.shape[at]!;
@@ -151,7 +153,7 @@ const split = defineOp({
         `split_size can only be 0 if dimension size is 0, but got dimension size of ${size}`,
       );
     }
-    return stretches(x, at, evenLengths(size, length));
+    return stretches(x, at, evenLengths(engine, size, length));
   },
   samples: [{ args: `${sixValues}, 2, 1` }, { args: 'torch.arange(5), 2' }, { args: 'torch.zeros(0), 0' }],
   errors: [
@@ -192,12 +194,14 @@ const chunk = defineOp({
   family: 'view',
   doc: say('That many stretches along a dim, or fewer.'),
   params: [input, int('chunks', say('How many.')), along(say('The dim that is cut.'))],
-  run({ input: x, chunks, dim: chosen }) {
+  run({ input: x, chunks, dim: chosen }, { engine }) {
     if (x.rank === 0) throw new OpError('RuntimeError', 'chunk expects at least a 1-dimensional tensor');
     if (chunks <= 0) throw new OpError('RuntimeError', `chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
     const at = wrapDim(chosen, x.rank);
     const size = x.shape[at]!;
-    return stretches(x, at, size === 0 ? Array<number>(chunks).fill(0) : evenLengths(size, Math.ceil(size / chunks)));
+    if (size > 0) return stretches(x, at, evenLengths(engine, size, Math.ceil(size / chunks)));
+    engine.meter.work(chunks * costOfTensor);
+    return stretches(x, at, Array<number>(chunks).fill(0));
   },
   samples: [{ args: `${sixValues}, 2, 1` }, { args: 'torch.arange(5), 4' }],
   errors: [
@@ -212,9 +216,10 @@ const unbind = defineOp({
   family: 'view',
   doc: say('Each index of a dim as a tensor of its own.'),
   params: [input, along(say('The dim that goes.'))],
-  run({ input: x, dim: chosen }) {
+  run({ input: x, dim: chosen }, { engine }) {
     if (x.rank === 0) throw new OpError('IndexError', 'Dimension specified as 0 but tensor has no dimensions');
     const at = wrapDim(chosen, x.rank);
+    engine.meter.work(x.shape[at]! * costOfTensor);
     return Array.from({ length: x.shape[at]! }, (_, i) => select(x, at, i));
   },
   samples: [{ args: `${sixValues}` }, { args: `${sixValues}, 1` }],

@@ -10,16 +10,26 @@ import { sumTo } from './derivatives';
 
 type Made = Tensor | Promise<Tensor>;
 
+type Gradients = (engine: Engine, g: Tensor, result: Tensor) => readonly (Made | undefined)[];
+
 /** `compute` of the inputs; `gradients` of each of them from that of the result. Undefined is zero. */
-export function withGradient<R extends Made>(
+export const withGradient = <R extends Made>(
   engine: Engine,
   inputs: readonly Tensor[],
   compute: (engine: Engine, ...inputs: readonly Tensor[]) => R,
-  gradients: (engine: Engine, g: Tensor, result: Tensor) => readonly (Made | undefined)[],
+  gradients: Gradients,
+): R => withGradients(engine, inputs, (base, own) => compute(base, ...own), gradients);
+
+/** The same for any number of inputs: a call has room for some thousand arguments only. */
+export function withGradients<R extends Made>(
+  engine: Engine,
+  inputs: readonly Tensor[],
+  compute: (engine: Engine, inputs: readonly Tensor[]) => R,
+  gradients: Gradients,
 ): R {
   const made = engine.custom(
     inputs,
-    (base, own) => andThen<Tensor, readonly Tensor[]>(compute(base, ...own), (y) => [y]),
+    (base, own) => andThen<Tensor, readonly Tensor[]>(compute(base, own), (y) => [y]),
     (base, [g], [result]) => (g ? together(gradients(base, g, result!)) : []),
   );
   // What answers at once makes the whole answer at once.
@@ -63,13 +73,14 @@ export const refusing = (engine: Engine, x: Tensor, why: () => Error): Tensor =>
 export function peek<T>(
   engine: Engine,
   tensors: readonly Tensor[],
-  use: (...values: readonly HostArray[]) => T,
+  use: (...values: readonly HostArray[]) => T | Promise<T>,
 ): T | Promise<T> {
   const seen: T[] = [];
-  const look = (...values: readonly HostArray[]): readonly Tensor[] => {
-    seen.push(use(...values));
-    return [];
-  };
+  const look = (...values: readonly HostArray[]): readonly Tensor[] | Promise<readonly Tensor[]> =>
+    andThen<T, readonly Tensor[]>(use(...values), (found) => {
+      seen.push(found);
+      return [];
+    });
   const done = engine.custom(
     tensors,
     (base, own) => withValues(base, own, look),

@@ -125,6 +125,7 @@ function tensorsArgument(c: Conversion, value: Value): readonly Tensor[] | Unkno
   if (value.kind !== 'list' && value.kind !== 'tuple') return c.refuse.type(typeText('tensors'), value);
   const tensors: Tensor[] = [];
   for (const [i, item] of value.items.entries()) {
+    c.machine.spend(1);
     if (item.kind === 'unknown') return item;
     const tensor = tensorIn(c, item);
     if (!tensor) {
