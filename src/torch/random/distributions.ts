@@ -1,6 +1,7 @@
 // Distributions made of PyTorch's uniform and normal numbers, as ATen's CPU kernels make them. Knows no tensor.
 import { lgamma } from '../../python/stdlib/specialFunctions';
-import type { Generator, Width } from './generator';
+import { type Parts, partsOf } from '../parts';
+import { costOfNormal, type Generator, type Width } from './generator';
 
 /** The first success of repeated tries. */
 export const geometric = (generator: Generator, p: number): number =>
@@ -36,41 +37,48 @@ export function poisson(generator: Generator, rate: number): number {
   }
 }
 
-/** Indices of `count` categories with the given weights, none of them twice: the largest of weight over exponential noise. */
-export function withoutReplacement(
+/** Weights over exponential noise: the largest ones name the categories that are drawn, none of them twice. */
+export function* noisyWeights(generator: Generator, weights: ArrayLike<number>, width: Width): Parts<Float64Array> {
+  const round = roundingTo(width);
+  const ratios = new Float64Array(weights.length);
+  yield* partsOf(ratios.length, costOfNormal, (from, to) => {
+    for (let i = from; i < to; i++) ratios[i] = round(weights[i]! / round(generator.exponential(1)));
+  });
+  return ratios;
+}
+
+/** Fills `into` with indices of categories, drawn from the running sums of the weights. */
+export function* withReplacement(
   generator: Generator,
-  rows: readonly (readonly number[])[],
-  count: number,
-  round: (value: number) => number,
-): readonly (readonly number[])[] {
-  const noise = rows.map((row) => row.map(() => round(generator.exponential(1))));
-  return rows.map((row, i) => {
-    const ratios = row.map((weight, j) => round(weight / (noise[i]?.[j] ?? 1)));
-    const order = ratios.map((_, j) => j).sort((a, b) => (ratios[b] ?? 0) - (ratios[a] ?? 0) || a - b);
-    return order.slice(0, count);
+  weights: ArrayLike<number>,
+  width: Width,
+  into: BigInt64Array,
+): Parts {
+  const round = roundingTo(width);
+  const parts = new Float64Array(weights.length);
+  let sum = 0;
+  yield* partsOf(parts.length, 1, (from, to) => {
+    for (let i = from; i < to; i++) parts[i] = sum = round(sum + weights[i]!);
+  });
+  yield* partsOf(parts.length, 1, (from, to) => {
+    for (let i = from; i < to; i++) parts[i] = round(parts[i]! / sum);
+  });
+  if (parts.length > 0) parts[parts.length - 1] = 1;
+  yield* partsOf(into.length, costOfNormal, (from, to) => {
+    for (let i = from; i < to; i++) into[i] = BigInt(placeOf(parts, generator.uniform('float64')));
   });
 }
 
-/** Indices of `count` categories, drawn from the running sums of the weights. */
-export function withReplacement(
-  generator: Generator,
-  weights: readonly number[],
-  count: number,
-  width: Width,
-): readonly number[] {
-  const round = width === 'float64' ? (value: number): number => value : Math.fround;
-  let sum = 0;
-  const sums = weights.map((weight) => (sum = round(sum + weight)));
-  const parts = sums.map((value) => round(value / sum));
-  if (parts.length > 0) parts[parts.length - 1] = 1;
-  return Array.from({ length: count }, () => {
-    const draw = generator.uniform('float64');
-    let [low, high] = [0, parts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((parts[middle] ?? 1) < draw) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  });
+const roundingTo = (width: Width): ((value: number) => number) =>
+  width === 'float64' ? (value) => value : Math.fround;
+
+/** The first place whose running sum is not below the draw. */
+function placeOf(sums: Float64Array, draw: number): number {
+  let [low, high] = [0, sums.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sums[middle]! < draw) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

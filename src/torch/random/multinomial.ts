@@ -1,12 +1,14 @@
 // torch.multinomial: indices drawn by weight (ATen's Distributions.cpp and MultinomialKernel.cpp). Knows no generator's inside.
+import { sortedLines } from '../../ops/indexing/sortedLines';
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
-import { isFloat, scalarName } from '../../tensor/dtype';
+import { allocate, isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor } from '../../tensor/host';
 import { readValues } from '../hostValues';
+import { inTurns, partsOf } from '../parts';
 import { lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { withoutReplacement, withReplacement } from './distributions';
+import { noisyWeights, withReplacement } from './distributions';
 import { generatorOf } from './generatorObject';
 
 /** Indices of `count` categories per row of weights; raises what PyTorch raises for weights that are none. */
@@ -37,20 +39,37 @@ export function* multinomial(
   const generator = generatorOf(torch, given);
   const lost = lostValues(input.native);
   if (lost || 'kind' in generator) return lost ?? (generator as Value);
-  const values = [...(yield* readValues(torch, machine, input.native))].map(Number);
-  machine.spend(values.length);
-  const rows = Array.from({ length: values.length / categories }, (_, i) =>
-    values.slice(i * categories, (i + 1) * categories),
-  );
-  if (!values.every((value) => value >= 0 && value < Number.POSITIVE_INFINITY))
-    refuse('probability tensor contains either `inf`, `nan` or element < 0');
-  if (rows.some((row) => row.every((value) => value === 0)))
-    refuse('invalid multinomial distribution (sum of probabilities <= 0)');
+  const weights = (yield* readValues(torch, machine, input.native)) as Float32Array | Float64Array;
+  const rows = weights.length / categories;
+  const row = (i: number): Float32Array | Float64Array => weights.subarray(i * categories, (i + 1) * categories);
+  let sum = 0;
+  let empty = false;
+  const checks = partsOf(weights.length, 2, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (!(weights[i]! >= 0 && weights[i]! < Number.POSITIVE_INFINITY))
+        refuse('probability tensor contains either `inf`, `nan` or element < 0');
+      sum = i % categories === 0 ? weights[i]! : sum + weights[i]!;
+      empty ||= (i + 1) % categories === 0 && sum === 0;
+    }
+  });
+  yield* inTurns(machine, checks);
+  if (empty) refuse('invalid multinomial distribution (sum of probabilities <= 0)');
   const width = dtype === 'float64' ? 'float64' : 'float32';
-  const chosen =
-    replaces && wanted > 1
-      ? rows.map((row) => withReplacement(generator, row, wanted, width))
-      : withoutReplacement(generator, rows, wanted, width === 'float64' ? (value) => value : Math.fround);
-  const indices = BigInt64Array.from(chosen.flat(), BigInt);
+  const indices = allocate('int64', rows * wanted) as BigInt64Array;
+  if (replaces && wanted > 1)
+    for (let i = 0; i < rows; i++) {
+      const own = indices.subarray(i * wanted, (i + 1) * wanted);
+      yield* inTurns(machine, withReplacement(generator, row(i), width, own));
+    }
+  else {
+    const ratios = yield* inTurns(machine, noisyWeights(generator, weights, width));
+    const sorting = sortedLines(torch.engine.meter, rows, categories, (a, b) => ratios[b]! - ratios[a]!);
+    const sorted = sorting instanceof Promise ? yield* machine.wait(sorting) : sorting;
+    const choosing = partsOf(indices.length, 4, (from, to) => {
+      for (let i = from; i < to; i++)
+        indices[i] = BigInt(sorted[Math.floor(i / wanted) * categories + (i % wanted)]! % categories);
+    });
+    yield* inTurns(machine, choosing);
+  }
   return tensorValue(torch.classes.tensor, hostTensor(indices, [...shape.slice(0, -1), wanted], 'int64'));
 }
