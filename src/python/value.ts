@@ -157,6 +157,8 @@ export interface ClassValue {
   readonly bases: readonly ClassValue[];
   /** Method resolution order, itself first. */
   readonly mro: readonly ClassValue[];
+  /** The metaclass, where it is not `type` itself. */
+  readonly cls?: ClassValue;
   /** Methods and attributes; operators live here under their dunder names (`__add__`, `__getitem__`, `__call__`). */
   readonly attrs: Map<string, Value>;
 }

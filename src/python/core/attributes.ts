@@ -1,7 +1,7 @@
 // Attribute access by Python's rules: descriptors, the class's order, `__getattr__`. Knows no syntax.
 import { say } from '../../base/text';
 import { int, isRun, none, type Run, settled, str, tuple, unknown, type Value } from '../value';
-import { type FunctionCode, type SuperParts, superAttr } from './calling';
+import { type FunctionCode, isOfClass, type SuperParts, superAttr } from './calling';
 import { isBuiltinClass } from './classes';
 import { entriesOf } from './keys';
 import { hasAttribute } from './knownNames';
@@ -151,16 +151,19 @@ export function bound(vm: Vm, found: Value, self: Value): Value | Run<Value> {
   }
 }
 
+const isDataDescriptor = (found: Value): boolean =>
+  found.kind === 'property' || (found.kind === 'instance' && findInClass(found.cls, '__set__') !== undefined);
+
 function instanceAttr(vm: Vm, object: Value, name: string): Looked {
   if (object.kind === 'instance' && object.cls === vm.builtinClass('super')) {
     const parts = object.native as SuperParts;
     const next = superAttr(parts, name) ?? vm.objectClass.attrs.get(name);
+    if (next?.kind === 'function' && isOfClass(parts)) return next;
     return next && bound(vm, next, parts.self);
   }
   const attrs = 'attrs' in object ? object.attrs : undefined;
   const found = findOnType(object, name);
-  if (found && (found.kind === 'property' || (found.kind === 'instance' && findInClass(found.cls, '__set__'))))
-    return bound(vm, found, object);
+  if (found && isDataDescriptor(found)) return bound(vm, found, object);
   const own = attrs?.get(name);
   if (own) return own;
   if (object.kind === 'tuple' && object.fields) {
@@ -194,6 +197,8 @@ function numberAttr(object: Value, name: string): Value | undefined {
 }
 
 function classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Looked {
+  const above = cls.cls && findInClass(cls.cls, name);
+  if (above && isDataDescriptor(above)) return bound(vm, above, cls);
   const found = findInClass(cls, name) ?? (cls.mro.length ? undefined : vm.objectClass.attrs.get(name));
   if (found) {
     if (found.kind === 'staticmethod') return found.func;
@@ -217,14 +222,16 @@ function classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Looked
     case '__bases__':
       return tuple(cls.bases);
     case '__class__':
-      return vm.builtinClass('type');
+      return classOf(cls);
     case '__doc__':
       return none;
     case '__dict__':
       return { kind: 'dict', entries: new Map([...cls.attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
     default: {
-      const ofType = findInClass(vm.builtinClass('type'), name) ?? vm.objectClass.attrs.get(name);
-      return ofType ? bound(vm, ofType, cls) : undefined;
+      const ofType = findOnType(cls, name);
+      if (ofType) return bound(vm, ofType, cls);
+      const fallback = findOnType(cls, '__getattr__');
+      return fallback && vm.callMethod(fallback, cls, [str(name)]);
     }
   }
 }
@@ -251,7 +258,7 @@ function missing(object: Value, name: string): string {
 
 export function* setAttr(vm: Vm, object: Value, name: string, value: Value): Run<void> {
   if (object.kind === 'unknown') return;
-  const own = object.kind === 'class' ? undefined : findOnType(object, '__setattr__');
+  const own = findOnType(object, '__setattr__');
   if (own && own !== vm.objectClass.attrs.get('__setattr__')) {
     yield* vm.callMethod(own, object, [str(name), value]);
     return;
@@ -262,6 +269,11 @@ export function* setAttr(vm: Vm, object: Value, name: string, value: Value): Run
 /** `object.__setattr__`: data descriptors, then the instance's own attributes. */
 export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): Run<void> {
   if (object.kind === 'class') {
+    const above = object.cls && findInClass(object.cls, name);
+    if (above?.kind === 'property' && above.set) {
+      yield* vm.call(above.set, [object, value]);
+      return;
+    }
     if (vm.isImmutable(object)) throw typeError(`cannot set '${name}' attribute of immutable type '${object.name}'`);
     object.attrs.set(name, value);
     return;

@@ -17,7 +17,7 @@ import { bindParameters } from './bindParameters';
 import type { Code } from './code';
 import type { ClassCell, Frame, Scope } from './frame';
 import { supplyParameters } from './inputs';
-import { classOf, findInClass, findOnType, isInstance } from './lookup';
+import { classOf, findInClass, findOnType, isInstance, isSubclass } from './lookup';
 import { typeError } from './pyError';
 import { arrived, framed } from './traceback';
 import { Unknowable } from './unknowable';
@@ -50,8 +50,10 @@ export function call(vm: Vm, callee: Value, positional: readonly Value[], keywor
       return call(vm, callee.func, [callee.self, ...positional], keywords);
     case 'staticmethod':
       return call(vm, callee.func, positional, keywords);
-    case 'class':
-      return construct(vm, callee, positional, keywords);
+    case 'class': {
+      const own = callee.cls && findInClass(callee.cls, '__call__');
+      return own ? callMethod(vm, own, callee, positional, keywords) : construct(vm, callee, positional, keywords);
+    }
     default: {
       const method = callee.kind === 'instance' ? findInClass(callee.cls, '__call__') : undefined;
       if (method) return callMethod(vm, method, callee, positional, keywords);
@@ -186,14 +188,16 @@ function unknownIn(value: Value, depth: number, budget: { left: number }): Unkno
   return undefined;
 }
 
-/** `cls(...)`: `__new__`, then `__init__`. */
-function* construct(
+/** `type.__call__`: `__new__`, then `__init__`. */
+export function* construct(
   vm: Vm,
   cls: ClassValue,
   positional: readonly Value[],
   keywords: ReadonlyMap<string, Value>,
 ): Run<Value> {
-  if (cls === vm.builtinClass('type')) return yield* vm.typeCall(positional, keywords);
+  const [only] = positional;
+  if (cls === vm.builtinClass('type') && only && positional.length === 1 && !keywords.size)
+    return only.kind === 'unknown' ? vm.touched(only) : classOf(only);
   const maker = own(vm, cls, '__new__');
   const init = own(vm, cls, '__init__');
   const abstract = vm.abstractMethods(cls);
@@ -210,8 +214,9 @@ function* construct(
     const instance: InstanceValue = { kind: 'instance', cls, attrs: new Map() };
     made = instance;
   }
-  if (init && isInstance(made, cls)) {
-    const result = yield* callMethod(vm, init, made, positional, keywords);
+  const begin = made.kind === 'instance' || made.kind === 'class' ? own(vm, classOf(made), '__init__') : init;
+  if (begin && isInstance(made, cls)) {
+    const result = yield* callMethod(vm, begin, made, positional, keywords);
     if (result.kind === 'unknown') return result;
     if (result.kind !== 'none') throw typeError(`__init__() should return None, not '${classOf(result).name}'`);
   }
@@ -238,9 +243,12 @@ export interface SuperParts {
   readonly self: Value;
 }
 
+/** Whether the proxy stands for a class among its own kind, not for an object of one. */
+export const isOfClass = ({ cls, self }: SuperParts): boolean => self.kind === 'class' && isSubclass(self, cls);
+
 /** The attribute that comes after `cls` in the order of the object's class. */
 export function superAttr(parts: SuperParts, name: string): Value | undefined {
-  const { mro } = parts.self.kind === 'class' ? parts.self : classOf(parts.self);
+  const { mro } = parts.self.kind === 'class' && isOfClass(parts) ? parts.self : classOf(parts.self);
   const at = mro.indexOf(parts.cls);
   for (const step of mro.slice(at + 1)) {
     const found = step.attrs.get(name);

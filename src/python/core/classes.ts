@@ -22,9 +22,18 @@ export function makeClass(
   module: string,
   bases: readonly ClassValue[],
   attrs: Map<string, Value>,
+  metaclass?: ClassValue,
 ): ClassValue | undefined {
   const mro: ClassValue[] = [];
-  const cls: ClassValue = { kind: 'class', name, module, bases, mro, attrs };
+  const cls: ClassValue = {
+    kind: 'class',
+    name,
+    module,
+    bases,
+    mro,
+    attrs,
+    ...(metaclass && metaclass !== known.get('type') ? { cls: metaclass } : {}),
+  };
   const order = linearize(cls, bases);
   if (!order) return undefined;
   mro.push(...order);

@@ -1,5 +1,5 @@
 // Keys of dicts and sets: a string that is equal exactly where Python's hash and `==` agree. Knows no evaluator.
-import type { InstanceValue, Value } from '../value';
+import type { ClassValue, InstanceValue, Value } from '../value';
 
 const identities = new WeakMap<object, number>();
 let nextIdentity = 1;
@@ -18,7 +18,7 @@ export function identity(value: object): number {
 export type HashKey =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'unhashable'; readonly value: Value }
-  | { readonly kind: 'ask'; readonly value: InstanceValue }
+  | { readonly kind: 'ask'; readonly value: InstanceValue | ClassValue }
   | { readonly kind: 'unknown'; readonly value: Value };
 
 const key = (text: string): HashKey => ({ kind: 'key', key: text });
@@ -64,6 +64,8 @@ export function hashKey(value: Value): HashKey {
       return { kind: 'unknown', value };
     case 'instance':
       return { kind: 'ask', value };
+    case 'class':
+      return value.cls ? { kind: 'ask', value } : key(`o${identity(value)}`);
     case 'method':
       return combined('m', [value.self, value.func], false);
     default:

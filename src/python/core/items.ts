@@ -159,7 +159,7 @@ export function* lengthOf(vm: Vm, value: Value): Run<bigint | 'unknown'> {
       return length;
     }
   }
-  const method = value.kind === 'class' ? classMethodOf(value, '__class_len__') : findOnType(value, '__len__');
+  const method = value.kind === 'class' ? classMethodOf(value, 'len') : findOnType(value, '__len__');
   if (!method) throw typeError(`object of type '${classOf(value).name}' has no len()`);
   const result = yield* vm.callMethod(method, value, []);
   if (result.kind === 'unknown') return 'unknown';

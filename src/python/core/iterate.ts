@@ -2,7 +2,7 @@
 import { points } from '../text/codePoints';
 import { type ClassValue, type IteratorValue, int, type Run, settled, str, tuple, type Value } from '../value';
 import { rangeLength } from './hash';
-import { classOf, findOnType, isPlain } from './lookup';
+import { classOf, findInClass, findOnType, isPlain } from './lookup';
 import { PyError, typeError } from './pyError';
 import { known } from './unknowable';
 import type { Vm } from './vm';
@@ -26,7 +26,7 @@ export function* iterate(
     const next = builtinNext(value);
     if (next) return next;
   }
-  const method = value.kind === 'class' ? classMethodOf(value, '__class_iter__') : findOnType(value, '__iter__');
+  const method = value.kind === 'class' ? classMethodOf(value, 'iter') : findOnType(value, '__iter__');
   if (method && method.kind !== 'none') {
     const iterator = known(yield* vm.callMethod(method, value, []));
     if (iterator.kind === 'iterator') return iterator.next as Next;
@@ -40,14 +40,9 @@ export function* iterate(
   throw typeError(message(classOf(value).name));
 }
 
-/** What stands for a metaclass's method: `__class_iter__`, `__class_len__`. */
-export const classMethodOf = (cls: ClassValue, name: string): Value | undefined => {
-  for (const step of cls.mro) {
-    const found = step.attrs.get(name);
-    if (found) return found;
-  }
-  return undefined;
-};
+/** A metaclass's `__iter__` or `__len__`, or what stands for it in the class: `__class_iter__`, `__class_len__`. */
+export const classMethodOf = (cls: ClassValue, name: 'iter' | 'len'): Value | undefined =>
+  (cls.cls && findInClass(cls.cls, `__${name}__`)) ?? findInClass(cls, `__class_${name}__`);
 
 /** `__next__` of an iterator that Python code defines. */
 function* nextOf(vm: Vm, iterator: Value): Run<Value | undefined> {

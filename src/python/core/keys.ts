@@ -58,7 +58,7 @@ function* askHash(vm: Vm, value: Value): Run<bigint | undefined> {
 export function* hashOf(vm: Vm, value: Value): Run<bigint> {
   const plain = plainHash(value);
   if (plain !== undefined) return plain;
-  const asked = value.kind === 'instance' ? yield* askHash(vm, value) : undefined;
+  const asked = value.kind === 'instance' || value.kind === 'class' ? yield* askHash(vm, value) : undefined;
   if (asked !== undefined) return asked;
   let hash = 0xcbf29ce484222325n;
   for (const c of yield* keyIn(vm, new Map(), value))

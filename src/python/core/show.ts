@@ -17,7 +17,7 @@ export function* repr(vm: Vm, value: Value): Run<string> {
     const quick = scalarRepr(value);
     if (quick !== undefined) return quick;
   }
-  const method = value.kind === 'class' ? undefined : findOnType(value, '__repr__');
+  const method = value.kind === 'class' && isPlain(value) ? undefined : findOnType(value, '__repr__');
   if (method && !(isPlain(value) && value.kind !== 'instance')) {
     const text = known(yield* vm.callMethod(method, value, []));
     if (text.kind !== 'str') throw typeError(`__repr__ returned non-string (type ${classOf(text).name})`);
@@ -255,6 +255,9 @@ function plainTruth(value: Value): boolean | 'unknown' | undefined {
     case 'range':
       return rangeLength(value.start, value.stop, value.step) > 0n;
     case 'instance':
+      break;
+    case 'class':
+      if (isPlain(value)) return true;
       break;
     default:
       return true;

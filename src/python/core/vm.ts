@@ -41,7 +41,7 @@ export interface Above {
   readonly builtins: ReadonlyMap<string, Value>;
   runBody(body: FunctionCode['body'], frame: Frame): Run<Value>;
   percent(vm: Vm, template: Value, values: Value): Run<Value>;
-  typeCall(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value>;
+  newClass(vm: Vm, metaclass: Value, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value>;
   unionType(left: Value, right: Value): Value;
 }
 
@@ -241,8 +241,9 @@ export class Vm extends Bounded implements Machine {
   unionType(left: Value, right: Value): Value {
     return this.above.unionType(left, right);
   }
-  typeCall(positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
-    return this.above.typeCall(this, positional, keywords);
+  /** `type.__new__`. */
+  newClass(metaclass: Value, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
+    return this.above.newClass(this, metaclass, positional, keywords);
   }
   isInstance(value: Value, cls: ClassValue): boolean {
     return isInstance(value, cls);
@@ -258,6 +259,7 @@ export class Vm extends Bounded implements Machine {
     return isBuiltinClass(cls);
   }
   abstractMethods(cls: ClassValue): string[] {
+    if (!cls.cls?.mro.some(({ name, module }) => name === 'ABCMeta' && module === 'abc')) return [];
     const names = new Set<string>();
     for (const step of cls.mro) for (const [name, value] of step.attrs) if (isAbstract(value)) names.add(name);
     return [...names].filter((name) => isAbstract(findInClass(cls, name))).sort();

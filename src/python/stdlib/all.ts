@@ -1,4 +1,5 @@
 // Declares every modelled module of the standard library. A module that is not here becomes Unknown when imported.
+import './abc';
 import './argparse';
 import './collections';
 import './contextlib';

@@ -67,28 +67,6 @@ defineModule('time', () => {
   return moduleOf('time', functionsOf([...rows, ['sleep', 'seconds, /', () => none]]), true);
 });
 
-defineModule('abc', () => {
-  const abstract = native(
-    'abstractmethod',
-    'funcobj, /',
-    (_, [fn]) => {
-      if (fn?.kind === 'function') fn.attrs.set('__isabstractmethod__', bool(true));
-      return fn ?? none;
-    },
-    'handled',
-  );
-  return moduleOf(
-    'abc',
-    [
-      ['abstractmethod', abstract],
-      ['abstractproperty', builtinClass('property')],
-      ['ABC', classIn('abc', 'ABC', builtinClass('object'))],
-      ['ABCMeta', classIn('abc', 'ABCMeta', builtinClass('type'))],
-    ],
-    true,
-  );
-});
-
 const lower = 'abcdefghijklmnopqrstuvwxyz';
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 defineModule('string', () =>

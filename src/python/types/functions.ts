@@ -4,7 +4,7 @@ import { compare } from '../core/compare';
 import { identity } from '../core/hash';
 import { iterate, iterator, pull } from '../core/iterate';
 import { hashOf } from '../core/keys';
-import { classOf, findOnType, isInstance, isSubclass } from '../core/lookup';
+import { classOf, findInClass, findOnType, isInstance, isSubclass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { intOf, isNumber, toFloat } from '../core/numbers';
 import { saidOf } from '../core/operators';
@@ -35,14 +35,14 @@ import { character, codePoint } from './text';
 const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
 
 /** `isinstance` against a class, a tuple of them or a union. */
-function instanceOf(
-  value: Value,
-  type: Value | undefined,
-  name: string,
-  test: (cls: Value & { kind: 'class' }) => boolean,
-): Value {
+function* instanceOf(vm: Vm, value: Value, type: Value | undefined, name: 'isinstance' | 'issubclass'): Run<Value> {
   if (type?.kind === 'unknown') return type;
-  if (type?.kind === 'class') return bool(test(type));
+  if (type?.kind === 'class') {
+    const hook = type.cls && findInClass(type.cls, name === 'isinstance' ? '__instancecheck__' : '__subclasscheck__');
+    if (hook && !(name === 'isinstance' && classOf(value) === type))
+      return bool(yield* vm.isTrue(yield* vm.callMethod(hook, type, [value])));
+    return bool(name === 'isinstance' ? isInstance(value, type) : value.kind === 'class' && isSubclass(value, type));
+  }
   const parts = type?.kind === 'tuple' ? type.items : unionParts(type);
   if (!parts)
     throw typeError(
@@ -50,7 +50,7 @@ function instanceOf(
     );
   let doubt: Value | undefined;
   for (const part of parts) {
-    const answer = part.kind === 'none' ? bool(value.kind === 'none') : instanceOf(value, part, name, test);
+    const answer = part.kind === 'none' ? bool(value.kind === 'none') : yield* instanceOf(vm, value, part, name);
     if (answer === pyTrue) return answer;
     if (answer.kind === 'unknown') doubt = answer;
   }
@@ -256,20 +256,15 @@ const rows: readonly MethodRow[] = [
   [
     'isinstance',
     'obj, cls, /',
-    (_, [value, type]) => {
-      const object = value ?? none;
-      return object.kind === 'unknown'
-        ? object
-        : instanceOf(object, type, 'isinstance', (cls) => isInstance(object, cls));
-    },
+    (vm, [value, type]) => (value?.kind === 'unknown' ? value : instanceOf(vm, value ?? none, type, 'isinstance')),
     'inside',
   ],
   [
     'issubclass',
     'cls, classes, /',
-    (_, [cls, of]) => {
+    (vm, [cls, of]) => {
       if (cls?.kind !== 'class') throw typeError('issubclass() arg 1 must be a class');
-      return instanceOf(cls, of, 'issubclass', (target) => isSubclass(cls, target));
+      return instanceOf(vm, cls, of, 'issubclass');
     },
     'inside',
   ],

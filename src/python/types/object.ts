@@ -1,6 +1,6 @@
 // object, type, function-like types, property, super, slice, range: what has no literal of its own. Knows no syntax.
 import { bound, deleteAttr, findAttr, storeAttr } from '../core/attributes';
-import { superProxy } from '../core/calling';
+import { construct, superProxy } from '../core/calling';
 import { builtinClass } from '../core/classes';
 import { identity } from '../core/hash';
 import { indexOf } from '../core/items';
@@ -132,7 +132,36 @@ export function defineObjects(): void {
     kind: 'classmethod',
     func: { kind: 'builtin', name: '__init_subclass__', unknowns: 'handled', call: initSubclass },
   });
+  builtinClass('type').attrs.set('__prepare__', {
+    kind: 'classmethod',
+    func: {
+      kind: 'builtin',
+      name: '__prepare__',
+      unknowns: 'handled',
+      call: () => ({ kind: 'dict', entries: new Map() }),
+    },
+  });
+  defineNew(
+    'type',
+    '*args, **keywords',
+    (vm, [metaclass], { positional, keywords }) => vm.newClass(metaclass ?? none, positional, keywords),
+    'handled',
+  );
   defineMethods('type', [
+    ['__init__', '*args, **keywords', () => none, 'handled'],
+    [
+      '__call__',
+      '*args, **keywords',
+      (vm, [self], { positional, keywords }) =>
+        self?.kind === 'class' ? construct(vm, self, positional, keywords) : none,
+      'handled',
+    ],
+    [
+      '__subclasscheck__',
+      'subclass, /',
+      (_, [self, cls]) => bool(self?.kind === 'class' && cls?.kind === 'class' && isSubclass(cls, self)),
+      'handled',
+    ],
     ['mro', '', (_, [self]) => list(self?.kind === 'class' ? [...self.mro] : []), 'handled'],
     [
       '__instancecheck__',
