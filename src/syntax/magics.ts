@@ -14,7 +14,7 @@ const pythonBelow = /^%%(?:time|timeit|capture|prun|memit|mprun|debug|python3?|p
 const magicLine = /^(?:[%!?$]|[\w.]+\?{1,2}[ \t]*(?:$|[\r\n]))/;
 /** Magics that run the statement behind them as if it stood alone. */
 const runsStatement = /^%(?:time|prun)(?=[ \t]+[^\s%!#])/;
-const resultOf = /^(?:[A-Za-z_][\w.]*[ \t]*,?[ \t]*)+=[ \t]*(?=[!%])/;
+const resultOf = /^[A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*)*(?:[ \t]*,)?[ \t]*=[ \t]*(?=[!%])/;
 const mayHaveMagic = /^[ \t]*(?:[%!?$]|[\w.]+\?)|=[ \t]*[!%]/m;
 
 /** The cell's Python: lines of `%magic`, `!command` and `name?` do nothing, and cells of other languages are blank. */

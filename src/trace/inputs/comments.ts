@@ -61,7 +61,7 @@ function headerEnd(file: SourceFile, statement: FunctionDef): number {
 
 /** Behind the colon that ends a header, looked for behind its last part. */
 function behindColon(file: SourceFile, from: number, { body, span }: For | FunctionDef): number {
-  const colon = /^(?:[^:#]|#.*)*:/.exec(file.text.slice(from, body[0]?.span.start ?? span.end));
+  const colon = /^(?:[^:#]|#[^\r\n]*[\r\n])*:/.exec(file.text.slice(from, body[0]?.span.start ?? span.end));
   return from + (colon?.[0].length ?? 0);
 }
 

@@ -89,6 +89,11 @@ test("IPython's own lines do nothing, and every offset stays", () => {
   for (const [cell, python] of rows) assert.equal(withoutMagics(cell).text, python);
 });
 
+test("a long name costs no time beside IPython's own lines", () => {
+  const rest = `${'a'.repeat(5000)}(1)\n${'b, '.repeat(5000)}c\n${'d '.repeat(5000)}`;
+  assert.equal(withoutMagics(`!ls\n${rest}`).text, `   \n${rest}`);
+});
+
 test('of an interactive session the code counts, at its place, and not what was printed', () => {
   const blocks = fencedBlocks('a', '```pycon\n>>> x = 1\n>>> for i in y:\n...     x += i\n...\n>>> x\n(3\n```\n');
   assert.deepEqual(
