@@ -2,8 +2,9 @@
 // Knows no array.
 import { log } from '../../python/core/doubleDouble';
 import { SeededStream } from '../../python/core/seededStream';
+import type { NumberStream } from './numberStream';
 
-export class LegacyStream extends SeededStream<bigint | readonly number[]> {
+export class LegacyStream extends SeededStream<bigint | readonly number[]> implements NumberStream {
   /** Of one number, or of several 32-bit words. */
   seed(seed: bigint | readonly number[]): void {
     if (typeof seed === 'bigint') this.engine.seed(seed);
@@ -62,5 +63,9 @@ export class LegacyStream extends SeededStream<bigint | readonly number[]> {
       order[j] = a;
     });
     return order;
+  }
+
+  sample(population: number, count: number): readonly number[] {
+    return this.permutation(population).slice(0, count);
   }
 }

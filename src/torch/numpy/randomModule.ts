@@ -3,7 +3,6 @@ import { say } from '../../base/text';
 import { Unknowable } from '../../python/core/unknowable';
 import type { Machine } from '../../python/machine';
 import {
-  type Answer,
   builtin,
   type ClassValue,
   float,
@@ -29,8 +28,11 @@ import { placeholder } from '../placeholder';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { generatorMembers } from './generatorClass';
 import { LegacyStream } from './legacyStream';
+import type { NumberStream, Row } from './numberStream';
 import { dtypeNamed } from './numericTypes';
+import { generatorWords, legacyWords, type Words } from './randomWords';
 
 /** What the module needs of the array model. */
 export interface Arrays {
@@ -39,9 +41,6 @@ export interface Arrays {
   /** An element of an array as NumPy hands it out. */
   readonly element: (array: TensorValue, at: number, machine: Machine) => Run<Value>;
 }
-
-type Draw = (stream: LegacyStream, given: Given, machine: Machine) => Answer;
-type Row = readonly [params: string, draw: Draw];
 
 /** Nothing that is drawn after this is known. */
 function notFollowed(name: string): never {
@@ -79,7 +78,7 @@ function whole(name: string, value: Value): bigint {
 const places = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
 
 /** The rows of `numpy.random` and of `RandomState` alike. */
-function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
+function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<string, Row<NumberStream>>> {
   const filled = (
     shape: readonly number[] | undefined,
     dtype: DType,
@@ -95,7 +94,11 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     const leaves = Array.from({ length: count }, draw);
     return arrays.array(torch.engine.fromHost(fillArray(dtype, leaves), shape, dtype));
   };
-  const floats = (params: string, name: string, draw: (stream: LegacyStream, a: number, b: number) => number): Row => {
+  const floats = (
+    params: string,
+    name: string,
+    draw: (stream: NumberStream, a: number, b: number) => number,
+  ): Row<NumberStream> => {
     const [first, second] = params.split(',').map((part) => part.trim().split('='));
     return [
       params ? `${params}, size=None` : 'size=None',
@@ -108,7 +111,7 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
       },
     ];
   };
-  const dims = (draw: (stream: LegacyStream) => number): Row => [
+  const dims = (draw: (stream: NumberStream) => number): Row<NumberStream> => [
     places.map((name) => `${name}=None`).join(', '),
     (stream, { get }, machine) => {
       const given = places.map(get).filter((value) => value.kind !== 'none');
@@ -137,7 +140,7 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     const leaves: Leaf[] = places.flatMap((at) => [...values.slice(at * row, (at + 1) * row)]);
     return arrays.array(torch.engine.fromHost(fillArray(dtype, leaves), [...shape, ...rowShape], dtype));
   }
-  function* randint(stream: LegacyStream, { get }: Given, machine: Machine): Run<Value> {
+  function* randint(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
     const wanted = get('dtype');
     const isInt = wanted.kind === 'none' || (wanted.kind === 'class' && wanted.name === 'int');
     const dtype = isInt ? 'int64' : dtypeNamed(wanted);
@@ -153,7 +156,26 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     }
     return filled(shape, dtype, machine, () => low + stream.upTo(high - low - 1n));
   }
-  function* choice(stream: LegacyStream, { get, has }: Given, machine: Machine): Run<Value> {
+  /** As randint; a single number is one of NumPy's. */
+  function* integers(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
+    const wanted = get('dtype');
+    const dtype = wanted.kind === 'none' ? 'int64' : dtypeNamed(wanted);
+    if (dtype !== 'int64' && dtype !== 'int32') return notFollowed('Generator.integers(dtype=...)');
+    const closed = yield* machine.truth(get('endpoint'));
+    if (closed === 'unknown') return notFollowed('Generator.integers');
+    const isOpen = get('high').kind === 'none';
+    const low = isOpen ? 0n : whole('Generator.integers', get('low'));
+    const most = whole('Generator.integers', get(isOpen ? 'low' : 'high')) - (closed ? 0n : 1n);
+    if (low > most)
+      machine.raise(
+        'ValueError',
+        isOpen || low === 0n ? `high ${closed ? '<' : '<='} 0` : `low ${closed ? '>' : '>='} high`,
+      );
+    const shape = sizeOf(get('size'), machine);
+    const made = filled(shape ?? [1], dtype, machine, () => low + stream.upTo(most - low));
+    return shape || !isTensorValue(made) ? made : yield* arrays.element(made, 0, machine);
+  }
+  function* choice(stream: NumberStream, { get, has }: Given, machine: Machine): Run<Value> {
     const [a, p] = [get('a'), get('p')];
     const replace = !has('replace') || (yield* machine.truth(get('replace'))) === true;
     const shape = sizeOf(get('size'), machine);
@@ -162,13 +184,7 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     if (array?.kind === 'unknown') throw new Unknowable(array);
     const population = a.kind === 'int' ? Number(a.value) : isTensorValue(array) ? (array.native.shape[0] ?? 0) : 0;
     if (isTensorValue(array) && array.native.rank !== 1) machine.raise('ValueError', 'a must be 1-dimensional');
-    if (population <= 0 && count > 0)
-      machine.raise(
-        'ValueError',
-        a.kind === 'int'
-          ? 'a must be greater than 0 unless no samples are taken'
-          : "'a' cannot be empty unless no samples are taken",
-      );
+    if (population <= 0 && count > 0) machine.raise('ValueError', a.kind === 'int' ? words.positive : words.empty);
     machine.spend(count);
     let chosen: readonly number[];
     if (p.kind !== 'none') {
@@ -181,9 +197,8 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     } else if (replace) {
       chosen = Array.from({ length: count }, () => Number(stream.upTo(BigInt(population - 1))));
     } else {
-      if (count > population)
-        machine.raise('ValueError', "Cannot take a larger sample than population when 'replace=False'");
-      chosen = stream.permutation(population).slice(0, count);
+      if (count > population) machine.raise('ValueError', words.larger);
+      chosen = stream.sample(population, count);
     }
     if (isTensorValue(array)) {
       return shape
@@ -197,14 +212,14 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     const array = yield* arrays.toArray(p, 'float64', machine);
     if (!isTensorValue(array) || lostValues(array.native)) return notFollowed('choice');
     const values = [...(yield* readValues(torch, machine, array.native))].map(Number);
-    if (values.length !== population) machine.raise('ValueError', "'a' and 'p' must have same size");
-    if (values.some((value) => value < 0)) machine.raise('ValueError', 'probabilities are not non-negative');
+    if (values.length !== population) machine.raise('ValueError', words.sizes);
+    if (values.some((value) => value < 0)) machine.raise('ValueError', words.negative);
     let sum = 0;
     const sums = values.map((value) => (sum += value));
-    if (Math.abs(sum - 1) > 1e-8) machine.raise('ValueError', 'probabilities do not sum to 1');
+    if (Math.abs(sum - 1) > 1e-8) machine.raise('ValueError', words.total);
     return sums.map((part) => part / sum);
   }
-  function* permutation(stream: LegacyStream, { get }: Given, machine: Machine): Run<Value> {
+  function* permutation(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
     const x = get('x');
     if (x.kind === 'int') {
       machine.spend(Number(x.value));
@@ -217,7 +232,7 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     const count = array.native.shape[0] ?? 0;
     return yield* taken(array, stream.permutation(count), [count], machine);
   }
-  function* shuffle(stream: LegacyStream, { get }: Given, machine: Machine): Run<Value> {
+  function* shuffle(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
     const x = get('x');
     if (x.kind === 'list') {
       stream.shuffle(x.items.length, (i, j) => {
@@ -235,7 +250,6 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     return none;
   }
   return {
-    seed: ['seed=None', (stream, { get }, machine) => seed(stream, get('seed'), machine)],
     rand: dims((stream) => stream.random()),
     randn: dims((stream) => stream.gauss()),
     random: uniform,
@@ -248,6 +262,7 @@ function rowsOf(torch: Torch, arrays: Arrays): Readonly<Record<string, Row>> {
     exponential: floats('scale=1.0', 'exponential', (stream, scale) => scale * stream.exponential()),
     standard_exponential: floats('', 'standard_exponential', (stream) => stream.exponential()),
     randint: ['low, high=None, size=None, dtype=None', randint],
+    integers: ['low, high=None, size=None, dtype=None, endpoint=False', integers],
     choice: ['a, size=None, replace=True, p=None', choice],
     permutation: ['x', permutation],
     shuffle: ['x', shuffle],
@@ -289,7 +304,11 @@ export const newLegacyStream = (assume: Torch['assume']): LegacyStream =>
 
 /** `numpy.random`. */
 export function randomModule(torch: Torch, arrays: Arrays): ModuleValue {
-  const rows = Object.entries(rowsOf(torch, arrays));
+  const { integers, ...legacy } = rowsOf(torch, arrays, legacyWords);
+  const rows: readonly (readonly [string, Row<LegacyStream>])[] = [
+    ['seed', ['seed=None', (stream, { get }, machine) => seed(stream, get('seed'), machine)]],
+    ...Object.entries(legacy),
+  ];
   const functions = rows.map(([name, [params, draw]]): [string, Value] => {
     const target = callee(name, 'python', params);
     return [
@@ -306,7 +325,11 @@ export function randomModule(torch: Torch, arrays: Arrays): ModuleValue {
     .filter((name) => /^[a-z]/.test(name) && name !== 'default_rng' && !rows.some(([row]) => row === name))
     .map((name): [string, Value] => [name, placeholder(builtin(name, () => loseLegacy(torch, name)))]);
   const RandomState = stateClass(torch, rows);
-  return moduleValue('numpy.random', entriesOf(Object.fromEntries([...drawing, ...functions]), { RandomState }));
+  const generators = generatorMembers(torch, rowsOf(torch, arrays, generatorWords), follow);
+  return moduleValue(
+    'numpy.random',
+    entriesOf(Object.fromEntries([...drawing, ...functions]), { RandomState, ...generators }),
+  );
 }
 
 function loseLegacy(torch: Torch, name: string): Value {
@@ -315,13 +338,13 @@ function loseLegacy(torch: Torch, name: string): Value {
   return why;
 }
 
-function stateClass(torch: Torch, rows: readonly (readonly [string, Row])[]): ClassValue {
+function stateClass(torch: Torch, rows: readonly (readonly [string, Row<LegacyStream>])[]): ClassValue {
   const cls = makeClass('RandomState', 'numpy.random.mtrand', [], {});
   const streamOf = (self: InstanceValue): LegacyStream => {
     if (!(self.native instanceof LegacyStream)) self.native = newLegacyStream(torch.assume);
     return self.native as LegacyStream;
   };
-  const add = (name: string, [params, draw]: Row): void => {
+  const add = (name: string, [params, draw]: Row<LegacyStream>): void => {
     const target = callee(name, 'python', params, true);
     cls.attrs.set(name, {
       ...builtin(
@@ -344,7 +367,12 @@ function stateClass(torch: Torch, rows: readonly (readonly [string, Row])[]): Cl
 }
 
 /** Runs a draw; where it cannot be followed the stream is lost. */
-function* follow(stream: LegacyStream, bound: ReadonlyMap<string, Value>, draw: Draw, machine: Machine): Run<Value> {
+function* follow<S extends NumberStream>(
+  stream: S,
+  bound: ReadonlyMap<string, Value>,
+  draw: Row<S>[1],
+  machine: Machine,
+): Run<Value> {
   try {
     const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
     if (doubt?.kind === 'unknown') throw new Unknowable(doubt);
