@@ -48,6 +48,7 @@ import { scans } from './reduction/scans';
 import { spreads } from './reduction/spreads';
 import { sums } from './reduction/sums';
 import { softmaxOps } from './softmax/softmax';
+import { diagonals } from './view/diagonals';
 import { grids } from './view/grids';
 import { joins } from './view/joins';
 import { shapeOps } from './view/shapes';
@@ -86,6 +87,7 @@ export const ops: readonly Op[] = [
   ...shapeOps,
   ...joins,
   ...grids,
+  ...diagonals,
   ...gathers,
   ...masks,
   ...sorts,

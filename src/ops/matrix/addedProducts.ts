@@ -36,7 +36,9 @@ function weighted(
   const times = (y: Tensor, factor: Scalar): Tensor =>
     factor.value === 1 ? y : engine.cast(m.mul(y, toTensor(engine, factor)), y.dtype);
   const scaled = times(product, factors.alpha);
-  return factors.beta.value === 0 ? scaled : m.add(times(expand(x, product.shape), factors.beta), scaled);
+  // The gradient of what does not count is zero.
+  if (factors.beta.value === 0) return engine.where(engine.scalar(0, 'bool'), expand(x, product.shape), scaled);
+  return m.add(times(expand(x, product.shape), factors.beta), scaled);
 }
 
 interface Row {
