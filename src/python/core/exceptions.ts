@@ -52,14 +52,16 @@ function unicodeText(exception: InstanceValue, args: readonly Value[]): string |
   return `'${codec.value}' codec can't ${decoding ? 'decode' : 'encode'} ${what}: ${why.value}`;
 }
 
-/** A run that waits for nothing, without the driver; undefined where it does wait. */
-function runNow<T>(run: Run<T>): T | undefined {
+/** A run that waits for nothing, without the driver; undefined where it does wait, itself or deeper down. */
+function runNow<T>(run: Run<T>): { readonly value: T } | undefined {
   let step = run.next();
   while (!step.done) {
-    if (step.value.kind !== 'call') return undefined;
-    step = run.next(runNow(step.value.run));
+    const effect = step.value;
+    const inner = effect.kind === 'call' ? runNow(effect.run) : undefined;
+    if (effect.kind !== 'tick' && !inner) return undefined;
+    step = run.next(inner?.value);
   }
-  return step.value;
+  return step;
 }
 
 /** An exception in flight; its text is that of its own `__str__` where it has one. */
@@ -86,7 +88,7 @@ export function asRaised(vm: Vm, error: unknown): Raised | undefined {
     const exception = newException(builtinClass(error.type), args);
     return launch(vm, exception, {
       type: error.type,
-      message: error.args ? (runNow(exceptionText(vm, exception)) ?? '') : error.message,
+      message: error.args ? (runNow(exceptionText(vm, exception))?.value ?? '') : error.message,
     });
   }
   if (error instanceof RangeError) {

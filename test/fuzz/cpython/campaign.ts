@@ -118,13 +118,18 @@ export async function campaign(from: number, count: number, program: (seed: numb
   return tally;
 }
 
+/** A bug of ours is a difference, with its seed. */
+const crashed =
+  ({ id }: Case) =>
+  (error: Error): Answer => ({ id, stdout: '', error: { type: 'our own bug', message: String(error.stack) } });
+
 async function judge(one: Case, theirs: Answer, tally: Tally): Promise<void> {
   if (theirs.stdout === null) {
     tally.undecided++;
     return;
   }
   const start = performance.now();
-  const ours = await here(one);
+  const ours = await here(one).catch(crashed(one));
   const milliseconds = performance.now() - start;
   if (milliseconds > tally.slowest.milliseconds) tally.slowest = { id: one.id, milliseconds };
   if (agree(ours, theirs) && !ours.missing) tally.same++;
