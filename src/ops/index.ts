@@ -15,6 +15,7 @@ import { embeddings } from './layer/embedding';
 import { layerNorms } from './layer/layerNorms';
 import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
+import { rearrangements } from './layer/rearrange';
 import { transposedConvolutions } from './layer/transposedConvolution';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
@@ -105,6 +106,7 @@ export const ops: readonly Op[] = [
   ...transposedConvolutions,
   ...normalizes,
   ...ctcLosses,
+  ...rearrangements,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */

@@ -13,6 +13,7 @@ import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
 import { dropoutFunctions, plainDropout } from './functions/dropout';
+import { interpolateFunctions } from './functions/interpolate';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
 import { autocast, modes } from './functions/modes';
 import { torchFunctions } from './functions/torchFunctions';
@@ -36,6 +37,7 @@ import { newParameter } from './nn/parameter';
 import { parameterLayers } from './nn/parameterLayers';
 import { poolingLayers } from './nn/poolingLayers';
 import { recurrentLayers } from './nn/recurrentLayers';
+import { resizingLayers } from './nn/resizingLayers';
 import { transformers } from './nn/transformers';
 import { unmodelledLayers } from './nn/unmodelledLayers';
 import { numpyModule } from './numpy/numpyModule';
@@ -121,7 +123,12 @@ function build(
   const casting = autocast(torch);
   const functional = moduleValue(
     'torch.nn.functional',
-    entriesOf(named(torch, 'torch.nn.functional.'), dropoutFunctions(torch), tripletDistance(torch)),
+    entriesOf(
+      named(torch, 'torch.nn.functional.'),
+      dropoutFunctions(torch),
+      interpolateFunctions(torch),
+      tripletDistance(torch),
+    ),
   );
   const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
   const nnUtils = moduleValue('torch.nn.utils', entriesOf(gradientFunctions(torch)));
@@ -136,6 +143,7 @@ function build(
       paddingLayers(torch),
       recurrentLayers(torch),
       cellLayers(torch),
+      resizingLayers(torch),
       attentionLayers(torch, layer),
       transformers(torch, layer),
       layerClasses(torch),

@@ -1,5 +1,6 @@
 // Views in other shapes, and what copies only where no view can be had.
 import { say } from '../../base/text';
+import { sizeOf } from '../../tensor/host';
 import { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import * as views from '../../tensor/view';
@@ -208,9 +209,26 @@ const unflatten = defineOp({
   ],
   run({ input: x, dim: chosen, sizes }, { engine }) {
     const at = wrapDim(chosen, x.rank);
-    return reshape(engine, x, x.shape.toSpliced(at, 1, ...views.inferShape(sizes, x.shape[at]!)));
+    const size = x.shape[at]!;
+    const known = sizeOf(sizes.filter((n) => n !== -1));
+    if (sizes.length === 0) throw new OpError('RuntimeError', 'unflatten: sizes must be non-empty');
+    if (sizes.includes(-1) ? size % known !== 0 : size !== known)
+      throw new OpError(
+        'RuntimeError',
+        `unflatten: Provided sizes [${sizes.join(', ')}] don't multiply up to the size of dim ${at} (${size}) in the input tensor`,
+      );
+    return reshape(engine, x, x.shape.toSpliced(at, 1, ...views.inferShape(sizes, size)));
   },
   samples: [{ args: 'torch.arange(6.), 0, (2, -1)' }],
+  errors: [
+    {
+      args: 'torch.ones(2, 4), 1, (3, 2)',
+      error: {
+        type: 'RuntimeError',
+        message: "unflatten: Provided sizes [3, 2] don't multiply up to the size of dim 1 (4) in the input tensor",
+      },
+    },
+  ],
 });
 
 const expand = defineOp({

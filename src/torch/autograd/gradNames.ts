@@ -231,6 +231,8 @@ const rows: Readonly<Record<string, Name>> = {
     reduced(zero ? 'WhereBackward0' : 'CtcLossBackward0')({ reduction: reduction ?? 'mean' }),
   kthvalue: 'KthvalueBackward0',
   pad,
+  unfold: ({ kernel_size: kernel }) => (kernel ? 'Im2ColBackward0' : 'UnfoldBackward0'),
+  fold: 'Col2ImBackward0',
   scaled_dot_product_attention: attention,
   normalize: 'DivBackward0',
   pairwise_distance: 'NormBackward1',

@@ -56,8 +56,7 @@ for needs in (True, False):
     m = nn.MultiheadAttention(4, 2, batch_first=True)
     m(x, x, x, need_weights=needs)[0].pow(2).sum().backward()
     print(x.grad)
-    for name, p in m.named_parameters():
-        print(name, p.grad)
+    print(m.in_proj_weight.grad, m.in_proj_bias.grad[:4], m.in_proj_bias.grad[8:], m.out_proj.weight.grad)
 m = nn.MultiheadAttention(4, 2, dropout=0.5)
 print(m(x, x, x))
 print(m(x, x, x, need_weights=False)[0])
@@ -113,11 +112,10 @@ from torch import nn
 
 torch.set_printoptions(precision=3, sci_mode=False)
 torch.manual_seed(5)
-model = nn.Transformer(d_model=4, nhead=2, num_encoder_layers=2, num_decoder_layers=1, dim_feedforward=8, dropout=0.1, batch_first=True)
+model = nn.Transformer(d_model=4, nhead=2, num_encoder_layers=1, num_decoder_layers=1, dim_feedforward=8, dropout=0.1, batch_first=True)
 print(model)
 print(list(model.state_dict()))
-for name, p in model.named_parameters():
-    print(name, p.sum())
+print(model.encoder.layers[0].linear1.weight, model.decoder.layers[0].multihead_attn.in_proj_weight)
 src = torch.randn(2, 3, 4)
 tgt = torch.randn(2, 5, 4)
 out = model(src, tgt, tgt_mask=model.generate_square_subsequent_mask(5))
