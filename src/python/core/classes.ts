@@ -41,10 +41,11 @@ export function makeClass(
 }
 
 /** A class of Python's own, or the one already defined under that name. */
-export function builtinClass(name: string, base = 'object'): ClassValue {
+export function builtinClass(name: string, ...given: readonly string[]): ClassValue {
   const found = known.get(name);
   if (found) return found;
-  const bases = name === 'object' ? [] : [builtinClass(base)];
+  const bases =
+    name === 'object' ? [] : given.length ? given.map((base) => builtinClass(base)) : [builtinClass('object')];
   const cls = makeClass(name, 'builtins', bases, new Map());
   if (!cls) throw new Error(`no order of bases for ${name}`);
   known.set(name, cls);
@@ -59,13 +60,15 @@ builtinClass('object');
 builtinClass('int');
 builtinClass('bool', 'int');
 
-/** Exceptions and their bases, as `Lib/builtins`. */
+/** Exceptions and their bases with blanks between, as `Lib/builtins`. */
 const exceptions: Readonly<Record<string, string>> = {
   BaseException: 'object',
   Exception: 'BaseException',
   KeyboardInterrupt: 'BaseException',
   SystemExit: 'BaseException',
   GeneratorExit: 'BaseException',
+  BaseExceptionGroup: 'BaseException',
+  ExceptionGroup: 'BaseExceptionGroup Exception',
   ArithmeticError: 'Exception',
   AssertionError: 'Exception',
   AttributeError: 'Exception',
@@ -114,6 +117,18 @@ const exceptions: Readonly<Record<string, string>> = {
   SyntaxWarning: 'Warning',
   UnicodeWarning: 'Warning',
   UserWarning: 'Warning',
+  BlockingIOError: 'OSError',
+  ChildProcessError: 'OSError',
+  BrokenPipeError: 'ConnectionError',
+  ConnectionAbortedError: 'ConnectionError',
+  ConnectionRefusedError: 'ConnectionError',
+  ConnectionResetError: 'ConnectionError',
+  InterruptedError: 'OSError',
+  IsADirectoryError: 'OSError',
+  NotADirectoryError: 'OSError',
+  ProcessLookupError: 'OSError',
+  UnicodeTranslateError: 'UnicodeError',
+  EncodingWarning: 'Warning',
 };
-for (const [name, base] of Object.entries(exceptions)) builtinClass(name, base);
+for (const [name, bases] of Object.entries(exceptions)) builtinClass(name, ...bases.split(' '));
 export const exceptionNames: readonly string[] = Object.keys(exceptions);

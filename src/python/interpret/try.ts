@@ -1,11 +1,12 @@
 // `try` with handlers, `else` and `finally`. Knows no other statement.
 import { say } from '../../base/text';
 import type { ExceptHandler, Statement, Try } from '../../syntax/nodes';
-import { matches } from '../core/exceptions';
+import { grouped, isGroup, leftOver, takenBy } from '../core/exceptionGroups';
+import { matches, raisedFrom, wordsOf } from '../core/exceptions';
 import type { Frame } from '../core/frame';
 import { handling } from '../core/traceback';
-import type { Raised } from '../machine';
-import { type Run, unknown } from '../value';
+import { Raised } from '../machine';
+import { type InstanceValue, type Run, tuple, unknown } from '../value';
 import { type Completion, joinDoubts } from './completion';
 import { evaluate } from './evaluate';
 import { block } from './execute';
@@ -26,7 +27,7 @@ export function* tryStatement(node: Try, frame: Frame): Run<Completion> {
   } catch (error) {
     const raised = vm.raised(error);
     if (!raised) throw error;
-    const outcome = yield* handled(node, raised, frame);
+    const outcome = yield* (node.isStar ? handledGroup : handled)(node, raised, frame);
     completion = outcome.completion;
     pending = outcome.pending;
   } finally {
@@ -76,6 +77,47 @@ function* handled(node: Try, raised: Raised, frame: Frame): Run<{ completion: Co
       }
     }
     return { completion: undefined, pending: raised };
+  } catch (error) {
+    const next = vm.raised(error);
+    if (!next) throw error;
+    return { completion: undefined, pending: next };
+  }
+}
+
+/** Runs each handler of an `except*` on its part of the exception; what is left, and what they raise, goes on. */
+function* handledGroup(node: Try, raised: Raised, frame: Frame): Run<{ completion: Completion; pending?: Raised }> {
+  const { vm } = frame;
+  const { exception } = raised;
+  const original = isGroup(exception) ? exception : grouped('', tuple([exception]));
+  let rest: InstanceValue | undefined = original;
+  let completion: Completion;
+  const fresh: InstanceValue[] = [];
+  const goingOn: InstanceValue[] = [];
+  try {
+    for (const handler of node.handlers) {
+      if (!rest || !handler.type) break;
+      const type = yield* evaluate(handler.type, frame);
+      vm.span = handler.type.span;
+      if (type.kind === 'unknown') continue;
+      const halves: readonly (InstanceValue | undefined)[] = yield* takenBy(vm, rest, type);
+      const [taken] = halves;
+      if (!taken) continue;
+      rest = halves[1];
+      if (handler.name) bindName(handler.name.id, taken, frame, handler.name.span);
+      const part = new Raised(taken, raised.span, yield* wordsOf(vm, taken));
+      try {
+        completion = joined(completion, yield* handling(vm, part, block(handler.body, frame)));
+      } catch (error) {
+        const thrown = vm.raised(error);
+        if (!thrown) throw error;
+        (thrown.exception === taken ? goingOn : fresh).push(thrown.exception);
+      } finally {
+        if (handler.name) frame.scope.names.delete(handler.name.id);
+      }
+    }
+    if (rest === original) return { completion: undefined, pending: raised };
+    const left = yield* leftOver(vm, original, fresh, rest ? [...goingOn, rest] : goingOn);
+    return left ? { completion, pending: yield* raisedFrom(vm, left) } : { completion };
   } catch (error) {
     const next = vm.raised(error);
     if (!next) throw error;

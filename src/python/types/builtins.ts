@@ -1,5 +1,6 @@
 // Everything that a program finds without importing it, by name. Knows no syntax.
 import { builtinClass, exceptionNames } from '../core/classes';
+import { defineExceptionGroups } from '../core/exceptionGroups';
 import { defineExceptions } from '../core/exceptions';
 import { addMethods } from '../core/native';
 import { bool, ellipsis, type InstanceValue, none, notImplemented, str, tuple, type Value } from '../value';
@@ -77,6 +78,7 @@ export function builtins(): ReadonlyMap<string, Value> {
   defineSets();
   defineIterators();
   defineExceptions();
+  defineExceptionGroups();
   defineUnion();
   const names = new Map<string, Value>();
   for (const name of [...classNames, ...exceptionNames]) names.set(name, builtinClass(name));
