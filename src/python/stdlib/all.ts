@@ -11,6 +11,7 @@ import './heaps';
 import './itertools';
 import './json';
 import './math';
+import './paths';
 import './random';
 import './system';
 import './tqdm';
