@@ -14,7 +14,7 @@ import { callFunction } from '../callFunction';
 import { readValues } from '../hostValues';
 import { convertNumber } from '../numberStorage';
 import { inTurns } from '../parts';
-import { fill } from '../random/draw';
+import { fill, roomFor } from '../random/draw';
 import { costOfNormal, costOfWord } from '../random/generator';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { asDimsOf, inMemoryOrder } from '../random/memoryOrder';
@@ -155,7 +155,7 @@ function* drop(
     machine.raise('RuntimeError', 'Feature dropout requires at least 2 dimensions in the input');
   const drawn = kind.byChannel ? shape.map((n, dim) => (dim < channelDims ? n : 1)) : shape;
   const count = sizeOf(drawn);
-  const stays = new Uint8Array(p === 1 ? 0 : count);
+  const stays = roomFor(machine, 'bool', p === 1 ? 0 : count);
   yield* inTurns(
     machine,
     fill(stays, 'bool', 2 * costOfWord, () => generator.uniform('float64') < 1 - p),
@@ -213,7 +213,7 @@ function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
     ]);
   }
   const values = yield* readValues(torch, machine, native);
-  const slopes = allocate(native.dtype, native.size);
+  const slopes = roomFor(machine, native.dtype, native.size);
   const slope = (at: number): number =>
     Number(values[at]) <= 0 ? generator.uniformBetween(lower, upper, 'float64') : 1;
   yield* inTurns(machine, fill(slopes, native.dtype, 2 * costOfWord, slope));
@@ -238,7 +238,7 @@ function* gumbelSoftmax(torch: Torch, machine: Machine, given: Given): Run<Value
   if (numberIn(given, 'eps', 1e-10) !== 1e-10) {
     machine.warn('UserWarning', '`eps` parameter is deprecated and has no effect.');
   }
-  const drawn = allocate(dtype, size);
+  const drawn = roomFor(machine, dtype, size);
   yield* inTurns(
     machine,
     fill(drawn, dtype, costOfNormal, () => generator.exponential(1)),

@@ -8,7 +8,7 @@ import { setRequiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
 import { repeatedLeaf } from '../numberStorage';
 import { atOnce } from '../parts';
-import { type Draw, each } from '../random/draw';
+import { type Draw, each, roomFor } from '../random/draw';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { alias, isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -55,7 +55,7 @@ export function drawnTensor(
   draw: Draw,
 ): TensorValue {
   const count = sizeOf(shape);
-  const values = allocate(dtype, count);
+  const values = roomFor(machine, dtype, count);
   const tensor = hostTensor(values, shape, dtype);
   const generator = generatorOf(torch);
   if (dtype !== 'float32' && dtype !== 'float64') loseValues(tensor, loseGenerator(torch, `torch.nn(dtype=${dtype})`));

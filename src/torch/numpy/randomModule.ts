@@ -23,8 +23,10 @@ import { readValues } from '../hostValues';
 import { makeClass } from '../makeClass';
 import { entriesOf, moduleValue } from '../moduleValue';
 import { knownNames } from '../names/knownNames';
-import { fillArray, type Leaf } from '../numberStorage';
+import { inTurns, partsOf } from '../parts';
 import { placeholder } from '../placeholder';
+import { fill, roomFor } from '../random/draw';
+import { costOfNormal } from '../random/generator';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -74,26 +76,28 @@ function whole(name: string, value: Value): bigint {
   return value.kind === 'int' ? value.value : notFollowed(name);
 }
 
+/** What a swap costs in cheap operations: its place is drawn as a big integer. All are done at once. */
+const costOfSwap = 512;
+
 /** Dims of `rand(2, 3)`. */
 const places = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
 
 /** The rows of `numpy.random` and of `RandomState` alike. */
 function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<string, Row<NumberStream>>> {
-  const filled = (
+  function* filled(
     shape: readonly number[] | undefined,
     dtype: DType,
     machine: Machine,
-    draw: () => number | bigint,
-  ): Value => {
+    draw: (at: number) => number | bigint,
+  ): Run<Value> {
     if (!shape) {
-      const one = draw();
+      const one = draw(0);
       return typeof one === 'bigint' ? int(one) : float(one);
     }
-    const count = product(shape);
-    machine.spend(count);
-    const leaves = Array.from({ length: count }, draw);
-    return arrays.array(torch.engine.fromHost(fillArray(dtype, leaves), shape, dtype));
-  };
+    const values = roomFor(machine, dtype, product(shape));
+    yield* inTurns(machine, fill(values, dtype, costOfNormal, draw));
+    return arrays.array(torch.engine.fromHost(values, shape, dtype));
+  }
   const floats = (
     params: string,
     name: string,
@@ -126,7 +130,7 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
   /** The rows (or numbers) of an array at these places. */
   function* taken(
     array: TensorValue,
-    places: readonly number[],
+    places: ArrayLike<number>,
     shape: readonly number[],
     machine: Machine,
   ): Run<Value> {
@@ -136,9 +140,12 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
     const values = yield* readValues(torch, machine, array.native);
     const rowShape = array.native.shape.slice(1);
     const row = product(rowShape);
-    machine.spend(places.length * row);
-    const leaves: Leaf[] = places.flatMap((at) => [...values.slice(at * row, (at + 1) * row)]);
-    return arrays.array(torch.engine.fromHost(fillArray(dtype, leaves), [...shape, ...rowShape], dtype));
+    const made = roomFor(machine, dtype, places.length * row);
+    const copying = partsOf(made.length, 4, (from, to) => {
+      for (let i = from; i < to; i++) made[i] = values[places[Math.floor(i / row)]! * row + (i % row)]!;
+    });
+    yield* inTurns(machine, copying);
+    return arrays.array(torch.engine.fromHost(made, [...shape, ...rowShape], dtype));
   }
   function* randint(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
     const wanted = get('dtype');
@@ -154,7 +161,7 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
       stream.upTo(high - low - 1n);
       return unknown(say('{0} is not modelled yet', 'numpy.random.randint(dtype=...)'));
     }
-    return filled(shape, dtype, machine, () => low + stream.upTo(high - low - 1n));
+    return yield* filled(shape, dtype, machine, () => low + stream.upTo(high - low - 1n));
   }
   /** As randint; a single number is one of NumPy's. */
   function* integers(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
@@ -172,7 +179,7 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
         isOpen || low === 0n ? `high ${closed ? '<' : '<='} 0` : `low ${closed ? '>' : '>='} high`,
       );
     const shape = sizeOf(get('size'), machine);
-    const made = filled(shape ?? [1], dtype, machine, () => low + stream.upTo(most - low));
+    const made = yield* filled(shape ?? [1], dtype, machine, () => low + stream.upTo(most - low));
     return shape || !isTensorValue(made) ? made : yield* arrays.element(made, 0, machine);
   }
   function* choice(stream: NumberStream, { get, has }: Given, machine: Machine): Run<Value> {
@@ -185,28 +192,29 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
     const population = a.kind === 'int' ? Number(a.value) : isTensorValue(array) ? (array.native.shape[0] ?? 0) : 0;
     if (isTensorValue(array) && array.native.rank !== 1) machine.raise('ValueError', 'a must be 1-dimensional');
     if (population <= 0 && count > 0) machine.raise('ValueError', a.kind === 'int' ? words.positive : words.empty);
-    machine.spend(count);
-    let chosen: readonly number[];
+    const chosen = roomFor(machine, 'float64', count) as Float64Array;
+    const drawEach = (draw: () => number): Run<void> =>
+      inTurns(
+        machine,
+        fill(chosen, 'float64', costOfNormal, () => draw()),
+      );
     if (p.kind !== 'none') {
       if (!replace) return notFollowed('choice');
       const sums = yield* probabilities(p, population, machine);
-      chosen = Array.from({ length: count }, () => {
-        const u = stream.random();
-        return sums.filter((sum) => sum <= u).length;
-      });
+      yield* drawEach(() => placeAfter(sums, stream.random()));
     } else if (replace) {
-      chosen = Array.from({ length: count }, () => Number(stream.upTo(BigInt(population - 1))));
+      yield* drawEach(() => Number(stream.upTo(BigInt(population - 1))));
     } else {
       if (count > population) machine.raise('ValueError', words.larger);
-      chosen = stream.sample(population, count);
+      machine.work(population * costOfSwap);
+      chosen.set(stream.sample(population, count));
     }
     if (isTensorValue(array)) {
       return shape
         ? yield* taken(array, chosen, shape, machine)
         : yield* arrays.element(array, chosen[0] ?? 0, machine);
     }
-    let at = 0;
-    return filled(shape, 'int64', machine, () => BigInt(chosen[at++] ?? 0));
+    return yield* filled(shape, 'int64', machine, (at) => BigInt(chosen[at] ?? 0));
   }
   function* probabilities(p: Value, population: number, machine: Machine): Run<readonly number[]> {
     const array = yield* arrays.toArray(p, 'float64', machine);
@@ -222,19 +230,18 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
   function* permutation(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
     const x = get('x');
     if (x.kind === 'int') {
-      machine.spend(Number(x.value));
-      const order = stream.permutation(Number(x.value));
-      let at = 0;
-      return filled([order.length], 'int64', machine, () => BigInt(order[at++] ?? 0));
+      const order = mixed(stream, Number(x.value), machine);
+      return yield* filled([order.length], 'int64', machine, (at) => BigInt(order[at]!));
     }
     const array = yield* arrays.toArray(listed(x), undefined, machine);
     if (!isTensorValue(array) || array.native.rank === 0) return notFollowed('permutation');
     const count = array.native.shape[0] ?? 0;
-    return yield* taken(array, stream.permutation(count), [count], machine);
+    return yield* taken(array, mixed(stream, count, machine), [count], machine);
   }
   function* shuffle(stream: NumberStream, { get }: Given, machine: Machine): Run<Value> {
     const x = get('x');
     if (x.kind === 'list') {
+      machine.work(x.items.length * costOfSwap);
       stream.shuffle(x.items.length, (i, j) => {
         const [a = none, b = none] = [x.items[i], x.items[j]];
         x.items[i] = b;
@@ -245,8 +252,8 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
     if (x.kind === 'tuple') return machine.raise('TypeError', "'tuple' object does not support item assignment");
     if (!isTensorValue(x) || x.native.rank === 0) return notFollowed('shuffle');
     const count = x.native.shape[0] ?? 0;
-    const mixed = yield* taken(x, stream.permutation(count), [count], machine);
-    if (isTensorValue(mixed)) yield* overwrite(torch, machine, x.native, mixed.native);
+    const made = yield* taken(x, mixed(stream, count, machine), [count], machine);
+    if (isTensorValue(made)) yield* overwrite(torch, machine, x.native, made.native);
     return none;
   }
   return {
@@ -267,6 +274,23 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
     permutation: ['x', permutation],
     shuffle: ['x', shuffle],
   };
+}
+
+/** The places 0 … count - 1 in a random order. */
+function mixed(stream: NumberStream, count: number, machine: Machine): readonly number[] {
+  machine.work(count * costOfSwap);
+  return stream.permutation(count);
+}
+
+/** How many of the running sums are not above the draw. */
+function placeAfter(sums: readonly number[], draw: number): number {
+  let [low, high] = [0, sums.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sums[middle]! <= draw) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What is chosen from, as data that arrays are made of: numbers, and rows of them. */

@@ -1,5 +1,6 @@
-// Ways to draw all values of a tensor, one after the other as they lie in memory. Knows no tensor and no run.
-import type { DType, HostArray } from '../../tensor/dtype';
+// Ways to draw all values of a tensor, one after the other as they lie in memory. Knows no tensor.
+import type { Machine } from '../../python/machine';
+import { allocate, type DType, type HostArray, maxElements } from '../../tensor/dtype';
 import { convertNumber, type Leaf } from '../numberStorage';
 import { type Parts, partsOf } from '../parts';
 import { costOfWord, type Generator, type Width } from './generator';
@@ -36,6 +37,15 @@ export const normals = (mean: number, std: number): Draw =>
       : yield* generator.pairedNormals(values.length, mean, std, width);
     yield* fill(values, dtype, 1, (at) => drawn[at]!);
   };
+
+/**
+ * Room for so many draws. More than there is room for would still leave the generator where nobody can follow it: they
+ * end the run.
+ */
+export function roomFor(machine: Machine, dtype: DType, count: number): HostArray {
+  if (count > maxElements) machine.work(Number.POSITIVE_INFINITY);
+  return allocate(dtype, count);
+}
 
 /** 0 … n - 1 in a random order. */
 export const permutation: Draw = function* ({ generator, values, dtype }) {

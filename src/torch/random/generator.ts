@@ -1,5 +1,6 @@
 // PyTorch's CPU generator and its samplers: the same seed gives the same stream, bit for bit. Knows no tensor.
 import { type EngineState, MersenneTwister } from '../../base/mersenneTwister';
+import { maxElements } from '../../tensor/dtype';
 import { fma32, fma64 } from '../../tensor/fusedMultiplyAdd';
 import { toBfloat16, toFloat16 } from '../../tensor/roundFloat';
 import { type Parts, partsOf } from '../parts';
@@ -92,6 +93,7 @@ export class Generator {
 
   /** 0 … n - 1 in a random order. */
   *permutation(n: number): Parts<Uint32Array> {
+    if (n > maxElements) yield Number.POSITIVE_INFINITY;
     const order = new Uint32Array(n);
     yield* partsOf(n, 1, (from, to) => {
       for (let i = from; i < to; i++) order[i] = i;

@@ -2,13 +2,14 @@
 import { sortedLines } from '../../ops/indexing/sortedLines';
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
-import { allocate, isFloat, scalarName } from '../../tensor/dtype';
+import { isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor } from '../../tensor/host';
 import { readValues } from '../hostValues';
 import { inTurns, partsOf } from '../parts';
 import { lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { noisyWeights, withReplacement } from './distributions';
+import { roomFor } from './draw';
 import { generatorOf } from './generatorObject';
 
 /** Indices of `count` categories per row of weights; raises what PyTorch raises for weights that are none. */
@@ -55,7 +56,7 @@ export function* multinomial(
   yield* inTurns(machine, checks);
   if (empty) refuse('invalid multinomial distribution (sum of probabilities <= 0)');
   const width = dtype === 'float64' ? 'float64' : 'float32';
-  const indices = allocate('int64', rows * wanted) as BigInt64Array;
+  const indices = roomFor(machine, 'int64', rows * wanted) as BigInt64Array;
   if (replaces && wanted > 1)
     for (let i = 0; i < rows; i++) {
       const own = indices.subarray(i * wanted, (i + 1) * wanted);

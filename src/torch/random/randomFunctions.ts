@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../../python/value';
 import { broadcastShapes } from '../../tensor/broadcast';
-import { allocate, type DType, defaultFloat, isFloat, isIntegral, scalarName } from '../../tensor/dtype';
+import { type DType, defaultFloat, isFloat, isIntegral, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, isContiguous, sizeOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
@@ -30,7 +30,7 @@ import { onlyValue } from '../tensor/protocols';
 import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { poisson } from './distributions';
-import { type Draw, each, normals, permutation } from './draw';
+import { type Draw, each, normals, permutation, roomFor } from './draw';
 import { costOfNormal } from './generator';
 import {
   generatorOf,
@@ -77,7 +77,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       if (kernel && !isFloat(dtype) && dtype !== 'complex64')
         throw new TensorError('NotImplementedError', `"${kernel}" not implemented for '${scalarName(dtype)}'`);
       const draw = drawOf(dtype);
-      const values = allocate(dtype, count);
+      const values = roomFor(machine, dtype, count);
       if ('kind' in generator || dtype === 'complex64') {
         const hidden = created(torch, machine, hostTensor(values, shape, dtype), wanted);
         const complex = unknown(say('random numbers of type {0} are not modelled yet', dtype));

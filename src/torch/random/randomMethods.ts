@@ -14,7 +14,7 @@ import type { TensorMethod } from '../tensor/conversion';
 import { isTensorValue, loseValues, lostValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { cauchy, geometric } from './distributions';
-import { type Draw, each, normals } from './draw';
+import { type Draw, each, normals, roomFor } from './draw';
 import { costOfNormal } from './generator';
 import { generatorOf } from './generatorObject';
 import { inMemoryOrder } from './memoryOrder';
@@ -252,7 +252,7 @@ function* fillRandom(
       if (lost) loseValues(self.native, lost);
       return self;
     }
-    const values = allocate(dtype, size);
+    const values = roomFor(machine, dtype, size);
     yield* inTurns(machine, draw({ generator, values, dtype, contiguous: isContiguous(self.native) }));
     yield* bringToHost(torch, machine, self.native);
     writeInto(inMemoryOrder(self.native), values);
