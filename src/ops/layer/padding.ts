@@ -1,6 +1,8 @@
 // F.pad: places added around the last dims, filled with a number or with what is inside. Knows no module.
 import { say } from '../../base/text';
-import { takeAt } from '../../tensor/gradient/positions';
+import { putAt, takeAt } from '../../tensor/gradient/positions';
+import { reading } from '../../tensor/gradient/window';
+import { withGradient } from '../../tensor/gradient/withGradient';
 import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
@@ -89,7 +91,17 @@ const pad = defineOp({
       }
     }
     if (x.size === 0) return engine.fromHost(new Float32Array(count).fill(value ?? 0), shape, 'float32');
-    return andThen(takeAt(engine, x, positions, shape), (taken) => {
+    // What is reflected or replicated reads its input on the way back, as PyTorch's kernels do.
+    const reads = mode === 'reflect' || mode === 'replicate';
+    const result = reads
+      ? withGradient(
+          engine,
+          [x],
+          (base, own) => takeAt(base, own, positions, shape),
+          (base, g) => [andThen(putAt(base, g, positions, x.shape), (grad) => reading(base, grad, x))],
+        )
+      : takeAt(engine, x, positions, shape);
+    return andThen(result, (taken) => {
       if (!filled.includes(1)) return taken;
       const filling = engine.cast(engine.scalar(value ?? 0, 'float64'), x.dtype);
       return engine.where(engine.fromHost(filled, shape, 'bool'), filling, taken);

@@ -164,7 +164,7 @@ const byTensors = defineOp({
     { args: `${input}, ${labels}, torch.tensor([4, 3]), torch.tensor([2, 1])` },
     { args: `${input}, ${labels}, torch.tensor([4, 4]), torch.tensor([2, 2]), reduction='sum'` },
     { args: `${input}, torch.tensor([1, 2, 2]), torch.tensor([4, 3]), torch.tensor([2, 1]), reduction='none'` },
-    { args: `${input}, torch.tensor([[2, 1], [1, 0]]), torch.tensor([4, 3]), torch.tensor([1, 1]), blank=1` },
+    { args: `${input}, torch.tensor([[2, 0], [0, 2]]), torch.tensor([4, 3]), torch.tensor([1, 1]), blank=1` },
     {
       args: `${input}, torch.tensor([[1, 1], [2, 2]]), torch.tensor([2, 4]), torch.tensor([2, 1]), zero_infinity=True`,
     },
