@@ -30,6 +30,7 @@ import { costOfNormal } from '../random/generator';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { costOfSwap, listed, mixed, notFollowed, placeAfter } from './choosing';
 import { generatorMembers } from './generatorClass';
 import { LegacyStream } from './legacyStream';
 import type { NumberStream, Row } from './numberStream';
@@ -42,11 +43,6 @@ export interface Arrays {
   readonly toArray: (data: Value, dtype: DType | undefined, machine: Machine) => Run<Value>;
   /** An element of an array as NumPy hands it out. */
   readonly element: (array: TensorValue, at: number, machine: Machine) => Run<Value>;
-}
-
-/** Nothing that is drawn after this is known. */
-function notFollowed(name: string): never {
-  throw new Unknowable(unknown(say('{0} is not modelled yet', `numpy.random.${name}`)));
 }
 
 /** The shape that `size` asks for; undefined: one number. */
@@ -75,9 +71,6 @@ const real = (name: string, value: Value, fallback: number): number => {
 function whole(name: string, value: Value): bigint {
   return value.kind === 'int' ? value.value : notFollowed(name);
 }
-
-/** What a swap costs in cheap operations: its place is drawn as a big integer. All are done at once. */
-const costOfSwap = 512;
 
 /** Dims of `rand(2, 3)`. */
 const places = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
@@ -274,33 +267,6 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
     permutation: ['x', permutation],
     shuffle: ['x', shuffle],
   };
-}
-
-/** The places 0 … count - 1 in a random order. */
-function mixed(stream: NumberStream, count: number, machine: Machine): readonly number[] {
-  machine.work(count * costOfSwap);
-  return stream.permutation(count);
-}
-
-/** How many of the running sums are not above the draw. */
-function placeAfter(sums: readonly number[], draw: number): number {
-  let [low, high] = [0, sums.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sums[middle]! <= draw) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** What is chosen from, as data that arrays are made of: numbers, and rows of them. */
-function listed(value: Value): Value {
-  const isNumeric = (item: Value): boolean =>
-    item.kind === 'int' || item.kind === 'float' || item.kind === 'bool' || isTensorValue(item) || isRow(item);
-  const isRow = (item: Value): boolean =>
-    (item.kind === 'list' || item.kind === 'tuple') && item.items.every(isNumeric);
-  if (!isRow(value) && !isTensorValue(value) && value.kind !== 'range') return notFollowed('choice');
-  return value.kind === 'tuple' ? list([...value.items]) : value;
 }
 
 function seed(stream: LegacyStream, value: Value, machine: Machine): Value {
