@@ -70,6 +70,8 @@ export interface Library {
   assumed?(what: Text): void;
   /** A run begins on `machine`, which counts what the library computes; called back when it ends. */
   begin?(machine: Machine): () => void;
+  /** The run goes on where others may have run meanwhile: what they have in common is as this run left it again. */
+  resumed?(): void;
   /** What something thrown inside the library means where nothing there caught it: raises Python's exception, or gives the unknown value. */
   caught?(error: unknown, machine: Machine): UnknownValue | undefined;
   /** What tells whether two values share what a mutation changes (a tensor's storage); absent: the value itself. */

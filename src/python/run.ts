@@ -42,7 +42,11 @@ export const evaluate: Evaluate = async (file, options) => {
     ['__file__', unknown(say('the path of this file is not used here'))],
   ]);
   const end = options.library.begin?.(vm);
-  const driving = { pause: () => vm.pause(), enter: (depth: number) => vm.enter(depth) };
+  const driving = {
+    pause: () => vm.pause(),
+    enter: (depth: number) => vm.enter(depth),
+    resumed: () => options.library.resumed?.(),
+  };
   const { target, library, prints } = options;
   const slice = target ? sliceFor(file, target, library, prints) : { run: file.module.body, unprinted: [] };
   const frame = moduleFrame(slice.run, globals, vm);

@@ -6,6 +6,8 @@ export interface Driving {
   readonly pause: () => Promise<void>;
   /** Called with the depth of the stack before a run is put on it; what it throws is thrown where the call was. */
   readonly enter: (depth: number) => void;
+  /** Called before the run goes on where other code may have run meanwhile, and at its begin. */
+  readonly resumed?: () => void;
 }
 
 interface Level {
@@ -17,7 +19,8 @@ interface Level {
 /** What one step of a run came to. */
 type Step = { readonly kind: 'effect'; readonly effect: Effect } | { readonly kind: 'done'; readonly value: unknown };
 
-export async function drive<T>(root: Run<T>, { pause, enter }: Driving): Promise<T> {
+export async function drive<T>(root: Run<T>, { pause, enter, resumed = () => undefined }: Driving): Promise<T> {
+  resumed();
   const stack: Level[] = [{ run: root, resumed: false }];
   let input: unknown;
   let thrown: { readonly error: unknown } | undefined;
@@ -68,5 +71,6 @@ export async function drive<T>(root: Run<T>, { pause, enter }: Driving): Promise
     } catch (error) {
       thrown = { error };
     }
+    if (effect.kind === 'tick' || effect.kind === 'await') resumed();
   }
 }

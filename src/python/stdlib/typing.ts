@@ -2,10 +2,12 @@
 import { builtinClass } from '../core/classes';
 import type { MethodRow } from '../core/native';
 import { native } from '../core/native';
+import type { Vm } from '../core/vm';
 import { unionType } from '../types/builtins';
 import { type ClassValue, type InstanceValue, none, pyFalse, str, tuple, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
 import { fromDeclaration } from './namedTuple';
+import { markRuntime, protocolClass } from './protocol';
 
 const forms = [
   'Any',
@@ -91,7 +93,7 @@ const rows: readonly MethodRow[] = [
   ['no_type_check', 'arg', (_, [func]) => func ?? none, 'handled'],
   ['final', 'f', (_, [func]) => func ?? none, 'handled'],
   ['override', 'f', (_, [func]) => func ?? none, 'handled'],
-  ['runtime_checkable', 'cls', (_, [cls]) => cls ?? none, 'handled'],
+  ['runtime_checkable', 'cls', (_, [cls]) => markRuntime(cls), 'handled'],
   [
     'get_type_hints',
     'obj, *rest, **keywords',
@@ -102,7 +104,7 @@ const rows: readonly MethodRow[] = [
   ],
 ];
 
-function names(): [string, Value][] {
+function names(vm: Vm): [string, Value][] {
   const cls = inertClass();
   const form = (name: string): InstanceValue => ({ kind: 'instance', cls, attrs: new Map(), native: name });
   const generic = (name: string): ClassValue => {
@@ -130,7 +132,7 @@ function names(): [string, Value][] {
   return [
     ...forms.map((name): [string, Value] => [name, form(name)]),
     ['Generic', generic('Generic')],
-    ['Protocol', generic('Protocol')],
+    ['Protocol', protocolClass(vm)],
     ['NamedTuple', namedTuple],
     ['TypedDict', typedDict],
     ['TYPE_CHECKING', pyFalse],
@@ -138,6 +140,6 @@ function names(): [string, Value][] {
   ];
 }
 
-defineModule('typing', () => moduleOf('typing', names(), true));
-defineModule('typing_extensions', () => moduleOf('typing_extensions', names(), true));
-defineModule('collections.abc', () => moduleOf('collections.abc', names(), true));
+defineModule('typing', (vm) => moduleOf('typing', names(vm), true));
+defineModule('typing_extensions', (vm) => moduleOf('typing_extensions', names(vm), true));
+defineModule('collections.abc', (vm) => moduleOf('collections.abc', names(vm), true));

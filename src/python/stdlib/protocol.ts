@@ -1,0 +1,99 @@
+// `typing.Protocol`: a class that whatever has its members is an instance of, once it is `runtime_checkable`.
+import { say } from '../../base/text';
+import { construct } from '../core/calling';
+import { builtinClass, makeClass } from '../core/classes';
+import { findInClass, isInstance, isSubclass } from '../core/lookup';
+import { native } from '../core/native';
+import { typeError } from '../core/pyError';
+import type { Vm } from '../core/vm';
+import { bool, type ClassValue, none, pyTrue, type Run, unknown, type Value } from '../value';
+import { classIn, findStdlibModule } from './modules';
+
+const runtime = '_is_runtime_protocol';
+
+/** Whether the class itself is a protocol, not one that follows it. */
+const isProtocol = (cls: ClassValue): boolean =>
+  cls.bases.some(({ name, module }) => name === 'Protocol' && module === 'typing');
+
+/** What every class has, or what makes it a protocol. */
+const noMember =
+  /^(?:__(?:abstractmethods|annotations|dict|doc|init|module|new|slots|subclasshook|weakref|class_getitem|qualname|hash)__|_is_(?:runtime_)?protocol|__class_made__)$/;
+
+/** Names that an instance must have. */
+function membersOf(cls: ClassValue): Set<string> {
+  const names = new Set<string>();
+  for (const step of cls.mro) {
+    if (step.module === 'typing' || step === builtinClass('object')) continue;
+    const annotations = step.attrs.get('__annotations__');
+    if (annotations?.kind === 'dict')
+      for (const { key } of annotations.entries.values()) if (key.kind === 'str') names.add(key.value);
+    for (const name of step.attrs.keys()) if (!noMember.test(name)) names.add(name);
+  }
+  return names;
+}
+
+function* follows(vm: Vm, cls: ClassValue, value: Value): Run<Value> {
+  if (!isProtocol(cls)) return bool(isInstance(value, cls));
+  if (!findInClass(cls, runtime))
+    throw typeError('Instance and class checks can only be used with @runtime_checkable protocols');
+  if (isInstance(value, cls)) return bool(true);
+  for (const name of membersOf(cls)) {
+    const found = yield* vm.findAttr(value, name);
+    if (found?.kind === 'unknown') return found;
+    const isMethod = findInClass(cls, name)?.kind === 'function';
+    if (!found || (isMethod && found.kind === 'none')) return bool(false);
+  }
+  return bool(true);
+}
+
+/** The class `Protocol`, which is also generic. */
+export function protocolClass(vm: Vm): ClassValue {
+  const abc = findStdlibModule(vm, 'abc');
+  const above = abc?.kind === 'module' ? abc.get('ABCMeta') : undefined;
+  const metaclass = classIn('typing', '_ProtocolMeta', above?.kind === 'class' ? above : builtinClass('type'), [
+    [
+      '__call__',
+      '*args, **keywords',
+      (at, [self], { positional: [, ...args], keywords }) => {
+        if (self?.kind !== 'class') return none;
+        if (isProtocol(self) && !at.abstractMethods(self).length) throw typeError('Protocols cannot be instantiated');
+        return construct(at, self, args, keywords);
+      },
+      'handled',
+    ],
+    [
+      '__instancecheck__',
+      'instance',
+      (at, [self, value]) => (self?.kind === 'class' && value ? follows(at, self, value) : bool(false)),
+      'handled',
+    ],
+    [
+      '__subclasscheck__',
+      'subclass',
+      (at, [self, cls]) => {
+        if (self?.kind !== 'class' || cls?.kind !== 'class') throw typeError('issubclass() arg 1 must be a class');
+        if (!isProtocol(self)) return bool(isSubclass(cls, self));
+        return unknown(say('{0} is not modelled yet', 'issubclass(Protocol)'), at.span);
+      },
+      'handled',
+    ],
+  ]);
+  const made = makeClass('Protocol', 'typing', [builtinClass('object')], new Map(), metaclass);
+  if (!made) throw new Error('no order of bases for Protocol');
+  made.attrs.set('__class_getitem__', {
+    kind: 'classmethod',
+    func: native('__class_getitem__', 'cls, params', (_, [own]) => own ?? none, 'handled'),
+  });
+  return made;
+}
+
+/** `runtime_checkable`. Raises TypeError. */
+export function markRuntime(cls: Value | undefined): Value {
+  if (cls?.kind !== 'class') return cls ?? none;
+  if (!isProtocol(cls))
+    throw typeError(
+      `@runtime_checkable can be only applied to protocol classes, got <class '${cls.module}.${cls.name}'>`,
+    );
+  cls.attrs.set(runtime, pyTrue);
+  return cls;
+}
