@@ -76,6 +76,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
         end();
       };
     },
+    resumed: () => setDefaultFloat(built?.torch.defaultFloat ?? 'float32'),
     caught: (error, machine) => caughtInPython(machine, error),
     knows: isKnownName,
     isPure,
@@ -110,6 +111,7 @@ function build(
     assume,
     printOptions: defaultPrintOptions,
     gradEnabled: true,
+    defaultFloat: 'float32',
     optimizers: new Set(),
   };
   fillTensorClass(torch, classes.tensor, dtypes, devices);

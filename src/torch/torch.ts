@@ -2,6 +2,7 @@
 // Declares only; knows no operation.
 import type { Text } from '../base/text';
 import type { ClassValue, InstanceValue, UnknownValue } from '../python/value';
+import type { DType } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import type { LegacyStream } from './numpy/legacyStream';
 import type { PrintOptions } from './print/printOptions';
@@ -31,6 +32,8 @@ export interface Torch {
   readonly assume: (what: Text) => void;
   printOptions: PrintOptions;
   gradEnabled: boolean;
+  /** `torch.set_default_dtype` of this run: the one that counts while it goes on. */
+  defaultFloat: DType;
   /** The optimizers of the program: what steps in code that is not run loses their parameters. */
   readonly optimizers: Set<InstanceValue>;
   /** Set where a backward pass was not run: no gradient is known any more. */

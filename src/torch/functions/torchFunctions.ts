@@ -41,6 +41,7 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
         return unknown(say('{0} is not modelled yet', 'torch.set_default_dtype'));
       if (!isFloat(dtype))
         return machine.raise('TypeError', `only floating-point types are supported as the default type`);
+      torch.defaultFloat = dtype;
       setDefaultFloat(dtype);
       return none;
     }),
