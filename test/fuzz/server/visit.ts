@@ -87,6 +87,7 @@ export async function visit(server: Asked, seed: number, patience: number): Prom
     const source = new CancellationTokenSource();
     const timer = leave === undefined ? undefined : setTimeout(() => source.cancel(), leave);
     const clock = awakeClock(server);
+    const began = performance.now();
     try {
       const answer = connection.sendRequest(method, params, source.token);
       if (!(await answersWithin(answer, clock, patience))) failure ??= `${what}: no answer within ${patience} ms`;
@@ -97,7 +98,7 @@ export async function visit(server: Asked, seed: number, patience: number): Prom
     } finally {
       clearTimeout(timer);
       source.dispose();
-      slowest = Math.max(slowest, clock());
+      slowest = Math.max(slowest, performance.now() - began);
     }
   }
 
@@ -126,7 +127,7 @@ export async function visit(server: Asked, seed: number, patience: number): Prom
 /** Tells the milliseconds from now on in which the server could run. */
 function awakeClock(server: Asked): () => number {
   const [began, starved] = [performance.now(), server.starved()];
-  return () => performance.now() - began - (server.starved() - starved);
+  return () => Math.max(0, performance.now() - began - (server.starved() - starved));
 }
 
 /** Looks again and again, so that an answer that has come is seen before the time that passed is judged. */

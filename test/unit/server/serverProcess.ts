@@ -2,7 +2,7 @@
 // that collects garbage and tells its memory.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
@@ -51,7 +51,7 @@ export interface RunningServer {
   readonly complaints: readonly string[];
   /** How the process ended; undefined while it runs. */
   readonly ended: string | undefined;
-  /** Milliseconds that its main thread would have run but got no processor, where the system tells. */
+  /** Milliseconds in which its threads would have run but got no processor, in all, where the system tells. */
   starved(): number;
   memory(): Promise<NodeJS.MemoryUsage>;
   stop(): Promise<void>;
@@ -97,7 +97,11 @@ export async function startServer(built: BuiltServer, options: Partial<Initializ
     },
     starved() {
       try {
-        return Number(readFileSync(`/proc/${child.pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+        // All of them: the main thread waits for those that collect its garbage.
+        const threads = readdirSync(`/proc/${child.pid}/task`).map((thread) =>
+          readFileSync(`/proc/${child.pid}/task/${thread}/schedstat`, 'utf8'),
+        );
+        return threads.reduce((total, numbers) => total + Number(numbers.split(' ')[1]) / 1e6, 0);
       } catch {
         return 0;
       }
