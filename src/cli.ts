@@ -7,6 +7,7 @@ import type { PythonMessage } from './base/problem';
 import { say } from './base/text';
 import { type TracebackView, tracebackText, tracebackViews } from './present/traceback';
 import type { Limits } from './python/evaluate';
+import { heldMemory } from './server/heldMemory';
 import { createParser, type Parser } from './syntax/parser';
 import type { BackendState } from './tensor/backend';
 import { createRouter, type Router } from './tensor/router';
@@ -97,10 +98,7 @@ async function runToEnd(parser: Parser, router: Router, { name, code, limits, on
   const result = await runProgram(program, {
     engine,
     limits,
-    memory: () => {
-      const { heapUsed, arrayBuffers } = process.memoryUsage();
-      return heapUsed + arrayBuffers;
-    },
+    memory: heldMemory,
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     signal: new AbortController().signal,

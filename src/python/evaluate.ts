@@ -32,7 +32,7 @@ export interface EvaluateOptions {
   /** Lets the event loop turn; awaited every few thousand steps. */
   readonly pause: () => Promise<void>;
   /** Bytes that are held now; absent: only what is asked for at once is counted. */
-  readonly memory?: () => number;
+  readonly memory?: (limit: number) => number;
   /**
    * `program`: as Python runs a file; the first uncaught exception ends it.
    * `explore`: for an editor; a statement that raises or has a syntax error makes the names it binds Unknown and the rest goes on.

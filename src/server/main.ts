@@ -1,20 +1,14 @@
 // The server process: reads its assets, opens the connection, ends with its parent. Knows no editor.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { getHeapStatistics } from 'node:v8';
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { binaryReader, binaryWriter } from '../protocol/codec';
 import { createParser } from '../syntax/parser';
 import { loadDawn } from '../tensor/webgpu/dawn';
+import { heldMemory } from './heldMemory';
 import { serve } from './serve';
 
 const asset = async (name: string): Promise<Uint8Array> => readFile(path.join(__dirname, name));
-
-/** What values take. Infinite where the heap is nearly full: past that the process would be ended. */
-function heldBytes(): number {
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed > 0.8 * getHeapStatistics().heap_size_limit ? Number.POSITIVE_INFINITY : heapUsed + arrayBuffers;
-}
 
 async function main(): Promise<void> {
   const binary = process.argv.includes('--msgpack');
@@ -32,7 +26,7 @@ async function main(): Promise<void> {
     gpu: loadDawn,
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
-    memory: heldBytes,
+    memory: heldMemory,
     test: process.env.TENSOR_INSPECTOR_TEST === '1',
   });
   // Leaving while the GPU is busy would crash the process, so the queue is drained first.

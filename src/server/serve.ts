@@ -30,7 +30,7 @@ export interface ServerWorld {
   readonly now: () => number;
   readonly pause: () => Promise<void>;
   /** Bytes that the process holds for values. */
-  readonly memory: () => number;
+  readonly memory: (limit: number) => number;
   /** Heed the notifications that only tests send. */
   readonly test: boolean;
 }

@@ -29,7 +29,7 @@ export interface SessionWorld {
   readonly now: () => number;
   readonly pause: () => Promise<void>;
   /** Bytes that the process holds for values; absent: not measured. */
-  readonly memory?: () => number;
+  readonly memory?: (limit: number) => number;
   readonly document: (uri: string) => OpenDocument | undefined;
   /** The Python cells of the notebook that a cell belongs to, in order; undefined: the document is no cell. */
   readonly cells: (uri: string) => readonly OpenDocument[] | undefined;

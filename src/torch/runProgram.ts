@@ -19,7 +19,7 @@ export interface ProgramWorld {
   readonly now: EvaluateOptions['now'];
   readonly pause: EvaluateOptions['pause'];
   /** Bytes that are held now. */
-  readonly memory?: () => number;
+  readonly memory?: (limit: number) => number;
   readonly signal: AbortSignal;
   /** Sources of values that the program does not give; absent: none. */
   readonly inputs?: (file: SourceFile, library: Library, assume: (what: Text) => void) => readonly InputSource[];

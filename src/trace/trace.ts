@@ -25,7 +25,7 @@ export interface TraceWorld {
   readonly now: EvaluateOptions['now'];
   readonly pause: EvaluateOptions['pause'];
   /** Bytes that are held now. */
-  readonly memory?: () => number;
+  readonly memory?: (limit: number) => number;
   readonly signal: AbortSignal;
   /** Finished traces that may answer again; absent: each trace is run. */
   readonly kept?: KeptTraces;

@@ -52,7 +52,7 @@ export class Bounded {
     if (time - this.started > limits.milliseconds) throw new Stopped('time', this.span);
     if (time - this.lastPause > sliceMilliseconds) {
       this.due = true;
-      if ((this.options.memory?.() ?? 0) > this.bytes) throw new Stopped('memory', this.loop ?? this.span);
+      if ((this.options.memory?.(this.bytes) ?? 0) > this.bytes) throw new Stopped('memory', this.loop ?? this.span);
     }
     this.nextLook = this.steps + stepsPerLook;
   }

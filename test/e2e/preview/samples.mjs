@@ -119,6 +119,7 @@ const odder = loss('F.mse_loss(x, x)', 'nan', scalar(Number.NaN), {
       message:
         'Using a target size (torch.Size([4])) that is different to the input size (torch.Size([4, 1])). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.',
       range: range(7),
+      line: 'line 8',
     },
   ],
 });
@@ -155,7 +156,7 @@ const many = loss(
 
 const failed = (type, message, more = {}) =>
   loss('F.binary_cross_entropy(x, target)', `${type}: ${message}`, undefined, {
-    messages: [{ severity: 'error', type, message, range: range(11) }],
+    messages: [{ severity: 'error', type, message, range: range(11), line: 'line 12' }],
     ...more,
   });
 const unknown = loss('loss', 'The value of net(x) is not known', undefined, {
@@ -164,6 +165,7 @@ const unknown = loss('loss', 'The value of net(x) is not known', undefined, {
       severity: 'unknown',
       message: 'net is not defined in this file: its weights are not known here.',
       range: range(4),
+      line: 'line 5',
     },
   ],
 });

@@ -38,6 +38,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'src/protocol',
   ],
   'src/cli.ts': [
+    'src/server',
     'src/base',
     'src/syntax',
     'src/python',

@@ -6,6 +6,7 @@ import type { EvaluateOptions, Limits } from '../../../src/python/evaluate';
 import type { Library } from '../../../src/python/machine';
 import { evaluate } from '../../../src/python/run';
 import { builtin, type Run, type Value } from '../../../src/python/value';
+import { heldMemory } from '../../../src/server/heldMemory';
 import { createCpuEngine } from '../../../src/tensor/engineOn';
 import { createTorchLibrary } from '../../../src/torch/library';
 import { noLibrary, parser } from '../python/harness';
@@ -57,11 +58,8 @@ for (const [name, code] of Object.entries(heavy)) {
 }
 
 test('memory that is held counts, and what is let go of does not', async () => {
-  const memory = (): number => {
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-  };
-  const given = { memory, limits: { ...limits, milliseconds: 20_000, megabytes: memory() / 2 ** 20 + 400 } };
+  const megabytes = heldMemory(0) / 2 ** 20 + 400;
+  const given = { memory: heldMemory, limits: { ...limits, milliseconds: 20_000, megabytes } };
   const kept = 'import torch\nkept = []\nwhile True:\n    kept.append(torch.ones(1_000_000))\n';
   assert.match((await run(kept, given)).said.join(), /^line 3 needs more than [\d.]+ MB$/);
   const left = 'import torch\nfor i in range(500):\n    x = torch.ones(1_000_000)\n';
