@@ -42,6 +42,7 @@ import { geluOps } from './pointwise/gelu';
 import { logic } from './pointwise/logic';
 import { unaryOps } from './pointwise/unary';
 import { extremes } from './reduction/extremes';
+import { linalgNorms } from './reduction/linalgNorm';
 import { normalizes } from './reduction/normalize';
 import { norms } from './reduction/norms';
 import { products } from './reduction/products';
@@ -82,6 +83,7 @@ export const ops: readonly Op[] = [
   ...products,
   ...spreads,
   ...norms,
+  ...linalgNorms,
   ...extremes,
   ...scans,
   ...creations,

@@ -111,7 +111,11 @@ const rows: Readonly<Record<string, Name>> = {
   prod: dimmed('Prod'),
   max: extremum('Max'),
   min: extremum('Min'),
-  norm: 'LinalgVectorNormBackward0',
+  norm: ({ ord, dim, input }) => {
+    const pair = Array.isArray(dim) ? dim.length === 2 : isTensor(input) && input.rank === 2 && (dim ?? null) === null;
+    if (typeof ord !== 'number' || !pair) return 'LinalgVectorNormBackward0';
+    return ord > 0 ? 'AmaxBackward0' : 'AminBackward0';
+  },
   log1p: 'Log1PBackward0',
   logsigmoid: 'LogSigmoidBackward0',
   deg2rad: 'Deg2RadBackward0',
