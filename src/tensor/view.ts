@@ -6,6 +6,8 @@ import { TensorError, wrapDim } from './tensorError';
 
 /** Sizes as exceptions write them: `[2, 3]`. */
 export const sizesText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+/** `torch.Size([2, 3])`, as messages of Python's side print sizes. */
+export const torchSize = (shape: readonly number[]): string => `torch.Size(${sizesText(shape)})`;
 
 const strided = (x: Tensor, shape: readonly number[], strides: readonly number[], offset = x.offset): Tensor =>
   new Tensor(x.storage, shape, strides, offset);

@@ -7,15 +7,12 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { transpose } from '../../tensor/view';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { matmul } from '../matrix/matmul';
-import { NotModelled, type Op, OpError } from '../op';
+import { NotModelled, type Op } from '../op';
 import { bool, keyword, optional, real, tensor, withDefault } from '../params';
 
 const sample = '(torch.arange(24.).reshape(1, 2, 3, 4) / 8)';
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
-
 function check(query: Tensor, key: Tensor, value: Tensor): void {
   const given = [query, key, value];
   if (given.some(({ rank }) => rank < 2)) {

@@ -6,7 +6,7 @@ import { writeInto } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { sizesText, view } from '../../tensor/view';
+import { torchSize, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { bool, nullable, optional, real, tensor, withDefault } from '../params';
@@ -45,7 +45,7 @@ export const batchNorm = defineOp({
     if (args.training && count === 1) {
       throw new OpError(
         'ValueError',
-        `Expected more than 1 value per channel when training, got input size torch.Size(${sizesText(x.shape)})`,
+        `Expected more than 1 value per channel when training, got input size ${torchSize(x.shape)}`,
       );
     }
     if (x.rank < 2 || !isFloat(x.dtype)) {

@@ -6,18 +6,11 @@ import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { NotModelled, type Op, type OpContext, OpError, type Sample } from '../op';
+import { fail } from '../fail';
+import { NotModelled, type Op, type OpContext, type Sample } from '../op';
 import { dims, int, optional, tensor, text, withDefault } from '../params';
 import { correlate, type Geometry } from './correlate';
-
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
-const perDim = (given: readonly number[], count: number): readonly number[] => {
-  if (given.length !== 1 && given.length !== count)
-    throw new NotModelled(say('this form of {0} is not modelled yet', 'conv'));
-  return Array.from({ length: count }, (_, at) => given[at] ?? given[0]!);
-};
+import { ofConvolution } from './perDim';
 
 /** The checks of ATen's convolution, in their order; answers the sizes of the result's spatial dims. */
 function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, { stride, padding, dilation, groups }: Geometry) {
@@ -97,9 +90,9 @@ function define(count: number): readonly Op[] {
     }
     if (!isFloat(x.dtype)) throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(x.dtype)));
     const geometry = {
-      stride: perDim(args.stride, count),
+      stride: ofConvolution(args.stride, count, 'stride'),
       padding,
-      dilation: perDim(args.dilation, count),
+      dilation: ofConvolution(args.dilation, count, 'dilation'),
       groups: args.groups,
     };
     const batched = x.rank === count + 2;
@@ -127,7 +120,7 @@ function define(count: number): readonly Op[] {
       run: (args, context) =>
         run(
           args,
-          perDim(args.padding, count).map((size) => [size, size]),
+          ofConvolution(args.padding, count, 'padding').map((size) => [size, size]),
           context,
         ),
       samples,
@@ -149,7 +142,7 @@ function define(count: number): readonly Op[] {
         ...rest,
       ],
       run(args, context) {
-        const dilation = perDim(args.dilation, count);
+        const dilation = ofConvolution(args.dilation, count, 'dilation');
         if (args.padding !== 'same' && args.padding !== 'valid') {
           fail(`Invalid padding string: '${args.padding}'`);
         }

@@ -9,9 +9,10 @@ import { sizeOf } from '../../tensor/host';
 import { andThen, together, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { sizesText, view } from '../../tensor/view';
+import { sizesText, torchSize, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { NotModelled, type Op, OpError } from '../op';
+import { fail } from '../fail';
+import { NotModelled, type Op } from '../op';
 import { bool, input, int, optional, real, shape, tensor, withDefault } from '../params';
 import { reshape } from '../view/copy';
 import { batchNorm } from './batchNorm';
@@ -19,9 +20,6 @@ import { double, type Precision, rowMoments, single } from './moments';
 import { averaged } from './pool';
 import { slidingRegions } from './regions';
 
-const fail = (message: string, type: 'RuntimeError' | 'ValueError' | 'NotImplementedError' = 'RuntimeError'): never => {
-  throw new OpError(type, message);
-};
 const weight = optional(tensor('weight', say('A factor for each element or channel.')));
 const bias = optional(tensor('bias', say('Added to each element or channel.')));
 const eps = withDefault(real('eps', say('Added to the variance.')), 1e-5);
@@ -251,10 +249,7 @@ const instanceNorm = defineOp({
   ],
   run({ input: x, running_mean: mean, running_var: variance, weight: factor, bias: shift, ...rest }, context) {
     if (rest.use_input_stats && sizeOf(x.shape.slice(2)) === 1) {
-      fail(
-        `Expected more than 1 spatial element when training, got input size torch.Size(${sizesText(x.shape)})`,
-        'ValueError',
-      );
+      fail(`Expected more than 1 spatial element when training, got input size ${torchSize(x.shape)}`, 'ValueError');
     }
     if (!rest.use_input_stats && !(mean && variance)) {
       fail('Expected running_mean and running_var to be defined when use_input_stats is false');
@@ -306,6 +301,10 @@ const localResponseNorm = defineOp({
         'ValueError',
       );
     }
+    if (x.size === 0) return x;
+    if (size <= 0) {
+      fail(`kernel size should be greater than zero, but got ${x.rank === 3 ? 'kH: 0 kW: 1' : 'kT: 0 kH: 1 kW: 1'}`);
+    }
     const m = maths(engine);
     const [samples, channels, ...spatial] = x.shape as readonly [number, number, ...number[]];
     const squares = reshape(engine, m.mul(x, x), [samples, channels, sizeOf(spatial)]);
@@ -316,7 +315,7 @@ const localResponseNorm = defineOp({
       dilation: [1, 1],
       ceil: false,
     };
-    const regions = slidingRegions([channels, sizeOf(spatial)], window, samples);
+    const regions = slidingRegions([channels, sizeOf(spatial)], window);
     const kept = channels * sizeOf(spatial);
     // An even size reaches one further to the left than to the right.
     const own = { ...regions, sizes: [channels, sizeOf(spatial)], places: regions.places.slice(0, kept) };

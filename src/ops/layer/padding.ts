@@ -8,12 +8,9 @@ import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { type Op, OpError } from '../op';
+import { fail } from '../fail';
+import type { Op } from '../op';
 import { input, optional, real, shape, text, withDefault } from '../params';
-
-const fail = (message: string, type: 'RuntimeError' | 'NotImplementedError' = 'RuntimeError'): never => {
-  throw new OpError(type, message);
-};
 
 /** Where a place outside of `size` takes its value from; undefined: from nowhere. */
 const sources: Readonly<Record<string, (at: number, size: number) => number | undefined>> = {

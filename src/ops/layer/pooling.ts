@@ -1,90 +1,23 @@
 // max_pool, avg_pool, lp_pool and their adaptive forms over 1 to 3 spatial dims: one declaration each for all three.
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
+import { sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { sizesText } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { type ErrorSample, type Op, OpError, type OpResult } from '../op';
+import { fail } from '../fail';
+import type { ErrorSample, Op, OpResult } from '../op';
 import { bool, dims, input, int, optional, real, withDefault } from '../params';
 import { averaged, largest } from './pool';
-import { adaptiveRegions, perSpatialDim, type Regions, slidingRegions, type Window } from './regions';
+import { adaptiveSizes, checkRank, type Sliding, spatialOf, windowsOver } from './poolWindow';
+import { adaptiveRegions, type Regions } from './regions';
 
-const fail = (message: string, type: 'RuntimeError' | 'NotImplementedError' | 'IndexError' = 'RuntimeError'): never => {
-  throw new OpError(type, message);
-};
-const words = ['', 'one int', 'two ints', 'three ints'] as const;
 const shapeOf = (sizes: readonly number[]): string =>
   `torch.arange(${sizes.reduce((a, b) => a * b, 1)}.).reshape(${sizes.join(', ')})`;
 /** Values of a plane that neither rise nor fall, in a batch of one with two channels. */
 const mixed = (count: number): string => `(${shapeOf([1, 2, ...Array<number>(count).fill(5)])} * 7 % 11 - 4)`;
 
-interface Sliding {
-  readonly kernel_size: readonly number[];
-  readonly stride?: readonly number[] | null;
-  readonly padding?: readonly number[];
-  readonly dilation?: readonly number[];
-  readonly ceil_mode: boolean;
-}
-
-/** Sizes as ATen reads them, each given once or for each dim. */
-function windowOf(name: string, count: number, args: Sliding): Window {
-  const each = (given: readonly number[], what: string, may = ''): readonly number[] =>
-    perSpatialDim(given, count, `${name}: ${what} must either ${may}be a single int, or a tuple of ${words[count]}`);
-  const kernel = each(args.kernel_size, 'kernel_size');
-  const { stride, padding = [0], dilation = [1], ceil_mode: ceil } = args;
-  const window = {
-    kernel,
-    stride: stride && stride.length > 0 ? each(stride, 'stride', 'be omitted, ') : kernel,
-    padding: each(padding, 'padding'),
-    dilation: each(dilation, 'dilation'),
-    ceil,
-  };
-  checkWindow(window);
-  return window;
-}
-
-function checkWindow({ kernel, stride, padding, dilation }: Window): void {
-  if (stride.some((n) => n === 0)) fail('stride should not be zero');
-  const letters = ['T', 'H', 'W'].slice(-kernel.length);
-  const named = (what: string, sizes: readonly number[]): string =>
-    sizes.map((size, dim) => `${what}${letters[dim]}: ${size}`).join(' ');
-  if (kernel.some((n) => n <= 0)) fail(`kernel size should be greater than zero, but got ${named('k', kernel)}`);
-  if (dilation.some((n) => n <= 0))
-    fail(`dilation should be greater than zero, but got ${named('dilation', dilation)}`);
-  padding.forEach((pad, dim) => {
-    if (pad < 0) fail(`pad must be non-negative, but got pad: ${pad}`);
-    const effective = (kernel[dim]! - 1) * dilation[dim]! + 1;
-    if (pad <= effective / 2) return;
-    fail(
-      kernel.length === 1
-        ? `max_pool1d() padding should be at most half of kernel size, but got padding=${pad} and kernel_size=${kernel[dim]}`
-        : `pad should be at most half of effective kernel size, but got pad=${pad}, kernel_size=${kernel[dim]} and dilation=${dilation[dim]}`,
-    );
-  });
-}
-
-/** Refuses inputs without the channel dim and the spatial ones. */
-function checkRank(x: Tensor, name: string, count: number): void {
-  if (x.rank === count + 1 || x.rank === count + 2) return;
-  const [low, high] = [count + 1, count + 2];
-  if (name.startsWith('adaptive_max') && count > 1) {
-    fail(`${name}(): Expected ${low}D or ${high}D tensor, but got: ${sizesText(x.shape)}`);
-  }
-  if (count === 1 && name !== 'max_pool1d') {
-    fail(
-      `Expected ${low} to ${high} dimensions, but got ${x.rank}-dimensional tensor for argument #1 'self' (while checking arguments for ${name})`,
-    );
-  }
-  fail(
-    count === 1
-      ? `max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${sizesText(x.shape)}`
-      : `non-empty ${low}D or ${high}D (batch mode) tensor expected for input`,
-  );
-}
-
-const spatialOf = (x: Tensor, count: number): readonly number[] => x.shape.slice(x.rank - count);
 const kernelSize = dims('kernel_size', say('The size of the window.'));
 const stride = optional(dims('stride', say('How far the window moves; its own size where left out.')));
 const padding = withDefault(dims('padding', say('Places added on both sides.')), [0]);
@@ -108,15 +41,14 @@ function maxPool(count: number): readonly Op[] {
     ceilMode,
   ] as const;
   const run = (x: Tensor, args: Sliding, engine: Parameters<typeof largest>[0]) => {
-    checkRank(x, name, count);
-    const window = windowOf(name, count, args);
+    const regions = windowsOver(x, name, count, args);
     if (x.dtype === 'bool' || (count === 1 && !isFloat(x.dtype))) {
       fail(
         `"${count === 1 ? 'max_pool1d_impl' : name}" not implemented for '${scalarName(x.dtype)}'`,
         'NotImplementedError',
       );
     }
-    return largest(engine, x, slidingRegions(spatialOf(x, count), window, x.shape[x.rank - count - 1]!));
+    return largest(engine, x, regions);
   };
   const doc = say('The largest value of each window that slides over the spatial dims.');
   const samples = [
@@ -181,9 +113,7 @@ function avgPool(count: number): Op {
       optional(int('divisor_override', say('What the sum is divided by instead.'))),
     ],
     run({ input: x, ...args }, { engine }) {
-      checkRank(x, name, count);
-      const window = windowOf(name, count, args);
-      const regions = slidingRegions(spatialOf(x, count), window, x.shape[x.rank - count - 1]!);
+      const regions = windowsOver(x, name, count, args);
       return averaged(engine, x, regions, divisorsOf(regions, args.count_include_pad, args.divisor_override));
     },
     samples: [
@@ -205,8 +135,7 @@ function adaptive(count: number): readonly Op[] {
     if (!isFloat(x.dtype)) {
       fail(`"${name}" not implemented for '${scalarName(x.dtype)}'`, 'NotImplementedError');
     }
-    if (given.length !== 1 && given.length !== count) fail(`${name}: output_size must be ${count}`);
-    return adaptiveRegions(spatialOf(x, count), perSpatialDim(given, count, name));
+    return adaptiveRegions(spatialOf(x, count), adaptiveSizes(name, count, given));
   };
   const sizes = JSON.stringify([1, 2, 3].slice(0, count));
   const mean = `adaptive_avg_pool${count}d`;
@@ -244,18 +173,16 @@ function adaptive(count: number): readonly Op[] {
 }
 
 function lpPool(count: number): Op {
-  const name = `lp_pool${count}d`;
   return defineOp({
-    names: [`torch.nn.functional.${name}`],
+    names: [`torch.nn.functional.lp_pool${count}d`],
     family: 'other',
     doc: say('The p-norm of each window that slides over the spatial dims.'),
     params: [input, real('norm_type', say('The p of the norm.')), kernelSize, stride, ceilMode],
     run({ input: x, norm_type: p, ...args }, { engine }) {
-      checkRank(x, `avg_pool${count}d`, count);
       const m = maths(engine);
-      const window = windowOf(name, count, args);
-      const regions = slidingRegions(spatialOf(x, count), window, x.shape[x.rank - count - 1]!);
-      const volume = window.kernel.reduce((product, n) => product * n, 1);
+      const regions = windowsOver(x, `avg_pool${count}d`, count, args);
+      const [size = 1, ...others] = args.kernel_size;
+      const volume = others.length > 0 ? sizeOf(args.kernel_size) : size ** count;
       return andThen(averaged(engine, m.pow(x, p), regions, divisorsOf(regions, true, null)), (mean) =>
         m.pow(m.mul(m.mul(m.sign(mean), m.relu(m.abs(mean))), volume), 1 / p),
       );

@@ -6,12 +6,9 @@ import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { type Op, OpError } from '../op';
+import { fail } from '../fail';
+import type { Op } from '../op';
 import { input, int, shape, withDefault } from '../params';
-
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
 
 /** The tensor read as `split`, its dims in another order, as a tensor of `result`. */
 function rearranged(

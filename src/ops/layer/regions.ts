@@ -1,7 +1,5 @@
 // Which places of its input each place of a pooled result looks at, by ATen's pooling_output_shape. Knows no values.
 import { sizeOf } from '../../tensor/host';
-import { sizesText } from '../../tensor/view';
-import { OpError } from '../op';
 
 /** Sizes per spatial dim. */
 export interface Window {
@@ -34,10 +32,13 @@ function outputSize(size: number, { kernel, stride, padding, dilation, ceil }: W
   return ceil && (count - 1) * s >= size + p ? count - 1 : count;
 }
 
-/** The windows that slide over `spatial`; throws where there is no place for one. `planes` is for the message. */
-export function slidingRegions(spatial: readonly number[], window: Window, planes: number): Regions {
-  const sizes = spatial.map((size, dim) => outputSize(size, window, dim));
-  if (sizes.some((size) => size < 1)) throw tooSmall(spatial, sizes, planes);
+/** How many windows there are along each dim; below 1: there is no place for one. */
+export const windowCounts = (spatial: readonly number[], window: Window): readonly number[] =>
+  spatial.map((size, dim) => outputSize(size, window, dim));
+
+/** The windows that slide over `spatial`, in which there is place for one. */
+export function slidingRegions(spatial: readonly number[], window: Window): Regions {
+  const sizes = windowCounts(spatial, window);
   const lines = spatial.map((size, dim) =>
     times(sizes[dim]!).map((o): Line => {
       const start = o * window.stride[dim]! - window.padding[dim]!;
@@ -47,16 +48,6 @@ export function slidingRegions(spatial: readonly number[], window: Window, plane
     }),
   );
   return combined(spatial, sizes, lines);
-}
-
-function tooSmall(spatial: readonly number[], sizes: readonly number[], planes: number): OpError {
-  if (spatial.length === 1)
-    return new OpError('RuntimeError', `max_pool1d() Invalid computed output size: ${sizes[0]}`);
-  const text = (dims: readonly number[]): string => `(${[planes, ...dims].join('x')})`;
-  return new OpError(
-    'RuntimeError',
-    `Given input size: ${text(spatial)}. Calculated output size: ${text(sizes)}. Output size is too small`,
-  );
 }
 
 /** The parts into which each dim is divided for a result of these sizes. */
@@ -95,11 +86,4 @@ function combined(spatial: readonly number[], sizes: readonly number[], lines: r
     covered.push(area);
   }
   return { sizes, places, covered };
-}
-
-/** A number for each spatial dim, from one for all or one for each. */
-export function perSpatialDim(given: readonly number[], count: number, what: string): readonly number[] {
-  if (given.length === 1) return times(count).map(() => given[0]!);
-  if (given.length !== count) throw new OpError('RuntimeError', `${what}, got ${sizesText(given)}`);
-  return given;
 }

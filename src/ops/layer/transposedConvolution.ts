@@ -5,14 +5,12 @@ import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { NotModelled, type Op, OpError } from '../op';
+import { fail } from '../fail';
+import { NotModelled, type Op } from '../op';
 import { dims, int, optional, tensor, withDefault } from '../params';
 import { correlate } from './correlate';
-import { perSpatialDim } from './regions';
+import { ofConvolution } from './perDim';
 
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
 const axes = ['depth', 'height', 'width'] as const;
 
 interface Sizes {
@@ -99,13 +97,12 @@ function define(count: number): Op {
       }
       const batched = given.rank === count + 2;
       const x = batched ? given : unsqueeze(given, 0);
-      const each = (sizes: readonly number[], what: string) => perSpatialDim(sizes, count, `${name}: ${what}`);
-      const padding = each(args.padding, 'padding');
+      const padding = ofConvolution(args.padding, count, 'padding');
       const by = {
-        stride: each(args.stride, 'stride'),
+        stride: ofConvolution(args.stride, count, 'stride'),
         padding,
-        outputPadding: each(args.output_padding, 'output_padding'),
-        dilation: each(args.dilation, 'dilation'),
+        outputPadding: ofConvolution(args.output_padding, count, 'output_padding'),
+        dilation: ofConvolution(args.dilation, count, 'dilation'),
         groups,
       };
       const shape = [x.shape[0]!, weight.shape[1]! * groups, ...outputSizes(x, weight, bias, by)];

@@ -6,7 +6,7 @@ import { peek, pointwise, type Slope } from '../../tensor/gradient/withGradient'
 import { andThen } from '../../tensor/hostValues';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { sizesText } from '../../tensor/view';
+import { sizesText, torchSize } from '../../tensor/view';
 import { type OpContext, OpError } from '../op';
 import { optional, tensor } from '../params';
 import { defineLoss } from './defineLoss';
@@ -19,7 +19,6 @@ import {
   reduceLoss,
   reduction,
   sizeAverage,
-  sizeText,
 } from './reduction';
 
 /** The weight in the target's shape, with the exceptions of `torch.broadcast_shapes` and of the kernel. */
@@ -32,7 +31,7 @@ function expandWeight(weight: Tensor, target: Tensor): Tensor {
     const back = error.dim - Math.max(target.rank, weight.rank);
     throw new OpError(
       'RuntimeError',
-      `Attempting to broadcast a dimension of length ${weight.shape.at(back)} at ${back}! Mismatching argument at index 1 had ${sizeText(weight)}; but expected shape should be broadcastable to ${sizesText(target.shape)}`,
+      `Attempting to broadcast a dimension of length ${weight.shape.at(back)} at ${back}! Mismatching argument at index 1 had ${torchSize(weight.shape)}; but expected shape should be broadcastable to ${sizesText(target.shape)}`,
     );
   }
   if (!sameShape(shape, target.shape)) throw new OpError('RuntimeError', outputMismatch(target.shape, shape));
@@ -113,7 +112,7 @@ export const binaryCrossEntropy = defineLoss({
     if (!sameShape(target.shape, input.shape)) {
       throw new OpError(
         'ValueError',
-        `Using a target size (${sizeText(target)}) that is different to the input size (${sizeText(input)}) is deprecated. Please ensure they have the same size.`,
+        `Using a target size (${torchSize(target.shape)}) that is different to the input size (${torchSize(input.shape)}) is deprecated. Please ensure they have the same size.`,
       );
     }
     const weight = args.weight && expandWeight(args.weight, target);

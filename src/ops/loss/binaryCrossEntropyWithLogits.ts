@@ -6,6 +6,7 @@ import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
+import { torchSize } from '../../tensor/view';
 import { OpError } from '../op';
 import { optional, tensor } from '../params';
 import { subtract } from '../pointwise/subtract';
@@ -19,7 +20,6 @@ import {
   reduceLoss,
   reduction,
   sizeAverage,
-  sizeText,
 } from './reduction';
 
 /** An in-place product as ATen's: the left operand's shape and dtype stay. */
@@ -84,7 +84,7 @@ export const binaryCrossEntropyWithLogits = defineLoss({
     if (!sameShape(target.shape, input.shape)) {
       throw new OpError(
         'ValueError',
-        `Target size (${sizeText(target)}) must be the same as input size (${sizeText(input)})`,
+        `Target size (${torchSize(target.shape)}) must be the same as input size (${torchSize(input.shape)})`,
       );
     }
     if (!isFloat(input.dtype)) {

@@ -10,6 +10,7 @@ import { andThen, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze } from '../../tensor/view';
+import { fail } from '../fail';
 import type { AxisRole, OpContext, Undifferentiable } from '../op';
 import { OpError } from '../op';
 
@@ -47,10 +48,6 @@ export function checkClassWeight(weight: Tensor | null, classes: number, spatial
       : `${prefix}weight tensor should be defined either for all ${classes} classes or no classes but got weight tensor of shape: ${sizesText(weight.shape)}`,
   );
 }
-
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
 
 /** The checks of `nll_loss_nd` and of its kernels, in their order. */
 export function checkClassTarget(input: Tensor, target: Tensor, weight: Tensor | null): void {

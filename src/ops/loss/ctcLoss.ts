@@ -8,14 +8,11 @@ import { maths } from '../../tensor/maths';
 import { Tensor } from '../../tensor/tensor';
 import { squeeze, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
 import { bool, dims, int, tensor, withDefault } from '../params';
 import { type Sequence, sequenceGradient, sequenceLoss } from './ctc';
 import { checkedReduction, reduction } from './reduction';
-
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
 
 interface Given {
   readonly log_probs: Tensor;

@@ -4,13 +4,13 @@ import { say } from '../../base/text';
 import { broadcastShapes, sameShape } from '../../tensor/broadcast';
 import { isIntegral, scalarName } from '../../tensor/dtype';
 import { maths } from '../../tensor/maths';
-import { sizesText } from '../../tensor/view';
+import { sizesText, torchSize } from '../../tensor/view';
 import { dot, pairwiseDistance } from '../distance/lengths';
 import { type Op, OpError } from '../op';
 import { bool, optional, real, scalar, tensor, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
 import { defineLoss } from './defineLoss';
-import { atLeast, elementAxes, outputMismatch, reduce, reducing, reduction, sizeAverage, sizeText } from './reduction';
+import { atLeast, elementAxes, outputMismatch, reduce, reducing, reduction, sizeAverage } from './reduction';
 
 const margin = (value: number) => withDefault(real('margin', say('How far apart they have to be.')), value);
 const legacy = [sizeAverage, reduce, reduction] as const;
@@ -33,7 +33,7 @@ const marginRanking = defineLoss({
     if (input1.rank !== input2.rank || input1.rank !== target.rank) {
       throw new OpError(
         'RuntimeError',
-        `margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${sizeText(input1)}, input2: ${sizeText(input2)}, target: ${sizeText(target)} `,
+        `margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${torchSize(input1.shape)}, input2: ${torchSize(input2.shape)}, target: ${torchSize(target.shape)} `,
       );
     }
     const m = maths(engine);

@@ -70,9 +70,6 @@ export function elementAxes(x: Tensor, by: string): readonly AxisRole[] {
   return x.shape.map((_, dim) => ({ dim, role: 'independent', why }));
 }
 
-/** `torch.Size([2, 3])`, as messages print sizes. */
-export const sizeText = (x: Tensor): string => `torch.Size([${x.shape.join(', ')}])`;
-
 /** The message of a result that does not fit into the tensor it is written to. */
 export const outputMismatch = (output: readonly number[], shape: readonly number[]): string =>
   `output with shape ${sizesText(output)} doesn't match the broadcast shape ${sizesText(shape)}`;

@@ -7,20 +7,12 @@ import { refusing } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
+import { torchSize } from '../../tensor/view';
 import { type ErrorSample, type Op, OpError, type Sample } from '../op';
 import { optional, real, type TypedParam, tensor, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
 import { defineLoss } from './defineLoss';
-import {
-  checkedReduction,
-  elementAxes,
-  namedReduction,
-  reduce,
-  reduceLoss,
-  reduction,
-  sizeAverage,
-  sizeText,
-} from './reduction';
+import { checkedReduction, elementAxes, namedReduction, reduce, reduceLoss, reduction, sizeAverage } from './reduction';
 
 interface Row {
   readonly name: string;
@@ -224,7 +216,7 @@ const define = (row: Row): Op => {
       if (!sameShape(target.shape, input.shape)) {
         context.warn(
           'UserWarning',
-          `Using a target size (${sizeText(target)}) that is different to the input size (${sizeText(input)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
+          `Using a target size (${torchSize(target.shape)}) that is different to the input size (${torchSize(input.shape)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
         );
       }
       const name = namedReduction(args as Parameters<typeof namedReduction>[0], context);

@@ -8,16 +8,14 @@ import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { expand, permute, select, sizesText, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { type Op, OpError, type Scalar } from '../op';
+import { fail } from '../fail';
+import type { Op, Scalar } from '../op';
 import { input, int, keyword, scalar, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 import { joinAlong, reshape } from '../view/copy';
 import { matmul } from './matmul';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
 const family = 'other';
 const one: Scalar = { kind: 'int', value: 1 };
 const beta = keyword(withDefault(scalar('beta', say('A factor for what is added to.')), one));

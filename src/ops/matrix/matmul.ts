@@ -10,15 +10,12 @@ import { inParts, type Meter } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { expand, select, transpose, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { type Op, OpError } from '../op';
 import { input, optional, tensor } from '../params';
 import { copyAs } from '../view/copy';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
-
 function checkMatrices(a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
     fail(`expected m1 and m2 to have the same dtype, but got: ${cppName(a.dtype)} != ${cppName(b.dtype)}`);

@@ -8,14 +8,12 @@ import { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { expand, transpose, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
-import { NotModelled, type Op, OpError } from '../op';
+import { fail } from '../fail';
+import { NotModelled, type Op } from '../op';
 import { asDType, dim, dims, input, int, keyword, optional, tensors, text, varargs, withDefault } from '../params';
 import { copyAs, flipped, joinAlong, stretches } from './copy';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
-const fail = (message: string): never => {
-  throw new OpError('RuntimeError', message);
-};
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const ab = 'torch.tensor([1., 2.]), torch.tensor([3., 4., 5.])';
 const several = varargs(tensors('tensors', say('The tensors, in order.')));
