@@ -2,7 +2,7 @@
 import type { PythonMessage } from '../base/problem';
 import type { Span } from '../base/span';
 import type { Text } from '../base/text';
-import type { Answer, Args, ClassValue, InstanceValue, Run, UnknownValue, Value } from './value';
+import type { ClassValue, InstanceValue, Run, UnknownValue, Value } from './value';
 
 /** A running program, as a builtin sees it. One machine per evaluation. */
 export interface Machine {
@@ -131,5 +131,3 @@ export class Stopped extends Error {
     super(`stopped: ${why}`);
   }
 }
-
-export type BuiltinCall = (args: Args, machine: Machine) => Answer;

@@ -64,6 +64,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
       built ??= build(engine, assume);
       return (
         built.modules.get(path) ??
+        submodule(built.modules, path) ??
         reexported(built.modules, path) ??
         (isKnownModule(path) ? moduleValue(path, new Map()) : undefined)
       );
@@ -132,11 +133,10 @@ function build(
       tripletDistance(torch),
     ),
   );
-  const init = moduleValue('torch.nn.init', entriesOf(initFunctions(torch)));
-  const nnUtils = moduleValue('torch.nn.utils', entriesOf(gradientFunctions(torch)));
+  const init = moduleValue('torch.nn.init', () => entriesOf(initFunctions(torch)));
+  const nnUtils = moduleValue('torch.nn.utils', () => entriesOf(gradientFunctions(torch)));
   const layer = (name: string): Value => nn.get(name) ?? none;
-  const nn: ModuleValue = moduleValue(
-    'torch.nn',
+  const nn: ModuleValue = moduleValue('torch.nn', () =>
     entriesOf(
       unmodelledLayers(torch),
       opModules(torch),
@@ -226,8 +226,6 @@ function build(
     ['torch.utils', utils],
     ['torch.utils.data', data],
     ['numpy', numpy],
-    ['numpy.random', numpy.get('random') ?? none],
-    ['numpy.linalg', numpy.get('linalg') ?? none],
   ]);
   return { torch, modules };
 }
@@ -245,6 +243,14 @@ function torchClasses(dtype: ClassValue, device: ClassValue): TorchClasses {
     ndarray: makeClass('ndarray', 'numpy', [], {}),
     generator: makeClass('Generator', 'torch._C', [], {}),
   };
+}
+
+/** A module that is an attribute of the one above it: `numpy.random`. */
+function submodule(modules: ReadonlyMap<string, Value>, path: string): Value | undefined {
+  const dot = path.lastIndexOf('.');
+  const parent = dot < 0 ? undefined : modules.get(path.slice(0, dot));
+  const found = parent?.kind === 'module' ? parent.get(path.slice(dot + 1)) : undefined;
+  return found?.kind === 'module' ? found : undefined;
 }
 
 /** Packages whose classes are written in modules below them: `torch.nn.modules.loss`, `torch.utils.data.dataset`. */

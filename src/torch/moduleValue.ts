@@ -7,12 +7,17 @@ import { isKnownModule, isKnownName, knownNames } from './names/knownNames';
 export type Entry = Value | (() => Value);
 export type Entries = ReadonlyMap<string, Entry>;
 
-/** A module over `entries`; names of PyTorch that are not among them are Unknown, others do not exist. */
-export function moduleValue(name: string, entries: Entries): ModuleValue {
+/** A module over `entries`, which a function makes when the first is asked for; names of PyTorch that are not among them are Unknown, others do not exist. */
+export function moduleValue(name: string, entries: Entries | (() => Entries)): ModuleValue {
+  let known: Entries | undefined;
+  const table = (): Entries => {
+    known ??= typeof entries === 'function' ? entries() : entries;
+    return known;
+  };
   const attrs = new Map<string, Value>();
   const made = new Map<string, Value>();
   const own = (key: string): Value | undefined => {
-    const entry = entries.get(key);
+    const entry = table().get(key);
     if (typeof entry !== 'function') return entry;
     const value = made.get(key) ?? entry();
     made.set(key, value);
@@ -29,7 +34,7 @@ export function moduleValue(name: string, entries: Entries): ModuleValue {
       if (isKnownModule(name) && !isKnownName(name, key)) return undefined;
       return unknown(say('{0} is not modelled yet', `${name}.${key}`));
     },
-    names: () => [...new Set([...entries.keys(), ...knownNames(name)])],
+    names: () => [...new Set([...table().keys(), ...knownNames(name)])],
   };
 }
 

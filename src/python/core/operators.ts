@@ -1,5 +1,5 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
-import { type Entries, none, type Run, type Value } from '../value';
+import type { Entries, Run, Value } from '../value';
 import { updateEntries } from './dictUpdate';
 import { indexOf } from './items';
 import { mergeEntries } from './keys';
@@ -212,5 +212,3 @@ export function identical(a: Value, b: Value): boolean {
   if (a.kind === 'method' && b.kind === 'method') return false;
   return false;
 }
-
-export const isNone = (value: Value): boolean => value === none || value.kind === 'none';

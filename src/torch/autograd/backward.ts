@@ -4,11 +4,12 @@ import type { Run, Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
+import { torchSize } from '../../tensor/view';
 import { ownCopy } from '../tensor/conversion';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { type Edge, type Flow, type GradNode, type GradState, gradState, listenersOf, sameEdge } from './gradState';
+import { type Edge, type Flow, type GradNode, type GradState, gradState, listeningTo, sameEdge } from './gradState';
 import { pull } from './pull';
 import { newNode, wantedEdge } from './record';
 
@@ -105,7 +106,7 @@ function* heard(
   found: (Flow | undefined)[],
 ): Run<Flow> {
   let current = flow;
-  for (const listener of [...listenersOf(edge)]) {
+  for (const listener of [...listeningTo(edge)]) {
     if (listener.kind === 'retain') {
       listener.state.grad = gradObject(torch, current);
       continue;
@@ -193,10 +194,9 @@ export function rootOf(torch: Torch, machine: Machine, output: TensorValue, give
     );
   }
   if (!sameShape(given.native.shape, output.native.shape)) {
-    const size = (x: Tensor): string => `torch.Size([${x.shape.join(', ')}])`;
     machine.raise(
       'RuntimeError',
-      `Mismatch in shape: grad_output[${index}] has a shape of ${size(given.native)} and output[${index}] has a shape of ${size(output.native)}.`,
+      `Mismatch in shape: grad_output[${index}] has a shape of ${torchSize(given.native.shape)} and output[${index}] has a shape of ${torchSize(output.native.shape)}.`,
     );
   }
   return { edge, grad: flowOf(given) };

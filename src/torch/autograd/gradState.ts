@@ -95,7 +95,11 @@ export const sameEdge = (a: Edge, b: Edge): boolean =>
     ? b.kind === 'node' && a.node === b.node && a.output === b.output
     : b.kind === 'leaf' && a.state === b.state;
 
-/** What listens to the gradient that goes along an edge. */
+/** What listens to the gradient that goes along an edge, if anything does. */
+export const listeningTo = (edge: Edge): readonly Listener[] =>
+  (edge.kind === 'leaf' ? edge.state.listeners : edge.node.listeners.get(edge.output)) ?? [];
+
+/** The list that a new listener to an edge is added to. */
 export function listenersOf(edge: Edge): Listener[] {
   if (edge.kind === 'leaf') return edge.state.listeners;
   const known = edge.node.listeners.get(edge.output) ?? [];

@@ -2,7 +2,7 @@
 
 import type { ModuleValue } from '../../python/value';
 import { declare } from '../binding/define';
-import { entriesOf, moduleValue } from '../moduleValue';
+import { type Entries, entriesOf, moduleValue } from '../moduleValue';
 import type { Torch } from '../torch';
 import { collate, convert } from './collate';
 import { dataLoader } from './dataLoader';
@@ -10,22 +10,21 @@ import { datasetClasses, randomSplit } from './datasets';
 import { samplerClasses } from './samplers';
 
 /** `torch.utils.data`. */
-export function dataModule(torch: Torch): ModuleValue {
+export const dataModule = (torch: Torch): ModuleValue => moduleValue('torch.utils.data', () => entries(torch));
+
+function entries(torch: Torch): Entries {
   const datasets = datasetClasses();
   const samplers = samplerClasses(torch);
   const default_collate = declare('default_collate', 'python', 'batch', function* ({ get }, machine) {
     return yield* collate(torch, machine, yield* machine.items(get('batch')));
   });
   const default_convert = declare('default_convert', 'python', 'data', ({ get }) => convert(torch, get('data')));
-  return moduleValue(
-    'torch.utils.data',
-    entriesOf({
-      ...datasets,
-      ...samplers,
-      DataLoader: dataLoader(torch, { datasets, samplers, default_collate, default_convert }),
-      random_split: randomSplit(torch, datasets),
-      default_collate,
-      default_convert,
-    }),
-  );
+  return entriesOf({
+    ...datasets,
+    ...samplers,
+    DataLoader: dataLoader(torch, { datasets, samplers, default_collate, default_convert }),
+    random_split: randomSplit(torch, datasets),
+    default_collate,
+    default_convert,
+  });
 }

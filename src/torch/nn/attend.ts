@@ -2,6 +2,7 @@
 // Knows no class.
 import type { Machine } from '../../python/machine';
 import { bool, float, int, list, none, pyFalse, type Run, tuple, type Value } from '../../python/value';
+import { torchSize } from '../../tensor/view';
 import { plainDropout } from '../functions/dropout';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -34,7 +35,7 @@ export interface Asked {
   readonly averages: boolean;
 }
 
-const sizeText = (value: Value): string => `torch.Size([${shapeOf(value).join(', ')}])`;
+const sizeText = (value: Value): string => torchSize(shapeOf(value));
 const dims = (...sizes: readonly number[]): Value => tuple(sizes.map((n) => int(n)));
 
 /** A mask as numbers to add: -inf where a mask of truth values is set. */
@@ -222,7 +223,7 @@ function checkSizes(machine: Machine, heads: Heads, packed: boolean, query: Valu
   const [keys, values] = [shapeOf(key), shapeOf(value)];
   if (packed && keys.join() !== values.join())
     fail(`key shape ${sizeText(key)} does not match value shape ${sizeText(value)}`);
-  const lead = (shape: readonly number[]): string => `torch.Size([${shape.slice(0, 2).join(', ')}])`;
+  const lead = (shape: readonly number[]): string => torchSize(shape.slice(0, 2));
   if (!packed && lead(keys) !== lead(values))
     fail(`key's sequence and batch dims ${lead(keys)} do not match value's ${lead(values)}`);
 }

@@ -15,6 +15,7 @@ import {
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { makeClass } from '../makeClass';
+import type { Entries } from '../moduleValue';
 import { normals } from '../random/draw';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
@@ -147,7 +148,7 @@ const callParams =
   'query, key, value, key_padding_mask=None, need_weights=True, attn_mask=None, average_attn_weights=True, is_causal=False';
 
 /** Classes by their name under torch.nn. `find` knows the other ones. */
-export function attentionLayers(torch: Torch, find: FindClass): ReadonlyMap<string, ClassValue> {
+export function attentionLayers(torch: Torch, find: FindClass): Entries {
   let last: ClassValue | undefined;
   const projection = (): Value => {
     const linear = find('Linear');

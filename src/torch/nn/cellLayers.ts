@@ -1,18 +1,9 @@
 // RNNCell, LSTMCell and GRUCell: one step with parameters of their own (torch/nn/modules/rnn.py). Knows no arithmetic.
 import type { Machine } from '../../python/machine';
-import {
-  bool,
-  type ClassValue,
-  type InstanceValue,
-  int,
-  none,
-  type Run,
-  str,
-  tuple,
-  type Value,
-} from '../../python/value';
+import { bool, type InstanceValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
+import type { Entries } from '../moduleValue';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { composer, shapeOf } from './compose';
@@ -125,4 +116,4 @@ const layers: readonly Layer[] = [
 ];
 
 /** Classes by their name under torch.nn. */
-export const cellLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);
+export const cellLayers = (torch: Torch): Entries => classesOf(torch, layers);

@@ -2,18 +2,8 @@
 // (torch/nn/modules/container.py). Knows no layer.
 import { entriesOf as dictEntries } from '../../python/core/keys';
 import type { Machine } from '../../python/machine';
-import {
-  bool,
-  type ClassValue,
-  type InstanceValue,
-  int,
-  list,
-  none,
-  type Run,
-  str,
-  tuple,
-  type Value,
-} from '../../python/value';
+import { bool, type InstanceValue, int, list, none, type Run, str, tuple, type Value } from '../../python/value';
+import type { Entries, Entry } from '../moduleValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { legacyTypeName } from '../typeName';
@@ -24,17 +14,17 @@ type Rows = Readonly<Record<string, ModuleMethod>>;
 type Named = readonly (readonly [string, Value])[];
 
 /** Classes by their name under torch.nn. */
-export function containerClasses(torch: Torch): Readonly<Record<string, ClassValue>> {
-  const make = (name: string, rows: Rows): readonly [string, ClassValue] => [
+export function containerClasses(torch: Torch): Entries {
+  const make = (name: string, rows: (torch: Torch) => Rows): readonly [string, Entry] => [
     name,
-    subclassOf(torch.classes.module, name, 'torch.nn.modules.container', rows),
+    () => subclassOf(torch.classes.module, name, 'torch.nn.modules.container', rows(torch)),
   ];
-  return Object.fromEntries([
-    make('Sequential', sequential(torch)),
-    make('ModuleList', moduleList(torch)),
-    make('ModuleDict', moduleDict(torch)),
-    make('ParameterList', parameterList(torch)),
-    make('ParameterDict', parameterDict(torch)),
+  return new Map([
+    make('Sequential', sequential),
+    make('ModuleList', moduleList),
+    make('ModuleDict', moduleDict),
+    make('ParameterList', parameterList),
+    make('ParameterDict', parameterDict),
   ]);
 }
 

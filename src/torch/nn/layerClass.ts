@@ -19,6 +19,7 @@ import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { dtypeOf } from '../dtypeObject';
+import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -57,6 +58,8 @@ export interface Layer {
   readonly batched?: number;
   /** Methods beside those, or in their place; told the library. */
   readonly methods?: (torch: Torch) => Readonly<Record<string, ModuleMethod>>;
+  /** Functions and values of the class itself. */
+  readonly statics?: (torch: Torch) => Readonly<Record<string, Value>>;
   /** The class whose constructor exceptions name, where it is not this one. */
   readonly madeBy?: string;
 }
@@ -78,12 +81,12 @@ export const sizes = (value: Value): number[] =>
   value.kind === 'tuple' ? value.items.map((item) => (item.kind === 'int' ? Number(item.value) : 0)) : [];
 
 /** Classes by their name under torch.nn. */
-export const classesOf = (torch: Torch, layers: readonly Layer[]): ReadonlyMap<string, ClassValue> =>
-  new Map(layers.map((layer) => [layer.name, layerClass(torch, layer)]));
+export const classesOf = (torch: Torch, layers: readonly Layer[]): Entries =>
+  new Map(layers.map((layer) => [layer.name, () => layerClass(torch, layer)]));
 
 function layerClass(torch: Torch, layer: Layer): ClassValue {
   const target = callee(`${layer.madeBy ?? layer.name}.__init__`, 'python', layer.params, true);
-  return subclassOf(torch.classes.module, layer.name, `torch.nn.modules.${layer.file}`, {
+  const cls = subclassOf(torch.classes.module, layer.name, `torch.nn.modules.${layer.file}`, {
     __init__: (self, positional, machine, keywords) =>
       construct(torch, layer, self, bindArguments(machine, target, { positional, keywords }), machine),
     forward: function* (self, [input = none], machine) {
@@ -99,6 +102,8 @@ function layerClass(torch: Torch, layer: Layer): ClassValue {
     extra_repr: (self, _, machine) => shownText(self, layer, machine),
     ...layer.methods?.(torch),
   });
+  for (const [name, value] of Object.entries(layer.statics?.(torch) ?? {})) cls.attrs.set(name, value);
+  return cls;
 }
 
 function* construct(

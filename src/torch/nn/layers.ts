@@ -1,10 +1,11 @@
 // Layers that are no operation of their own: Linear, Identity, Flatten.
-import { bool, type ClassValue, type InstanceValue, int, none, str, type Value } from '../../python/value';
+import { bool, type InstanceValue, int, none, str, type Value } from '../../python/value';
 import { defaultFloat } from '../../tensor/dtype';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { dtypeOf } from '../dtypeObject';
+import type { Entries, Entry } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import type { Torch } from '../torch';
 import { type ModuleMethod, subclassOf } from './moduleClass';
@@ -13,15 +14,15 @@ import { kaimingBound, uniformParameter } from './parameter';
 type Rows = Readonly<Record<string, ModuleMethod>>;
 
 /** Classes by their name under torch.nn. */
-export function layerClasses(torch: Torch): ReadonlyMap<string, ClassValue> {
-  const make = (name: string, file: string, rows: Rows): readonly [string, ClassValue] => [
+export function layerClasses(torch: Torch): Entries {
+  const make = (name: string, file: string, rows: () => Rows): readonly [string, Entry] => [
     name,
-    subclassOf(torch.classes.module, name, `torch.nn.modules.${file}`, rows),
+    () => subclassOf(torch.classes.module, name, `torch.nn.modules.${file}`, rows()),
   ];
   return new Map([
-    make('Linear', 'linear', linear(torch)),
-    make('Identity', 'linear', { __init__: start, forward: (_, [input = none]) => input }),
-    make('Flatten', 'flatten', flatten(torch)),
+    make('Linear', 'linear', () => linear(torch)),
+    make('Identity', 'linear', () => ({ __init__: start, forward: (_, [input = none]) => input })),
+    make('Flatten', 'flatten', () => flatten(torch)),
   ]);
 }
 

@@ -1,5 +1,6 @@
 // The padding layers: sizes as a tuple, the mode by the class. Knows no arithmetic.
-import { type ClassValue, float, none, str, tuple, type Value } from '../../python/value';
+import { float, none, str, tuple, type Value } from '../../python/value';
+import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
 import { attribute, classesOf, type Layer } from './layerClass';
 
@@ -29,4 +30,4 @@ const layers: readonly Layer[] = [1, 2, 3].flatMap((rank) => [
 ]);
 
 /** Classes by their name under torch.nn. */
-export const paddingLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);
+export const paddingLayers = (torch: Torch): Entries => classesOf(torch, layers);

@@ -1,18 +1,8 @@
 // Layers known by their parameters (Embedding, LayerNorm, GroupNorm, Bilinear, ...): what they are made of and how it is
 // drawn, as torch.nn.modules makes them. Knows no class machinery.
-import {
-  type ClassValue,
-  float,
-  type InstanceValue,
-  int,
-  none,
-  pyFalse,
-  pyTrue,
-  str,
-  tuple,
-  type Value,
-} from '../../python/value';
+import { float, type InstanceValue, int, none, pyFalse, pyTrue, str, tuple, type Value } from '../../python/value';
 import type { DType } from '../../tensor/dtype';
+import type { Entries } from '../moduleValue';
 import { normals } from '../random/draw';
 import type { Torch } from '../torch';
 import { attribute, classesOf, type Layer, type Making, sizes, spread, tail } from './layerClass';
@@ -226,4 +216,4 @@ const layers: readonly Layer[] = [
 ];
 
 /** Classes by their name under torch.nn. */
-export const parameterLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);
+export const parameterLayers = (torch: Torch): Entries => classesOf(torch, layers);

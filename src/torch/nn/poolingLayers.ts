@@ -1,5 +1,6 @@
 // The pooling layers and LocalResponseNorm: no parameters, their arguments as attributes. Knows no arithmetic.
-import { type ClassValue, float, int, none, pyFalse, pyTrue, type Value } from '../../python/value';
+import { float, int, none, pyFalse, pyTrue, type Value } from '../../python/value';
+import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
 import { attribute, classesOf, type Layer, type Making, spread } from './layerClass';
 
@@ -93,4 +94,4 @@ const layers: readonly Layer[] = [
 ];
 
 /** Classes by their name under torch.nn. */
-export const poolingLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);
+export const poolingLayers = (torch: Torch): Entries => classesOf(torch, layers);

@@ -2,7 +2,6 @@
 import type { Machine } from '../../python/machine';
 import {
   bool,
-  type ClassValue,
   float,
   type InstanceValue,
   int,
@@ -16,6 +15,7 @@ import {
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { dropoutFunctions } from '../functions/dropout';
+import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -308,4 +308,4 @@ const layers: readonly Layer[] = [
 ];
 
 /** Classes by their name under torch.nn. */
-export const recurrentLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);
+export const recurrentLayers = (torch: Torch): Entries => classesOf(torch, layers);

@@ -1,18 +1,8 @@
 // Layers that only move or repeat elements: Upsample, PixelShuffle, ChannelShuffle, Unfold, Fold, Unflatten. Knows no arithmetic.
-import {
-  type ClassValue,
-  float,
-  type InstanceValue,
-  int,
-  none,
-  pyTrue,
-  type Run,
-  str,
-  tuple,
-  type Value,
-} from '../../python/value';
+import { float, type InstanceValue, int, none, pyTrue, type Run, str, tuple, type Value } from '../../python/value';
 import { callFunction } from '../callFunction';
 import { interpolateFunctions } from '../functions/interpolate';
+import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
 import { attribute, classesOf, type Layer, type Making } from './layerClass';
 
@@ -116,4 +106,4 @@ const layers: readonly Layer[] = [
 ];
 
 /** Classes by their name under torch.nn. */
-export const resizingLayers = (torch: Torch): ReadonlyMap<string, ClassValue> => classesOf(torch, layers);
+export const resizingLayers = (torch: Torch): Entries => classesOf(torch, layers);

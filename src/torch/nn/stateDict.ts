@@ -5,6 +5,7 @@ import type { Vm } from '../../python/core/vm';
 import type { Machine } from '../../python/machine';
 import { findStdlibModule } from '../../python/stdlib/modules';
 import { builtin, type DictValue, type InstanceValue, list, type Run, str, type Value } from '../../python/value';
+import { torchSize } from '../../tensor/view';
 import { makeClass } from '../makeClass';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
@@ -54,7 +55,7 @@ export function* loadStateDict(
       );
     else if (value.native.shape.join() !== native.shape.join())
       errors.push(
-        `size mismatch for ${name}: copying a param with shape ${sizeText(value)} from checkpoint, the shape in current model is ${sizeText({ native })}.`,
+        `size mismatch for ${name}: copying a param with shape ${torchSize(value.native.shape)} from checkpoint, the shape in current model is ${torchSize(native.shape)}.`,
       );
     else {
       const lost = lostValues(value.native);
@@ -71,8 +72,6 @@ export function* loadStateDict(
     machine.raise('RuntimeError', `Error(s) in loading state_dict for ${self.cls.name}:\n\t${errors.join('\n\t')}`);
   return incompatibleKeys(missing, unexpected);
 }
-
-const sizeText = ({ native }: Pick<TensorValue, 'native'>): string => `torch.Size([${native.shape.join(', ')}])`;
 
 /** What loading returns: the names that were left out on either side. */
 function incompatibleKeys(missing: readonly string[], unexpected: readonly string[]): Value {

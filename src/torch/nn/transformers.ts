@@ -4,7 +4,6 @@ import type { Machine } from '../../python/machine';
 import { findStdlibModule } from '../../python/stdlib/modules';
 import {
   bool,
-  type ClassValue,
   float,
   type InstanceValue,
   int,
@@ -19,6 +18,7 @@ import { requiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
 import { dtypeOf } from '../dtypeObject';
 import { readValues } from '../hostValues';
+import type { Entries } from '../moduleValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { causalMask } from './attend';
@@ -288,15 +288,18 @@ const transformer = (torch: Torch, find: FindClass): Layer => ({
 });
 
 /** Classes by their name under torch.nn. `find` knows the other ones. */
-export function transformers(torch: Torch, find: FindClass): ReadonlyMap<string, ClassValue> {
-  const classes = classesOf(torch, [
+export const transformers = (torch: Torch, find: FindClass): Entries =>
+  classesOf(torch, [
     encoderLayer(torch, find),
     decoderLayer(torch, find),
     encoder(torch, find),
     decoder(find),
-    transformer(torch, find),
+    { ...transformer(torch, find), statics: squareMask },
   ]);
-  classes.get('Transformer')?.attrs.set('generate_square_subsequent_mask', {
+
+/** `Transformer.generate_square_subsequent_mask(size)`. */
+const squareMask = (torch: Torch): Readonly<Record<string, Value>> => ({
+  generate_square_subsequent_mask: {
     kind: 'staticmethod',
     func: declare('generate_square_subsequent_mask', 'python', 'sz, device=None, dtype=None', ({ get }, machine) => {
       const size = get('sz');
@@ -304,6 +307,5 @@ export function transformers(torch: Torch, find: FindClass): ReadonlyMap<string,
       const like = constantTensor(torch, [0], dtypeOf(get('dtype')) ?? 'float32', 0);
       return causalMask(torch, machine, count, count, like);
     }),
-  });
-  return classes;
-}
+  },
+});

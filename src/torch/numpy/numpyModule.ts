@@ -45,13 +45,13 @@ export function numpyModule(torch: Torch): ModuleValue {
   const dtypes = dtypeObjects();
   fillArrayClass(numpy, ndarray, dtypes.of);
   fillScalarClasses(numpy);
-  const random = randomModule(torch, {
-    array: (native) => numpy.array(native),
-    toArray: (data, dtype, machine) => fromAny(numpy, machine, data, dtype, { shares: true, rank: 0 }),
-    element: (array, at, machine) => getItem(numpy, machine, array, { kind: 'int', value: BigInt(at) }),
-  });
-  return moduleValue(
-    'numpy',
+  const random = (): ModuleValue =>
+    randomModule(torch, {
+      array: (native) => numpy.array(native),
+      toArray: (data, dtype, machine) => fromAny(numpy, machine, data, dtype, { shares: true, rank: 0 }),
+      element: (array, at, machine) => getItem(numpy, machine, array, { kind: 'int', value: BigInt(at) }),
+    });
+  return moduleValue('numpy', () =>
     entriesOf(
       elementwise(numpy),
       reducing(numpy),
@@ -63,7 +63,7 @@ export function numpyModule(torch: Torch): ModuleValue {
       {
         ndarray,
         random,
-        linalg: linalg(numpy),
+        linalg: () => linalg(numpy),
         dtype: dtypes.cls,
         newaxis: none,
         pi: float(Math.PI),

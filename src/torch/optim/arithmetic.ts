@@ -104,6 +104,3 @@ const tables: Partial<Record<DType, Arithmetic>> = {
 
 /** The arithmetic of a dtype; undefined where parameters of that dtype are not modelled. */
 export const arithmeticOf = (dtype: DType): Arithmetic | undefined => tables[dtype];
-
-/** Scalars of an optimizer's state, such as its count of steps, are float32. */
-export const scalarArithmetic = single;

@@ -2,6 +2,7 @@
 import type { Machine } from '../../python/machine';
 import { bool, int, none, type Run, str, type Value } from '../../python/value';
 import { type DType, dtypes, itemSize } from '../../tensor/dtype';
+import { contiguous } from '../../tensor/gradient/window';
 import { tensorOf as hostTensor, isContiguous, valuesOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { knownGradState } from '../autograd/gradState';
@@ -134,5 +135,5 @@ function deepCopy(torch: Torch, self: TensorValue, machine: Machine): Value {
 export function ownCopy(torch: Torch, x: Tensor): Tensor {
   if (x.storage.host) return hostTensor(valuesOf(x).slice(), x.shape, x.dtype);
   // Values that are elsewhere are copied there.
-  return torch.engine.where(torch.engine.scalar(1, 'bool'), x, x);
+  return contiguous(torch.engine, x);
 }

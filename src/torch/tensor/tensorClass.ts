@@ -7,7 +7,7 @@ import { methodForm, opBuiltin } from '../callOp';
 import type { DeviceObjects } from '../deviceObject';
 import type { DTypeObjects } from '../dtypeObject';
 import { getItem, setItem } from '../index/item';
-import { makeClass, method, writingMethod } from '../makeClass';
+import { method, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
 import { randomMethods } from '../random/randomMethods';
 import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
@@ -98,7 +98,3 @@ function missing(self: TensorValue, name: Value | undefined, machine: Machine): 
     return reason;
   });
 }
-
-/** An empty class to be filled. */
-export const newTensorClass = (name: string, module: string, bases: readonly ClassValue[]): ClassValue =>
-  makeClass(name, module, bases, {});

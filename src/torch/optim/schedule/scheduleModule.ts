@@ -1,6 +1,6 @@
 // torch.optim.lr_scheduler as a module. Knows no formula.
 import type { ClassValue } from '../../../python/value';
-import { entriesOf, moduleValue } from '../../moduleValue';
+import { type Entries, entriesOf, moduleValue } from '../../moduleValue';
 import { composedClasses } from './composed';
 import { cyclicSchedules } from './cyclic';
 import { formulas } from './formulas';
@@ -9,7 +9,10 @@ import { scheduleClass, schedulerClass, subclass } from './scheduler';
 import { warmRestarts } from './warmRestarts';
 
 /** The module over the class of optimizers. */
-export function scheduleModule(optimizers: ClassValue): ReturnType<typeof moduleValue> {
+export const scheduleModule = (optimizers: ClassValue): ReturnType<typeof moduleValue> =>
+  moduleValue('torch.optim.lr_scheduler', () => entries(optimizers));
+
+function entries(optimizers: ClassValue): Entries {
   const base = schedulerClass(optimizers);
   const plateau = plateauClass(base, optimizers);
   const schedules = [...formulas, ...cyclicSchedules(optimizers), warmRestarts];
@@ -21,5 +24,5 @@ export function scheduleModule(optimizers: ClassValue): ReturnType<typeof module
     ...schedules.map((schedule) => scheduleClass(base, optimizers, schedule)),
   ];
   const named = new Map(classes.map((cls) => [cls.name, cls]));
-  return moduleValue('torch.optim.lr_scheduler', entriesOf(named, { Optimizer: optimizers }));
+  return entriesOf(named, { Optimizer: optimizers });
 }
