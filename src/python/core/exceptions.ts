@@ -86,10 +86,8 @@ export function asRaised(vm: Vm, error: unknown): Raised | undefined {
   if (error instanceof PyError) {
     const args = error.args ?? (error.message ? [str(error.message)] : []);
     const exception = newException(builtinClass(error.type), args);
-    return launch(vm, exception, {
-      type: error.type,
-      message: error.args ? (runNow(exceptionText(vm, exception))?.value ?? '') : error.message,
-    });
+    const words = error.args ? runNow(wordsOf(vm, exception))?.value : error;
+    return launch(vm, exception, { type: error.type, message: words?.message ?? '' });
   }
   if (error instanceof RangeError) {
     const deep = error.message.includes('call stack');

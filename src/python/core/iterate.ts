@@ -45,11 +45,17 @@ export const classMethodOf = (cls: ClassValue, name: 'iter' | 'len'): Value | un
   (cls.cls && findInClass(cls.cls, `__${name}__`)) ?? findInClass(cls, `__class_${name}__`);
 
 /** `__next__` of an iterator that Python code defines. */
-function* nextOf(vm: Vm, iterator: Value): Run<Value | undefined> {
-  const method = findOnType(iterator, '__next__');
-  if (!method) throw typeError(`'${classOf(iterator).name}' object is not an iterator`);
+const nextOf = (vm: Vm, iterator: Value): Run<Value | undefined> =>
+  untilStop(vm, () => {
+    const method = findOnType(iterator, '__next__');
+    if (!method) throw typeError(`'${classOf(iterator).name}' object is not an iterator`);
+    return vm.callMethod(method, iterator, []);
+  });
+
+/** One item of an iterator that calls the user's code: a StopIteration raised in there is the end of the items. */
+function* untilStop(vm: Vm, next: () => Run<Value | undefined>): Run<Value | undefined> {
   try {
-    return yield* vm.callMethod(method, iterator, []);
+    return yield* next();
   } catch (error) {
     if (vm.isRaised(error, 'StopIteration')) return undefined;
     throw error;
@@ -119,6 +125,10 @@ export function entriesNext(entries: ReadonlyMap<string, Entry>, what: string, p
 export const pairOf = (entry: Entry): Value => tuple([entry.key, entry.value]);
 
 export const iterator = (name: string, next: Next): IteratorValue => ({ kind: 'iterator', name, next });
+
+/** An iterator whose items are made by a function of the user's: what that raises as StopIteration ends it, as in CPython. */
+export const callingIterator = (vm: Vm, name: string, next: () => Run<Value | undefined>): IteratorValue =>
+  iterator(name, () => untilStop(vm, next));
 
 /** All items, against the limits. */
 export function* collect(vm: Vm, value: Value): Run<Value[]> {

@@ -1,12 +1,16 @@
 // `math.fsum`: sums without rounding on the way. Knows no values.
+import { PyError, valueError } from '../core/pyError';
 
-/** Exact sum of floats by non-overlapping partials (Shewchuk), as CPython does. */
+/** Exact sum of floats by non-overlapping partials (Shewchuk), as CPython does; where it refuses, it raises its errors. */
 export function exactSum(values: readonly number[]): number {
   const partials: number[] = [];
   let special = 0;
+  let infinite = 0;
   for (const value of values) {
     if (!Number.isFinite(value)) {
       special += value;
+      if (!Number.isNaN(value)) infinite += value;
+      partials.length = 0;
       continue;
     }
     let x = value;
@@ -19,8 +23,10 @@ export function exactSum(values: readonly number[]): number {
       x = high;
     }
     partials.length = kept;
+    if (!Number.isFinite(x)) throw new PyError('OverflowError', 'intermediate overflow in fsum');
     partials.push(x);
   }
+  if (Number.isNaN(infinite)) throw valueError('-inf + inf in fsum');
   if (special !== 0 || Number.isNaN(special)) return special;
   let high = partials.pop() ?? 0;
   while (partials.length) {

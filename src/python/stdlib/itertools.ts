@@ -2,7 +2,7 @@
 
 import { builtinClass } from '../core/classes';
 import { same } from '../core/compare';
-import { iterate, iterator, type Next, pull } from '../core/iterate';
+import { callingIterator, iterate, iterator, type Next, pull } from '../core/iterate';
 import { type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
 import { valueError } from '../core/pyError';
@@ -66,7 +66,7 @@ const conditional = (
   function* (vm, [test, iterable]) {
     const next = yield* iterate(vm, iterable ?? none);
     const state = { passed: false };
-    return iterator(name, function* () {
+    return callingIterator(vm, name, function* () {
       for (;;) {
         const item = yield* pull(next);
         if (!item) return undefined;
@@ -116,24 +116,27 @@ function* tee(vm: Vm, iterable: Value, copies: number): Run<Value> {
 
 function* groupby(vm: Vm, iterable: Value, key: Value | undefined): Run<Value> {
   const next = yield* iterate(vm, iterable);
-  let current: { readonly item: Value; readonly key: Value } | undefined;
+  // The last key read, and its item while no group has given it.
+  let current: { item: Value | undefined; readonly key: Value } | undefined;
   let group = 0;
-  const advance = function* (): Run<void> {
+  const step = function* (): Run<boolean> {
     const item = yield* pull(next);
-    current = item && { item, key: key && key.kind !== 'none' ? yield* vm.call(key, [item]) : item };
+    if (!item) return false;
+    current = { item, key: key && key.kind !== 'none' ? yield* vm.call(key, [item]) : item };
+    return true;
   };
-  yield* advance();
-  let last: Value | undefined;
-  return iterator('groupby', function* () {
-    while (current && last && (yield* same(vm, current.key, last))) yield* advance();
-    if (!current) return undefined;
+  let wanted: Value | undefined;
+  return callingIterator(vm, 'groupby', function* () {
     const own = ++group;
+    while (!current || (wanted && (yield* same(vm, wanted, current.key)))) if (!(yield* step())) return undefined;
     const shared = current.key;
-    last = shared;
-    const members = iterator('_grouper', function* () {
-      if (own !== group || !current || !(yield* same(vm, current.key, shared))) return undefined;
+    wanted = shared;
+    const members = callingIterator(vm, '_grouper', function* () {
+      if (own !== group || !current) return undefined;
+      if (!current.item && !(yield* step())) return undefined;
+      if (!(yield* same(vm, shared, current.key))) return undefined;
       const { item } = current;
-      yield* advance();
+      current.item = undefined;
       return item;
     });
     return tuple([shared, members]);
@@ -219,7 +222,7 @@ const rows: readonly MethodRow[] = [
       const next = yield* iterate(vm, iterable ?? none);
       let total: Value | undefined;
       let pending = initial && initial.kind !== 'none' ? initial : undefined;
-      return iterator('accumulate', function* () {
+      return callingIterator(vm, 'accumulate', function* () {
         if (pending) {
           total = pending;
           pending = undefined;
@@ -247,7 +250,7 @@ const rows: readonly MethodRow[] = [
     'function, iterable, /',
     function* (vm, [func, iterable]) {
       const next = yield* iterate(vm, iterable ?? none);
-      return iterator('starmap', function* () {
+      return callingIterator(vm, 'starmap', function* () {
         const item = yield* pull(next);
         return item && (yield* vm.call(func ?? none, yield* vm.items(item)));
       });

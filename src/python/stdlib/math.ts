@@ -9,7 +9,7 @@ import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
 import { bool, float, int, none, type Run, tuple, type Value } from '../value';
 import { exactSum } from './exactSum';
-import { stepRows } from './floatSteps';
+import { stepRows, timesPowerOfTwo } from './floatSteps';
 import { defineModule, functionsOf, moduleOf } from './modules';
 import { real } from './real';
 import { erf, erfc, gamma, lgamma } from './specialFunctions';
@@ -105,7 +105,8 @@ const rows: readonly MethodRow[] = [
   one('erf', erf),
   one('erfc', erfc),
   one('gamma', gamma, 'raises'),
-  one('lgamma', lgamma, 'raises'),
+  // Its poles are no values; only what is too large overflows.
+  one('lgamma', (x) => (x <= 0 && Number.isInteger(x) ? Number.NaN : lgamma(x)), 'raises'),
   [
     'log',
     'x, base=, /',
@@ -240,8 +241,12 @@ const rows: readonly MethodRow[] = [
     'ldexp',
     'x, i, /',
     function* (vm, [x, i]) {
-      const half = Number(whole(i)) / 2;
-      return float((yield* real(vm, x)) * 2 ** Math.floor(half) * 2 ** Math.ceil(half));
+      const exponent = i && intOf(i);
+      if (exponent === undefined) throw typeError('Expected an int as second argument to ldexp.');
+      const value = yield* real(vm, x);
+      const scaled = timesPowerOfTwo(value, Number(exponent));
+      if (!Number.isFinite(scaled) && Number.isFinite(value)) throw new PyError('OverflowError', 'math range error');
+      return float(scaled);
     },
   ],
   [

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { compare } from '../core/compare';
 import { identity } from '../core/hash';
-import { iterate, iterator, pull } from '../core/iterate';
+import { callingIterator, iterate, iterator, pull } from '../core/iterate';
 import { hashOf } from '../core/keys';
 import { classOf, findInClass, findOnType, isInstance, isSubclass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
@@ -275,7 +275,7 @@ const rows: readonly MethodRow[] = [
       if (object?.kind === 'iterator' && !sentinel) return object;
       if (sentinel && !isCallable(object ?? none)) throw typeError('iter(v, w): v must be callable');
       if (sentinel)
-        return iterator('callable_iterator', function* () {
+        return callingIterator(vm, 'callable_iterator', function* () {
           const value = yield* vm.call(object ?? none, []);
           return (yield* vm.isTrue(yield* compare(vm, '==', value, sentinel))) ? undefined : value;
         });

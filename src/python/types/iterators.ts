@@ -3,7 +3,7 @@
 import { builtinClass } from '../core/classes';
 import { exceptionOf, raisedFrom } from '../core/exceptions';
 import { indexOf } from '../core/items';
-import { iterate, iterator, type Next, pull } from '../core/iterate';
+import { callingIterator, iterate, iterator, type Next, pull } from '../core/iterate';
 import { classOf, findOnType } from '../core/lookup';
 import { defineMethods, defineNew } from '../core/native';
 import { PyError, typeError, valueError } from '../core/pyError';
@@ -74,7 +74,7 @@ export function defineIterators(): void {
       const [func] = positional;
       if (positional.length < 2) throw typeError('map() must have at least two arguments.');
       const all = yield* sources(vm, positional.slice(1));
-      return iterator('map', function* () {
+      return callingIterator(vm, 'map', function* () {
         const items: Value[] = [];
         for (const next of all) {
           const item = yield* pull(next);
@@ -91,7 +91,7 @@ export function defineIterators(): void {
     'function, iterable, /',
     function* (vm, [, test, iterable]) {
       const next = yield* iterate(vm, iterable ?? none);
-      return iterator('filter', function* () {
+      return callingIterator(vm, 'filter', function* () {
         for (;;) {
           const item = yield* pull(next);
           if (!item) return undefined;
@@ -128,7 +128,7 @@ export function defineIterators(): void {
       ) {
         const length = yield* vm.lengthOf(value);
         let at = length === 'unknown' ? -1n : length - 1n;
-        return iterator('reversed', function* () {
+        return callingIterator(vm, 'reversed', function* () {
           return at >= 0n ? yield* vm.getItem(value, int(at--)) : undefined;
         });
       }

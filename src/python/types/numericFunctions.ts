@@ -54,8 +54,10 @@ export function rounded(x: number, places: number | undefined): Value {
     return int(x < 0 ? -n : n);
   }
   if (!Number.isFinite(x) || places > 323) return float(x);
+  if (places < -309) return float(x * 0);
   const digits = scaled(x, places);
   const size = Number(places >= 0 ? `${digits}e-${places}` : digits * 10n ** BigInt(-places));
+  if (size === Infinity) throw new PyError('OverflowError', 'rounded value too large to represent');
   return float(x < 0 || Object.is(x, -0) ? -size : size);
 }
 
@@ -66,6 +68,8 @@ export function* round(vm: Vm, value: Value, digits: Value | undefined): Run<Val
   const n = intOf(value);
   if (n !== undefined) {
     if (places === undefined || places >= 0) return int(n);
+    // More places than the number has digits leave nothing of it.
+    if (-places > n.toString(16).length * 1.3) return int(0);
     const unit = 10n ** BigInt(-places);
     return int((n < 0n ? -divideHalfEven(-n, unit) : divideHalfEven(n, unit)) * unit);
   }
