@@ -12,7 +12,7 @@ export const forNode = ({ production = false } = {}) => ({
   target: 'node20',
   minify: production,
   sourcemap: production ? false : 'linked',
-  loader: { '.wgsl': 'text' },
+  loader: { '.wgsl': 'text', '.py': 'text' },
   // ESM packages that find files by import.meta.url (webgpu, web-tree-sitter) look beside the bundle.
   define: { 'import.meta.url': '__bundleUrl' },
   banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },

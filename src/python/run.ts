@@ -2,7 +2,6 @@
 import { say, type Text } from '../base/text';
 import { lineText } from '../syntax/layout';
 import type { Statement } from '../syntax/nodes';
-import { codeOf } from './core/code';
 import { drive } from './core/drive';
 import type { Frame } from './core/frame';
 import { Unknowable } from './core/unknowable';
@@ -10,10 +9,12 @@ import { Vm } from './core/vm';
 import type { Asked, Evaluate, Outcome } from './evaluate';
 import { above } from './interpret/above';
 import { block } from './interpret/execute';
+import { moduleFrame } from './interpret/moduleFrame';
 import { Stopped } from './machine';
 import { sliceFor } from './slicing/slice';
 import { reachTarget } from './slicing/target';
 import { none, type Run, str, unknown, type Value } from './value';
+import './library/all';
 import './stdlib/all';
 
 const nothingAsked: Asked = { lines: false, program: false };
@@ -29,7 +30,7 @@ export const evaluate: Evaluate = async (file, options) => {
       repr: async () => undefined,
     };
   const asked = { ...nothingAsked };
-  const vm = new Vm(options, above(), (offset) => {
+  const vm = new Vm(options, above(file), (offset) => {
     asked.lines = true;
     return lineText(file, offset);
   });
@@ -75,18 +76,6 @@ export const evaluate: Evaluate = async (file, options) => {
     });
   return { globals, problems, unprinted: slice.unprinted.map(({ span }) => span), asked, repr } satisfies Outcome;
 };
-
-function moduleFrame(run: readonly Statement[], globals: Map<string, Value>, vm: Vm): Frame {
-  const code = codeOf(run, [], run);
-  return {
-    vm,
-    scope: { kind: 'module', names: globals, code, parent: undefined },
-    globals,
-    qualname: '',
-    cell: undefined,
-    self: undefined,
-  };
-}
 
 /** The statements that are wanted, and then the target where they did not come through it. */
 function* program(wanted: readonly Statement[], frame: Frame, reach: (() => Run<void>) | undefined): Run<void> {

@@ -12,7 +12,14 @@ export function withCommandResults(file: SourceFile, results: readonly number[])
   const reason = say('commands of a notebook are not run here');
   const explained = (node: Broken): Broken =>
     results.some((offset) => touches(node.span, offset)) ? { ...node, reason } : node;
-  return new ParsedFile(file.text, file.lineStarts, changed(file.module, explained), file.chunks, file.layout);
+  return new ParsedFile(
+    file.read,
+    file.text,
+    file.lineStarts,
+    changed(file.module, explained),
+    file.chunks,
+    file.layout,
+  );
 }
 
 /** The same tree with its broken statements changed. */

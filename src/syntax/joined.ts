@@ -12,6 +12,11 @@ export interface ParsedPiece {
   readonly file: SourceFile;
 }
 
+/** A program without any text needs no library. */
+const noParser = (): never => {
+  throw new Error('a program of no pieces has no parser');
+};
+
 /** The program that runs the pieces in order. */
 export function joined(pieces: readonly ParsedPiece[]): SourceFile {
   const layout = new Layout(pieces.map(({ piece }) => piece));
@@ -21,5 +26,6 @@ export function joined(pieces: readonly ParsedPiece[]): SourceFile {
     return start ? shifted(file.module.body, start) : file.module.body;
   });
   const module = { kind: 'Module', span: { start: 0, end: text.length }, body } as const;
-  return new ParsedFile(text, lineStarts(text), module, new Map(), layout);
+  const read = pieces[0]?.file.read ?? noParser;
+  return new ParsedFile(read, text, lineStarts(text), module, new Map(), layout);
 }

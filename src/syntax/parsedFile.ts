@@ -11,6 +11,7 @@ export class ParsedFile implements SourceFile {
   private found: readonly Problem[] | undefined;
 
   constructor(
+    readonly read: (text: string) => SourceFile,
     readonly text: string,
     readonly lineStarts: readonly number[],
     readonly module: Module,

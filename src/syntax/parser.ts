@@ -41,15 +41,15 @@ export async function createParser(wasm: {
       tree.delete();
     }
   };
-  return {
-    parse: (text, previous, firstLine = 0) =>
-      parseFile(text, read, previous instanceof ParsedFile ? previous : undefined, firstLine),
-  };
+  const parse: Parser['parse'] = (text, previous, firstLine = 0) =>
+    parseFile(text, read, (other) => parse(other), previous instanceof ParsedFile ? previous : undefined, firstLine);
+  return { parse };
 }
 
 function parseFile(
   text: string,
   read: (text: string) => CstTree,
+  another: (text: string) => SourceFile,
   previous: ParsedFile | undefined,
   firstLine: number,
 ): SourceFile {
@@ -76,6 +76,7 @@ function parseFile(
     body.push(...made);
   }
   return new ParsedFile(
+    another,
     text,
     starts,
     { kind: 'Module', span: { start: 0, end: text.length }, body },

@@ -19,4 +19,6 @@ export interface SourceFile {
    * an empty selection the innermost call that encloses the cursor, else the innermost expression, else the line's statement.
    */
   expressionAt(selection: Span): Expression | undefined;
+  /** Another text, by the parser that read this one. */
+  readonly read: (text: string) => SourceFile;
 }

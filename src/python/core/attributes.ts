@@ -70,7 +70,7 @@ function functionAttr(fn: Value & { kind: 'function' }, name: string): Value | u
     case '__qualname__':
       return str(fn.qualname);
     case '__module__':
-      return str('__main__');
+      return (fn.code as FunctionCode).globals.get('__name__') ?? str('__main__');
     case '__dict__':
       return namesDict(fn.attrs, ownAttributes);
     case '__doc__':

@@ -16,8 +16,9 @@ const sliceMilliseconds = 8;
 
 /** Ends a run with `Stopped` where its limits are used up, its time is up or nobody waits for it. */
 export class Bounded {
-  /** What is evaluated now. */
-  span: Span = { start: 0, end: 0 };
+  /** Whether a library's own Python code runs: it has no place in the program and stands where that called it. */
+  inLibrary = false;
+  #span: Span = { start: 0, end: 0 };
   /** The innermost loop that runs, to name it where a limit ends it. */
   loop: Span | undefined;
   /** Whether the event loop is due for a turn. */
@@ -31,6 +32,14 @@ export class Bounded {
   constructor(readonly options: EvaluateOptions) {
     this.started = options.now();
     this.lastPause = this.started;
+  }
+
+  /** What of the program is evaluated now. */
+  get span(): Span {
+    return this.#span;
+  }
+  set span(span: Span) {
+    if (!this.inLibrary) this.#span = span;
   }
 
   spend(steps: number): void {

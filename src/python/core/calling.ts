@@ -34,6 +34,8 @@ export interface FunctionCode {
   readonly globals: Map<string, Value>;
   readonly cell: ClassCell | undefined;
   readonly defaults: ReadonlyMap<string, Value>;
+  /** Whether it belongs to a library, not to the program. */
+  readonly inLibrary: boolean;
 }
 
 const noKeywords: ReadonlyMap<string, Value> = new Map();
@@ -116,12 +118,13 @@ export function* runFunction(
     cell: code.cell,
     self,
   };
-  supplyParameters(vm, code.args, names);
+  if (!code.inLibrary) supplyParameters(vm, code.args, names);
   vm.entered(code, names);
-  if (code.code.isGenerator) return vm.generator(fn.name, vm.runBody(code.body, frame));
+  const frameName = code.inLibrary ? undefined : fn.name;
+  if (code.code.isGenerator) return vm.generator(frameName, vm.runBody(code.body, frame));
   const place = vm.span;
   try {
-    return (yield { kind: 'call', run: framed(vm, fn.name, vm.runBody(code.body, frame)) }) as Value;
+    return (yield { kind: 'call', run: framed(vm, frameName, vm.runBody(code.body, frame)) }) as Value;
   } catch (error) {
     throw arrived(vm, error, place);
   }

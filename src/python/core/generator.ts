@@ -8,8 +8,8 @@ import { PyError } from './pyError';
 import { arrived } from './traceback';
 import type { Vm } from './vm';
 
-/** `name` is that of its frame in tracebacks. */
-export function generator(vm: Vm, name: string, body: Run<Value>): IteratorValue {
+/** `name` is that of its frame in tracebacks; undefined: a library's, which has none. */
+export function generator(vm: Vm, name: string | undefined, body: Run<Value>): IteratorValue {
   /** What it is handling while it waits. */
   let handling: Raised[] = [];
   let state: 'new' | 'waiting' | 'running' | 'done' = 'new';
@@ -22,13 +22,18 @@ export function generator(vm: Vm, name: string, body: Run<Value>): IteratorValue
       return undefined;
     }
     state = 'running';
-    const { span: place, running: caller } = vm;
+    const { span: place, running: caller, inLibrary } = vm;
+    const leave = (): void => {
+      vm.span = place;
+      vm.running = caller;
+      vm.inLibrary = inLibrary;
+    };
     const depth = vm.handling.length;
     vm.running = name;
+    vm.inLibrary = name === undefined;
     vm.handling.push(...handling);
     try {
       const result = yield* vm.resume(body, send);
-      vm.span = place;
       if (!result.done) {
         state = 'waiting';
         return result.value;
@@ -39,7 +44,7 @@ export function generator(vm: Vm, name: string, body: Run<Value>): IteratorValue
     } catch (error) {
       state = 'done';
       const raised = vm.raised(error) ?? error;
-      vm.running = caller;
+      leave();
       if (raised instanceof Raised && vm.isRaised(raised, 'StopIteration')) {
         const fault = vm.raised(new PyError('RuntimeError', 'generator raised StopIteration'));
         fault?.exception.attrs.set('__cause__', raised.exception);
@@ -47,7 +52,7 @@ export function generator(vm: Vm, name: string, body: Run<Value>): IteratorValue
       }
       throw arrived(vm, raised, place);
     } finally {
-      vm.running = caller;
+      leave();
       handling = vm.handling.splice(depth);
     }
   }

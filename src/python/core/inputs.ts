@@ -8,7 +8,7 @@ import type { Vm } from './vm';
 /** The value itself where it is known, else what the first source that answers makes of the name. */
 export function supplied(vm: Vm, value: Value, name: string, span: Span, peer: AskedInput['peer']): Value {
   const { inputs } = vm.options;
-  if (!inputs) return value;
+  if (!inputs || vm.inLibrary) return value;
   const why = unknownOf(vm, value);
   if (!why) return value;
   for (const source of inputs) {

@@ -56,8 +56,6 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
     mergeEntries(entries, b.entries);
     return { kind: 'dict', entries };
   }
-  if (op === '|' && isTypeLike(a) && isTypeLike(b) && (a.kind === 'class' || b.kind === 'class'))
-    return vm.unionType(a, b);
   return undefined;
 }
 
@@ -91,6 +89,8 @@ export function* binary(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
   if (!names) throw new Error(`no such operator: ${op}`);
   const found = yield* byMethods(vm, a, b, names.forward, names.reflected);
   if (found) return found;
+  if (op === '|' && isTypeLike(a) && isTypeLike(b) && (a.kind === 'class' || b.kind === 'class'))
+    return vm.unionType(a, b);
   throw unsupported(op, a, b);
 }
 

@@ -60,17 +60,19 @@ function setContext(exception: InstanceValue, handled: InstanceValue): void {
   exception.attrs.set('__context__', handled);
 }
 
-/** Runs `body` as a frame of this name, called from where the machine stands now. */
-export function* framed<T>(vm: Vm, name: string, body: Run<T>): Run<T> {
-  const { span: place, running: caller } = vm;
+/** Runs `body` as a frame of this name, called from where the machine stands now; undefined: a library's, which is not shown. */
+export function* framed<T>(vm: Vm, name: string | undefined, body: Run<T>): Run<T> {
+  const { span: place, running: caller, inLibrary } = vm;
   vm.running = name;
+  vm.inLibrary = name === undefined;
   try {
     return yield* body;
   } catch (error) {
     throw vm.raised(error) ?? error;
   } finally {
-    vm.running = caller;
     vm.span = place;
+    vm.running = caller;
+    vm.inLibrary = inLibrary;
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Problem } from '../../base/problem';
 import type { Span } from '../../base/span';
 import { say, type Text } from '../../base/text';
+import type { Statement } from '../../syntax/nodes';
 import type { EvaluateOptions } from '../evaluate';
 import type { Machine, Raised } from '../machine';
 import {
@@ -43,6 +44,7 @@ export interface Above {
   percent(vm: Vm, template: Value, values: Value): Run<Value>;
   newClass(vm: Vm, metaclass: Value, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value>;
   unionType(left: Value, right: Value): Value;
+  parse(text: string): readonly Statement[];
 }
 
 export class Vm extends Bounded implements Machine {
@@ -78,8 +80,7 @@ export class Vm extends Bounded implements Machine {
   constructor(
     options: EvaluateOptions,
     private readonly above: Above,
-    /** How our sentences name the line of an offset. */
-    readonly lineOf: (offset: number) => Text,
+    private readonly line: (offset: number) => Text,
   ) {
     super(options);
   }
@@ -89,6 +90,17 @@ export class Vm extends Bounded implements Machine {
   }
   get signal(): AbortSignal {
     return this.options.signal;
+  }
+
+  // The program's text
+
+  /** How our sentences name the line of an offset. */
+  lineOf(offset: number): Text {
+    return this.line(this.inLibrary ? this.span.start : offset);
+  }
+  /** Tells the observer a value that a place in the text has. */
+  saw(span: Span, value: Value): void {
+    if (!this.inLibrary) this.options.observer?.onValue?.(span, this.visible(value));
   }
 
   // Problems
@@ -267,20 +279,25 @@ export class Vm extends Bounded implements Machine {
 
   // Running
 
+  /** The statements of a library's text. */
+  parse(text: string): readonly Statement[] {
+    return this.above.parse(text);
+  }
+
   runBody(body: FunctionCode['body'], frame: Frame): Run<Value> {
     return this.above.runBody(body, frame);
   }
-  generator(name: string, body: Run<Value>): IteratorValue {
-    return generator(this, name, body);
+  /** `frame` is its name in tracebacks; undefined: it is no part of the program. */
+  generator(frame: string | undefined, body: Run<Value>): IteratorValue {
+    return generator(this, frame, body);
   }
   entered(code: FunctionCode, names: ReadonlyMap<string, Value>): void {
     this.onEnter?.(code);
-    const { observer } = this.options;
-    if (!observer?.onValue) return;
+    if (code.inLibrary || !this.options.observer?.onValue) return;
     const { args } = code;
     for (const arg of [...args.posonlyargs, ...args.args, ...args.kwonlyargs, args.vararg, args.kwarg]) {
       const value = arg && names.get(arg.arg);
-      if (value) observer.onValue(arg.nameSpan, this.visible(value));
+      if (value) this.options.observer.onValue(arg.nameSpan, this.visible(value));
     }
   }
   /** Runs something on the driver's own stack, so that it may nest as deep as Python allows. */

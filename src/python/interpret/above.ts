@@ -1,5 +1,6 @@
 // What the machine needs from above it: bodies, and the few types that reach into syntax. Wires the rooms of the evaluator.
 
+import type { SourceFile } from '../../syntax/sourceFile';
 import { classOf, findInClass } from '../core/lookup';
 import { typeError } from '../core/pyError';
 import type { Above, Vm } from '../core/vm';
@@ -36,4 +37,12 @@ function* newClass(
   return yield* createClass(vm, { name: first.value, bases: parents, attrs, keywords, metaclass: winner });
 }
 
-export const above = (): Above => ({ builtins: builtins(), runBody, percent: percentFormat, newClass, unionType });
+/** For a program: the texts of libraries are read by the parser that read it. */
+export const above = (program: SourceFile): Above => ({
+  builtins: builtins(),
+  runBody,
+  percent: percentFormat,
+  newClass,
+  unionType,
+  parse: (text) => program.read(text).module.body,
+});

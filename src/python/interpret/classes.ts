@@ -51,7 +51,7 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
 
   const cell: ClassCell = {};
   const names = new Map<string, Value>(prepared?.kind === 'dict' ? namesOf(prepared) : []);
-  names.set('__module__', str('__main__'));
+  names.set('__module__', frame.globals.get('__name__') ?? str('__main__'));
   names.set('__qualname__', str(qualname));
   const code = codeOf(node, [], node.body);
   const inner: Frame = {
@@ -64,7 +64,7 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
   if (doc?.kind === 'Expr' && doc.value.kind === 'Constant' && doc.value.value.type === 'str')
     names.set('__doc__', str(doc.value.value.value));
   try {
-    yield* framed(vm, node.name, block(node.body, inner));
+    yield* framed(vm, vm.inLibrary ? undefined : node.name, block(node.body, inner));
   } catch (error) {
     throw arrived(vm, error, node.nameSpan);
   }

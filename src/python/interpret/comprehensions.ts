@@ -107,5 +107,5 @@ export function* generatorExp(node: GeneratorExp, frame: Frame): Run<Value> {
     });
     return none;
   };
-  return vm.generator('<genexpr>', body());
+  return vm.generator(vm.inLibrary ? undefined : '<genexpr>', body());
 }

@@ -53,7 +53,8 @@ export function* createClass(vm: Vm, { name, bases: given, attrs, keywords, meta
       throw typeError(`type '${base.name}' is not an acceptable base type`);
   if (new Set(bases).size !== bases.length)
     throw typeError(`duplicate base class ${bases.find((b, i) => bases.indexOf(b) !== i)?.name}`);
-  const cls = makeClass(name, '__main__', bases, attrs, metaclass);
+  const module = attrs.get('__module__');
+  const cls = makeClass(name, module?.kind === 'str' ? module.value : '__main__', bases, attrs, metaclass);
   if (!cls)
     throw typeError(
       `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((base) => base.name).join(', ')}`,

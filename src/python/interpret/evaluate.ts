@@ -28,7 +28,7 @@ export function evaluate(node: Expression, frame: Frame): Run<Value> {
 /** The value as far as it is known, told to the observer. */
 function seen(value: Value, node: Expression, vm: Vm): Value {
   const visible = vm.visible(value);
-  vm.options.observer?.onValue?.(node.span, visible);
+  if (!vm.inLibrary) vm.options.observer?.onValue?.(node.span, visible);
   return visible;
 }
 
@@ -113,14 +113,26 @@ function dispatch(node: Exclude<Expression, Constant | Name>, frame: Frame): Run
 }
 
 const constants = new WeakMap<Literal, Value>();
+const equals = new Map<string, Value>();
+/** Constants remembered beyond their places, and the longest of them. */
+const [mostEquals, longestEqual] = [4096, 64];
 
-/** The value of a literal: one object per place, as in CPython. */
+/** The value of a literal: one object for equal ones, as in CPython. */
 export function literalValue(literal: Literal): Value {
   let value = constants.get(literal);
   if (!value) {
-    value = made(literal);
+    value = shared(literal);
     constants.set(literal, value);
   }
+  return value;
+}
+
+function shared(literal: Literal): Value {
+  const text = `${literal.type} ${'value' in literal ? literal.value : 'im' in literal ? literal.im : ''}`;
+  if (text.length > longestEqual) return made(literal);
+  if (equals.size >= mostEquals) equals.clear();
+  const value = equals.get(text) ?? made(literal);
+  equals.set(text, value);
   return value;
 }
 

@@ -151,7 +151,7 @@ function* augmented(node: Extract<Statement, { kind: 'AugAssign' }>, frame: Fram
     vm.span = node.span;
     const result = yield* knowing(vm, inPlace(vm, node.op, old, value));
     yield* setItem(vm, object, key, result);
-    vm.options.observer?.onValue?.(target.span, vm.visible(result));
+    vm.saw(target.span, result);
     return undefined;
   }
   if (target.kind === 'Attribute') {
@@ -162,7 +162,7 @@ function* augmented(node: Extract<Statement, { kind: 'AugAssign' }>, frame: Fram
     vm.span = node.span;
     const result = yield* knowing(vm, inPlace(vm, node.op, old, value));
     yield* vm.setAttr(object, target.attr, result);
-    vm.options.observer?.onValue?.(target.span, vm.visible(result));
+    vm.saw(target.span, result);
     return undefined;
   }
   const old = yield* evaluate(target, frame);

@@ -54,6 +54,7 @@ function* makeFunction(
     globals: frame.globals,
     cell: frame.cell,
     defaults,
+    inLibrary: frame.vm.inLibrary,
   };
   const prefix =
     frame.scope.kind === 'module'

@@ -40,7 +40,8 @@ function* looping(node: For | While, frame: Frame, work: () => Run<Completion>):
   const { vm } = frame;
   const outer = vm.loop;
   const guards = frame.scope.kind === 'module' ? 1 : 0;
-  vm.loop = { start: node.span.start, end: node.kind === 'For' ? node.iter.span.end : node.test.span.end };
+  if (!vm.inLibrary)
+    vm.loop = { start: node.span.start, end: node.kind === 'For' ? node.iter.span.end : node.test.span.end };
   vm.guarded += guards;
   try {
     const completion = yield* work();

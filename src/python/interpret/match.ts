@@ -6,6 +6,7 @@ import { findInClass } from '../core/lookup';
 import { identical } from '../core/operators';
 import { PyError, typeError } from '../core/pyError';
 import { known, Unknowable } from '../core/unknowable';
+import { shapeOf } from '../stdlib/abc';
 import { list, type Run, type Value } from '../value';
 import type { Completion } from './completion';
 import { evaluate } from './evaluate';
@@ -65,7 +66,8 @@ function* matches(pattern: Pattern, value: Value, frame: Frame, captured: Captur
     case 'MatchSequence':
       return yield* sequence(pattern.patterns, known(value), frame, captured);
     case 'MatchMapping': {
-      if (known(value).kind !== 'dict' || value.kind !== 'dict') return false;
+      if (known(value).kind === 'instance') return yield* mapping(pattern, value, frame, captured);
+      if (value.kind !== 'dict') return false;
       const rest = new Map(value.entries);
       for (const [i, keyNode] of pattern.keys.entries()) {
         const key = yield* evaluate(keyNode, frame);
@@ -82,8 +84,36 @@ function* matches(pattern: Pattern, value: Value, frame: Frame, captured: Captur
   }
 }
 
+/** An object whose class is made to be a mapping: it is asked for each key. */
+function* mapping(
+  pattern: Pattern & { kind: 'MatchMapping' },
+  value: Value,
+  frame: Frame,
+  captured: Captured,
+): Run<boolean> {
+  const { vm } = frame;
+  if (shapeOf(vm.classOf(value)) !== 'Mapping') return false;
+  const size = yield* vm.lengthOf(value);
+  if (size !== 'unknown' && size < pattern.keys.length) return false;
+  const keys: Value[] = [];
+  for (const [i, keyNode] of pattern.keys.entries()) {
+    const key = yield* evaluate(keyNode, frame);
+    const absent = list([]);
+    const found = known(yield* vm.call(yield* vm.getAttr(value, 'get'), [key, absent]));
+    const inner = pattern.patterns[i];
+    if (found === absent || !inner || !(yield* matches(inner, found, frame, captured))) return false;
+    keys.push(key);
+  }
+  if (!pattern.rest) return true;
+  const rest = known(yield* vm.call(vm.builtinClass('dict'), [value]));
+  if (rest.kind === 'dict') for (const key of keys) rest.entries.delete(yield* vm.keyIn(rest.entries, key));
+  captured.set(pattern.rest.id, { value: rest, pattern });
+  return true;
+}
+
 function* sequence(patterns: readonly Pattern[], value: Value, frame: Frame, captured: Captured): Run<boolean> {
-  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'range') return false;
+  const isOwn = value.kind === 'list' || value.kind === 'tuple' || value.kind === 'range';
+  if (!isOwn && !(value.kind === 'instance' && shapeOf(value.cls) === 'Sequence')) return false;
   const items = yield* frame.vm.items(value);
   const star = patterns.findIndex((p) => p.kind === 'MatchStar');
   if (star < 0 ? items.length !== patterns.length : items.length < patterns.length - 1) return false;

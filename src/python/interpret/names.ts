@@ -58,7 +58,7 @@ function home(name: string, frame: Frame): Map<string, Value> {
 
 export function bindName(name: string, value: Value, frame: Frame, span?: Span): void {
   home(name, frame).set(name, value);
-  if (span) frame.vm.options.observer?.onValue?.(span, frame.vm.visible(value));
+  if (span) frame.vm.saw(span, value);
 }
 
 /** `name := value` binds outside of comprehensions. */

@@ -46,7 +46,7 @@ export function* binOp(node: BinOp, frame: Frame): Run<Value> {
     value = quickArithmetic(step.op, value, right) ?? (yield* knowing(vm, binary(vm, step.op, value, right)));
     if (i > 0) {
       vm.spend(1);
-      vm.options.observer?.onValue?.(step.span, value);
+      vm.saw(step.span, value);
     }
   }
   return value;

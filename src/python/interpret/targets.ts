@@ -23,7 +23,7 @@ function* assignInto(target: Exclude<Expression, Name>, value: Value, frame: Fra
       const object = yield* evaluate(target.value, frame);
       vm.span = target.span;
       yield* vm.setAttr(object, target.attr, value);
-      vm.options.observer?.onValue?.(target.span, value);
+      vm.saw(target.span, value);
       return;
     }
     case 'Subscript': {
@@ -31,7 +31,7 @@ function* assignInto(target: Exclude<Expression, Name>, value: Value, frame: Fra
       const key = yield* evaluate(target.slice, frame);
       vm.span = target.span;
       yield* setItem(vm, object, key, value);
-      vm.options.observer?.onValue?.(target.span, value);
+      vm.saw(target.span, value);
       return;
     }
     case 'Tuple':
@@ -84,7 +84,7 @@ function* unpack(targets: readonly Expression[], value: Value, frame: Frame, pla
   vm.span = place.span;
   const star = targets.findIndex((t) => t.kind === 'Starred');
   const parts = yield* partsOf(targets.length, star, value, frame);
-  vm.options.observer?.onValue?.(place.span, { kind: 'tuple', items: parts });
+  vm.saw(place.span, { kind: 'tuple', items: parts });
   for (const [i, target] of targets.entries()) {
     const part = parts[i];
     if (part) yield* assign(target, part, frame);

@@ -174,6 +174,7 @@ export function deque(): ClassValue {
       'inside',
     ],
   ]);
+  cls.attrs.set('__hash__', none);
   cls.attrs.set('maxlen', {
     kind: 'property',
     get: {

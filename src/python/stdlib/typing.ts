@@ -1,11 +1,22 @@
-// The modules `typing`, `typing_extensions` and `collections.abc`: names that mean nothing when the program runs.
+// The modules `typing` and `typing_extensions`: names that mean nothing when the program runs.
+import { say } from '../../base/text';
 import { builtinClass } from '../core/classes';
 import type { MethodRow } from '../core/native';
 import { native } from '../core/native';
 import type { Vm } from '../core/vm';
 import { unionType } from '../types/builtins';
-import { type ClassValue, type InstanceValue, none, pyFalse, str, tuple, type Value } from '../value';
-import { classIn, defineModule, functionsOf, moduleOf } from './modules';
+import {
+  type ClassValue,
+  type InstanceValue,
+  none,
+  pyFalse,
+  type Run,
+  str,
+  tuple,
+  unknown,
+  type Value,
+} from '../value';
+import { classIn, defineModule, findStdlibModule, functionsOf, moduleOf } from './modules';
 import { fromDeclaration } from './namedTuple';
 import { markRuntime, protocolClass } from './protocol';
 
@@ -24,6 +35,8 @@ const forms = [
   'Final',
   'ClassVar',
   'Annotated',
+  'AbstractSet',
+  'MutableSet',
   'Iterable',
   'Iterator',
   'Sequence',
@@ -68,6 +81,20 @@ const forms = [
   'AnyStr',
 ];
 
+const nameOf = (form: Value | undefined): string =>
+  form?.kind === 'instance' && typeof form.native === 'string' ? form.native : '';
+
+/** The class that a name of `typing` means where a class is wanted: `list` for `List`, that of `collections.abc` for `Mapping`. */
+function standsFor(vm: Vm, form: Value | undefined): ClassValue | undefined {
+  const name = nameOf(form);
+  if (/^(?:List|Dict|Tuple|Set|FrozenSet|Type)$/.test(name)) return builtinClass(name.toLowerCase());
+  const path = /^(?:DefaultDict|OrderedDict|Counter|Deque)$/.test(name) ? 'collections' : 'collections.abc';
+  const within = { DefaultDict: 'defaultdict', Deque: 'deque', AbstractSet: 'Set' }[name] ?? name;
+  const module = findStdlibModule(vm, path);
+  const found = module?.kind === 'module' ? module.get(within) : undefined;
+  return found?.kind === 'class' ? found : undefined;
+}
+
 /** Something that takes any index and any `|`, and shows its name. */
 function inertClass(): ClassValue {
   return classIn('typing', '_SpecialForm', builtinClass('object'), [
@@ -75,13 +102,25 @@ function inertClass(): ClassValue {
     ['__call__', '*args, **keywords', (_, [self]) => self ?? none, 'handled'],
     ['__or__', 'other', (_, [self, other]) => unionType(self ?? none, other ?? none), 'handled'],
     ['__ror__', 'other', (_, [self, other]) => unionType(other ?? none, self ?? none), 'handled'],
-    ['__mro_entries__', 'bases', () => tuple([]), 'handled'],
     [
-      '__repr__',
-      '',
-      (_, [self]) => str(`typing.${self?.kind === 'instance' && typeof self.native === 'string' ? self.native : ''}`),
+      '__mro_entries__',
+      'bases',
+      (vm, [self]) => {
+        const cls = standsFor(vm, self);
+        return tuple(cls ? [cls] : []);
+      },
       'handled',
     ],
+    ...['__instancecheck__', '__subclasscheck__'].map((name): MethodRow => {
+      const check = name === '__instancecheck__' ? 'isinstance' : 'issubclass';
+      const asked = function* (vm: Vm, self: Value | undefined, value: Value | undefined): Run<Value> {
+        const cls = standsFor(vm, self);
+        if (!cls) return unknown(say('{0} is not modelled yet', `${check}(typing.${nameOf(self)})`), vm.span);
+        return yield* vm.call(vm.builtins.get(check) ?? none, [value ?? none, cls]);
+      };
+      return [name, 'value', (vm, [self, value]) => asked(vm, self, value), 'handled'];
+    }),
+    ['__repr__', '', (_, [self]) => str(`typing.${nameOf(self)}`), 'handled'],
   ]);
 }
 
@@ -142,4 +181,3 @@ function names(vm: Vm): [string, Value][] {
 
 defineModule('typing', (vm) => moduleOf('typing', names(vm), true));
 defineModule('typing_extensions', (vm) => moduleOf('typing_extensions', names(vm), true));
-defineModule('collections.abc', (vm) => moduleOf('collections.abc', names(vm), true));

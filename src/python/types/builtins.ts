@@ -43,6 +43,9 @@ const classNames = [
   'reversed',
 ];
 
+/** Types that say themselves that they have no hash. */
+const unhashable = ['list', 'dict', 'set', 'slice', 'dict_keys', 'dict_items'];
+
 /** What a union of types, which means nothing when the program runs, answers to. */
 function defineUnion(): void {
   addMethods(builtinClass('UnionType'), [
@@ -80,6 +83,7 @@ export function builtins(): ReadonlyMap<string, Value> {
   defineExceptions();
   defineExceptionGroups();
   defineUnion();
+  for (const name of unhashable) builtinClass(name).attrs.set('__hash__', none);
   const names = new Map<string, Value>();
   for (const name of [...classNames, ...exceptionNames]) names.set(name, builtinClass(name));
   names.set('EnvironmentError', builtinClass('OSError'));

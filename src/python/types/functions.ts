@@ -34,14 +34,21 @@ import { character, codePoint } from './text';
 
 const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
 
+const hooks = { isinstance: '__instancecheck__', issubclass: '__subclasscheck__' } as const;
+
 /** `isinstance` against a class, a tuple of them or a union. */
 function* instanceOf(vm: Vm, value: Value, type: Value | undefined, name: 'isinstance' | 'issubclass'): Run<Value> {
   if (type?.kind === 'unknown') return type;
   if (type?.kind === 'class') {
-    const hook = type.cls && findInClass(type.cls, name === 'isinstance' ? '__instancecheck__' : '__subclasscheck__');
+    const hook = type.cls && findInClass(type.cls, hooks[name]);
     if (hook && !(name === 'isinstance' && classOf(value) === type))
       return bool(yield* vm.isTrue(yield* vm.callMethod(hook, type, [value])));
     return bool(name === 'isinstance' ? isInstance(value, type) : value.kind === 'class' && isSubclass(value, type));
+  }
+  const check = type?.kind === 'instance' ? findInClass(type.cls, hooks[name]) : undefined;
+  if (type && check) {
+    const answer = yield* vm.callMethod(check, type, [value]);
+    return answer.kind === 'unknown' ? vm.touched(answer) : bool(yield* vm.isTrue(answer));
   }
   const parts = type?.kind === 'tuple' ? type.items : unionParts(type);
   if (!parts)

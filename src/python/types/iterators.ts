@@ -112,6 +112,7 @@ export function defineIterators(): void {
       if (positional.length !== 1) throw typeError(`reversed expected 1 argument, got ${positional.length}`);
       const value = sequence ?? none;
       const method = findOnType(value, '__reversed__');
+      if (method?.kind === 'none') throw typeError(`'${classOf(value).name}' object is not reversible`);
       if (method) return yield* vm.callMethod(method, value, []);
       if (value.kind === 'tuple') return reversedList(value.items);
       if (value.kind === 'str') {

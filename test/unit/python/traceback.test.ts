@@ -181,3 +181,22 @@ next(g)
     ['<module>:9', 'IndexError: list index out of range'],
   );
 });
+
+test('code of the library has no frames of its own', async () => {
+  assert.deepEqual(
+    await printed(`
+from collections.abc import Mapping
+class M(Mapping):
+    def __getitem__(self, key):
+        raise ValueError(key)
+    def __iter__(self):
+        yield 1
+    def __len__(self):
+        return 1
+def look(m):
+    return list(m.values())
+look(M())
+`),
+    ['<module>:12', 'look:11', '__getitem__:5', 'ValueError: 1'],
+  );
+});

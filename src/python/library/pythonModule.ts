@@ -1,0 +1,75 @@
+// Modules of the standard library that are written in Python: parsed once, run by the evaluator at the first look into one.
+// The program sees their functions and classes, but neither their lines nor their frames. Knows no particular module.
+import { say } from '../../base/text';
+import type { Statement } from '../../syntax/nodes';
+import { framed } from '../core/traceback';
+import type { Vm } from '../core/vm';
+import { block } from '../interpret/execute';
+import { moduleFrame } from '../interpret/moduleFrame';
+import { defineModule } from '../stdlib/modules';
+import { type ModuleValue, none, type Run, str, unknown, type Value } from '../value';
+
+const parsed = new Map<string, readonly Statement[]>();
+
+function statementsOf(vm: Vm, source: string): readonly Statement[] {
+  let statements = parsed.get(source);
+  if (!statements) {
+    statements = vm.parse(source);
+    parsed.set(source, statements);
+  }
+  return statements;
+}
+
+/** The result of a run that has nothing to wait for. */
+function atOnce<T>(run: Run<T>): T {
+  let step = run.next();
+  while (!step.done) {
+    const effect = step.value;
+    if (effect.kind === 'tick') step = run.next();
+    else if (effect.kind !== 'call') throw new Error(`a library's module cannot ${effect.kind} while it is loaded`);
+    else {
+      let given: unknown;
+      let thrown: { readonly error: unknown } | undefined;
+      try {
+        given = atOnce(effect.run);
+      } catch (error) {
+        thrown = { error };
+      }
+      step = thrown ? run.throw(thrown.error) : run.next(given);
+    }
+  }
+  return step.value;
+}
+
+/** Declares a module by its text. Its `__all__` are the names that it has; others are not modelled. */
+export function definePython(name: string, source: string): void {
+  defineModule(name, (vm): ModuleValue => {
+    const globals = new Map<string, Value>([
+      ['__name__', str(name)],
+      ['__doc__', none],
+    ]);
+    let loaded = false;
+    const load = (): void => {
+      if (loaded) return;
+      loaded = true;
+      const statements = statementsOf(vm, source);
+      atOnce(framed(vm, undefined, block(statements, moduleFrame(statements, globals, vm))));
+    };
+    return {
+      kind: 'module',
+      name,
+      attrs: globals,
+      get: (key) => {
+        load();
+        return (
+          globals.get(key) ??
+          (key.startsWith('__') ? undefined : unknown(say('{0} is not modelled yet', `${name}.${key}`)))
+        );
+      },
+      names: () => {
+        load();
+        return [...globals.keys()];
+      },
+    };
+  });
+}
