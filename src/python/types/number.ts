@@ -181,6 +181,8 @@ export function defineNumbers(): void {
     if (im && !isNumber(im)) yield* complexPart(vm, im, 'second argument must be a number');
     if (re?.kind === 'complex' && !im) return re;
     if (re?.kind === 'str') {
+      if (/(?<!\d)_|_(?!\d)/.test(re.value))
+        throw valueError(`could not convert string to complex: ${quoted(re.value)}`);
       const parsed = parseComplex(re.value);
       if (!parsed) throw valueError('complex() arg is a malformed string');
       return complex(...parsed);
