@@ -8,11 +8,16 @@ import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
 import { picks } from './indexing/picks';
 import { sorts } from './indexing/sort';
+import { affineGrids } from './layer/affineGrid';
 import { attentions } from './layer/attention';
 import { normalisations } from './layer/batchNorm';
+import { bilinears } from './layer/bilinear';
 import { convolutions } from './layer/convolution';
 import { embeddings } from './layer/embedding';
+import { embeddingBags } from './layer/embeddingBag';
+import { gridSamples } from './layer/gridSample';
 import { layerNorms } from './layer/layerNorms';
+import { unpoolings } from './layer/maxUnpool';
 import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
 import { rearrangements } from './layer/rearrange';
@@ -102,6 +107,11 @@ export const ops: readonly Op[] = [
   ...layerNorms,
   ...poolings,
   ...embeddings,
+  ...embeddingBags,
+  ...bilinears,
+  ...affineGrids,
+  ...gridSamples,
+  ...unpoolings,
   ...einsums,
   ...paddings,
   ...attentions,
