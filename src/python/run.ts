@@ -67,6 +67,8 @@ export const evaluate: Evaluate = async (file, options) => {
     ended(error, vm);
   } finally {
     end?.();
+    // What is asked of its values afterwards is no part of the run.
+    vm.observer = undefined;
   }
   const problems = options.mode === 'explore' ? [...file.problems, ...vm.problems] : vm.problems;
   const repr = (value: Value): Promise<string | undefined> =>

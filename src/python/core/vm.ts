@@ -51,6 +51,8 @@ export class Vm extends Bounded implements Machine {
   /** Name of the frame that runs, as tracebacks say it; undefined: none of the program's own. */
   running: string | undefined = '<module>';
   readonly state = new Map<symbol, unknown>();
+  /** Told what happens, up to the end of the run. */
+  observer: EvaluateOptions['observer'];
   readonly objectClass = builtinClass('object');
   readonly showing = new Set<Value>();
   readonly warnings = new Warnings();
@@ -83,6 +85,7 @@ export class Vm extends Bounded implements Machine {
     private readonly line: (offset: number) => Text,
   ) {
     super(options);
+    this.observer = options.observer;
   }
 
   get builtins(): ReadonlyMap<string, Value> {
@@ -100,7 +103,7 @@ export class Vm extends Bounded implements Machine {
   }
   /** Tells the observer a value that a place in the text has. */
   saw(span: Span, value: Value): void {
-    if (!this.inLibrary) this.options.observer?.onValue?.(span, this.visible(value));
+    if (!this.inLibrary) this.observer?.onValue?.(span, this.visible(value));
   }
 
   // Problems
@@ -110,7 +113,7 @@ export class Vm extends Bounded implements Machine {
   }
   /** Tells of an exception that nothing in the program catches; `span` is what did not come to its end. */
   uncaught(raised: Raised, span = raised.span): void {
-    this.options.observer?.onRaise?.(span, raised);
+    this.observer?.onRaise?.(span, raised);
     const { exception, python } = raised;
     // `sys.exit()` ends a program without a word.
     if (python.type === 'SystemExit' && python.message === '') return;
@@ -293,11 +296,11 @@ export class Vm extends Bounded implements Machine {
   }
   entered(code: FunctionCode, names: ReadonlyMap<string, Value>): void {
     this.onEnter?.(code);
-    if (code.inLibrary || !this.options.observer?.onValue) return;
+    if (code.inLibrary || !this.observer?.onValue) return;
     const { args } = code;
     for (const arg of [...args.posonlyargs, ...args.args, ...args.kwonlyargs, args.vararg, args.kwarg]) {
       const value = arg && names.get(arg.arg);
-      if (value) this.options.observer.onValue(arg.nameSpan, this.visible(value));
+      if (value) this.observer.onValue(arg.nameSpan, this.visible(value));
     }
   }
   /** Runs something on the driver's own stack, so that it may nest as deep as Python allows. */
@@ -333,14 +336,14 @@ export class Vm extends Bounded implements Machine {
     if (decision === 'error') this.raise(cls, message);
     if (decision === 'ignore') return;
     if (this.warnings.recorder) this.warnings.recorder(cls, message);
-    else this.options.observer?.onWarning?.(this.span, { type: cls.name, message });
+    else this.observer?.onWarning?.(this.span, { type: cls.name, message });
   }
   write(text: string): void {
     this.spend(1 + (text.length >> 6));
-    this.options.observer?.onWrite?.(text);
+    this.observer?.onWrite?.(text);
   }
   note(note: unknown): void {
-    this.options.observer?.onNote?.(this.span, note);
+    this.observer?.onNote?.(this.span, note);
   }
 }
 

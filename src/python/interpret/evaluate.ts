@@ -28,7 +28,7 @@ export function evaluate(node: Expression, frame: Frame): Run<Value> {
 /** The value as far as it is known, told to the observer. */
 function seen(value: Value, node: Expression, vm: Vm): Value {
   const visible = vm.visible(value);
-  if (!vm.inLibrary) vm.options.observer?.onValue?.(node.span, visible);
+  if (!vm.inLibrary) vm.observer?.onValue?.(node.span, visible);
   return visible;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { run } from './harness';
+import { evaluate } from '../../../src/python/run';
+import { brief, noLibrary, parser, run } from './harness';
 
 const limits = { steps: 200_000, milliseconds: 1500, depth: 1000, megabytes: 50 };
 const problemsOf = async (source: string) => (await run(source, { limits })).problems;
@@ -64,4 +65,41 @@ test('limits cannot be caught', async () => {
   );
   assert.equal(out, '');
   assert.equal(problems.length, 1);
+});
+
+test('showing a value after the run is no part of what was recorded', async () => {
+  const source = `
+class Meta(type):
+    def __repr__(cls):
+        print('shown')
+        return cls.__name__
+class A(metaclass=Meta):
+    pass
+class B(metaclass=Meta):
+    pass
+print(A)
+`;
+  const seen: string[] = [];
+  let out = '';
+  const outcome = await evaluate((await parser()).parse(source), {
+    library: noLibrary,
+    limits: { steps: 1e6, milliseconds: 20_000, depth: 1000, megabytes: 50 },
+    signal: new AbortController().signal,
+    now: () => performance.now(),
+    pause: async () => undefined,
+    mode: 'explore',
+    observer: {
+      onValue: ({ start, end }, value) => {
+        if (source.slice(start, end) === 'cls.__name__') seen.push(brief(value));
+      },
+      onWrite: (text) => {
+        out += text;
+      },
+    },
+  });
+  const b = outcome.globals.get('B');
+  assert.ok(b);
+  assert.equal(await outcome.repr(b), 'B');
+  assert.deepEqual(seen, ['A']);
+  assert.equal(out, 'shown\nA\n');
 });
