@@ -5,20 +5,18 @@ import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, U
 import type { DType, HostArray } from '../dtype';
 import { freeze, hostStorage, isContiguous, sizeOf, tensorOf, valuesOf } from '../host';
 import { Tensor } from '../tensor';
-import { DeviceLostError, type DeviceOptions, type Refusal } from './device';
+import { DeviceLostError, type Refusal } from './device';
 import { type Expression, Value, viewOf, type Word, weigh } from './graph';
 import { mapped, reduced, softmaxed } from './kernels';
 import { fusedLoss } from './losses';
-import { openRuntime } from './openRuntime';
+import { openRuntime, type RuntimeOptions } from './openRuntime';
 import { deviceValue, expressionOf, hostArray, recorded, word } from './record';
 import type { Runtime } from './runtime';
 import * as scalar from './scalarOps';
 
-export interface WebGpuOptions extends DeviceOptions {
+export interface WebGpuOptions extends RuntimeOptions {
   /** Computes what has no kernel here. */
   readonly cpu: Backend;
-  /** Bytes of device memory to use at most; 1 GiB if absent. */
-  readonly memory?: number;
   /** Told when the device is lost, and when a new one serves. */
   readonly onChange?: () => void;
 }

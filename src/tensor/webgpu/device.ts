@@ -1,5 +1,6 @@
 // A device of an adapter, with what is known of it: name, limits, how wide to work, when it is gone. Knows no kernel.
 import type { BackendState } from '../backend';
+import { type ReductionForm, reductionForms } from './reductionForm';
 
 /** How kernels are cut for an adapter, and how far its own arithmetic can be trusted. */
 export interface Profile {
@@ -19,6 +20,10 @@ export interface Profile {
   readonly fused: boolean;
   /** Products and sums may be denormal. */
   readonly denormals: boolean;
+  /** How threads share a row. */
+  readonly form: ReductionForm;
+  /** Threads that a subgroup has at least; 0 where there are none. */
+  readonly subgroup: number;
 }
 
 export interface Limits {
@@ -71,6 +76,8 @@ export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
     exactSqrt: false,
     fused: false,
     denormals: false,
+    form: reductionForms.auto,
+    subgroup: 0,
   },
   hardware: {
     group: 128,
@@ -82,6 +89,8 @@ export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
     exactSqrt: false,
     fused: false,
     denormals: false,
+    form: reductionForms.auto,
+    subgroup: 0,
   },
 };
 
@@ -95,7 +104,9 @@ export async function openDevice(gpu: GPU, options: DeviceOptions): Promise<{ re
     const adapter = { vendor, architecture, description, isFallback };
     if (isFallback && !options.acceptSoftware) return { reason: 'software-adapter', detail: description, adapter };
     const { maxStorageBufferBindingSize, maxBufferSize, maxStorageBuffersPerShaderStage } = found.limits;
+    const subgroup = found.features.has('subgroups') ? (found.info.subgroupMinSize ?? 4) : 0;
     const device = await found.requestDevice({
+      requiredFeatures: subgroup ? ['subgroups'] : [],
       requiredLimits: { maxStorageBufferBindingSize, maxBufferSize, maxStorageBuffersPerShaderStage },
     });
     const gone = new AbortController();
@@ -104,7 +115,7 @@ export async function openDevice(gpu: GPU, options: DeviceOptions): Promise<{ re
       device: {
         gpu: device,
         adapter,
-        profile: profiles[isFallback ? 'software' : 'hardware'],
+        profile: { ...profiles[isFallback ? 'software' : 'hardware'], subgroup },
         limits: {
           inputs: device.limits.maxStorageBuffersPerShaderStage - 1,
           bufferBytes: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),

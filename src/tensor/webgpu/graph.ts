@@ -27,7 +27,15 @@ export type Expression =
       readonly args: readonly Expression[];
     };
 
-export type Template = 'map' | 'reduce' | 'merge' | 'softmax' | 'classLoss' | 'probabilityLoss' | 'traits';
+export type Template =
+  | 'map'
+  | 'reduce'
+  | 'merge'
+  | 'softmax'
+  | 'classLoss'
+  | 'probabilityLoss'
+  | 'traits'
+  | 'subgroups';
 
 /** One dispatch: a template over an index space of kept dims `o` and reduced dims `r`. */
 export interface Kernel {

@@ -6,6 +6,10 @@ import type { Profile } from './device';
 import type { Expression, Kernel, Template, Value, Word } from './graph';
 import classLoss from './kernels/classLoss.wgsl';
 import elements from './kernels/elements.wgsl';
+import gatherHalves from './kernels/gatherHalves.wgsl';
+import gatherPairs from './kernels/gatherPairs.wgsl';
+import gatherShuffle from './kernels/gatherShuffle.wgsl';
+import joinStates from './kernels/joinStates.wgsl';
 import lossTerms from './kernels/lossTerms.wgsl';
 import map from './kernels/map.wgsl';
 import normalise from './kernels/normalise.wgsl';
@@ -13,20 +17,37 @@ import numerics from './kernels/numerics.wgsl';
 import partials from './kernels/partials.wgsl';
 import probabilityLoss from './kernels/probabilityLoss.wgsl';
 import reduce from './kernels/reduce.wgsl';
+import rowOneStage from './kernels/rowOneStage.wgsl';
+import rowTwoStages from './kernels/rowTwoStages.wgsl';
 import softmax from './kernels/softmax.wgsl';
 import states from './kernels/states.wgsl';
+import subgroups from './kernels/subgroups.wgsl';
 import sums from './kernels/sums.wgsl';
 import traits from './kernels/traits.wgsl';
+import type { ReductionForm } from './reductionForm';
 
-const templates: Readonly<Record<Template, readonly string[]>> = {
-  map: [map],
-  reduce: [states, sums, elements, reduce],
-  merge: [states, partials, reduce],
-  softmax: [states, sums, normalise, softmax],
-  classLoss: [states, sums, normalise, classLoss],
-  probabilityLoss: [states, sums, normalise, probabilityLoss],
-  traits: [traits],
-};
+const gathers = { pairs: gatherPairs, halves: gatherHalves, shuffle: gatherShuffle } as const;
+const rows = { 1: [rowOneStage], 2: [joinStates, rowTwoStages] } as const;
+
+/** What a template consists of; threads that share a row follow the form. */
+function partsOf(template: Template, { shape, stages }: ReductionForm): readonly string[] {
+  const shared = [states, gathers[shape]];
+  const row = [...shared, sums, normalise, ...rows[stages]];
+  const parts: Readonly<Record<Template, readonly string[]>> = {
+    map: [map],
+    reduce: [...shared, joinStates, sums, elements, reduce],
+    merge: [...shared, joinStates, partials, reduce],
+    softmax: [...row, softmax],
+    classLoss: [...row, classLoss],
+    probabilityLoss: [...row, probabilityLoss],
+    traits: [traits],
+    subgroups: [subgroups],
+  };
+  return parts[template];
+}
+
+/** Shuffles stand in loops whose length the compiler does not know to be the same for all threads. */
+const subgroupDirectives = ['enable subgroups;', 'diagnostic(off, subgroup_uniformity);'];
 
 /** Numbers of the reductions in states.wgsl. */
 export const reductions = ['SUM', 'MEAN', 'PROD', 'MAX', 'MIN', 'ARGMAX', 'ARGMIN', 'ALL', 'ANY'] as const;
@@ -212,11 +233,14 @@ export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
     EXACT_SQRT: profile.exactSqrt,
     FUSED: profile.fused,
     DENORMALS: profile.denormals,
+    SUBGROUP: profile.subgroup,
     ...Object.fromEntries(reductions.map((op, index) => [op, index])),
     ...Object.fromEntries(words.map((word, index) => [word.toUpperCase(), index])),
     ...kernel.flags,
   };
+  const parts = partsOf(kernel.template, profile.form);
   const code = [
+    ...(parts.includes(gatherShuffle) || parts.includes(subgroups) ? subgroupDirectives : []),
     ...Object.entries(flags).map(
       ([name, value]) => `const ${name} = ${typeof value === 'boolean' ? value : `${value}u`};`,
     ),
@@ -227,7 +251,7 @@ export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
     numerics,
     lossTerms,
     ...functions,
-    ...templates[kernel.template],
+    ...parts,
   ].join('\n');
   return { code, uniforms: uniforms.words, values };
 }

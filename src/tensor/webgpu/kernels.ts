@@ -9,6 +9,8 @@ type Shape = readonly number[];
 
 /** Threads for each of `outputs` results over `length` elements: few results are worked on together. */
 function lanesFor(profile: Profile, outputs: number, length: number, contiguous: boolean): number {
+  // Threads beyond the length only hold what changes nothing.
+  if (profile.form.wide) return Math.min(profile.group, 2 ** Math.ceil(Math.log2(length)));
   const wanted = profile.coalesces && contiguous ? 32 : Math.ceil(profile.threads / outputs);
   const useful = Math.min(
     Math.max(wanted, Math.ceil(profile.threads / outputs)),

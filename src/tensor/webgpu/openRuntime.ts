@@ -3,29 +3,37 @@
 import { type Device, type DeviceOptions, openDevice, type Profile, type Refusal } from './device';
 import { apply, type Expression, type Kernel, Value } from './graph';
 import { mapped, reduced } from './kernels';
+import { type ReductionForm, type ReductionSetting, reductionForms } from './reductionForm';
 import { Runtime } from './runtime';
+import { subgroupsOf } from './subgroups';
 
 /** 1 GiB. */
 const defaultMemory = 2 ** 30;
 
+export interface RuntimeOptions extends DeviceOptions {
+  /** Bytes of device memory to use at most; 1 GiB if absent. */
+  readonly memory?: number;
+  /** How threads share a row; `auto` where it is absent or this adapter cannot. */
+  readonly reduction?: ReductionSetting;
+}
+
 /** Opens a device and tests it; the refusal says what is missing or which function failed. */
-export async function openRuntime(
-  gpu: GPU,
-  options: DeviceOptions & { readonly memory?: number },
-): Promise<Runtime | Refusal> {
+export async function openRuntime(gpu: GPU, options: RuntimeOptions): Promise<Runtime | Refusal> {
   const opened = await openDevice(gpu, options);
   if ('reason' in opened) return opened;
   const { device } = opened;
   const runtime = new Runtime(device, device.profile, options.memory ?? defaultMemory);
-  const refused = await checked(runtime, device);
+  const refused = await checked(runtime, device, reductionForms[options.reduction ?? 'auto']);
   if (!refused) return runtime;
   await runtime.close().catch(() => undefined);
   return { ...refused, adapter: device.adapter };
 }
 
-async function checked(runtime: Runtime, device: Device): Promise<Refusal | undefined> {
+async function checked(runtime: Runtime, device: Device, form: ReductionForm): Promise<Refusal | undefined> {
   try {
     runtime.profile = { ...device.profile, ...(await measure(runtime)) };
+    const possible = form.shape !== 'shuffle' || (await subgroupsOf(runtime)) === 'ready';
+    if (possible) runtime.profile = { ...runtime.profile, form };
     const failure = await firstFailure(runtime);
     return failure === undefined ? undefined : { reason: 'self-test-failed', detail: failure };
   } catch (error) {

@@ -50,6 +50,17 @@ export class Runtime {
     return turn;
   }
 
+  /** Runs the kernel of a value that was read before so many times over, and waits for it: to measure how long it takes. */
+  async repeat(value: Value, times: number): Promise<void> {
+    const { recipe } = value;
+    assert(recipe.kind === 'kernel', 'a kernel is repeated');
+    await this.#untilGone(async () => {
+      const dispatch = await this.#dispatch(value, recipe.kernel);
+      this.#submit(Array.from({ length: times }, () => dispatch));
+      await this.device.gpu.queue.onSubmittedWorkDone();
+    });
+  }
+
   /** Waits until the device is idle: a process that leaves earlier crashes. */
   async drain(): Promise<void> {
     await this.#turn;

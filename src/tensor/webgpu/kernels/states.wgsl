@@ -74,19 +74,5 @@ fn finish(op: u32, state: vec2u, kind: u32, count: u32) -> u32 {
   }
 }
 
+// What threads of a group show each other: gather*.wgsl say how.
 var<workgroup> exchange: array<vec2u, WG>;
-
-/* The states of LANES neighbouring threads as one; each of them gets it. All threads of the group must call. */
-fn gather(op: u32, local: u32, mine: vec2u) -> vec2u {
-  if (LANES == 1u) { return mine; }
-  let lane = local % LANES;
-  exchange[local] = mine;
-  for (var step = LANES / 2u; step > 0u; step = step / 2u) {
-    workgroupBarrier();
-    if (lane < step) { exchange[local] = merge(op, exchange[local], exchange[local + step]); }
-  }
-  workgroupBarrier();
-  let result = exchange[local - lane];
-  workgroupBarrier();
-  return result;
-}

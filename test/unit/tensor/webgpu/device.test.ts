@@ -12,6 +12,7 @@ import { DeviceLostError, profiles } from '../../../../src/tensor/webgpu/device'
 import { kernelSource } from '../../../../src/tensor/webgpu/kernelSource';
 import { mapped, softmaxed } from '../../../../src/tensor/webgpu/kernels';
 import { expressionOf } from '../../../../src/tensor/webgpu/record';
+import { reductionForms } from '../../../../src/tensor/webgpu/reductionForm';
 import { Runtime } from '../../../../src/tensor/webgpu/runtime';
 import { softwareGpu } from './adapter';
 import { close } from './golden';
@@ -368,31 +369,43 @@ test('every kernel compiles, with and without shared rows', async () => {
   const { gpu } = backend.runtime.device;
   const seen = new Set<string>();
   const x = expressionOf(floats([1, 2, 3, 4], [2, 2]))!;
-  const templates = ['map', 'reduce', 'merge', 'softmax', 'classLoss', 'probabilityLoss', 'traits'] as const;
+  const templates = [
+    'map',
+    'reduce',
+    'merge',
+    'softmax',
+    'classLoss',
+    'probabilityLoss',
+    'traits',
+    'subgroups',
+  ] as const;
   for (const template of templates) {
-    for (const lanes of [1, 8]) {
-      for (const on of [false, true]) {
-        const flags = { OP: 0, KIND: 0, SPLITTING: on, LOG: on, LOGITS: on, SMOOTHED: on };
-        const fields = { span: 1, count: 1, ignored: 0, kept: 0, spread: 0 };
-        const kernel = {
-          template,
-          inputs: [x, x, x],
-          kept: [2],
-          reduced: [2],
-          flags,
-          fields,
-          place: [2, 1],
-          lanes,
-          splits: 1,
-        };
-        const { code } = kernelSource(kernel, backend.runtime.profile);
-        const { messages } = await gpu.createShaderModule({ code }).getCompilationInfo();
-        assert.deepEqual(
-          messages.filter(({ type }) => type === 'error').map(({ message }) => message),
-          [],
-        );
-        for (const line of code.split('\n')) seen.add(line);
-      }
+    for (const [form, lanes, on] of [
+      [reductionForms.auto, 1, false],
+      [reductionForms.pairs, 8, true],
+      [reductionForms['halves-one-stage'], 8, false],
+      [reductionForms['shuffle-one-stage'], 8, true],
+    ] as const) {
+      const flags = { OP: 0, KIND: 0, SPLITTING: on, LOG: on, LOGITS: on, SMOOTHED: on };
+      const fields = { span: 1, count: 1, ignored: 0, kept: 0, spread: 0 };
+      const kernel = {
+        template,
+        inputs: [x, x, x],
+        kept: [2],
+        reduced: [2],
+        flags,
+        fields,
+        place: [2, 1],
+        lanes,
+        splits: 1,
+      };
+      const { code } = kernelSource(kernel, { ...backend.runtime.profile, form });
+      const { messages } = await gpu.createShaderModule({ code }).getCompilationInfo();
+      assert.deepEqual(
+        messages.filter(({ type }) => type === 'error').map(({ message }) => message),
+        [],
+      );
+      for (const line of code.split('\n')) seen.add(line);
     }
   }
   const folder = path.join(process.cwd(), 'src/tensor/webgpu/kernels');

@@ -27,6 +27,7 @@ async function hardwareGpu(): Promise<GPU> {
     return {
       info,
       limits: adapter.limits,
+      features: adapter.features,
       requestDevice: (descriptor?: GPUDeviceDescriptor) => adapter.requestDevice(descriptor),
     } as GPUAdapter;
   };
