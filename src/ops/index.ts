@@ -3,11 +3,16 @@
 import { compareOps } from './comparison/compare';
 import { creations } from './creation/create';
 import { distances } from './distance/distances';
+import { countings } from './indexing/counts';
+import { flatPlaces } from './indexing/flatPlaces';
 import { gathers } from './indexing/gather';
 import { masks } from './indexing/masks';
 import { nonzeroOps } from './indexing/nonzero';
 import { picks } from './indexing/picks';
+import { lookups } from './indexing/searches';
+import { sliceOps } from './indexing/slices';
 import { sorts } from './indexing/sort';
+import { uniques } from './indexing/unique';
 import { affineGrids } from './layer/affineGrid';
 import { attentions } from './layer/attention';
 import { normalisations } from './layer/batchNorm';
@@ -18,6 +23,7 @@ import { embeddingBags } from './layer/embeddingBag';
 import { gridSamples } from './layer/gridSample';
 import { layerNorms } from './layer/layerNorms';
 import { unpoolings } from './layer/maxUnpool';
+import { packings } from './layer/packing';
 import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
 import { rearrangements } from './layer/rearrange';
@@ -97,6 +103,11 @@ export const ops: readonly Op[] = [
   ...grids,
   ...diagonals,
   ...gathers,
+  ...sliceOps,
+  ...flatPlaces,
+  ...lookups,
+  ...countings,
+  ...uniques,
   ...masks,
   ...sorts,
   ...picks,
@@ -112,6 +123,7 @@ export const ops: readonly Op[] = [
   ...affineGrids,
   ...gridSamples,
   ...unpoolings,
+  ...packings,
   ...einsums,
   ...paddings,
   ...attentions,

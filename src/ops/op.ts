@@ -23,7 +23,7 @@ export type OpValue =
 
 /**
  * What a parameter takes and how it arrives bound: `tensor` a Tensor; `tensors` a list of them; `scalarOrTensor` a Scalar or a
- * Tensor; `scalar` a Scalar; `real` a number from int or float; `int` and `dim` a number; `dims` and `shape` a list of numbers,
+ * Tensor; `scalar` a Scalar; `real` a number from int or float, `reals` a list of them; `int` and `dim` a number; `dims` and `shape` a list of numbers,
  * where an int stands for a list of one. What is None arrives as null.
  */
 export type ParamType =
@@ -32,6 +32,7 @@ export type ParamType =
   | 'scalarOrTensor'
   | 'scalar'
   | 'real'
+  | 'reals'
   | 'int'
   | 'bool'
   | 'dim'

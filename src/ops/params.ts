@@ -24,6 +24,7 @@ export const tensors = typed<readonly Tensor[]>('tensors');
 export const scalarOrTensor = typed<Scalar | Tensor>('scalarOrTensor');
 export const scalar = typed<Scalar>('scalar');
 export const real = typed<number>('real');
+export const reals = typed<readonly number[]>('reals');
 export const int = typed<number>('int');
 export const bool = typed<boolean>('bool');
 export const dim = typed<number>('dim');

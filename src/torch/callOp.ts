@@ -53,9 +53,13 @@ const nativeFunctional = new Set([
   'bilinear',
 ]);
 
+/** Functions of torch that are written in Python. */
+const pythonFunctions = new Set(['unique', 'unique_consecutive']);
+
 export function functionForm(ops: readonly Op[], dotted: string): OpForm {
   const name = lastName(dotted);
-  const python = dotted.startsWith('torch.nn.functional.') && !nativeFunctional.has(name);
+  const python =
+    (dotted.startsWith('torch.nn.functional.') && !nativeFunctional.has(name)) || pythonFunctions.has(name);
   return { ops, dotted, isMethod: false, style: python ? 'python' : 'native' };
 }
 

@@ -32,6 +32,7 @@ import { initFunctions } from './nn/init';
 import { layerClasses } from './nn/layers';
 import { fillModuleClass } from './nn/moduleClass';
 import { opModules } from './nn/opModules';
+import { sequenceFunctions } from './nn/packedSequences';
 import { paddingLayers } from './nn/paddingLayers';
 import { newParameter } from './nn/parameter';
 import { parameterLayers } from './nn/parameterLayers';
@@ -124,6 +125,8 @@ function build(
 
   const gradModes = modes(torch);
   const casting = autocast(torch);
+  // What `from torch.nn.functional import *` brings along.
+  const self = { torch: (): Value => root };
   const functional = moduleValue(
     'torch.nn.functional',
     entriesOf(
@@ -131,10 +134,15 @@ function build(
       dropoutFunctions(torch),
       interpolateFunctions(torch),
       tripletDistance(torch),
+      self,
     ),
   );
-  const init = moduleValue('torch.nn.init', () => entriesOf(initFunctions(torch)));
-  const nnUtils = moduleValue('torch.nn.utils', () => entriesOf(gradientFunctions(torch)));
+  const init = moduleValue('torch.nn.init', () => entriesOf(initFunctions(torch), self));
+  const nnUtils = moduleValue('torch.nn.utils', () =>
+    entriesOf(gradientFunctions(torch), {
+      rnn: () => moduleValue('torch.nn.utils.rnn', () => entriesOf(sequenceFunctions(torch), self)),
+    }),
+  );
   const layer = (name: string): Value => nn.get(name) ?? none;
   const nn: ModuleValue = moduleValue('torch.nn', () =>
     entriesOf(
@@ -174,7 +182,7 @@ function build(
   const drawing = randomFunctions(torch, devices);
   const random = randomSubmodule(torch, drawing);
   const backends = moduleValue('torch.backends', new Map());
-  const root = moduleValue(
+  const root: ModuleValue = moduleValue(
     'torch',
     entriesOf(
       named(torch, 'torch.'),
@@ -277,7 +285,7 @@ function named(torch: Torch, prefix: string): Entries {
     entries.set(name, () => opBuiltin(torch, form));
     const [op] = form.ops;
     // `relu_` beside `relu`: the result is written into the first argument.
-    if (op && hasInPlaceForm(op, name) && isKnownName(prefix.slice(0, -1), `${name}_`))
+    if (op && hasInPlaceForm(op) && isKnownName(prefix.slice(0, -1), `${name}_`))
       entries.set(`${name}_`, () =>
         builtin(
           `${name}_`,

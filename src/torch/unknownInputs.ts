@@ -7,7 +7,9 @@ import { tensorOf as hostTensor } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 import { lostValues } from './tensorValue';
 
-const counting = new Set(['nonzero', 'masked_select', 'one_hot', 'repeat_interleave']);
+const counting = new Set(
+  'nonzero argwhere masked_select one_hot repeat_interleave unique unique_consecutive bincount'.split(' '),
+);
 
 /** Whether the shape of the result depends on values; `where` with nothing to choose from counts as well. */
 export const isShapedByValues = (operation: string, args: BoundArgs): boolean =>

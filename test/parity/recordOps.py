@@ -10,6 +10,9 @@ import warnings
 import torch
 import torch.nn.functional as F
 
+# Warnings that PyTorch gives once per process come with every sample.
+torch.set_warn_always(True)
+
 
 def number(v):
     if isinstance(v, float) and not math.isfinite(v):

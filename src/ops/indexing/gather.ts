@@ -1,11 +1,9 @@
 // Elements picked and placed along a dim by index tensors: gather, scatter, index_select.
 import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
-import type { HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { type Positions, replaceAt, takeAt } from '../../tensor/gradient/positions';
-import { refusing, withGradient } from '../../tensor/gradient/withGradient';
-import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
+import { replaceAt, takeAt } from '../../tensor/gradient/positions';
+import { refusing } from '../../tensor/gradient/withGradient';
 import { withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
@@ -14,15 +12,13 @@ import { defineOp } from '../defineOp';
 import { type Op, OpError, type Scalar } from '../op';
 import { dim, input, optional, scalar, tensor, text } from '../params';
 import { toTensor } from '../toTensor';
-import { positionsAlong } from './positionsAlong';
+import { positionsAlong, positionsOfSlices } from './positionsAlong';
+import { type Gathering, reduceAt } from './reduceAt';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
 const along = dim('dim', say('The dim that the indices belong to.'));
 const index = tensor('index', say('Indices along the dim.'));
-/** Arrays of one dtype are of one type, which the types cannot say. */
-const same = (values: HostArray | undefined): Float64Array => values as Float64Array;
-
 function checkIndex(x: Tensor, at: Tensor, dtypeMessage: string, rankMessage: string): void {
   if (at.dtype !== 'int64' && at.dtype !== 'int32') throw new OpError('RuntimeError', dtypeMessage);
   if (Math.max(x.rank, 1) !== Math.max(at.rank, 1) && at.size > 0) throw new OpError('RuntimeError', rankMessage);
@@ -72,16 +68,16 @@ const gather = defineOp({
   ],
 });
 
-type Combine = 'set' | 'add' | 'multiply';
-
-/** Copies `x` and puts (or adds, or multiplies in) the source values at the places that the indices name. */
-function scatter(
+/** Copies `x` and puts the source values at the places that the indices name, or brings them together with what is there. */
+export function scatter(
   engine: Engine,
   x: Tensor,
   chosen: number,
   wanted: Tensor,
   source: Tensor | Scalar,
-  how: Combine,
+  how: 'set' | Gathering,
+  node = 'Scatter',
+  includeSelf = true,
 ): Tensor | Promise<Tensor> {
   const at = wrapDim(chosen, x.rank);
   checkIndex(
@@ -102,7 +98,6 @@ function scatter(
       `Expected index ${sizesText(wanted.shape)} to be no larger than self ${sizesText(x.shape)} apart from dimension ${at}${tail}`,
     );
   }
-  const node = how === 'add' ? 'ScatterAdd' : 'Scatter';
   const open = (source: Tensor): Tensor =>
     sameShape(source.shape, wanted.shape)
       ? source
@@ -115,33 +110,8 @@ function scatter(
     const value = src
       ? wanted.shape.reduce((part, size, dim) => slice(part, dim, 0, size), open(src))
       : broadcastTo(engine.cast(toTensor(engine, source as Scalar), x.dtype), wanted.shape);
-    return how === 'set' ? replaceAt(engine, x, value, places) : combineAt(engine, x, value, places, how);
+    return how === 'set' ? replaceAt(engine, x, value, places) : reduceAt(engine, x, value, places, how, includeSelf);
   });
-}
-
-/** `x` with the elements of `value` added or multiplied in at the places, one after the other. */
-function combineAt(
-  engine: Engine,
-  x: Tensor,
-  value: Tensor,
-  places: Positions,
-  how: 'add' | 'multiply',
-): Tensor | Promise<Tensor> {
-  return withGradient(
-    engine,
-    [x, value],
-    (base, old, given) =>
-      withValues(base, [old, given], (values, sources) => {
-        const out = same(values!.slice());
-        const step = (a: number, b: number): number =>
-          how === 'multiply' ? a * b : x.dtype === 'bool' ? a || b : a + b;
-        places.forEach((place, i) => {
-          out[place] = step(out[place]!, same(sources)[i]!);
-        });
-        return tensorOf(out, x.shape, x.dtype);
-      }),
-    (base, g) => [g, takeAt(base, g, places, value.shape)],
-  );
 }
 
 const scatterSource = defineOp({
@@ -185,7 +155,7 @@ const scatterValue = defineOp({
     const kept = refusing(engine, x, () => {
       return new OpError('RuntimeError', 'derivative for aten::scatter is not implemented');
     });
-    return scatter(engine, kept, chosen, wanted, value, reduce);
+    return scatter(engine, kept, chosen, wanted, value, reduce === 'add' ? 'sum' : 'prod');
   },
   samples: [
     { args: 'torch.zeros(2, 3), 1, torch.tensor([[0], [2]]), 1.5' },
@@ -213,7 +183,7 @@ const scatterAdd = defineOp({
   family: 'other',
   doc: say('A copy with the elements of src added at the places that the indices name.'),
   params: [input, along, index, tensor('src', say('What is added there.'))],
-  run: (args, { engine }) => scatter(engine, args.input, args.dim, args.index, args.src, 'add'),
+  run: (args, { engine }) => scatter(engine, args.input, args.dim, args.index, args.src, 'sum', 'ScatterAdd'),
   samples: [
     { args: 'torch.zeros(2, 3), 1, torch.tensor([[0, 0], [2, 2]]), torch.ones(2, 2)' },
     { args: 'torch.zeros(2, 3), 1, torch.tensor([[0], [2]]), torch.ones(2, 2)' },
@@ -240,14 +210,9 @@ const indexSelect = defineOp({
       throw new OpError('RuntimeError', 'index_select(): Expected dtype int32 or int64 for index');
     return withValues(engine, [wanted], (indices) => {
       const size = x.shape[at] ?? 1;
-      const count = indices!.length;
-      const inner = contiguousStrides(x.shape)[at] ?? 1;
       for (const index of indices!) if (index < 0 || index >= size) throw outOfRange(Number(index), x, at);
-      const shape = x.rank === 0 ? [] : x.shape.with(at, count);
-      const places = new Float64Array(sizeOf(shape)).map((_, i) => {
-        const [outer, k] = [Math.floor(i / (inner * count)), Math.floor(i / inner) % count];
-        return (outer * size + Number(indices![k])) * inner + (i % inner);
-      });
+      const shape = x.rank === 0 ? [] : x.shape.with(at, indices!.length);
+      const places = positionsOfSlices(Float64Array.from(indices as ArrayLike<number | bigint>, Number), x.shape, at);
       return takeAt(engine, x, places, shape);
     });
   },

@@ -41,6 +41,19 @@ export function indexOfNonzero(engine: Engine, x: Tensor): readonly Tensor[] | P
   });
 }
 
+/** Indices of each dim as rows, one for each element. */
+function rowsOf(engine: Engine, columns: readonly Tensor[], rank: number): Tensor | Promise<Tensor> {
+  return withValues(engine, columns, (...values) => {
+    const count = values[0]?.length ?? 0;
+    const rows = allocate('int64', count * rank) as BigInt64Array;
+    const laying = inParts(engine.meter, count, rank * 2, (from, to) => {
+      for (let i = from; i < to; i++)
+        for (let dim = 0; dim < rank; dim++) rows[i * rank + dim] = values[dim]![i] as bigint;
+    });
+    return andThen(laying, () => tensorOf(rows, [count, rank], 'int64'));
+  });
+}
+
 const nonzero = defineOp({
   names: ['torch.nonzero'],
   methods: ['nonzero'],
@@ -50,16 +63,7 @@ const nonzero = defineOp({
   run({ input: x, as_tuple: asTuple }, { engine }) {
     return andThen<readonly Tensor[], Tensor | readonly Tensor[]>(indexOfNonzero(engine, x), (columns) => {
       if (asTuple) return columns;
-      return withValues(engine, columns, (...values) => {
-        const rank = x.rank;
-        const count = values[0]?.length ?? 0;
-        const rows = allocate('int64', count * rank) as BigInt64Array;
-        const laying = inParts(engine.meter, count, rank * 2, (from, to) => {
-          for (let i = from; i < to; i++)
-            for (let dim = 0; dim < rank; dim++) rows[i * rank + dim] = values[dim]![i] as bigint;
-        });
-        return andThen(laying, () => tensorOf(rows, [count, rank], 'int64'));
-      });
+      return rowsOf(engine, columns, x.rank);
     });
   },
   samples: [
@@ -69,4 +73,14 @@ const nonzero = defineOp({
   ],
 });
 
-export const nonzeroOps: readonly Op[] = [nonzero];
+const argwhere = defineOp({
+  names: ['torch.argwhere'],
+  methods: ['argwhere'],
+  family: 'other',
+  doc: say('The indices of the elements that are not zero, one row each.'),
+  params: [input],
+  run: ({ input: x }, { engine }) => andThen(indexOfNonzero(engine, x), (columns) => rowsOf(engine, columns, x.rank)),
+  samples: [{ args: 'torch.tensor([[0., 0.5], [2., 0.]])' }, { args: 'torch.tensor(3)' }],
+});
+
+export const nonzeroOps: readonly Op[] = [nonzero, argwhere];

@@ -10,7 +10,9 @@ type Name = string | ((args: BoundArgs) => string | undefined);
 const none = new Set(
   `zeros ones full empty zeros_like ones_like full_like empty_like arange linspace logspace eye one_hot argmax argmin argsort
   eq ne lt le gt ge isnan isinf isfinite isclose allclose equal all any logical_and logical_or logical_not logical_xor nonzero
-  bucketize searchsorted count_nonzero tril_indices triu_indices`.split(/\s+/),
+  bucketize searchsorted count_nonzero tril_indices triu_indices histc isin argwhere signbit isposinf isneginf isreal`.split(
+    /\s+/,
+  ),
 );
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
@@ -143,6 +145,11 @@ const rows: Readonly<Record<string, Name>> = {
     isNumber(input) ? 'XlogyBackward1' : isNumber(other) ? 'XlogyBackward2' : 'XlogyBackward0',
   round: ({ decimals }) => (decimals === 0 ? 'RoundBackward0' : 'RoundBackward1'),
   split: ({ split_size_or_sections: sizes }) => (Array.isArray(sizes) ? 'SplitWithSizesBackward0' : 'SplitBackward0'),
+  index_fill: ({ value }) => (isNumber(value) ? 'IndexFillBackward0' : 'IndexFillBackward1'),
+  take_along_dim: 'GatherBackward0',
+  unique: ({ dim }) => (dim === null ? 'Unique2Backward0' : 'UniqueDimBackward0'),
+  bincount: 'NotImplemented',
+  histogram: 'NotImplemented',
   masked_fill: ({ value }) => (isNumber(value) ? 'MaskedFillBackward0' : 'MaskedFillBackward1'),
   inner: 'ViewBackward0',
   tensordot: 'ViewBackward0',
@@ -209,6 +216,8 @@ const rows: Readonly<Record<string, Name>> = {
   bilinear: ({ bias }) => (isTensor(bias) ? 'AddBackward0' : 'ViewBackward0'),
   affine_grid: 'AffineGridGeneratorBackward0',
   grid_sample: ({ input }) => `GridSampler${isTensor(input) ? input.rank - 2 : 2}DBackward0`,
+  pad_sequence: 'CopySlices',
+  _pad_packed_sequence: ({ batch_first: first }) => (first ? 'TransposeBackward0' : 'CopySlices'),
   max_unpool1d: 'SqueezeBackward1',
   batch_norm: 'NativeBatchNormBackward0',
   layer_norm: 'NativeLayerNormBackward0',

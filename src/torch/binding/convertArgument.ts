@@ -41,6 +41,8 @@ export function* convertArgument(c: Conversion, param: Param, value: Value): Run
       if (!scalar) return c.refuse.type(typeText('real'), value);
       return isUnknown(scalar) ? scalar : scalar.value;
     }
+    case 'reals':
+      return yield* realsArgument(c, value);
     case 'int':
     case 'dim':
       return (yield* intArgument(c, value)) ?? c.refuse.type(typeText(param.type), value);
@@ -91,6 +93,18 @@ function* scalarArgument(c: Conversion, value: Value): Run<Scalar | UnknownValue
   if (tensor.rank > 0) return undefined;
   const number = Number((yield* readValues(c.torch, c.machine, tensor))[0]);
   return { kind: tensor.dtype === 'bool' ? 'bool' : isIntegral(tensor.dtype) ? 'int' : 'float', value: number };
+}
+
+function* realsArgument(c: Conversion, value: Value): Run<readonly number[] | UnknownValue> {
+  if (value.kind !== 'list' && value.kind !== 'tuple') return c.refuse.type(typeText('reals'), value);
+  const numbers: number[] = [];
+  for (const [i, item] of value.items.entries()) {
+    const scalar = item.kind === 'unknown' ? item : yield* scalarArgument(c, item);
+    if (!scalar) return c.refuse.item(typeText('reals'), i + 1, item);
+    if (isUnknown(scalar)) return scalar;
+    numbers.push(scalar.value);
+  }
+  return numbers;
 }
 
 function* intArgument(c: Conversion, value: Value): Run<number | UnknownValue | undefined> {

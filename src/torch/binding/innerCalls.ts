@@ -21,6 +21,8 @@ export const innerCalls: Readonly<Record<string, InnerCall>> = {
   nll_loss: call('nll_loss_nd', 'input', 'target', 'weight', 'reduction', 'ignore_index'),
   kl_div: call('kl_div', 'input', 'target'),
   relu: call('relu', 'input'),
+  unique: call('_unique2', 'input'),
+  unique_consecutive: call('unique_consecutive', 'input'),
   logsigmoid: call('log_sigmoid', 'input'),
   binary_cross_entropy: attribute('size'),
   binary_cross_entropy_with_logits: attribute('size'),

@@ -1,5 +1,7 @@
 // Reads a Python index: views by ints, slices, None and Ellipsis first, index tensors for the rest
 // (torch/csrc/autograd/python_variable_indexing.cpp). Knows neither reading nor writing of elements.
+
+import { nonzero } from '../../ops/indexing/advancedIndex';
 import type { Machine } from '../../python/machine';
 import type { Run, UnknownValue, Value } from '../../python/value';
 import { isFloat } from '../../tensor/dtype';
@@ -11,7 +13,6 @@ import { bringToHost } from '../hostValues';
 import { nestedData } from '../nestedData';
 import { isTensorValue, lostValues } from '../tensorValue';
 import type { Torch } from '../torch';
-import { nonzero } from './advancedIndex';
 
 /** The view, the index tensors that remain (by dim of the view), and the last step for `grad_fn`. */
 export interface IndexPlan {

@@ -1,4 +1,6 @@
 // x[key] and x[key] = value for tensors. Knows no other method.
+
+import { type Indexed, indexElements, takeElements } from '../../ops/indexing/advancedIndex';
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
@@ -16,7 +18,6 @@ import { fillArray } from '../numberStorage';
 import { raiseInPython } from '../raise';
 import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { type Indexed, indexElements, takeElements } from './advancedIndex';
 import { planIndex } from './indexPlan';
 
 /** `x[key]`: a view, or a copy where index tensors or masks are used. */

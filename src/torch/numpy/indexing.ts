@@ -1,5 +1,7 @@
 // a[key] and a[key] = value for arrays: views by ints and slices (backwards too), index arrays and masks for the rest, with
 // NumPy's exceptions. Knows no other method.
+
+import { indexElements, nonzero, takeElements } from '../../ops/indexing/advancedIndex';
 import type { Machine } from '../../python/machine';
 import type { Run, UnknownValue, Value } from '../../python/value';
 import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
@@ -9,7 +11,6 @@ import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { expand, unsqueeze } from '../../tensor/view';
 import { bringToHost } from '../hostValues';
-import { indexElements, nonzero, takeElements } from '../index/advancedIndex';
 import { putElements } from '../index/item';
 import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import { isUnknown, type Numpy, shapeText, tightShape } from './numpy';

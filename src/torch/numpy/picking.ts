@@ -1,9 +1,10 @@
 // NumPy's functions that pick or order elements: sort, unique, nonzero, triangles and diagonals. Knows no view.
+
+import { nonzero } from '../../ops/indexing/advancedIndex';
 import { int, tuple, type Value } from '../../python/value';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import { tensorOf as hostTensor, valuesOf } from '../../tensor/host';
 import { permute } from '../../tensor/view';
-import { nonzero } from '../index/advancedIndex';
 import { type Call, gathered, whole } from './call';
 import { notModelled } from './numericTypes';
 import { flagOf } from './numpy';

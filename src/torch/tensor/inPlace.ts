@@ -81,24 +81,8 @@ function* runInPlace(
   return yield* writeResult(torch, machine, self, result);
 }
 
-/** Families of which every method has a form that writes in place. */
-const families: ReadonlySet<Op['family']> = new Set(['pointwise', 'activation', 'comparison']);
-const others = new Set([
-  'masked_fill',
-  'scatter',
-  'scatter_add',
-  'index_fill',
-  'index_add',
-  'index_copy',
-  'cumsum',
-  'clamp',
-  'tril',
-  'triu',
-]);
-
-/** Whether `x.name_()` exists beside `x.name()`. */
-export const hasInPlaceForm = (op: Op, methodName: string): boolean =>
-  !methodName.endsWith('_') && (families.has(op.family) || others.has(methodName));
+/** Whether its result can be written into its input: views are none that could be. */
+export const hasInPlaceForm = (op: Op): boolean => op.family !== 'view';
 
 /** Why the values of one of these is not known. */
 export const unknownAmong = (values: readonly Value[]): UnknownValue | undefined => {

@@ -30,7 +30,7 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
     // Some serve operators only and are no attribute of a tensor.
     if (!isKnownName('torch.Tensor', name)) continue;
     cls.attrs.set(name, opBuiltin(torch, methodForm(ops, name)));
-    if (!ops.some((op) => hasInPlaceForm(op, name))) continue;
+    if (!isKnownName('torch.Tensor', `${name}_`) || !ops.some(hasInPlaceForm)) continue;
     const write = inPlaceOf(torch, (args, machine) => callMethod(torch, name, args, machine));
     cls.attrs.set(`${name}_`, { ...builtin(`${name}_`, write, true), unknowns: 'handled' });
   }

@@ -75,6 +75,10 @@ function bindOne(param: Param, recorded: Recorded): OpValue | typeof mismatch {
         : mismatch;
     case 'real':
       return recorded.kind === 'int' || recorded.kind === 'float' ? numberOf(recorded.value) : mismatch;
+    case 'reals':
+      if (recorded.kind !== 'list' || recorded.items.some((item) => item.kind !== 'int' && item.kind !== 'float'))
+        return mismatch;
+      return recorded.items.map((item) => numberOf((item as { value: RecordedNumber }).value));
     case 'int':
     case 'dim':
       return recorded.kind === 'int' ? (recorded.value as number) : mismatch;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { indexElements, nonzero, takeElements } from '../../../src/ops/indexing/advancedIndex';
 import { tensorOf, valuesOf } from '../../../src/tensor/host';
 import type { Tensor } from '../../../src/tensor/tensor';
 import { permute } from '../../../src/tensor/view';
-import { indexElements, nonzero, takeElements } from '../../../src/torch/index/advancedIndex';
 
 const long = (values: readonly number[], shape: readonly number[] = [values.length]): Tensor =>
   tensorOf(BigInt64Array.from(values, BigInt), shape, 'int64');
