@@ -15,7 +15,6 @@ import { sliceFor } from './slicing/slice';
 import { reachTarget } from './slicing/target';
 import { none, type Run, str, unknown, type Value } from './value';
 import './library/all';
-import './stdlib/all';
 
 const nothingAsked: Asked = { lines: false, program: false };
 

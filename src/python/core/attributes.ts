@@ -52,6 +52,10 @@ function lookAttr(vm: Vm, object: Value, name: string): Looked {
       if (name === '__name__' || name === '__qualname__') return str(object.name);
       if (name === '__doc__') return none;
       return typeAttr(vm, object, name);
+    case 'staticmethod':
+    case 'classmethod':
+      if (name === '__func__' || name === '__wrapped__') return object.func;
+      return ownAttributes.test(name) ? lookAttr(vm, object.func, name) : typeAttr(vm, object, name);
     case 'property':
       if (name === 'fget') return object.get ?? none;
       return propertyAttr(vm, object, name);
@@ -75,6 +79,8 @@ function functionAttr(fn: Value & { kind: 'function' }, name: string): Value | u
       return namesDict(fn.attrs, ownAttributes);
     case '__doc__':
       return none;
+    case '__annotations__':
+      return { kind: 'dict', entries: new Map() };
     case '__defaults__': {
       const given = defaultsOf(fn).filter(([, keywordOnly]) => !keywordOnly);
       return given.length ? tuple(given.map(([, , value]) => value)) : none;

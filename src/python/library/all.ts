@@ -1,5 +1,14 @@
-// Declares the modules of the standard library that are written in Python.
+// Declares the modules of the standard library that are written in Python, or partly so.
+import '../stdlib/all';
+import collections from './collections.py';
 import collectionsAbc from './collectionsAbc.py';
+import fractions from './fractions.py';
+import functools from './functools.py';
 import { definePython } from './pythonModule';
+import statistics from './statistics.py';
 
 definePython('collections.abc', collectionsAbc);
+definePython('collections', collections);
+definePython('functools', functools);
+definePython('fractions', fractions);
+definePython('statistics', statistics);

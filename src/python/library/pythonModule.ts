@@ -6,7 +6,7 @@ import { framed } from '../core/traceback';
 import type { Vm } from '../core/vm';
 import { block } from '../interpret/execute';
 import { moduleFrame } from '../interpret/moduleFrame';
-import { defineModule } from '../stdlib/modules';
+import { defineModule, makerOf } from '../stdlib/modules';
 import { type ModuleValue, none, type Run, str, unknown, type Value } from '../value';
 
 const parsed = new Map<string, readonly Statement[]>();
@@ -41,13 +41,16 @@ function atOnce<T>(run: Run<T>): T {
   return step.value;
 }
 
-/** Declares a module by its text. Its `__all__` are the names that it has; others are not modelled. */
+/**
+ * Declares a module by its text, whose `__all__` are the names that it has; others are not modelled. Where a module of
+ * the name is declared already, the text adds to it.
+ */
 export function definePython(name: string, source: string): void {
+  const maker = makerOf(name);
   defineModule(name, (vm): ModuleValue => {
-    const globals = new Map<string, Value>([
-      ['__name__', str(name)],
-      ['__doc__', none],
-    ]);
+    const given = maker?.(vm);
+    const own = given?.kind === 'module' ? given : undefined;
+    const globals = new Map<string, Value>([['__name__', str(name)], ['__doc__', none], ...(own?.attrs ?? [])]);
     let loaded = false;
     const load = (): void => {
       if (loaded) return;
@@ -55,16 +58,15 @@ export function definePython(name: string, source: string): void {
       const statements = statementsOf(vm, source);
       atOnce(framed(vm, undefined, block(statements, moduleFrame(statements, globals, vm))));
     };
+    const unmodelled = (key: string): Value | undefined =>
+      key.startsWith('__') ? undefined : unknown(say('{0} is not modelled yet', `${name}.${key}`));
     return {
       kind: 'module',
       name,
       attrs: globals,
       get: (key) => {
         load();
-        return (
-          globals.get(key) ??
-          (key.startsWith('__') ? undefined : unknown(say('{0} is not modelled yet', `${name}.${key}`)))
-        );
+        return globals.get(key) ?? own?.get(key) ?? unmodelled(key);
       },
       names: () => {
         load();

@@ -1,7 +1,7 @@
 // The module `functools`.
 import { builtinClass } from '../core/classes';
 import { iterate, pull } from '../core/iterate';
-import { keyIn } from '../core/keys';
+import { entriesOf, keyIn } from '../core/keys';
 import { findInClass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
@@ -31,19 +31,35 @@ interface Partial {
 
 const partialRows: readonly MethodRow[] = [
   [
+    '__repr__',
+    '',
+    function* (vm, [self]) {
+      const { func, args, keywords } = (self as InstanceValue).native as Partial;
+      const parts = [yield* vm.repr(func)];
+      for (const arg of args) parts.push(yield* vm.repr(arg));
+      for (const [name, value] of keywords) parts.push(`${name}=${yield* vm.repr(value)}`);
+      return str(`functools.partial(${parts.join(', ')})`);
+    },
+    'inside',
+  ],
+  [
     '__new__',
     '*args, **keywords',
     (_, [cls], { positional: [, func, ...args], keywords }) => {
       if (!func) throw typeError("type 'partial' takes at least one argument");
-      const instance: InstanceValue = {
-        kind: 'instance',
-        cls: cls as ClassValue,
-        attrs: new Map(),
-        native: { func, args, keywords } satisfies Partial,
+      // One of another one is one of its function.
+      const inner = func.kind === 'instance' && func.cls === cls ? (func.native as Partial) : undefined;
+      const held: Partial = {
+        func: inner?.func ?? func,
+        args: [...(inner?.args ?? []), ...args],
+        keywords: new Map([...(inner?.keywords ?? []), ...keywords]),
       };
-      instance.attrs.set('func', func);
-      instance.attrs.set('args', tuple(args));
-      return instance;
+      const attrs = new Map<string, Value>([
+        ['func', held.func],
+        ['args', tuple(held.args)],
+        ['keywords', { kind: 'dict', entries: entriesOf(held.keywords) }],
+      ]);
+      return { kind: 'instance', cls: cls as ClassValue, attrs, native: held } satisfies InstanceValue;
     },
     'handled',
   ],

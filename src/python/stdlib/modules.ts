@@ -12,6 +12,8 @@ const makers = new Map<string, Maker>();
 export const defineModule = (name: string, maker: Maker): void => {
   makers.set(name, maker);
 };
+/** How a module is made, where it is declared. */
+export const makerOf = (name: string): Maker | undefined => makers.get(name);
 /** The modules there are. */
 export const stdlibNames = (): readonly string[] => [...makers.keys()];
 const cacheKey = Symbol('stdlib');

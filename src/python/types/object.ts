@@ -194,16 +194,24 @@ export function defineObjects(): void {
     }),
     'handled',
   );
+  // What a class's attributes do when they are looked up, asked for by name.
+  for (const type of ['function', 'staticmethod', 'classmethod', 'property'])
+    defineMethods(type, [
+      [
+        '__get__',
+        'instance, owner=, /',
+        (vm, [self, instance, owner]) => {
+          if (!self) return none;
+          if (self.kind === 'classmethod' && owner?.kind === 'class') return bound(vm, self, owner);
+          const fromClass = !instance || instance.kind === 'none';
+          return fromClass && self.kind !== 'staticmethod' ? self : bound(vm, self, instance ?? none);
+        },
+        'handled',
+      ],
+    ]);
   defineNew('staticmethod', 'function, /', (_, [, func]) => ({ kind: 'staticmethod', func: func ?? none }), 'handled');
   defineNew('classmethod', 'function, /', (_, [, func]) => ({ kind: 'classmethod', func: func ?? none }), 'handled');
   defineMethods('function', [
-    [
-      '__get__',
-      'instance, owner=, /',
-      (vm, [self, instance]) =>
-        !self || !instance || instance.kind === 'none' ? (self ?? none) : bound(vm, self, instance),
-      'handled',
-    ],
     [
       '__call__',
       '*args, **keywords',
