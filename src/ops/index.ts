@@ -52,11 +52,15 @@ import { gatedActivations } from './pointwise/gatedActivations';
 import { geluOps } from './pointwise/gelu';
 import { logic } from './pointwise/logic';
 import { unaryOps } from './pointwise/unary';
+import { covariances } from './reduction/covariance';
+import { differences } from './reduction/differences';
 import { extremes } from './reduction/extremes';
 import { linalgNorms } from './reduction/linalgNorm';
 import { normalizes } from './reduction/normalize';
 import { norms } from './reduction/norms';
 import { products } from './reduction/products';
+import { quantiles } from './reduction/quantiles';
+import { runnings } from './reduction/running';
 import { scans } from './reduction/scans';
 import { spreads } from './reduction/spreads';
 import { sums } from './reduction/sums';
@@ -97,6 +101,10 @@ export const ops: readonly Op[] = [
   ...linalgNorms,
   ...extremes,
   ...scans,
+  ...runnings,
+  ...quantiles,
+  ...covariances,
+  ...differences,
   ...creations,
   ...shapeOps,
   ...joins,

@@ -72,12 +72,16 @@ export interface Sequence {
   readonly fused?: string;
 }
 
-/** The outputs (time, batch, features) and the last states, each (layers · directions, batch, features). */
+/**
+ * The outputs (time, batch, features) and the last states, each (layers · directions, batch, features). `batchSizes`: the input
+ * is packed, (steps of all, features), with so many sequences at each time.
+ */
 export function* runSequence(
   composer: Composer,
   { kind, weights, drop, fused }: Sequence,
   input: Value,
   start: readonly Value[],
+  batchSizes?: readonly number[],
 ): Run<{ readonly output: Value; readonly state: readonly Value[] }> {
   const count = weights.length * (weights[0]?.length ?? 0);
   const starts: (readonly Value[])[] = [];
@@ -89,11 +93,14 @@ export function* runSequence(
     const outputs: Value[] = [];
     for (const [direction, own] of directions.entries()) {
       const state = starts.map((part) => part[layer * directions.length + direction]!);
-      const run = yield* runLayer(composer, kind, layerInput, state, own, direction === 1);
+      const isReversed = direction === 1;
+      const run = batchSizes
+        ? yield* runPackedLayer(composer, kind, layerInput, state, own, isReversed, batchSizes)
+        : yield* runLayer(composer, kind, layerInput, state, own, isReversed);
       outputs.push(fused ? asMadeBy(run.output, fused) : run.output);
       for (const [i, end] of run.state.entries()) ends[i]!.push(end);
     }
-    layerInput = outputs.length === 1 ? outputs[0]! : yield* composer.call('cat', list(outputs), int(2));
+    layerInput = outputs.length === 1 ? outputs[0]! : yield* composer.call('cat', list(outputs), int(-1));
   }
   const state: Value[] = [];
   for (const end of ends) state.push(yield* composer.call('stack', list(end)));
@@ -117,6 +124,53 @@ function* runLayer(
     outputs.push(state[0]!);
   }
   return { output: yield* composer.call('stack', list(isReversed ? outputs.reverse() : outputs)), state };
+}
+
+/** The same over packed steps: sequences that end leave their state, those that begin later bring theirs. */
+function* runPackedLayer(
+  composer: Composer,
+  kind: CellKind,
+  input: Value,
+  start: readonly Value[],
+  weights: CellWeights,
+  isReversed: boolean,
+  batchSizes: readonly number[],
+): Run<{ readonly output: Value; readonly state: readonly Value[] }> {
+  const gates = yield* linear(composer, input, weights.fromInput);
+  const sizes = list(batchSizes.map((size) => int(size)));
+  const places = yield* composer.parts(batchSizes.length, 'split', gates, sizes);
+  const rows = function* (parts: readonly Value[], from: number, to: number): Run<readonly Value[]> {
+    const found: Value[] = [];
+    for (const part of parts) found.push(yield* composer.call('narrow', part, int(0), int(from), int(to - from)));
+    return found;
+  };
+  const outputs: Value[] = [];
+  const ended: (readonly Value[])[] = [];
+  const order = batchSizes.map((_, time) => time);
+  if (isReversed) order.reverse();
+  let size = batchSizes[order[0]!]!;
+  let state = yield* rows(start, 0, size);
+  for (const time of order) {
+    const next = batchSizes[time]!;
+    if (next < size) {
+      ended.unshift(yield* rows(state, next, size));
+      state = yield* rows(state, 0, next);
+    } else if (next > size) state = yield* joined(composer, [state, yield* rows(start, size, next)]);
+    size = next;
+    state = yield* steps[kind](composer, places[time]!, state, weights);
+    outputs.push(state[0]!);
+  }
+  if (isReversed) outputs.reverse();
+  const output = yield* composer.call('cat', list(outputs), int(0));
+  return { output, state: ended.length > 0 ? yield* joined(composer, [state, ...ended]) : state };
+}
+
+/** Parts of each state one below the other. */
+function* joined(composer: Composer, pieces: readonly (readonly Value[])[]): Run<readonly Value[]> {
+  const found: Value[] = [];
+  for (const i of pieces[0]!.keys())
+    found.push(yield* composer.call('cat', list(pieces.map((piece) => piece[i]!)), int(0)));
+  return found;
 }
 
 /** `(time, batch)` and `(batch, time)` exchanged. */

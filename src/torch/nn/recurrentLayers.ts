@@ -15,6 +15,7 @@ import {
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { dropoutFunctions } from '../functions/dropout';
+import { readValues } from '../hostValues';
 import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue, type TensorValue } from '../tensorValue';
@@ -22,8 +23,9 @@ import type { Torch } from '../torch';
 import { asMadeBy, composer, shapeOf } from './compose';
 import { attribute, classesOf, type Layer, type Making, tail } from './layerClass';
 import type { ModuleMethod } from './moduleClass';
+import { type Packed, packedParts, packedValue } from './packedSequences';
 import { constantTensor, uniformParameter } from './parameter';
-import { type CellKind, type CellWeights, exchanged, gateCount, runSequence } from './recurrence';
+import { type CellKind, type CellWeights, exchanged, gateCount, runSequence, type Sequence } from './recurrence';
 
 const flag = (self: InstanceValue, name: string): boolean => {
   const value = attribute(self, name);
@@ -156,10 +158,10 @@ function check(
       `RNN input dtype (${own}) does not match weight dtype (${wanted}). Convert input: input.to(${wanted}), or convert model: model.to(${own})`,
     );
   }
-  if (shape[2] !== count(self, 'input_size'))
+  if (shape.at(-1) !== count(self, 'input_size'))
     machine.raise(
       'RuntimeError',
-      `input.size(-1) must be equal to input_size. Expected ${count(self, 'input_size')}, got ${shape[2]}`,
+      `input.size(-1) must be equal to input_size. Expected ${count(self, 'input_size')}, got ${shape.at(-1)}`,
     );
   const hidden = count(self, 'hidden_size');
   const sizes = [count(self, 'proj_size') || hidden, hidden];
@@ -182,6 +184,8 @@ function* forward(torch: Torch, machine: Machine, self: InstanceValue, input: Va
     if (drops) loseGenerator(torch, `torch.nn.${name}`);
     return doubt;
   }
+  const packed = packedParts(torch, input);
+  if (packed) return yield* forwardPacked(torch, machine, self, packed, given, drops);
   if (!isTensorValue(input))
     return machine.raise('AttributeError', `'${machine.classOf(input).name}' object has no attribute 'dim'`);
   const { rank } = input.native;
@@ -206,19 +210,9 @@ function* forward(torch: Torch, machine: Machine, self: InstanceValue, input: Va
   if (isFused && projects)
     machine.warn('UserWarning', 'LSTM with projections is not supported with oneDNN. Using default implementation.');
   const fused = isFused && !projects;
-  const drop = dropoutFunctions(torch).dropout;
-  const directions = flag(self, 'bidirectional') ? 2 : 1;
-  const cells = namesOf(self).map((names) => weightsOf(self, names));
   const found = yield* runSequence(
     compose,
-    {
-      kind,
-      weights: Array.from({ length: cells.length / directions }, (_, i) =>
-        cells.slice(i * directions, (i + 1) * directions),
-      ),
-      ...(drops && drop ? { drop: (value) => machine.call(drop, [value, attribute(self, 'dropout')]) } : {}),
-      ...(fused ? { fused: 'MkldnnRnnLayerBackward0' } : {}),
-    },
+    { ...sequenceOf(torch, machine, self, drops), ...(fused ? { fused: 'MkldnnRnnLayerBackward0' } : {}) },
     batchFirst ? yield* exchanged(compose, whole) : whole,
     start,
   );
@@ -234,6 +228,54 @@ function* forward(torch: Torch, machine: Machine, self: InstanceValue, input: Va
     state = single;
   }
   return tuple([output, kind === 'LSTM' ? tuple(state) : state[0]!]);
+}
+
+/** The cells of a layer in the order in which they run. */
+function sequenceOf(torch: Torch, machine: Machine, self: InstanceValue, drops: boolean): Sequence {
+  const { dropout: drop } = dropoutFunctions(torch);
+  const directions = flag(self, 'bidirectional') ? 2 : 1;
+  const cells = namesOf(self).map((names) => weightsOf(self, names));
+  return {
+    kind: kindOf(self),
+    weights: Array.from({ length: cells.length / directions }, (_, i) =>
+      cells.slice(i * directions, (i + 1) * directions),
+    ),
+    ...(drops && drop ? { drop: (value: Value) => machine.call(drop, [value, attribute(self, 'dropout')]) } : {}),
+  };
+}
+
+/** The states of the sequences in another order, where there is one. */
+function* reordered(torch: Torch, machine: Machine, states: readonly Value[], order: Value): Run<readonly Value[]> {
+  if (order.kind === 'none') return states;
+  const found: Value[] = [];
+  for (const state of states) found.push(yield* composer(torch, machine).call('index_select', state, int(1), order));
+  return found;
+}
+
+function* forwardPacked(
+  torch: Torch,
+  machine: Machine,
+  self: InstanceValue,
+  packed: Packed,
+  given: Value,
+  drops: boolean,
+): Run<Value> {
+  const { data, batchSizes } = packed;
+  if (!isTensorValue(data) || !isTensorValue(batchSizes)) return data;
+  const sizes = Array.from<number | bigint, number>(yield* readValues(torch, machine, batchSizes.native), Number);
+  const isLstm = kindOf(self) === 'LSTM';
+  const start = yield* startOf(torch, machine, self, given, sizes[0] ?? 0, data, true);
+  const ordered = given.kind === 'none' ? start : yield* reordered(torch, machine, start, packed.sorted);
+  if (!isLstm) check(machine, self, data, sizes[0] ?? 0, ordered);
+  const { output, state } = yield* runSequence(
+    composer(torch, machine),
+    sequenceOf(torch, machine, self, drops),
+    data,
+    ordered,
+    sizes,
+  );
+  const last = yield* reordered(torch, machine, state, packed.unsorted);
+  return tuple([packedValue(torch, { ...packed, data: output }), isLstm ? tuple(last) : last[0]!]);
 }
 
 const numberOf = (self: InstanceValue, name: string): number => {

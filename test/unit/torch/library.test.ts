@@ -26,6 +26,8 @@ test('every operation stands where PyTorch has it', () => {
 test('no operation has a name that PyTorch lacks', () => {
   for (const dotted of functions.keys()) {
     const at = dotted.lastIndexOf('.');
+    // The lists hold public names only.
+    if (dotted.startsWith('_', at + 1)) continue;
     assert.ok(isKnownName(dotted.slice(0, at), dotted.slice(at + 1)), dotted);
   }
   const tensor = named('torch', 'Tensor');
