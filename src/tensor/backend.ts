@@ -1,5 +1,6 @@
 // What a compute backend offers to the engine. Declares only; knows neither PyTorch's names nor Python.
 import type { DType, HostArray } from './dtype';
+import type { Meter } from './meter';
 import type { Tensor } from './tensor';
 
 export type UnaryOp =
@@ -50,6 +51,9 @@ export type BinaryOp =
   | 'xlogy';
 export type ReduceOp = 'sum' | 'mean' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin' | 'all' | 'any';
 export type Reduction = 'none' | 'mean' | 'sum';
+
+/** Row-major places of elements in a tensor; -1 is nowhere. */
+export type Positions = Float64Array;
 
 /** Fused losses, value only. Class losses see (outer, classes, inner) as strides of `input`; targets are (outer, inner). */
 export type FusedLoss =
@@ -104,6 +108,18 @@ export interface Backend {
   /** Over `dims` (sorted, unique, non-negative; all dims for a full reduction). */
   reduce(op: ReduceOp, x: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType): Tensor;
   softmax(x: Tensor, dim: number, log: boolean): Tensor;
+  /** Σ a·b over `dims`, which go; a and b have one shape. Undefined where this backend cannot; a promise takes turns with the event loop. */
+  contract(
+    a: Tensor,
+    b: Tensor,
+    dims: readonly number[],
+    dtype: DType,
+    meter: Meter,
+  ): Tensor | Promise<Tensor> | undefined;
+  /** The elements of `x` at `positions`, in `shape`; zero where they are from nowhere. */
+  take(x: Tensor, positions: Positions, shape: readonly number[]): Tensor;
+  /** Zeros of `shape` with the elements of `x` added at `positions`; what goes nowhere is dropped. */
+  put(x: Tensor, positions: Positions, shape: readonly number[]): Tensor;
   /** The fused form, or undefined where this backend has none for these inputs: the caller then composes. */
   loss?(loss: FusedLoss, reduction: Reduction): Tensor | undefined;
   /** A contiguous copy in the tensor's dtype and shape order. */

@@ -1,5 +1,5 @@
 // The engine of one evaluation: routes each primitive to a backend. Knows neither PyTorch's names nor Python.
-import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, UnaryOp } from './backend';
+import type { Backend, BackendState, BinaryOp, FusedLoss, Positions, ReduceOp, Reduction, UnaryOp } from './backend';
 import type { DType, HostArray } from './dtype';
 import type { Meter } from './meter';
 import type { Tensor } from './tensor';
@@ -32,6 +32,15 @@ export interface Engine {
   cast(x: Tensor, dtype: DType): Tensor;
   reduce(op: ReduceOp, x: Tensor, dims: readonly number[] | undefined, keepdim?: boolean, dtype?: DType): Tensor;
   softmax(x: Tensor, dim: number, log: boolean): Tensor;
+  /**
+   * Σ a·b over `dims` (sorted, unique), which go: products of matrices, of batches of them, of anything einsum can say of two
+   * tensors. Both are of one rank and dtype; each dim has one size, or 1 in one of them.
+   */
+  contract(a: Tensor, b: Tensor, dims: readonly number[]): Tensor | Promise<Tensor>;
+  /** The elements of `x` at row-major `positions`, in `shape`; zero where one is -1. */
+  take(x: Tensor, positions: Positions, shape: readonly number[]): Tensor;
+  /** Zeros of `shape` with the elements of `x` added at `positions`; what goes to -1 is dropped. */
+  put(x: Tensor, positions: Positions, shape: readonly number[]): Tensor;
   loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined;
   /** What no primitive is: computed by `compute` on the engine below all tapes, with its gradient said beside it. */
   custom<R extends Results>(inputs: readonly Tensor[], compute: Computation<R>, pullback: Pullback): R;

@@ -5,9 +5,10 @@ import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, U
 import { broadcastShapes, broadcastTo } from './broadcast';
 import { cpuBackend } from './cpu/backend';
 import { reducedShape } from './cpu/reduce';
-import { allocate, type DType, type HostArray, isHalf } from './dtype';
+import { allocate, type DType, type HostArray, isHalf, isIntegral } from './dtype';
 import type { Engine } from './engine';
 import { contiguousStrides, freeze, sizeOf, tensorOf, valuesOf } from './host';
+import { andThen } from './hostValues';
 import { Meter } from './meter';
 import { binaryTyping, reduceTyping, resultType, unaryTyping } from './promote';
 import { Tensor } from './tensor';
@@ -71,6 +72,12 @@ export function createEngine(parts: EngineParts): Engine {
     return new Tensor(storage, shape, contiguousStrides(shape), 0);
   }
 
+  /** Whether a backend other than the CPU takes these inputs. */
+  const serves = (chosen: Backend, dtype: DType, inputs: readonly Tensor[]): boolean =>
+    chosen !== cpu &&
+    chosen.supports(dtype) &&
+    inputs.every((x) => chosen.supports(x.dtype) && (onHost(x) || !isDeferred(x)));
+
   function run(
     shape: readonly number[],
     dtype: DType,
@@ -79,11 +86,7 @@ export function createEngine(parts: EngineParts): Engine {
   ): Tensor {
     const size = Math.max(sizeOf(shape), ...inputs.map((x) => x.size));
     const chosen = parts.choose(dtype, size, inputs);
-    const serves =
-      chosen !== cpu &&
-      chosen.supports(dtype) &&
-      inputs.every((x) => chosen.supports(x.dtype) && (onHost(x) || !isDeferred(x)));
-    if (serves) return call(chosen, inputs);
+    if (serves(chosen, dtype, inputs)) return call(chosen, inputs);
     meter.work(size);
     return onCpu(shape, dtype, inputs, (ready) => call(cpu, ready));
   }
@@ -144,6 +147,31 @@ export function createEngine(parts: EngineParts): Engine {
     return cast(binary('sub', distance, total), x.dtype);
   }
 
+  /** A product and its sum are a fraction of what an elementwise function costs. */
+  const productsPerElement = 16;
+
+  function contract(a: Tensor, b: Tensor, dims: readonly number[]): Tensor | Promise<Tensor> {
+    const shape = broadcastShapes(a.shape, b.shape);
+    const dtype = isIntegral(a.dtype) ? 'int64' : wide(a.dtype);
+    const inputs = [a, b].map((x) => broadcastTo(cast(x, dtype), shape));
+    const size = Math.max(a.size, b.size, Math.ceil(sizeOf(shape) / productsPerElement));
+    const chosen = parts.choose(dtype, size, inputs);
+    const made = serves(chosen, dtype, inputs)
+      ? chosen.contract(inputs[0]!, inputs[1]!, dims, dtype, meter)
+      : undefined;
+    return andThen(made ?? contractOnCpu(inputs, dims, dtype), (y) => cast(y, a.dtype));
+  }
+  function contractOnCpu(inputs: readonly Tensor[], dims: readonly number[], dtype: DType): Tensor | Promise<Tensor> {
+    const now = ([a, b]: readonly Tensor[]): Tensor | Promise<Tensor> => {
+      const made = cpu.contract(a!, b!, dims, dtype, meter);
+      assert(made, 'the CPU computes everything');
+      return made;
+    };
+    if (inputs.every(onHost)) return now(inputs);
+    const frozen = inputs.map(freeze);
+    return Promise.all(frozen.map(bring)).then(() => now(frozen));
+  }
+
   const engine: Engine = {
     state: parts.state,
     meter,
@@ -171,6 +199,11 @@ export function createEngine(parts: EngineParts): Engine {
         x.dtype,
       );
     },
+    contract,
+    take: (x, positions, shape) =>
+      run(shape, x.dtype, [x], (backend, [values]) => backend.take(values!, positions, shape)),
+    put: (x, positions, shape) =>
+      run(shape, x.dtype, [x], (backend, [values]) => backend.put(values!, positions, shape)),
     loss(loss: FusedLoss, reduction: Reduction) {
       const inputs = Object.values(loss).filter((part) => part instanceof Tensor);
       if (isHalf(loss.input.dtype) || inputs.some(isDeferred)) return undefined;

@@ -1,16 +1,15 @@
 // einsum: an equation of subscripts read, operands brought to common dims, and folded from the left by batched products
 // (ATen's einsum and sumproduct_pair). Knows no binding.
 import { say } from '../../base/text';
+import { along } from '../../tensor/contraction';
 import type { Engine } from '../../tensor/engine';
-import { sizeOf } from '../../tensor/host';
-import { andThen, together } from '../../tensor/hostValues';
+import { andThen } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { permute, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { tensors, text, varargs } from '../params';
-import { reshape } from '../view/copy';
-import { bmm } from './matmul';
+import { checkFactors } from './matmul';
 
 const fail = (message: string): never => {
   throw new OpError('RuntimeError', `einsum(): ${message}`);
@@ -110,27 +109,14 @@ function pairProduct(engine: Engine, a: Tensor, b: Tensor, dims: readonly number
   const batch = others.filter((dim) => left.shape[dim] !== 1 && right.shape[dim] !== 1);
   const lone = (x: Tensor): readonly number[] => others.filter((dim) => !batch.includes(dim) && x.shape[dim] !== 1);
   const [rows, columns] = [lone(left), lone(right)];
-  const sizes = (x: Tensor, chosen: readonly number[]): readonly number[] => chosen.map((dim) => x.shape[dim]!);
-  const matrices = (x: Tensor, groups: readonly (readonly number[])[]): Tensor | Promise<Tensor> => {
-    const used = groups.flat();
-    const rest = all.filter((dim) => !used.includes(dim));
-    return reshape(
-      engine,
-      permute(x, [...used, ...rest]),
-      groups.map((group) => sizeOf(sizes(x, group))),
-    );
-  };
-  const operands = together([matrices(left, [batch, rows, shared]), matrices(right, [batch, shared, columns])]);
-  const made = andThen(operands, ([x, y]) => bmm(engine, x!, y!));
-  return andThen(made, (product) => {
-    const order = [...batch, ...rows, ...columns];
+  checkFactors(left, right);
+  // As ATen lays it out: a batch of matrices, seen in the order of the dims.
+  const order = [...batch, ...rows, ...columns];
+  const inOrder = (x: Tensor): Tensor => along(x, order, shared);
+  const summedOver = shared.map((_, i) => order.length + i);
+  return andThen(engine.contract(inOrder(left), inOrder(right), summedOver), (product) => {
     const rest = all.filter((dim) => !order.includes(dim));
-    const wide = view(product, [
-      ...sizes(left, batch),
-      ...sizes(left, rows),
-      ...sizes(right, columns),
-      ...rest.map(() => 1),
-    ]);
+    const wide = rest.reduce((x) => unsqueeze(x, x.rank), product);
     const places = [...order, ...rest];
     return permute(
       wide,

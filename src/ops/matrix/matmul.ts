@@ -1,19 +1,16 @@
-// Matrix products: matmul with batches and vectors, mm, bmm, mv, dot, outer, linear. Sums accumulate in double, int64 exactly.
+// Matrix products: matmul with batches and vectors, mm, bmm, mv, dot, outer, linear. Knows no kernel.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
-import { allocate, cppName, type DType, type HostArray, scalarName } from '../../tensor/dtype';
+import { cppName, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { withGradient } from '../../tensor/gradient/withGradient';
-import { sizeOf, tensorOf } from '../../tensor/host';
-import { andThen, withValues } from '../../tensor/hostValues';
-import { inParts, type Meter } from '../../tensor/meter';
+import { sizeOf } from '../../tensor/host';
+import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
-import { expand, select, transpose, unsqueeze, view } from '../../tensor/view';
+import { expand, select, transpose, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { type Op, OpError } from '../op';
 import { input, optional, tensor } from '../params';
-import { copyAs } from '../view/copy';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
 function checkMatrices(a: Tensor, b: Tensor): void {
@@ -25,82 +22,9 @@ function refuseBool(x: Tensor, kernel: string): void {
   if (x.dtype === 'bool') throw new OpError('NotImplementedError', `"${kernel}" not implemented for 'Bool'`);
 }
 
-/** Sizes of (batch, n, k) times (batch, k, m). */
-interface Sizes {
-  readonly batch: number;
-  readonly n: number;
-  readonly k: number;
-  readonly m: number;
-}
-
-/** Row-major products, row by row. */
-function multiply(meter: Meter, x: HostArray, y: HostArray, sizes: Sizes): HostArray | Promise<HostArray> {
-  const { batch, n, k, m } = sizes;
-  const integers = x instanceof BigInt64Array && y instanceof BigInt64Array;
-  const out = allocate(integers ? 'int64' : 'float64', batch * n * m);
-  const rows = (from: number, to: number): void => {
-    if (integers) integerRows(x, y, out as BigInt64Array, sizes, from, to);
-    else floatRows(x as Float64Array, y as Float64Array, out as Float64Array, sizes, from, to);
-  };
-  return andThen(inParts(meter, batch * n, k * m, rows), () => out);
-}
-
-function integerRows(
-  x: BigInt64Array,
-  y: BigInt64Array,
-  out: BigInt64Array,
-  { n, k, m }: Sizes,
-  from: number,
-  to: number,
-): void {
-  for (let row = from; row < to; row++) {
-    const base = Math.floor(row / n) * k * m;
-    for (let j = 0; j < m; j++) {
-      let sum = 0n;
-      for (let i = 0; i < k; i++) sum += x[row * k + i]! * y[base + i * m + j]!;
-      out[row * m + j] = sum;
-    }
-  }
-}
-
-function floatRows(
-  x: Float64Array,
-  y: Float64Array,
-  out: Float64Array,
-  { n, k, m }: Sizes,
-  from: number,
-  to: number,
-): void {
-  for (let row = from; row < to; row++) {
-    const base = Math.floor(row / n) * k * m;
-    const line = out.subarray(row * m, (row + 1) * m);
-    for (let i = 0; i < k; i++) {
-      const factor = x[row * k + i]!;
-      const start = base + i * m;
-      for (let j = 0; j < m; j++) line[j] = line[j]! + factor * y[start + j]!;
-    }
-  }
-}
-
-/** (..., n, k) times (..., k, m), batches already of one shape. */
-function product(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
-  const batchShape = a.shape.slice(0, -2);
-  const [n, k] = a.shape.slice(-2) as [number, number];
-  const m = b.shape[b.rank - 1]!;
-  const { dtype } = a;
-  const wide: DType = dtype === 'int64' || dtype === 'int32' ? 'int64' : 'float64';
-  const inputs = [a, b].map((x) => (wide === 'int64' ? engine.cast(x, wide) : x));
-  return withGradient(
-    engine,
-    inputs,
-    (base, ...own) =>
-      withValues(base, own, (x, y) => {
-        const made = multiply(base.meter, x!, y!, { batch: sizeOf(batchShape), n, k, m });
-        return andThen(made, (values) => base.cast(tensorOf(values, [...batchShape, n, m], wide), dtype));
-      }),
-    (base, g) => [product(base, g, transpose(b, -2, -1)), product(base, transpose(a, -2, -1), g)],
-  );
-}
+/** (..., n, k) times (..., k, m), whose batches broadcast and are of one rank. */
+const product = (engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> =>
+  engine.contract(unsqueeze(a, -2), unsqueeze(transpose(b, -2, -1), -3), [a.rank]);
 
 /** `torch.mm` on checked ranks; the message names the sizes as ATen sees them. */
 function mm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
@@ -132,24 +56,25 @@ function dot(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
   refuseBool(a, 'dot');
   return andThen(product(engine, unsqueeze(a, 0), unsqueeze(b, 1)), (one) => select(select(one, 0, 0), 0, 0));
 }
-/** `torch.bmm` of checked ranks. */
-export function bmm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
-  const [batch, , k] = a.shape as readonly [number, number, number];
-  if (b.shape[0] !== batch || b.shape[1] !== k) {
+/** The checks of ATen's bmm on (batch, n, k) and on (`others`, `rows`, m). */
+function checkBatches(a: Tensor, b: Tensor, batch: number, others: number): void {
+  const [k, rows] = [a.shape[a.rank - 1], b.shape[b.rank - 2]];
+  if (others !== batch || rows !== k) {
     fail(
-      `Expected size for first two dimensions of batch2 tensor to be: [${batch}, ${k}] but got: [${b.shape[0]}, ${b.shape[1]}].`,
+      `Expected size for first two dimensions of batch2 tensor to be: [${batch}, ${k}] but got: [${others}, ${rows}].`,
     );
   }
+  checkFactors(a, b);
+}
+/** The types that ATen's bmm takes. */
+export function checkFactors(a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype) fail(`expected scalar type ${scalarName(a.dtype)} but found ${scalarName(b.dtype)}`);
   refuseBool(a, 'bmm');
-  return product(engine, a, b);
 }
-
-/** A batched tensor with its batch dims folded into one. */
-function folded(engine: Engine, x: Tensor, batchShape: readonly number[]): Tensor | Promise<Tensor> {
-  const whole = expand(x, [...batchShape, ...x.shape.slice(-2)]);
-  const shape = [sizeOf(batchShape), ...x.shape.slice(-2)];
-  return copyAs(engine, whole, shape);
+/** `torch.bmm` of checked ranks. */
+export function bmm(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<Tensor> {
+  checkBatches(a, b, a.shape[0]!, b.shape[0]!);
+  return product(engine, a, b);
 }
 
 /** Whether ATen folds a batch into the rows of one matrix, which its messages tell (`should_fold`). */
@@ -184,15 +109,13 @@ export function matmul(engine: Engine, a: Tensor, b: Tensor): Tensor | Promise<T
   const batchShape = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2));
   if (foldsLeft(a, b)) checkFold(a, b);
   if (a.rank === 1 && foldsLeft(transpose(b, -2, -1), a)) checkFold(transpose(b, -2, -1), a);
-  return andThen(folded(engine, left, batchShape), (x) =>
-    andThen(folded(engine, right, batchShape), (y) =>
-      andThen(bmm(engine, x, y), (made) => {
-        const whole = view(made, [...batchShape, ...made.shape.slice(1)]);
-        if (b.rank === 1) return select(whole, whole.rank - 1, 0);
-        return a.rank === 1 ? select(whole, whole.rank - 2, 0) : whole;
-      }),
-    ),
-  );
+  const batch = sizeOf(batchShape);
+  checkBatches(left, right, batch, batch);
+  const ofRank = (x: Tensor): Tensor => (x.rank < batchShape.length + 2 ? ofRank(unsqueeze(x, 0)) : x);
+  return andThen(product(engine, ofRank(left), ofRank(right)), (whole) => {
+    if (b.rank === 1) return select(whole, whole.rank - 1, 0);
+    return a.rank === 1 ? select(whole, whole.rank - 2, 0) : whole;
+  });
 }
 
 const other = tensor('other', say('The right factor.'));

@@ -5,10 +5,13 @@ import { say } from '../../base/text';
 import type { Backend, BinaryOp, UnaryOp } from '../backend';
 import { allocate, categoryOf, type DType, type HostArray } from '../dtype';
 import { sizeOf, tensorOf, valuesOf } from '../host';
+import { andThen } from '../hostValues';
 import type { Tensor } from '../tensor';
 import { NotModelled } from '../tensorError';
 import { bigFunctions as bigBinary, numberFunction } from './binary';
 import { castValues } from './cast';
+import { contractValues } from './contract';
+import { put, taken } from './positions';
 import { reducedShape, reduceValues } from './reduce';
 import { softmaxValues } from './softmax';
 import { bigFunctions as bigUnary, singleFunctions, unaryFunctions } from './unary';
@@ -136,5 +139,14 @@ export const cpuBackend: Backend = {
     return tensorOf(reduceValues(op, x, dims, dtype), reducedShape(x.shape, dims, keepdim), dtype);
   },
   softmax,
+  contract(a, b, dims, dtype, meter) {
+    refuseComplex(a.dtype);
+    const shape = reducedShape(a.shape, dims, false);
+    return andThen(contractValues(a, b, dims, meter), (values) =>
+      tensorOf(castValues(values, values instanceof BigInt64Array ? 'int64' : 'float64', dtype), shape, dtype),
+    );
+  },
+  take: (x, positions, shape) => tensorOf(taken(x, positions), shape, x.dtype),
+  put: (x, positions, shape) => tensorOf(put(x, positions, shape), shape, x.dtype),
   read: valuesOf,
 };

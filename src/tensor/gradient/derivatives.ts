@@ -1,6 +1,9 @@
 // The derivative of each primitive, by the formulas of ATen's derivatives.yaml. `g` is the gradient of the result `y`.
 // Undefined: the primitive has no derivative. Knows no tape.
 import type { BinaryOp, ReduceOp, UnaryOp } from '../backend';
+import { broadcastTo } from '../broadcast';
+import type { Engine } from '../engine';
+import { andThen } from '../hostValues';
 import type { Maths } from '../maths';
 import type { Tensor } from '../tensor';
 import { unsqueeze } from '../view';
@@ -109,6 +112,20 @@ export function softmaxDerivative(m: Maths, g: Tensor, y: Tensor, dim: number, l
 /** The dims that a reduction took away, back with size 1. */
 export const restoreDims = (x: Tensor, dims: readonly number[], kept: boolean): Tensor =>
   kept ? x : dims.reduce((wider, dim) => unsqueeze(wider, dim), x);
+
+/** The gradient of one factor of a sum of products, of `shape`; `g` has the sum's dims with size 1. */
+export function contractDerivative(
+  engine: Engine,
+  g: Tensor,
+  other: Tensor,
+  shape: readonly number[],
+): Tensor | Promise<Tensor> {
+  const summed = shape.flatMap((size, dim) =>
+    size === 1 && (g.shape[dim] !== 1 || other.shape[dim] !== 1) ? [dim] : [],
+  );
+  const made = summed.length > 0 ? engine.contract(g, other, summed) : engine.binary('mul', g, other);
+  return andThen(made, (grad) => broadcastTo(restoreDims(grad, summed, false), shape));
+}
 
 /** Sums a gradient over the dims in which its operand was broadcast to get there. */
 export function sumTo(m: Maths, g: Tensor, shape: readonly number[]): Tensor {

@@ -1,12 +1,14 @@
-// Elements of a tensor by their row-major positions: taken out, and put in, with the gradients of both. Knows no operation.
-import { allocate, type HostArray, lanes } from '../dtype';
+// Elements of a tensor by their row-major positions: which they are, and others put in their place. Knows no operation.
+import type { Positions } from '../backend';
+import { type HostArray, lanes } from '../dtype';
 import type { Engine } from '../engine';
-import { forEachIndex, isContiguous, sizeOf } from '../host';
+import { forEachIndex, isContiguous } from '../host';
 import { withValues } from '../hostValues';
 import type { Tensor } from '../tensor';
 import { withGradient } from './withGradient';
 
-export type Positions = Float64Array;
+export type { Positions };
+
 type Made = Tensor | Promise<Tensor>;
 
 /** Where in `base`'s own order the elements of `view` stand, both over one storage. */
@@ -30,35 +32,12 @@ export function orderIn(base: Tensor, indices: Positions): Positions {
 }
 
 /** The elements of `x` at `positions`, in `shape`. */
-export const takeAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Made =>
-  withGradient(
-    engine,
-    [x],
-    (base, whole) =>
-      withValues(base, [whole], (values) => {
-        const out = allocate(whole.dtype, positions.length);
-        copyLanes(values!, positions, out, undefined, lanes(whole.dtype));
-        return base.fromHost(out, shape, whole.dtype);
-      }),
-    (base, g) => [putAt(base, g, positions, x.shape)],
-  );
+export const takeAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Tensor =>
+  engine.take(x, positions, shape);
 
 /** Zeros of `shape` with the elements of `x` added at `positions`. */
-export const putAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Made =>
-  withGradient(
-    engine,
-    [x],
-    (base, part) =>
-      withValues(base, [part], (values) => {
-        // Arrays of one dtype are of one type, which the types cannot say.
-        const out = allocate(part.dtype, sizeOf(shape)) as Float64Array;
-        positions.forEach((at, i) => {
-          out[at]! += (values as Float64Array)[i]!;
-        });
-        return base.fromHost(out, shape, part.dtype);
-      }),
-    (base, g) => [takeAt(base, g, positions, x.shape)],
-  );
+export const putAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Tensor =>
+  engine.put(x, positions, shape);
 
 /** `old` with the elements of `x` at `positions`; of what is named twice the last stays. */
 export const replaceAt = (engine: Engine, old: Tensor, x: Tensor, positions: Positions): Made =>
@@ -68,7 +47,7 @@ export const replaceAt = (engine: Engine, old: Tensor, x: Tensor, positions: Pos
     (base, whole, part) =>
       withValues(base, [whole, part], (values, given) => {
         const out = values!.slice();
-        copyLanes(given!, undefined, out, positions, lanes(whole.dtype));
+        copyLanes(given!, out, positions, lanes(whole.dtype));
         return base.fromHost(out, whole.shape, whole.dtype);
       }),
     (base, g) => [uncovered(base, g, positions), takeAt(base, g, positions, x.shape)],
@@ -81,17 +60,9 @@ export function uncovered(engine: Engine, x: Tensor, positions: Positions): Tens
   return engine.where(engine.fromHost(covered, x.shape, 'bool'), engine.scalar(0, x.dtype), x);
 }
 
-/** Copies elements of `width` lanes between the places named; places that are not named are all, in order. */
-function copyLanes(
-  from: HostArray,
-  sources: Positions | undefined,
-  to: HostArray,
-  targets: Positions | undefined,
-  width: number,
-): void {
-  const { length } = (sources ?? targets)!;
-  for (let i = 0; i < length; i++) {
-    const [source, target] = [sources?.[i] ?? i, targets?.[i] ?? i];
-    for (let lane = 0; lane < width; lane++) to[width * target + lane] = from[width * source + lane]!;
+/** Copies elements of `width` lanes, in order, to the places named. */
+function copyLanes(from: HostArray, to: HostArray, targets: Positions, width: number): void {
+  for (const [i, target] of targets.entries()) {
+    for (let lane = 0; lane < width; lane++) to[width * target + lane] = from[width * i + lane]!;
   }
 }

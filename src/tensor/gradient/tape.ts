@@ -4,12 +4,13 @@ import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../broadcast';
 import { isFloat } from '../dtype';
 import type { Computation, Engine, Pullback } from '../engine';
-import { andThen } from '../hostValues';
+import { andThen, together } from '../hostValues';
 import { maths } from '../maths';
 import type { Storage, Tensor } from '../tensor';
 import { NotModelled } from '../tensorError';
 import {
   binaryDerivatives,
+  contractDerivative,
   reduceDerivatives,
   restoreDims,
   softmaxDerivative,
@@ -139,6 +140,22 @@ export class Tape {
         const y = base.softmax(x, dim, log);
         return keep(log ? 'logSoftmax' : 'softmax', [x], y, (g) => [softmaxDerivative(m, g, y, dim, log)]);
       },
+      contract: (a, b, dims) =>
+        andThen(base.contract(a, b, dims), (y) => {
+          this.record('contract', [a, b], [y], ([g]) => {
+            if (!g) return [];
+            const grad = restoreDims(g, dims, false);
+            return together([
+              this.reaches(a) ? contractDerivative(base, grad, b, a.shape) : undefined,
+              this.reaches(b) ? contractDerivative(base, grad, a, b.shape) : undefined,
+            ]);
+          });
+          return y;
+        }),
+      take: (x, positions, shape) =>
+        keep('take', [x], base.take(x, positions, shape), (g) => [base.put(g, positions, x.shape)]),
+      put: (x, positions, shape) =>
+        keep('put', [x], base.put(x, positions, shape), (g) => [base.take(g, positions, x.shape)]),
       // A fused kernel says nothing of its gradient; the composed form does.
       loss: () => undefined,
       custom: (inputs, compute, pullback) => this.custom(inputs, compute, pullback),

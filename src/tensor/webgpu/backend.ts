@@ -1,15 +1,17 @@
 // PyTorch's primitives on a WebGPU device: recorded when called, computed when read. Knows no PyTorch names and no router.
 // float32, int32 and bool live here, 32 bits each.
 import { assert } from '../../base/exhaust';
-import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, UnaryOp } from '../backend';
+import type { Backend, BackendState, BinaryOp, FusedLoss, Positions, ReduceOp, Reduction, UnaryOp } from '../backend';
+import { along, contractionOf, sizesOf } from '../contraction';
 import type { DType, HostArray } from '../dtype';
-import { freeze, hostStorage, isContiguous, sizeOf, tensorOf, valuesOf } from '../host';
+import { contiguousStrides, freeze, hostStorage, isContiguous, sizeOf, tensorOf, valuesOf } from '../host';
 import { Tensor } from '../tensor';
 import { DeviceLostError, type Refusal } from './device';
 import { type Expression, Value, viewOf, type Word, weigh } from './graph';
-import { mapped, reduced, softmaxed } from './kernels';
+import { contracted, mapped, picked, reduced, scattered, softmaxed } from './kernels';
 import { fusedLoss } from './losses';
 import { openRuntime, type RuntimeOptions } from './openRuntime';
+import { byTarget, inverse, placesOf } from './places';
 import { deviceValue, expressionOf, hostArray, recorded, word } from './record';
 import type { Runtime } from './runtime';
 import * as scalar from './scalarOps';
@@ -135,6 +137,48 @@ export class WebGpuBackend implements Backend {
     return recorded(softmaxed(input, x.shape, dim, log, this.#runtime.profile), x.shape, 'float32');
   }
 
+  contract(a: Tensor, b: Tensor, inner: readonly number[]): Tensor | undefined {
+    const parts = contractionOf(a, b, inner);
+    const order = [...parts.batch, ...parts.rows, ...parts.columns];
+    const kept = order.toSorted((x, y) => x - y);
+    const shape = sizesOf(a, kept);
+    if (!this.#fits([a, b], sizeOf(shape))) return undefined;
+    // A tile of one row is mostly empty: threads share the sums instead.
+    const single = [parts.rows, parts.columns].some((dims) => sizeOf(sizesOf(a, dims)) === 1);
+    if (single) return this.reduce('sum', this.binary('mul', a, b, 'float32'), inner, false, 'float32');
+    // Each element is looked at many times: what is computed is computed once before.
+    const factor = (x: Tensor): Expression | undefined => expressionOf(along(x, order, inner), false);
+    const [x, y] = [factor(a), factor(b)];
+    if (x?.word !== 'f32' || y?.word !== 'f32') return undefined;
+    const steps = contiguousStrides(shape);
+    const place = order.map((dim) => steps[kept.indexOf(dim)]!);
+    const sizes = [parts.batch, parts.rows, parts.columns, inner].map((dims) => sizesOf(a, dims));
+    return recorded(contracted(x, y, sizes, place), shape, 'float32');
+  }
+
+  take(x: Tensor, positions: Positions, shape: readonly number[]): Tensor {
+    const flat = this.#fits([x], positions.length) ? flatValue(x) : undefined;
+    if (!flat) return this.#onCpu([x], shape, x.dtype, ([a]) => this.#options.cpu.take(a!, positions, shape));
+    const place: Expression = {
+      kind: 'leaf',
+      word: 'i32',
+      value: placesOf(positions),
+      strides: contiguousStrides(shape),
+      offset: 0,
+    };
+    return recorded(mapped(picked(flat.value, flat.offset, place), shape), shape, x.dtype);
+  }
+
+  put(x: Tensor, positions: Positions, shape: readonly number[]): Tensor {
+    const size = sizeOf(shape);
+    const flat = x.dtype === 'float32' && this.#fits([x], size) ? flatValue(x) : undefined;
+    if (!flat) return this.#onCpu([x], shape, x.dtype, ([a]) => this.#options.cpu.put(a!, positions, shape));
+    const sources = inverse(positions, size);
+    if (sources) return this.take(x, sources, shape);
+    const { order, starts } = byTarget(positions, size);
+    return recorded(scattered(flat.value, flat.offset, order, starts, size), shape, x.dtype);
+  }
+
   loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined {
     const inputs = Object.values(loss).filter((part): part is Tensor => part instanceof Tensor);
     if (!this.#fits(inputs, loss.input.size)) return undefined;
@@ -255,6 +299,15 @@ export class WebGpuBackend implements Backend {
     assert(kind, `${dtype} does not live on a GPU`);
     return recorded(new Value(kind, sizeOf(shape), { kind: 'fallback', compute: later }), shape, dtype);
   }
+}
+
+/** A value that has the elements of `x` in row-major order from `offset` on; undefined where the device does not have them. */
+function flatValue(x: Tensor): { readonly value: Value; readonly offset: number } | undefined {
+  const source = expressionOf(x, false);
+  if (!source) return undefined;
+  if (source.kind === 'leaf' && isContiguous(new Tensor(x.storage, x.shape, source.strides, 0)))
+    return { value: source.value, offset: source.offset };
+  return { value: mapped(source, x.shape), offset: 0 };
 }
 
 /** The view of `x` with its dims in another order. */

@@ -20,6 +20,14 @@ export type Expression =
       readonly offset: number;
     }
   | {
+      /** The word of `value` that a computed i32 says, counted from `offset`; 0 where it is negative. */
+      readonly kind: 'pick';
+      readonly word: Word;
+      readonly value: Value;
+      readonly offset: number;
+      readonly args: readonly [Expression];
+    }
+  | {
       readonly kind: 'apply';
       readonly word: Word;
       /** WGSL in which `$0`, `$1`, `$2` stand for the arguments. */
@@ -32,6 +40,8 @@ export type Template =
   | 'reduce'
   | 'merge'
   | 'softmax'
+  | 'contract'
+  | 'scatter'
   | 'classLoss'
   | 'probabilityLoss'
   | 'traits'
@@ -53,6 +63,8 @@ export interface Kernel {
   /** Threads per `o`, and groups of them. */
   readonly lanes: number;
   readonly splits: number;
+  /** Threads in all, where they are not so many for each result. */
+  readonly threads?: number;
 }
 
 export type Recipe =
@@ -76,6 +88,9 @@ export class Value {
     public recipe: Recipe,
   ) {}
 }
+
+/** What an expression is computed from. */
+export const argsOf = (expression: Expression): readonly Expression[] => ('args' in expression ? expression.args : []);
 
 const scratch = new DataView(new ArrayBuffer(4));
 /** The bits of a number as a word. */
@@ -135,11 +150,13 @@ function refer(x: Tensor, value: Value): Expression | undefined {
       result =
         expression.kind === 'apply'
           ? { ...expression, args: expression.args.map(over) }
-          : {
-              ...expression,
-              strides: sources.map((source) => (source === undefined ? 0 : expression.strides[source]!)),
-              offset: expression.strides.reduce((sum, stride, dim) => sum + stride * start[dim]!, expression.offset),
-            };
+          : expression.kind === 'pick'
+            ? { ...expression, args: [over(expression.args[0])] }
+            : {
+                ...expression,
+                strides: sources.map((source) => (source === undefined ? 0 : expression.strides[source]!)),
+                offset: expression.strides.reduce((sum, stride, dim) => sum + stride * start[dim]!, expression.offset),
+              };
       known.set(expression, result);
     }
     return result;
@@ -155,10 +172,9 @@ export function weigh(expressions: readonly Expression[]): { readonly operations
   const visit = (expression: Expression): void => {
     if (seen.has(expression)) return;
     seen.add(expression);
-    if (expression.kind === 'leaf') values.add(expression.value);
-    if (expression.kind !== 'apply') return;
-    operations++;
-    expression.args.forEach(visit);
+    if ('value' in expression) values.add(expression.value);
+    if ('args' in expression) operations++;
+    argsOf(expression).forEach(visit);
   };
   expressions.forEach(visit);
   return { operations, values: values.size };

@@ -3,8 +3,9 @@
 import { assert } from '../../base/exhaust';
 import { collapse, type Walk } from './collapse';
 import type { Profile } from './device';
-import type { Expression, Kernel, Template, Value, Word } from './graph';
+import { argsOf, type Expression, type Kernel, type Template, type Value, type Word } from './graph';
 import classLoss from './kernels/classLoss.wgsl';
+import contract from './kernels/contract.wgsl';
 import elements from './kernels/elements.wgsl';
 import gatherHalves from './kernels/gatherHalves.wgsl';
 import gatherPairs from './kernels/gatherPairs.wgsl';
@@ -19,6 +20,7 @@ import probabilityLoss from './kernels/probabilityLoss.wgsl';
 import reduce from './kernels/reduce.wgsl';
 import rowOneStage from './kernels/rowOneStage.wgsl';
 import rowTwoStages from './kernels/rowTwoStages.wgsl';
+import scatter from './kernels/scatter.wgsl';
 import softmax from './kernels/softmax.wgsl';
 import states from './kernels/states.wgsl';
 import subgroups from './kernels/subgroups.wgsl';
@@ -38,6 +40,8 @@ function partsOf(template: Template, { shape, stages }: ReductionForm): readonly
     reduce: [...shared, joinStates, sums, elements, reduce],
     merge: [...shared, joinStates, partials, reduce],
     softmax: [...row, softmax],
+    contract: [contract],
+    scatter: [states, sums, scatter],
     classLoss: [...row, classLoss],
     probabilityLoss: [...row, probabilityLoss],
     traits: [traits],
@@ -83,17 +87,23 @@ const indexOf = (leaves: readonly Leaf[], { value, offset, strides }: Leaf): num
       leaf.value === value && leaf.offset === offset && leaf.strides.every((stride, dim) => stride === strides[dim]),
   );
 
-function leavesOf(expressions: readonly Expression[]): readonly Leaf[] {
+/** Leaves, each once, and all values that are read. */
+function readsOf(expressions: readonly Expression[]): {
+  readonly leaves: readonly Leaf[];
+  readonly values: readonly Value[];
+} {
   const seen = new Set<Expression>();
   const leaves: Leaf[] = [];
+  const values = new Set<Value>();
   const visit = (expression: Expression): void => {
     if (seen.has(expression)) return;
     seen.add(expression);
+    if ('value' in expression) values.add(expression.value);
     if (expression.kind === 'leaf' && indexOf(leaves, expression) < 0) leaves.push(expression);
-    if (expression.kind === 'apply') expression.args.forEach(visit);
+    argsOf(expression).forEach(visit);
   };
   expressions.forEach(visit);
-  return leaves;
+  return { leaves, values: [...values] };
 }
 
 /** Names for uniforms; a name is given once and keeps its word. */
@@ -197,6 +207,13 @@ function inputFunction(
         known = name(fromBits[expression.word](`in_${values.indexOf(expression.value)}[${place}]`));
         break;
       }
+      case 'pick': {
+        const at = emit(expression.args[0]);
+        const start = uniforms.constant(expression.offset);
+        const word = `in_${values.indexOf(expression.value)}[u32(max(${at}, 0)) + ${start}]`;
+        known = name(fromBits[expression.word](`select(${word}, 0u, ${at} < 0)`));
+        break;
+      }
       case 'apply': {
         const args = expression.args.map(emit);
         known = name(expression.text.replace(/\$(\d)/g, (_, at: string) => args[Number(at)]!));
@@ -212,8 +229,7 @@ function inputFunction(
 
 /** The whole WGSL module of a kernel. `zero`, `inf` and `nan` are bits that numerics.wgsl must not know at compile time. */
 export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
-  const leaves = leavesOf(kernel.inputs);
-  const values = [...new Set(leaves.map((leaf) => leaf.value))];
+  const { leaves, values } = readsOf(kernel.inputs);
   const uniforms = new Uniforms();
   const base = { zero: 0, inf: 0x7f800000, nan: 0x7fc00000 };
   const spans = { outputs: product(kernel.kept), length: product(kernel.reduced), splits: kernel.splits };

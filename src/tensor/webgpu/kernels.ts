@@ -96,6 +96,32 @@ export function softmaxed(x: Expression, shape: Shape, dim: number, log: boolean
   return new Value('f32', sizeOf(shape), { kind: 'kernel', kernel });
 }
 
+/** Rows and columns of the results that one thread makes: `SIDE` of contract.wgsl. */
+const side = 4;
+
+/**
+ * Σ x·y over the inner dims for each of batch, rows and columns, whose sizes are given in this order; `place` are the strides
+ * of the result over them. `x` stands still along columns, `y` along rows.
+ */
+export function contracted(x: Expression, y: Expression, sizes: readonly Shape[], place: Shape): Value {
+  const [batch = [], rows = [], columns = [], inner = []] = sizes;
+  const kept = [...batch, ...rows, ...columns];
+  const [down, across] = [sizeOf(rows), sizeOf(columns)];
+  const kernel: Kernel = {
+    template: 'contract',
+    inputs: [x, y],
+    kept,
+    reduced: inner,
+    flags: {},
+    fields: { rows: down, columns: across },
+    place,
+    lanes: 1,
+    splits: 1,
+    threads: sizeOf(batch) * Math.ceil(down / side) * Math.ceil(across / side),
+  };
+  return new Value('f32', sizeOf(kept), { kind: 'kernel', kernel });
+}
+
 /** A loss over classes, the last dim of its inputs; `width` words for each position. */
 export function classLoss(
   template: 'classLoss' | 'probabilityLoss',
@@ -116,4 +142,35 @@ export function classLoss(
     splits: 1,
   };
   return new Value('f32', template === 'classLoss' ? 2 * outputs : outputs, { kind: 'kernel', kernel });
+}
+
+/** The words of a flat value at places that are computed; 0 where they are negative. */
+export const picked = (value: Value, offset: number, place: Expression): Expression => ({
+  kind: 'pick',
+  word: value.word,
+  value,
+  offset,
+  args: [place],
+});
+
+/** For each of `outputs` places the sum of the words of `value` that `order` lists from `starts[o]` to `starts[o + 1]`. */
+export function scattered(value: Value, offset: number, order: Value, starts: Value, outputs: number): Value {
+  const leaf = (list: Value, strides: Shape, first = 0): Expression => ({
+    kind: 'leaf',
+    word: 'i32',
+    value: list,
+    strides,
+    offset: first,
+  });
+  const kernel: Kernel = {
+    template: 'scatter',
+    inputs: [leaf(starts, [1, 0]), leaf(starts, [1, 0], 1), picked(value, offset, leaf(order, [0, 1]))],
+    kept: [outputs],
+    reduced: [order.length],
+    flags: {},
+    fields: {},
+    lanes: 1,
+    splits: 1,
+  };
+  return new Value('f32', outputs, { kind: 'kernel', kernel });
 }

@@ -1,5 +1,5 @@
 // In which order to compute what a value needs. Knows no device.
-import type { Expression, Value } from './graph';
+import { argsOf, type Expression, type Value } from './graph';
 
 /** The values that a value is computed from, each once. */
 export function sourcesOf(value: Value): readonly Value[] {
@@ -9,8 +9,8 @@ export function sourcesOf(value: Value): readonly Value[] {
   const visit = (expression: Expression): void => {
     if (seen.has(expression)) return;
     seen.add(expression);
-    if (expression.kind === 'leaf') sources.add(expression.value);
-    if (expression.kind === 'apply') expression.args.forEach(visit);
+    if ('value' in expression) sources.add(expression.value);
+    argsOf(expression).forEach(visit);
   };
   value.recipe.kernel.inputs.forEach(visit);
   return [...sources];

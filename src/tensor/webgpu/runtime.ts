@@ -169,9 +169,8 @@ export class Runtime {
     // It may have been recorded for another device.
     const kernel = { ...recorded, lanes: Math.min(recorded.lanes, group) };
     const { code, uniforms, values } = kernelSource(kernel, this.profile);
-    const outputs = kernel.kept.reduce((a, b) => a * b, 1);
-    const perGroup = kernel.template === 'map' ? group * each : group / kernel.lanes;
-    const groups = Math.ceil((outputs * kernel.splits) / perGroup);
+    const threads = kernel.threads ?? kernel.kept.reduce((a, b) => a * b, kernel.splits * kernel.lanes);
+    const groups = Math.ceil(threads / (kernel.template === 'map' ? group * each : group));
     const high = Math.max(1, Math.ceil(groups / this.device.limits.groups));
     return {
       pipeline: await this.pipelines.get(code, values.length),

@@ -376,6 +376,8 @@ test('every kernel compiles, with and without shared rows', async () => {
     'softmax',
     'classLoss',
     'probabilityLoss',
+    'contract',
+    'scatter',
     'traits',
     'subgroups',
   ] as const;
@@ -387,7 +389,7 @@ test('every kernel compiles, with and without shared rows', async () => {
       [reductionForms['shuffle-one-stage'], 8, true],
     ] as const) {
       const flags = { OP: 0, KIND: 0, SPLITTING: on, LOG: on, LOGITS: on, SMOOTHED: on };
-      const fields = { span: 1, count: 1, ignored: 0, kept: 0, spread: 0 };
+      const fields = { span: 1, count: 1, ignored: 0, kept: 0, spread: 0, rows: 1, columns: 2 };
       const kernel = {
         template,
         inputs: [x, x, x],

@@ -1,0 +1,111 @@
+// Sums of products on the CPU: the right factor is laid out in panels, rows of the left one are multiplied into them. Floats
+// accumulate in double, int64 exactly.
+import { along, type Contraction, contractionOf, sizesOf } from '../contraction';
+import { allocate, type HostArray } from '../dtype';
+import { contiguousStrides, hostStorage, isContiguous, sizeOf, valuesOf } from '../host';
+import { inParts, type Meter } from '../meter';
+import { Tensor } from '../tensor';
+import { slice } from '../view';
+
+/** Rows of (rows, inner) times (inner, columns), into the columns of `out` from `at` on; `width` of them make a row. */
+interface Panel {
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly width: number;
+  readonly at: number;
+}
+
+/** Elements of a panel that is copied. */
+const panelSize = 4_000_000;
+
+/**
+ * Σ a·b over `inner` for each of the other dims, row-major, as doubles or int64; `a` and `b` are broadcast to one shape.
+ * Long sums take turns with the event loop.
+ */
+export function contractValues(
+  a: Tensor,
+  b: Tensor,
+  inner: readonly number[],
+  meter: Meter,
+): HostArray | Promise<HostArray> {
+  const found = contractionOf(a, b, inner);
+  const turned = sizeOf(sizesOf(a, found.rows)) > sizeOf(sizesOf(b, found.columns));
+  const parts: Contraction = turned ? { ...found, rows: found.columns, columns: found.rows } : found;
+  const [left, right] = turned ? [b, a] : [a, b];
+  const count = (dims: readonly number[]): number => sizeOf(sizesOf(left, dims));
+  const [batch, rows, width] = [count(parts.batch), count(parts.rows), count(parts.columns)];
+  const x = valuesOf(along(left, parts.batch, parts.rows, inner));
+  const out = allocate(x instanceof BigInt64Array ? 'int64' : 'float64', batch * rows * width);
+
+  const multiply = (at: number, part: Tensor): undefined | Promise<void> => {
+    const columns = sizeOf(sizesOf(part, parts.columns));
+    const panel: Panel = { rows, inner: count(inner), columns, width, at };
+    const y = valuesOf(along(part, parts.batch, inner, parts.columns));
+    return inParts(meter, batch * rows, panel.inner * columns, (from, to) => {
+      if (x instanceof BigInt64Array) integerRows(x, y as BigInt64Array, out as BigInt64Array, panel, from, to);
+      // Arrays of floats and of narrow integers are read alike.
+      else floatRows(x as Float64Array, y as Float64Array, out as Float64Array, panel, from, to);
+    });
+  };
+  const panels = panelsOf(right, parts);
+  const run = (i: number): undefined | Promise<void> => {
+    if (i >= panels.length) return undefined;
+    const done = multiply((i * width) / panels.length, panels[i]!);
+    return done ? done.then(() => run(i + 1)) : run(i + 1);
+  };
+  const finished = out.length > 0 ? run(0) : undefined;
+  return finished ? finished.then(() => inOrder(out, left, parts)) : inOrder(out, left, parts);
+}
+
+/** `right` by the places of its first column dim, where all of it is too large to be copied at once. */
+function panelsOf(right: Tensor, { batch, inner, columns }: Contraction): readonly Tensor[] {
+  const [dim] = columns;
+  const whole = along(right, batch, inner, columns);
+  if (dim === undefined || whole.size <= panelSize || isContiguous(whole)) return [right];
+  return Array.from({ length: right.shape[dim]! }, (_, i) => slice(right, dim, i, i + 1));
+}
+
+/** From (batch, rows, columns) to the order of the dims. */
+function inOrder(values: HostArray, shape: Tensor, { batch, rows, columns }: Contraction): HostArray {
+  const order = [...batch, ...rows, ...columns];
+  const kept = order.toSorted((x, y) => x - y);
+  if (kept.every((dim, i) => dim === order[i])) return values;
+  const steps = contiguousStrides(sizesOf(shape, order));
+  const strides = kept.map((dim) => steps[order.indexOf(dim)]!);
+  const dtype = values instanceof BigInt64Array ? 'int64' : 'float64';
+  return valuesOf(new Tensor(hostStorage(values, dtype), sizesOf(shape, kept), strides, 0));
+}
+
+function integerRows(
+  x: BigInt64Array,
+  y: BigInt64Array,
+  out: BigInt64Array,
+  panel: Panel,
+  from: number,
+  to: number,
+): void {
+  const { rows, inner, columns, width, at } = panel;
+  for (let row = from; row < to; row++) {
+    const base = Math.floor(row / rows) * inner * columns;
+    for (let j = 0; j < columns; j++) {
+      let sum = 0n;
+      for (let i = 0; i < inner; i++) sum += x[row * inner + i]! * y[base + i * columns + j]!;
+      out[row * width + at + j] = sum;
+    }
+  }
+}
+
+function floatRows(x: Float64Array, y: Float64Array, out: Float64Array, panel: Panel, from: number, to: number): void {
+  const { rows, inner, columns, width, at } = panel;
+  for (let row = from; row < to; row++) {
+    const base = Math.floor(row / rows) * inner * columns;
+    const start = row * width + at;
+    const line = out.subarray(start, start + columns);
+    for (let i = 0; i < inner; i++) {
+      const factor = x[row * inner + i]!;
+      const begin = base + i * columns;
+      for (let j = 0; j < columns; j++) line[j] = line[j]! + factor * y[begin + j]!;
+    }
+  }
+}
