@@ -17,7 +17,11 @@ clamp clamp_min clamp_max where eq ne lt le gt ge add_ sub_ mul_ div_ masked_fil
 squeeze view reshape permute transpose unsqueeze flatten expand repeat cat stack chunk split index_select masked_select
 arange linspace full zeros ones eye rsub floor_divide remainder fmod maximum minimum logical_and logical_or logical_not
 softmax log_softmax sigmoid tanh exp log sqrt bitwise_and bitwise_or bitwise_xor matmul mm bmm dot sort topk median round
-isclose allclose one_hot randint normal bernoulli nansum fill_ to""".split()
+isclose allclose one_hot randint normal bernoulli nansum fill_ to isin quantile nanquantile searchsorted bucketize bincount
+histogram histc unique_consecutive index_fill index_add index_copy index_put scatter_reduce masked_scatter take put
+cummax cummin diff trapezoid std_mean var_mean aminmax nanmedian nanmean float_power polygamma xlogy xlog1py gradient
+roll flip tensor_split repeat_interleave narrow movedim unflatten cross renorm dist addcmul addcdiv lerp
+nan_to_num logit hypot copysign heaviside tril triu diag diagonal flip rot90 norm allclose tile count_nonzero""".split()
 
 
 def listed(call):

@@ -63,6 +63,12 @@ const middle: Pick = (line) => {
   return lost >= 0 ? { place: lost } : nth(({ length }) => Math.floor((length - 1) / 2))(line);
 };
 
+/** The middle one of the numbers; nan where there is none. */
+const middleNumber: Pick = (line) => {
+  const numbers = line.filter((value) => !Number.isNaN(value)).length;
+  return numbers === 0 ? { place: 0 } : nth(() => Math.floor((numbers - 1) / 2))(line);
+};
+
 /** The smallest of those that come most often, where it comes last. */
 const mostFrequent: Pick = (line) => {
   const order = line.map((_, place) => place).sort((a, b) => compare(line[a]!, line[b]!));
@@ -92,6 +98,20 @@ const median = defineOp({
     { args: `${six}, 0, keepdim=True` },
     { args: "torch.tensor([[1., float('nan'), 0.], [4., 2., 3.]]), dim=-1" },
     { args: 'torch.tensor([[5, 7, 6, 8]]), 1' },
+  ],
+});
+
+const nanmedian = defineOp({
+  names: ['torch.nanmedian'],
+  methods: ['nanmedian'],
+  returns: named('nanmedian'),
+  family: 'reduction',
+  doc: say('The middle element of the numbers of each line along a dim, the lower of two, and its place.'),
+  params: [input, dim('dim', say('The dim of the lines.')), keepdim],
+  run: ({ input: x, dim: chosen, keepdim: keep }, { engine }) => picked(engine, x, chosen, keep, middleNumber),
+  samples: [
+    { args: `${six}, 1` },
+    { args: "torch.tensor([[1., float('nan'), 0.5], [4., 2., 3.], [float('nan')] * 3]), dim=-1, keepdim=True" },
   ],
 });
 
@@ -146,4 +166,4 @@ const mode = defineOp({
   ],
 });
 
-export const picks: readonly Op[] = [median, kthvalue, mode];
+export const picks: readonly Op[] = [median, nanmedian, kthvalue, mode];

@@ -1,5 +1,5 @@
 // Elements in order along a dim: sort, argsort, topk, median. nan is the largest; equal elements keep their order.
-import { say } from '../../base/text';
+import { say, type Text } from '../../base/text';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { takeAt } from '../../tensor/gradient/positions';
@@ -20,7 +20,7 @@ import { sortedLines } from './sortedLines';
 const costOfPlace = 16;
 
 /** The first `take` of each line in order; `check` sees these of each line, and the next one. */
-function ordered(
+export function ordered(
   engine: Engine,
   x: Tensor,
   at: number,
@@ -142,36 +142,57 @@ const topk = defineOp({
   errors: [{ args: `${sixValues}, 4`, error: { type: 'RuntimeError', message: 'selected index k out of range' } }],
 });
 
-const median = defineOp({
-  names: ['torch.median'],
-  methods: ['median'],
-  family: 'reduction',
-  doc: say('The middle element of all in order, the lower of two; nan where one is nan.'),
-  params: [input],
-  run({ input: x }, { engine }) {
-    if (x.dtype === 'bool') throw new OpError('NotImplementedError', '"median_cpu" not implemented for \'Bool\'');
-    const middle = (values: HostArray | undefined): Tensor => {
-      const line = Array.from(values as ArrayLike<Element>).sort(compare);
-      const out = allocate(x.dtype, 1) as Float64Array;
-      const lost = line.length === 0 || isNaNumber(line.at(-1)!);
-      out[0] = (lost ? Number.NaN : line[Math.floor((line.length - 1) / 2)]) as number;
-      return tensorOf(out, [], x.dtype);
-    };
-    return evenly(engine, x, (base, own) => withValues(base, [own], middle));
-  },
-  samples: [
-    { args: 'torch.tensor([5., 1., 3., 9.])' },
-    { args: "torch.tensor([5., float('nan'), 3.])" },
-    { args: 'torch.tensor([[2, 2], [7, 9]])' },
-    { args: 'torch.tensor([3., 1., 3., 9., 3.])' },
-    { args: 'torch.zeros(0)' },
-  ],
-  errors: [
-    {
-      args: 'torch.tensor([True])',
-      error: { type: 'NotImplementedError', message: '"median_cpu" not implemented for \'Bool\'' },
+/** The middle of all elements: nan where one is nan, or that of the numbers among them. */
+const medianOfAll = (name: 'median' | 'nanmedian', doc: Text): Op =>
+  defineOp({
+    names: [`torch.${name}`],
+    methods: [name],
+    family: 'reduction',
+    doc,
+    params: [input],
+    run({ input: x }, { engine }) {
+      if (x.dtype === 'bool') throw new OpError('NotImplementedError', '"median_cpu" not implemented for \'Bool\'');
+      const middle = (values: HostArray | undefined): Tensor => {
+        const all = Array.from(values as ArrayLike<Element>);
+        const line = (name === 'median' ? all : all.filter((value) => !isNaNumber(value))).sort(compare);
+        const out = allocate(x.dtype, 1) as Float64Array;
+        const lost = line.length === 0 || isNaNumber(line.at(-1)!);
+        out[0] = (lost ? Number.NaN : line[Math.floor((line.length - 1) / 2)]) as number;
+        return tensorOf(out, [], x.dtype);
+      };
+      return evenly(engine, x, (base, own) => withValues(base, [own], middle));
     },
-  ],
+    samples: [
+      { args: 'torch.tensor([5., 1., 3., 9.])' },
+      { args: "torch.tensor([5., float('nan'), 3.])" },
+      { args: 'torch.tensor([[2, 2], [7, 9]])' },
+      { args: 'torch.tensor([3., 1., 3., 9., 3.])' },
+      { args: 'torch.zeros(0)' },
+    ],
+    errors: [
+      {
+        args: 'torch.tensor([True])',
+        error: { type: 'NotImplementedError', message: '"median_cpu" not implemented for \'Bool\'' },
+      },
+    ],
+  });
+
+const msort = defineOp({
+  names: ['torch.msort'],
+  methods: ['msort'],
+  family: 'other',
+  doc: say('The elements along the first dim in order.'),
+  params: [input],
+  run: ({ input: x }, { engine }): Tensor | Promise<Tensor> =>
+    andThen(ordered(engine, x, 0, false, x.shape[0] ?? 1), ([values]) => values),
+  samples: [{ args: sixValues }, { args: 'torch.tensor([3, 1, 2])' }, { args: 'torch.tensor(3.)' }],
 });
 
-export const sorts: readonly Op[] = [sort, argsort, topk, median];
+export const sorts: readonly Op[] = [
+  sort,
+  argsort,
+  topk,
+  medianOfAll('median', say('The middle element of all in order, the lower of two; nan where one is nan.')),
+  medianOfAll('nanmedian', say('The middle element of all numbers in order, the lower of two.')),
+  msort,
+];

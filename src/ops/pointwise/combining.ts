@@ -12,6 +12,7 @@ import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { input, keyword, scalar, scalarOrTensor, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
+import { blended } from './blend';
 import { mapValues, type Pointwise } from './mapValues';
 
 const noKernel = (name: string, dtype: DType): OpError =>
@@ -296,16 +297,6 @@ const addedTo = (name: 'addcmul' | 'addcdiv', doc: Text): Op =>
 const integerDivision =
   'Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior is just the latter implementation: (input + value * tensor1 / tensor2), for all dtypes.';
 
-/** From the nearer end: ATen's formula has no error at either. */
-const blend: Slope = (m, start, end, weight) => {
-  const gap = m.sub(end!, start);
-  return m.where(
-    m.lt(m.abs(weight!), 0.5),
-    m.add(start, m.mul(weight!, gap)),
-    m.sub(end!, m.mul(gap, m.sub(1, weight!))),
-  );
-};
-
 const lerp = defineOp({
   names: ['torch.lerp'],
   methods: ['lerp'],
@@ -327,11 +318,7 @@ const lerp = defineOp({
       throw noKernel(weight instanceof Tensor ? 'lerp_kernel_tensor' : 'lerp_kernel_scalar', start.dtype);
     }
     const by = weight instanceof Tensor ? weight : engine.scalar(weight.value, start.dtype);
-    return pointwise(engine, [start, end, by], (m, a, b, w) => blend(m, a!, b!, w!) as Tensor, [
-      (m, g, _, __, w) => m.mul(g, m.sub(1, w!)),
-      (m, g, _, __, w) => m.mul(g, w!),
-      weight instanceof Tensor ? (m, g, a, b) => m.mul(g, m.sub(b!, a!)) : undefined,
-    ]);
+    return blended(engine, start, end, by, !(weight instanceof Tensor));
   },
   samples: [
     { args: 'torch.tensor([1., 2.]), torch.tensor([3., -4.]), 0.25' },

@@ -6,9 +6,10 @@ import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { positionsAlong } from '../indexing/positionsAlong';
 import { type Op, OpError } from '../op';
-import { alias, dim, dims, input, keepdim, optional, tensor, withDefault } from '../params';
+import { alias, dim, dims, input, keepdim, keyword, optional, tensor, withDefault } from '../params';
 import { evenly } from './evenly';
 import { reducedAxes, reducedDims } from './reducedDims';
 
@@ -199,7 +200,48 @@ const holds = (name: 'all' | 'any', doc: Text): Op =>
     errors: [rangeError],
   });
 
+const aminmax = defineOp({
+  names: ['torch.aminmax'],
+  methods: ['aminmax'],
+  returns: { name: 'aminmax', fields: ['min', 'max'] },
+  family: 'reduction',
+  doc: say('The smallest and the largest element, of all or along a dim.'),
+  params: [
+    input,
+    keyword(optional(dim('dim', say('The dim that is reduced; all of them where None.')))),
+    keyword(keepdim),
+  ],
+  run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+    if (chosen === null && x.size === 0)
+      fail('aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.');
+    if (chosen !== null && x.rank > 0 && x.shape[wrapDim(chosen, x.rank)] === 0)
+      fail(`aminmax: Expected reduction dim ${wrapDim(chosen, x.rank)} to have non-zero size.`, 'IndexError');
+    const over = reducedDims(x, chosen === null ? null : [chosen]);
+    return [engine.reduce('min', x, over, keep), engine.reduce('max', x, over, keep)];
+  },
+  samples: [
+    { args: 'torch.tensor([[1., 5., 3.], [4., 2., 6.]])' },
+    { args: 'torch.tensor([[1., 5., 5.], [4., 2., 2.]]), dim=1, keepdim=True' },
+    { args: 'torch.tensor([[1, 5], [4, 2]]), dim=0' },
+    { args: "torch.tensor([1., float('nan')])" },
+  ],
+  errors: [
+    {
+      args: 'torch.zeros(0)',
+      error: {
+        type: 'RuntimeError',
+        message: 'aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.',
+      },
+    },
+    {
+      args: 'torch.zeros(0, 2), dim=0',
+      error: { type: 'IndexError', message: 'aminmax: Expected reduction dim 0 to have non-zero size.' },
+    },
+  ],
+});
+
 export const extremes: readonly Op[] = [
+  aminmax,
   ...extreme('max', 'argmax', 'maximum', say('The largest element; along a dim also its index.')),
   ...extreme('min', 'argmin', 'minimum', say('The smallest element; along a dim also its index.')),
   holds('all', say('Whether all elements hold.')),

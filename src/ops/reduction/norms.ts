@@ -6,9 +6,11 @@ import { zerosLike } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
+import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
-import { asDType, input, keepdim, keyword, over, real, text, withDefault } from '../params';
+import { asDType, dim, input, keepdim, keyword, over, real, tensor, text, withDefault } from '../params';
 import { reducedDims } from './reducedDims';
 
 /** The p-norm over dims: (sum |x|^p)^(1/p), with the limits at 0 and infinity. */
@@ -84,7 +86,78 @@ const normSamples = [
   { args: 'torch.tensor([[3., -4.], [1., 2.]]), 3, dim=1, keepdim=True' },
 ];
 const normDoc = say('The p-norm: the p-th root of the sum of the p-th powers of the magnitudes.');
+const dist = defineOp({
+  names: ['torch.dist'],
+  methods: ['dist'],
+  family: 'reduction',
+  doc: say('The p-norm of the difference of two tensors.'),
+  params: [input, tensor('other', say('The other tensor.')), withDefault(real('p', say('The power.')), 2)],
+  run({ input: x, other, p }, context) {
+    const difference = maths(context.engine).sub(x, other);
+    if (!isFloat(difference.dtype))
+      fail(
+        `norm(): input dtype should be either floating point or complex. Got ${scalarName(difference.dtype)} instead.`,
+      );
+    return normOf(difference, p, null, false, null, context);
+  },
+  samples: [
+    { args: 'torch.tensor([1., 2., 3.]), torch.tensor([[1., 4., 2.], [3., 0., 5.]])' },
+    { args: 'torch.tensor([1., 2., 3.]), torch.tensor([0.5, 4., 2.]), 1' },
+    { args: "torch.tensor([1., 2., 3.]), torch.tensor([0.5, 4., 2.]), float('inf')" },
+    { args: 'torch.tensor([1., 2., 3.]), torch.tensor([0.5, 4., 2.]), 3' },
+  ],
+  errors: [
+    {
+      args: 'torch.tensor([1]), torch.tensor([2])',
+      error: {
+        type: 'RuntimeError',
+        message: 'norm(): input dtype should be either floating point or complex. Got Long instead.',
+      },
+    },
+  ],
+});
+
+const renorm = defineOp({
+  names: ['torch.renorm'],
+  methods: ['renorm'],
+  family: 'other',
+  doc: say('A copy in which no slice along a dim has a larger p-norm than allowed.'),
+  params: [
+    input,
+    real('p', say('The power.')),
+    dim('dim', say('The dim of the slices.')),
+    real('maxnorm', say('The largest norm that a slice may have.')),
+  ],
+  run({ input: x, p, dim: chosen, maxnorm }, context) {
+    if (p <= 0) fail('renorm: non-positive-norm not supported');
+    if (maxnorm < 0) fail(`renorm: expected maxnorm to be >= 0 but got ${maxnorm}`);
+    if (x.rank < 2) fail(`renorm: input needs at least 2 dimensions, got ${x.rank} dimensions`);
+    const at = wrapDim(chosen, x.rank);
+    const m = maths(context.engine);
+    const others = x.shape.map((_, each) => each).filter((each) => each !== at);
+    const norm = normOf(x, p, others, true, null, context);
+    const factor = m.div(maxnorm, m.add(norm, 1e-7));
+    return m.mul(x, m.where(m.gt(norm, maxnorm), factor, context.engine.scalar(1, x.dtype)));
+  },
+  samples: [
+    { args: 'torch.tensor([[1., 4., 2.], [0.5, 0., 0.25]]), 2, 0, 2.' },
+    { args: 'torch.tensor([[1., 4., 2.], [0.5, 0.1, 0.25]]).double(), 1, -1, 1.5' },
+  ],
+  errors: [
+    {
+      args: 'torch.zeros(3), 2, 0, 1.',
+      error: { type: 'RuntimeError', message: 'renorm: input needs at least 2 dimensions, got 1 dimensions' },
+    },
+    {
+      args: 'torch.zeros(3, 3), 0, 0, 1.',
+      error: { type: 'RuntimeError', message: 'renorm: non-positive-norm not supported' },
+    },
+  ],
+});
+
 export const norms: readonly Op[] = [
+  dist,
+  renorm,
   defineOp({
     names: ['torch.norm'],
     methods: ['norm'],

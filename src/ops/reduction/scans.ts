@@ -14,7 +14,8 @@ import type { Op } from '../op';
 import { alias, asDType, dim, input, keyword } from '../params';
 import { flipped, joinAlong } from '../view/copy';
 
-interface Kind {
+/** How what comes up to an element is combined. */
+export interface Kind {
   readonly number: (a: number, b: number) => number;
   readonly big: (a: bigint, b: bigint) => bigint;
   /** From the gradient of the result, what is run along, and the result. */
@@ -22,7 +23,7 @@ interface Kind {
 }
 
 /** `x` run along the dim `at`, in its own dtype. */
-function scanned(engine: Engine, x: Tensor, at: number, kind: Kind): Tensor | Promise<Tensor> {
+export function scanned(engine: Engine, x: Tensor, at: number, kind: Kind): Tensor | Promise<Tensor> {
   const wide = isIntegral(x.dtype) ? 'int64' : 'float64';
   const count = x.shape[at] ?? 1;
   const inner = sizeOf(x.shape.slice(at + 1));
@@ -46,7 +47,7 @@ function scanned(engine: Engine, x: Tensor, at: number, kind: Kind): Tensor | Pr
 }
 
 /** All that comes after each element, and the element itself, are added up. */
-const sums: Kind = {
+export const sums: Kind = {
   number: (a, b) => a + b,
   big: (a, b) => a + b,
   gradient: (engine, g, _, __, at) =>

@@ -26,8 +26,10 @@ function variance(
   name: string,
   { engine, warn }: OpContext,
 ): Tensor {
-  if (!isFloat(x.dtype))
-    throw new OpError('RuntimeError', 'std and var only support floating point and complex dtypes');
+  if (!isFloat(x.dtype)) {
+    const refused = name.endsWith('_mean') ? `${name} only support` : 'std and var only support';
+    throw new OpError('RuntimeError', `${refused} floating point and complex dtypes`);
+  }
   const over = reducedDims(x, chosen);
   const count = sizeOf((over ?? x.shape.map((_, dim) => dim)).map((dim) => x.shape[dim]!));
   if (count - correction <= 0) {
@@ -51,16 +53,29 @@ const rootOf = (engine: Engine, x: Tensor): Tensor =>
     (m, g, _, y) => m.where(m.eq(y!, 0), zerosLike(g), m.div(g, m.mul(y!, 2))),
   ]);
 
-function spread(name: 'std' | 'var', doc: Text): readonly Op[] {
-  const finish = (x: Tensor, squared: Tensor, { engine }: OpContext) =>
-    engine.cast(name === 'std' ? rootOf(engine, squared) : squared, x.dtype);
-  const shared = { names: [`torch.${name}`], methods: [name], family: 'reduction', doc } as const;
+/** The spread, and for `std_mean` and its like the mean too. */
+function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[] {
+  const full = withMean ? `${name}_mean` : name;
+  const found = (
+    x: Tensor,
+    chosen: readonly number[] | null,
+    off: number,
+    keep: boolean,
+    context: OpContext,
+  ): Tensor | readonly Tensor[] => {
+    const { engine } = context;
+    const squared = variance(x, chosen, off, keep, full, context);
+    const own = engine.cast(name === 'std' ? rootOf(engine, squared) : squared, x.dtype);
+    if (!withMean) return own;
+    return [own, engine.cast(engine.reduce('mean', engine.cast(x, 'float64'), reducedDims(x, chosen), keep), x.dtype)];
+  };
+  const refused = `${withMean ? `${full} only support` : 'std and var only support'} floating point and complex dtypes`;
+  const shared = { names: [`torch.${full}`], ...(!withMean && { methods: [name] }), family: 'reduction', doc } as const;
   return [
     defineOp({
       ...shared,
       params: [input, over, correction, keyword(keepdim)],
-      run: (args, context) =>
-        finish(args.input, variance(args.input, args.dim, args.correction, args.keepdim, name, context), context),
+      run: (args, context) => found(args.input, args.dim, args.correction, args.keepdim, context),
       samples: [
         { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]])' },
         { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), 1' },
@@ -70,19 +85,12 @@ function spread(name: 'std' | 'var', doc: Text): readonly Op[] {
         { args: 'torch.tensor([1., 2.]).double()' },
         { args: 'torch.tensor([[1., 2., 4.], [3., 3., 3.]]), 1' },
       ],
-      errors: [
-        {
-          args: 'torch.tensor([1, 2])',
-          error: { type: 'RuntimeError', message: 'std and var only support floating point and complex dtypes' },
-        },
-        rangeError,
-      ],
+      errors: [{ args: 'torch.tensor([1, 2])', error: { type: 'RuntimeError', message: refused } }, rangeError],
     }),
     defineOp({
       ...shared,
       params: [input, over, unbiased, keepdim],
-      run: (args, context) =>
-        finish(args.input, variance(args.input, args.dim, args.unbiased ? 1 : 0, args.keepdim, name, context), context),
+      run: (args, context) => found(args.input, args.dim, args.unbiased ? 1 : 0, args.keepdim, context),
       samples: [
         { args: 'torch.tensor([[1., 2., 4.], [4., 5., 7.5]]), 1, False' },
         { args: 'torch.tensor([1., 2., 4.]), unbiased=False' },
@@ -92,8 +100,7 @@ function spread(name: 'std' | 'var', doc: Text): readonly Op[] {
     defineOp({
       ...shared,
       params: [input, bool('unbiased', say('Whether to divide by one less than the count.'))],
-      run: (args, context) =>
-        finish(args.input, variance(args.input, null, args.unbiased ? 1 : 0, false, name, context), context),
+      run: (args, context) => found(args.input, null, args.unbiased ? 1 : 0, false, context),
       samples: [{ args: 'torch.tensor([1., 2., 4.]), False' }],
     }),
   ];
@@ -102,4 +109,6 @@ function spread(name: 'std' | 'var', doc: Text): readonly Op[] {
 export const spreads: readonly Op[] = [
   ...spread('std', say('Standard deviation.')),
   ...spread('var', say('Variance.')),
+  ...spread('std', say('Standard deviation and mean.'), true),
+  ...spread('var', say('Variance and mean.'), true),
 ];

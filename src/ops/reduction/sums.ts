@@ -1,11 +1,13 @@
 // Reductions to sums and means, and what is built on them: logsumexp, counts.
 import { say } from '../../base/text';
 import { categoryOf, type DType, isFloat, scalarName } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
 import { restoreDims } from '../../tensor/gradient/derivatives';
-import { withGradient } from '../../tensor/gradient/withGradient';
+import { pointwise, withGradient } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { type Op, OpError } from '../op';
 import { alias, asDType, dims, input, keepdim, keyword, over } from '../params';
 import { reducedAxes, reducedDims } from './reducedDims';
@@ -100,6 +102,12 @@ const mean = defineOp({
   ],
 });
 
+/** Zero in the place of nan, where ATen's gradient is multiplied by zero. */
+const withoutNan = (engine: Engine, x: Tensor): Tensor =>
+  pointwise(engine, [x], (m, own) => m.where(m.isnan(own), m.engine.scalar(0, x.dtype), own), [
+    (m, g, own) => m.mul(g, m.logicalNot(m.isnan(own))),
+  ]);
+
 const nansum = defineOp({
   names: ['torch.nansum'],
   methods: ['nansum'],
@@ -107,13 +115,40 @@ const nansum = defineOp({
   doc: say('The sum of the elements that are not nan.'),
   params: [input, over, keepdim, dtype],
   run(args, { engine }) {
-    const m = maths(engine);
-    const zeroed = isFloat(args.input.dtype)
-      ? m.where(m.isnan(args.input), engine.scalar(0, args.input.dtype), args.input)
-      : args.input;
+    const zeroed = isFloat(args.input.dtype) ? withoutNan(engine, args.input) : args.input;
     return engine.reduce('sum', zeroed, reducedDims(args.input, args.dim), args.keepdim, args.dtype ?? undefined);
   },
   samples: samples.slice(0, 6),
+});
+
+const nanmean = defineOp({
+  names: ['torch.nanmean'],
+  methods: ['nanmean'],
+  family: 'reduction',
+  doc: say('The average of the elements that are not nan.'),
+  params: [input, over, keepdim, dtype],
+  run({ input: x, dim: chosen, keepdim: keep, dtype: wanted }, { engine }) {
+    if (!isFloat(x.dtype))
+      fail(`nanmean(): expected input to have floating point or complex dtype but got ${scalarName(x.dtype)}`);
+    const m = maths(engine);
+    const dims = reducedDims(x, chosen);
+    const sum = engine.reduce('sum', withoutNan(engine, x), dims, keep, wanted ?? undefined);
+    return m.div(sum, engine.reduce('sum', m.logicalNot(m.isnan(x)), dims, keep));
+  },
+  samples: [
+    { args: "torch.tensor([1., float('nan'), 4.])" },
+    { args: "torch.tensor([[1., float('nan'), 4.], [float('nan')] * 3]), 1" },
+    { args: "torch.tensor([[1., float('nan')], [2., 3.]]), dim=0, keepdim=True, dtype=torch.float64" },
+  ],
+  errors: [
+    {
+      args: 'torch.tensor([1, 2])',
+      error: {
+        type: 'RuntimeError',
+        message: 'nanmean(): expected input to have floating point or complex dtype but got Long',
+      },
+    },
+  ],
 });
 
 /** log of the sum of exp, shifted by the largest so that nothing overflows. */
@@ -169,4 +204,4 @@ const countNonzero = defineOp({
   samples: [{ args: 'torch.tensor([[1., 0.], [2., 3.]])' }, { args: 'torch.tensor([[1, 0], [2, 3]]), 1' }],
 });
 
-export const sums: readonly Op[] = [sum, mean, nansum, logsumexp, countNonzero];
+export const sums: readonly Op[] = [sum, mean, nansum, nanmean, logsumexp, countNonzero];

@@ -13,7 +13,7 @@ import { copyAs, reshape } from './copy';
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 
 /** A view of a diagonal: what `torch.diagonal` gives of the last two dims. */
-function diagonalOf(x: Tensor, offset: number): Tensor {
+export function diagonalOf(x: Tensor, offset: number): Tensor {
   const [rows, columns] = x.shape as readonly [number, number];
   const [down, right] = x.strides as readonly [number, number];
   const count = Math.max(Math.min(rows + Math.min(offset, 0), columns - Math.max(offset, 0)), 0);

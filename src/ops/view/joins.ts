@@ -18,7 +18,7 @@ const parts = tensors('tensors', say('The tensors, in order.'));
 const along = (text: Parameters<typeof dim>[1]) => alias(withDefault(dim('dim', text), 0), 'axis');
 
 /** `torch.cat` with ATen's checks; 1-d tensors without elements are left out, whatever the others' shape. */
-function cat(engine: Engine, all: readonly Tensor[], chosen: number): Tensor | Promise<Tensor> {
+export function cat(engine: Engine, all: readonly Tensor[], chosen: number): Tensor | Promise<Tensor> {
   if (all.length === 0) throw new OpError('ValueError', 'torch.cat(): expected a non-empty list of Tensors');
   const scalar = all.findIndex((x) => x.rank === 0);
   if (scalar >= 0)

@@ -81,6 +81,7 @@ async function check(recorded: RecordedCase): Promise<void> {
 /** Where PyTorch's gradient is not the derivative: ties that share, lengths held under no_grad, padding that does not learn. */
 const conventions = new Set([
   'torch.median',
+  'torch.nanmedian',
   'torch.nn.functional.cosine_similarity',
   'torch.nn.functional.embedding',
   'torch.nn.functional.ctc_loss',
