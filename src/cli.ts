@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { PythonMessage } from './base/problem';
 import { say } from './base/text';
+import { reductionLines } from './present/reductionLines';
+import { reductionsView } from './present/reductionsView';
+import { speaker } from './present/say';
 import { type TracebackView, tracebackText, tracebackViews } from './present/traceback';
 import type { Limits } from './python/evaluate';
 import { heldMemory } from './server/heldMemory';
@@ -249,6 +252,31 @@ async function evaluateCommand(file: string | undefined, options: Options): Prom
   }
 }
 
+/** Measures on any adapter; ends early at the first Ctrl+C. */
+async function benchSoftmax({ json }: { readonly json?: boolean }): Promise<number> {
+  const router = createRouter({ setting: 'webgpu', gpu: loadDawn });
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  const english = speaker({});
+  try {
+    const outcome = await router.study({
+      signal: interrupted.signal,
+      now: () => performance.now(),
+      onProgress: ({ cases, total }) => {
+        if (process.stderr.isTTY) process.stderr.write(`${cases.length}/${total}\r`);
+      },
+    });
+    const view = reductionsView(outcome, 'auto', english);
+    if (view.empty !== undefined) return complain(view.empty);
+    process.stdout.write(json ? `${JSON.stringify(view.cases)}\n` : `${reductionLines(view, english).join('\n')}\n`);
+    return 0;
+  } catch (error) {
+    return complain(error instanceof Error ? error.message : String(error));
+  } finally {
+    await router.close();
+  }
+}
+
 function bound(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('It has to be a number above 0.');
@@ -280,5 +308,14 @@ program
   .action(async (file: string | undefined, options: Options) => {
     process.exitCode = await evaluateCommand(file, options);
     if (gaveUp) process.exit();
+  });
+program
+  .command('bench-softmax')
+  .description(
+    "Compare the forms of softmax's reductions on this machine's WebGPU adapter, as multiples of a plain copy.",
+  )
+  .option('--json', 'print the numbers as JSON')
+  .action(async (options: { readonly json?: boolean }) => {
+    process.exitCode = await benchSoftmax(options);
   });
 void program.parseAsync();

@@ -7,6 +7,7 @@ import { bindCommands } from './vscode/bindCommands';
 import { DimsViewProvider } from './vscode/dimsView';
 import { Inspector } from './vscode/inspector';
 import { LineEnds } from './vscode/lineEnds';
+import { Reductions } from './vscode/reductions';
 import { Server } from './vscode/server';
 import { onSettingChange } from './vscode/settings';
 import { statusItem } from './vscode/statusItem';
@@ -27,17 +28,24 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
     (message) => void inspector.received(message),
     (error) => inspector.failed(error, false),
   );
+  const reductions = new Reductions(
+    context,
+    server,
+    (message) => void inspector.received(message),
+    (error) => inspector.failed(error, true),
+  );
   context.subscriptions.push(
     output,
     server,
     lineEnds,
     inspector,
     dims,
-    bindCommands(inspector, dims, server, output),
+    reductions,
+    bindCommands(inspector, dims, reductions, server, output),
     statusItem(server),
     vscode.window.registerWebviewViewProvider(viewId('dims'), dims),
     vscode.window.onDidChangeActiveColorTheme(() => server.tell('tensorInspector/theme', { kind: themeKind() })),
-    onSettingChange(['backend', 'nodePath', 'limits'], () => void server.restart()),
+    onSettingChange(['backend', 'webgpu', 'nodePath', 'limits'], () => void server.restart()),
   );
   running = server;
   setImmediate(() => server.start());
@@ -47,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
     activationMilliseconds,
     serverPid: () => server.pid,
     backend: () => server.state.backend,
+    reductions: () => reductions.view,
     rung: () => server.state.rung,
     lineEnds: (uri) => lineEnds.texts(uri.toString()),
     loseDevice: () => server.tell('tensorInspector/loseDevice', {}),

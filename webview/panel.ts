@@ -1,4 +1,4 @@
-// Entry of the panel beside the editor: draws the last loss or softmax that it was sent.
+// Entry of the panel beside the editor: draws the last loss, softmax or comparison of reductions that it was sent.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { html } from 'lit';
@@ -9,6 +9,7 @@ import { startPage } from './page/page';
 import { words } from './page/words';
 import { busyBar, emptyState } from './views/head';
 import { drawLoss } from './views/lossView';
+import { drawReductions } from './views/reductionsView';
 import { drawSoftmax } from './views/softmaxView';
 
 startPage<PanelView>({
@@ -16,6 +17,7 @@ startPage<PanelView>({
   draw: (view, page) => {
     if (view?.kind === 'loss') return drawLoss(view, page);
     if (view?.kind === 'softmax') return drawSoftmax(view, page);
+    if (view?.kind === 'reductions') return drawReductions(view, page);
     const hint = say('Nothing is evaluated yet. Put the cursor in a loss call in Python code and run “Evaluate loss”.');
     return html`${busyBar(page.busy)}${emptyState(words(hint))}`;
   },

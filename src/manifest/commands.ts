@@ -33,6 +33,7 @@ export const commandRows = {
     palette: inPythonOrNotebook,
     editorMenu: { group: '1_tensorInspector@2', when: inPython },
   },
+  compareReductions: { title: 'Compare softmax reductions' },
   showDims: { title: 'Show dims of the tensor under the cursor' },
   clearValues: { title: 'Clear values at line ends', palette: hasValueKey },
   copyValue: { title: 'Copy last value', palette: hasValueKey },

@@ -23,6 +23,25 @@ export const settingRows = {
     },
     scope: 'window',
   },
+  'webgpu.reduction': {
+    default: 'auto',
+    description:
+      'How threads of the GPU that share a row find its sum or its largest number, and how softmax reads it. The command "Compare softmax reductions" measures each on your adapter.',
+    values: {
+      auto: 'Sequential halves in two stages, by as many threads as pay off for the size.',
+      pairs:
+        'Interleaved pairs, two stages: every second thread takes over from its neighbour, then every fourth, and so on.',
+      halves:
+        'Sequential halves, two stages: the first half of the threads takes over from the second, again and again.',
+      shuffle:
+        "Subgroup shuffle, two stages: threads read each other's registers. Where the adapter has no subgroups: auto.",
+      'pairs-one-stage': 'Interleaved pairs; softmax finds the largest number and the sum in one pass over a row.',
+      'halves-one-stage': 'Sequential halves; softmax finds the largest number and the sum in one pass over a row.',
+      'shuffle-one-stage':
+        'Subgroup shuffle; softmax finds the largest number and the sum in one pass over a row. Where the adapter has no subgroups: auto.',
+    },
+    scope: 'window',
+  },
   nodePath: {
     default: '',
     description:

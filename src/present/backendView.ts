@@ -11,7 +11,7 @@ export function backendView(state: BackendState, t: Say, used: Backend['name'] =
 }
 
 /** `google swiftshader`, `apple metal-3`; drivers that hide both still describe themselves. */
-function adapterName({ vendor, architecture, description }: NonNullable<BackendState['adapter']>): string {
+export function adapterName({ vendor, architecture, description }: NonNullable<BackendState['adapter']>): string {
   return [vendor, architecture].filter(Boolean).join(' ') || description || 'WebGPU';
 }
 

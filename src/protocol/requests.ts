@@ -1,5 +1,13 @@
 // Requests between the extension and its server, beyond the Language Server Protocol's own. Method tables, typed once.
-import type { BackendView, DimsView, LossView, RangeView, SoftmaxView } from './views';
+import type {
+  BackendView,
+  DimsView,
+  LossView,
+  RangeView,
+  ReductionSetting,
+  ReductionsView,
+  SoftmaxView,
+} from './views';
 
 export interface PlaceParams {
   readonly uri: string;
@@ -17,6 +25,8 @@ export interface ServerRequests {
   'tensorInspector/dims': { readonly params: PlaceParams; readonly result: DimsView | null };
   'tensorInspector/softmax': { readonly params: PlaceParams; readonly result: SoftmaxView | null };
   'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };
+  /** Takes seconds; what is there so far follows as `reductionsProgress`. */
+  'tensorInspector/compareReductions': { readonly params: Record<string, never>; readonly result: ReductionsView };
 }
 
 /** Client tells the server. */
@@ -30,6 +40,7 @@ export interface ServerNotifications {
 /** Server tells the client. */
 export interface ClientNotifications {
   'tensorInspector/backendChanged': BackendView;
+  'tensorInspector/reductionsProgress': ReductionsView;
 }
 
 export type ThemeKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
@@ -37,6 +48,8 @@ export type ThemeKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 /** Sent with LSP's `initialize` as initializationOptions. */
 export interface InitializeOptions {
   readonly backend: 'auto' | 'webgpu' | 'cpu';
+  /** How threads of the GPU share a row; absent: `auto`. */
+  readonly reduction?: ReductionSetting;
   readonly theme: ThemeKind;
   /** Translations of the server's sentences (template → sentence); empty for English. */
   readonly translations: Readonly<Record<string, string>>;

@@ -181,4 +181,63 @@ export interface SoftmaxView {
   readonly empty?: string;
 }
 
-export type PanelView = LossView | SoftmaxView;
+/** `auto`, or the shape of a reduction; names without an ending have two stages. */
+export type ReductionSetting =
+  | 'auto'
+  | 'pairs'
+  | 'halves'
+  | 'shuffle'
+  | 'pairs-one-stage'
+  | 'halves-one-stage'
+  | 'shuffle-one-stage';
+
+/** A form of softmax's reductions on the GPU. */
+export interface ReductionFormView {
+  readonly setting: ReductionSetting;
+  readonly name: string;
+  readonly stages: 1 | 2;
+  /** What it does, in a sentence. */
+  readonly about: string;
+  /** Why it cannot be run on this adapter. */
+  readonly missing?: string;
+}
+
+export interface ReductionResultView {
+  readonly setting: ReductionSetting;
+  /** Time as a multiple of a copy's; absent where it failed. */
+  readonly ratio?: number;
+  readonly milliseconds?: number;
+  /** Largest distance to the CPU's result, in float32 steps and as a difference. */
+  readonly ulps?: number;
+  readonly difference?: number;
+  /** What the driver said. */
+  readonly failed?: string;
+}
+
+/** softmax along `dim` of a tensor of `shape`. */
+export interface ReductionCaseView {
+  readonly shape: readonly number[];
+  readonly dim: number;
+  readonly copyMilliseconds: number;
+  readonly results: readonly ReductionResultView[];
+}
+
+export interface ReductionsView {
+  readonly kind: 'reductions';
+  /** The adapter, and how it is used. */
+  readonly adapter?: string;
+  readonly forms: readonly ReductionFormView[];
+  /** What the engine uses at present. */
+  readonly used: ReductionSetting;
+  readonly cases: readonly ReductionCaseView[];
+  /** How many cases there are in all. */
+  readonly total: number;
+  /** The measuring was ended before all cases were done. */
+  readonly stopped?: boolean;
+  /** What to know when reading the numbers. */
+  readonly notes: readonly string[];
+  /** Says why nothing can be measured, and what to do. */
+  readonly empty?: string;
+}
+
+export type PanelView = LossView | SoftmaxView | ReductionsView;

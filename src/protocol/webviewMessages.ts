@@ -1,6 +1,6 @@
 // Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`, as bytes of
 // codec.ts towards the page and as plain objects from it.
-import type { DimsView, PanelView, RangeView } from './views';
+import type { DimsView, PanelView, RangeView, ReductionSetting } from './views';
 
 export type ToWebview =
   /** Texts of the webview in the user's language (template → sentence). */
@@ -15,4 +15,6 @@ export type FromWebview =
   | { readonly type: 'copy'; readonly text: string }
   /** `prints`: with what prints above; absent: as the last time. */
   | { readonly type: 'evaluateAgain'; readonly prints?: boolean }
-  | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView };
+  | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView }
+  | { readonly type: 'compareReductions' }
+  | { readonly type: 'useReduction'; readonly setting: ReductionSetting };

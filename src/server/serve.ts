@@ -64,7 +64,11 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
 
   connection.onInitialize(({ initializationOptions }) => {
     const options = initializeOptions(initializationOptions);
-    const opened = createRouter({ setting: options.backend, ...(options.noGpu ? {} : { gpu: world.gpu }) });
+    const opened = createRouter({
+      setting: options.backend,
+      reduction: options.reduction ?? 'auto',
+      ...(options.noGpu ? {} : { gpu: world.gpu }),
+    });
     router = opened;
     session = world.parser.then(
       (parser) =>
@@ -110,6 +114,11 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
   handle('tensorInspector/dims', (s, params, signal) => s.dims(params, signal));
   handle('tensorInspector/softmax', (s, params, signal) => s.softmax(params, signal));
   handle('tensorInspector/backend', (s) => s.backend());
+  handle('tensorInspector/compareReductions', (s, _, signal) =>
+    s.compareReductions(signal, (view) => {
+      void connection.sendNotification('tensorInspector/reductionsProgress', view);
+    }),
+  );
 
   connection.onHover(({ textDocument, position }, token) =>
     asked('hover', textDocument.uri, token, async (session, signal): Promise<Hover | null> => {
@@ -174,6 +183,7 @@ function initializeOptions(given: unknown): InitializeOptions {
   const options = (typeof given === 'object' && given !== null ? given : {}) as Partial<InitializeOptions>;
   return {
     backend: options.backend ?? 'auto',
+    reduction: options.reduction ?? 'auto',
     theme: options.theme ?? 'dark',
     translations: options.translations ?? {},
     noGpu: options.noGpu ?? false,

@@ -6,10 +6,11 @@ import { backendView } from '../present/backendView';
 import { dimsView } from '../present/dimsView';
 import { hoverText } from '../present/hover';
 import { lossView } from '../present/lossView';
+import { reductionsView } from '../present/reductionsView';
 import { type Say, speaker } from '../present/say';
 import { softmaxView } from '../present/softmaxView';
 import type { EvaluateParams, InitializeOptions, PlaceParams, ThemeKind } from '../protocol/requests';
-import type { BackendView, DimsView, LossView, RangeView, SoftmaxView } from '../protocol/views';
+import type { BackendView, DimsView, LossView, RangeView, ReductionsView, SoftmaxView } from '../protocol/views';
 import type { Limits } from '../python/evaluate';
 import type { Parser } from '../syntax/parser';
 import type { SourceFile } from '../syntax/sourceFile';
@@ -84,6 +85,14 @@ export class Session {
   async backend(): Promise<BackendView> {
     await this.#world.router.engine();
     return backendView(this.#world.router.state, this.#say);
+  }
+
+  /** Compares the forms of a reduction on the GPU; `onProgress` is told what there is so far. */
+  async compareReductions(signal: AbortSignal, onProgress: (view: ReductionsView) => void): Promise<ReductionsView> {
+    const { router, now } = this.#world;
+    const view = (outcome: Parameters<typeof reductionsView>[0]): ReductionsView =>
+      reductionsView(outcome, this.#options.reduction ?? 'auto', this.#say);
+    return view(await router.study({ signal, now, onProgress: (study) => onProgress(view(study)) }));
   }
 
   close(uri: string): void {

@@ -8,8 +8,11 @@ import { createEngine } from './engineOn';
 import type { Tensor } from './tensor';
 import { openWebGpu, type WebGpuBackend, type WebGpuOptions } from './webgpu/backend';
 import type { Refusal } from './webgpu/device';
+import type { ReductionSetting } from './webgpu/reductionForm';
+import { type ReductionStudy, type StudyOptions, studyReductions } from './webgpu/study';
 
-export { DeviceLostError } from './webgpu/device';
+export { DeviceLostError, type Refusal } from './webgpu/device';
+export type { ReductionStudy } from './webgpu/study';
 
 export interface RouterOptions {
   readonly setting: BackendState['setting'];
@@ -19,12 +22,16 @@ export interface RouterOptions {
   readonly crossover?: number;
   /** Bytes of device memory to use at most. */
   readonly memory?: number;
+  /** How threads share a row on the GPU; absent: `auto`. */
+  readonly reduction?: ReductionSetting;
 }
 
 export interface Router {
   /** An engine for one evaluation. Waits for the device the first time, and again after a loss; never rejects for want of one. */
   engine(): Promise<Engine>;
   readonly state: BackendState;
+  /** Compares the forms of a reduction on any adapter of this machine, or says why there is none to use. */
+  study(options: StudyOptions): Promise<ReductionStudy | Refusal>;
   /** Calls back at each change of `state`; the result ends that. */
   onChange(listener: (state: BackendState) => void): () => void;
   /** For tests of recovery. */
@@ -44,6 +51,7 @@ export function createRouter(options: RouterOptions): Router {
   const listeners = new Set<(state: BackendState) => void>();
   let opening: Promise<Opened> | undefined;
   let webgpu: WebGpuBackend | undefined;
+  const studies = new Map<AbortController, Promise<unknown>>();
   let state: BackendState = { setting, active: 'cpu', ...(setting === 'cpu' ? { reason: 'setting' } : {}) };
 
   function change(next: BackendState): void {
@@ -59,21 +67,26 @@ export function createRouter(options: RouterOptions): Router {
     else change({ setting, active: 'webgpu', adapter: webgpu.adapter });
   }
 
-  async function open(): Promise<Opened> {
+  async function loaded(): Promise<{ readonly gpu: GPU } | Refusal> {
     if (!options.gpu) return { reason: 'no-readback', detail: '' };
-    let gpu: GPU;
     try {
-      gpu = await options.gpu();
+      return { gpu: await options.gpu() };
     } catch (error) {
       return { reason: 'not-installed', detail: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  async function open(): Promise<Opened> {
+    const found = await loaded();
+    if ('reason' in found) return found;
     const wanted: WebGpuOptions = {
       cpu: cpuBackend,
       acceptSoftware: setting === 'webgpu',
       onChange: report,
       ...(options.memory === undefined ? {} : { memory: options.memory }),
+      ...(options.reduction && { reduction: options.reduction }),
     };
-    return openWebGpu(gpu, wanted);
+    return openWebGpu(found.gpu, wanted);
   }
 
   async function ready(): Promise<void> {
@@ -104,12 +117,31 @@ export function createRouter(options: RouterOptions): Router {
     get state() {
       return state;
     },
+    async study(wanted) {
+      if (setting === 'cpu') return { reason: 'setting', detail: '' };
+      const found = await loaded();
+      if ('reason' in found) return found;
+      const ending = new AbortController();
+      const end = (): void => ending.abort();
+      wanted.signal.addEventListener('abort', end);
+      if (wanted.signal.aborted) end();
+      const study = studyReductions(found.gpu, { ...wanted, signal: ending.signal });
+      studies.set(ending, study);
+      try {
+        return await study;
+      } finally {
+        studies.delete(ending);
+        wanted.signal.removeEventListener('abort', end);
+      }
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     loseDevice: () => webgpu?.loseDevice(),
     async close() {
+      for (const ending of studies.keys()) ending.abort();
+      await Promise.allSettled(studies.values());
       const opened = await opening;
       if (opened && 'backend' in opened) await opened.backend.close();
     },

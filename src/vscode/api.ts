@@ -1,6 +1,6 @@
 // What `activate()` gives to other extensions, and to tests. Types only.
 import type { Uri } from 'vscode';
-import type { BackendView, LossView, RangeView } from '../protocol/views';
+import type { BackendView, LossView, RangeView, ReductionsView } from '../protocol/views';
 import type { NodeRuntime } from './nodeRuntime';
 
 export interface TensorInspectorApi {
@@ -20,6 +20,8 @@ export interface TestingApi {
   /** Process id of the running server. */
   serverPid(): number | undefined;
   backend(): BackendView | undefined;
+  /** What the comparison of softmax's reductions shows. */
+  reductions(): ReductionsView | undefined;
   rung(): NodeRuntime['rung'] | undefined;
   /** Line-end texts that stand in a document now. */
   lineEnds(uri: Uri): readonly string[];

@@ -4,6 +4,7 @@ import { type CommandName, commandId, commandNames } from '../manifest/commands'
 import type { DimsViewProvider } from './dimsView';
 import type { Inspector } from './inspector';
 import { placeOfLink } from './place';
+import type { Reductions } from './reductions';
 import type { Server } from './server';
 
 type Handlers = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
@@ -12,12 +13,14 @@ type Handlers = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
 export function bindCommands(
   inspector: Inspector,
   dims: DimsViewProvider,
+  reductions: Reductions,
   server: Server,
   output: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const handlers: Handlers = {
     evaluateLoss: (...link) => inspector.evaluateLoss(placeOfLink(link)),
     openSoftmax: (...link) => inspector.openSoftmax(placeOfLink(link)),
+    compareReductions: () => reductions.compare(),
     showDims: (...link) => dims.show(placeOfLink(link)),
     clearValues: () => inspector.clearValues(),
     copyValue: (text) => inspector.copyValue(typeof text === 'string' ? text : undefined),

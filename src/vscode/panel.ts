@@ -4,9 +4,11 @@ import type { PanelView } from '../protocol/views';
 import { type FromPage, WebviewHost } from './webviewHost';
 
 export interface PanelOptions {
-  readonly id: 'loss' | 'softmax';
+  readonly id: 'loss' | 'softmax' | 'reductions';
   readonly title: string;
   readonly received: (message: FromPage) => void;
+  /** The user closed the panel. */
+  readonly closed?: () => void;
 }
 
 export class Panel implements vscode.Disposable {
@@ -26,6 +28,11 @@ export class Panel implements vscode.Disposable {
     host.show({ type: 'panel', view });
   }
 
+  /** Shows a newer view where the panel is open, in front or not. */
+  update(view: PanelView): void {
+    this.#open?.host.show({ type: 'panel', view });
+  }
+
   busy(busy: boolean): void {
     this.#open?.host.busy(busy);
   }
@@ -35,7 +42,7 @@ export class Panel implements vscode.Disposable {
   }
 
   #create() {
-    const { id, title, received } = this.#options;
+    const { id, title, received, closed } = this.#options;
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const panel = vscode.window.createWebviewPanel(`tensorInspector.${id}`, title, column);
     panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icon.png');
@@ -43,6 +50,7 @@ export class Panel implements vscode.Disposable {
     panel.onDidDispose(() => {
       host.dispose();
       this.#open = undefined;
+      closed?.();
     });
     this.#open = { panel, host };
     return this.#open;

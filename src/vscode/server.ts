@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { ServerNotifications, ServerRequests } from '../protocol/requests';
-import type { BackendView } from '../protocol/views';
+import type { BackendView, ReductionsView } from '../protocol/views';
 import type { NodeRuntime } from './nodeRuntime';
 import type { ServerLink } from './serverLink';
 import { readSetting } from './settings';
@@ -21,12 +21,15 @@ export class Server implements vscode.Disposable {
   readonly #output: vscode.LogOutputChannel;
   readonly #supervisor: Supervisor<ServerLink>;
   readonly #changed = new vscode.EventEmitter<ServerState>();
+  readonly #reductions = new vscode.EventEmitter<ReductionsView>();
   #state: ServerState = { phase: 'starting' };
   #pid: number | undefined;
   /** What was said once is not said again. */
   readonly #said = new Set<string>();
 
   readonly onState = this.#changed.event;
+  /** What there is so far of a comparison of reductions. */
+  readonly onReductions = this.#reductions.event;
 
   constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
     this.#context = context;
@@ -79,6 +82,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#reductions.dispose();
   }
 
   async #open(): Promise<ServerLink> {
@@ -99,6 +103,7 @@ export class Server implements vscode.Disposable {
       output: this.#output,
       initialize: {
         backend: readSetting('backend'),
+        reduction: readSetting('webgpu.reduction'),
         limits: {
           seconds: readSetting('limits.seconds'),
           steps: readSetting('limits.steps'),
@@ -110,6 +115,7 @@ export class Server implements vscode.Disposable {
         commands: true,
       },
       onBackend: (backend) => this.#set({ ...this.#state, backend }),
+      onReductions: (view) => this.#reductions.fire(view),
     });
     this.#pid = link.pid;
     this.#output.info(`server ${link.pid} ready in ${Math.round(performance.now() - began)} ms`);

@@ -40,6 +40,7 @@ export interface LinkOptions {
   readonly initialize: InitializeOptions;
   readonly output: vscode.LogOutputChannel;
   readonly onBackend: (backend: ClientNotifications['tensorInspector/backendChanged']) => void;
+  readonly onReductions: (view: ClientNotifications['tensorInspector/reductionsProgress']) => void;
 }
 
 /** How long a cancelled request may go on before the server counts as stuck, and an ending server, in milliseconds. */
@@ -59,6 +60,7 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
     clientOptions(options, () => child.kill('SIGKILL')),
   );
   client.onNotification('tensorInspector/backendChanged', options.onBackend);
+  client.onNotification('tensorInspector/reductionsProgress', options.onReductions);
   const closed = new Promise<void>((resolve) => {
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped || newState === State.StartFailed) resolve();

@@ -177,6 +177,69 @@ test('the dims view says role, reason and sums', () =>
     assert.equal(await text(tab, '[data-shape]'), '(2, 3)');
   }));
 
+test('the comparison of reductions draws a bar for each form, as long as its time', () =>
+  onPage('reductions', { width: 900 }, async (tab) => {
+    assert.equal(await tab.locator('.case').count(), 4);
+    const width = async (figure, setting) =>
+      (await tab.locator(within(figure, `[data-setting=${setting}] .track i`)).boundingBox()).width;
+    assert.ok(Math.abs((await width('case1', 'pairs')) / (await width('case1', 'auto')) - 9.83 / 1.72) < 0.05);
+    const copy = await tab.locator(within('case0', '.lines .copy')).boundingBox();
+    const bar = await tab.locator(within('case0', '[data-setting=auto] .track i')).boundingBox();
+    assert.ok(Math.abs((copy.x + copy.width / 2 - bar.x) / bar.width - 1 / 1.31) < 0.02, 'the copy is 1');
+    assert.deepEqual(await texts(tab, '.best'), ['1.12×', '1.72×', '1.02×', '1.05×']);
+    assert.match(
+      await tab.getAttribute(within('case0', '[role=img]'), 'aria-label'),
+      /\(64, 1000\) along dim 1: Automatic 1\.31×; Interleaved pairs, two stages 1\.62×.*Subgroup shuffle, one stage 1\.12×/,
+    );
+    assert.deepEqual(await texts(tab, '.case .note'), [
+      ...Array(3).fill('At most 4 float32 steps (1.1e-8) from the CPU’s result'),
+      'Exactly the CPU’s result',
+    ]);
+  }));
+
+test('the numbers of a comparison stand in a table that keys open, and can be copied', () =>
+  onPage('reductions', { width: 900 }, async (tab) => {
+    await tab.focus('.numbers summary');
+    await tab.keyboard.press('Enter');
+    const rows = tab.locator('.numbers tbody').nth(1).locator('tr');
+    assert.match(await rows.nth(0).innerText(), /\(64, 1000\) along dim 0 copy 0\.0064 ms/);
+    assert.match(await rows.nth(1).innerText(), /Automatic\s+fastest\s+1\.72×\s+0\.011\s+3\s+3\.7e-9/);
+    await tab.keyboard.press('Tab');
+    assert.equal(await tab.evaluate(() => document.activeElement.getAttribute('role')), 'region');
+    await tab.getByRole('button', { name: 'Copy numbers' }).click();
+    const [{ text: copied }] = await posted(tab, 'copy');
+    assert.equal(copied.split('\n').length, 29);
+    assert.match(copied, /^64×1000\t1\tpairs\t1\.62\t/m);
+  }));
+
+test('a form of reduction is put to use, and the comparison is made again', () =>
+  onPage('reductionsPart', {}, async (tab) => {
+    assert.equal(await text(tab, '.forms [data-setting=halves-one-stage] .badge'), 'in use');
+    assert.equal(await text(tab, '[role=status]'), 'Stopped after 2 of 4 sizes');
+    await tab.getByRole('button', { name: 'Use Subgroup shuffle, one stage' }).click();
+    await tab.getByRole('button', { name: 'Compare again' }).click();
+    assert.deepEqual(await posted(tab, 'useReduction'), [{ type: 'useReduction', setting: 'shuffle-one-stage' }]);
+    assert.equal((await posted(tab, 'compareReductions')).length, 1);
+  }));
+
+test('a comparison under way, forms that cannot be run, and results that are wrong', () =>
+  onPage('reductionsOdd', {}, async (tab) => {
+    assert.equal(await text(tab, '[role=status]'), 'Measuring: 1 of 4 sizes are done');
+    assert.equal(await tab.locator('vscode-progress-bar').count(), 1);
+    assert.equal(await text(tab, within('case0', '[data-setting=shuffle] .track')), 'not available');
+    assert.equal(await text(tab, within('case0', '[data-setting=pairs] .track')), 'failed');
+    assert.match(await text(tab, '.note.wrong'), /Not the CPU’s result: Sequential halves, two stages/);
+    assert.match(await text(tab, '.forms [data-setting=shuffle]'), /this adapter has no subgroups/);
+    assert.equal(await tab.locator('.forms [data-setting=shuffle] button').count(), 0);
+  }));
+
+test('without an adapter the comparison says what to do', () =>
+  onPage('reductionsNone', {}, async (tab) => {
+    assert.match(await text(tab, '.empty'), /A graphics driver with Vulkan, Metal or Direct3D 12 brings one/);
+    await tab.getByRole('button', { name: 'Compare again' }).click();
+    assert.equal((await posted(tab, 'compareReductions')).length, 1);
+  }));
+
 test('errors read as PyTorch prints them', () =>
   onPage('error', {}, async (tab) => {
     assert.match(await text(tab, '[data-severity=error]'), /ValueError: Using a target size \(torch\.Size\(\[3\]\)\)/);

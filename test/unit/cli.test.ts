@@ -23,10 +23,11 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command; the CPU is enough here. */
-function cli(args: readonly string[], input = '') {
+function cli(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(folder, 'cli.js'), ...args], {
     input,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
   });
   assert.doesNotMatch(stderr, /\n\s+at .*\.js:/, 'no stack trace');
   return { status, stdout, stderr };
@@ -211,4 +212,10 @@ test('limits are options, and the message names the one that ended the program',
   const large = evaluate('x = 1\ny = [0] * 10**8\n', '--memory', '100');
   assert.match(large.stderr, /line 2 needs more than 100 MB; the option --memory allows more/);
   assert.equal(evaluate('x = 1', '--steps', 'many').status, 2);
+});
+
+test('a comparison of reductions without an adapter says what to do', () => {
+  const { status, stdout, stderr } = cli(['bench-softmax'], '', { VK_DRIVER_FILES: '/nowhere' });
+  assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+  assert.match(stderr, /tensor-inspector: No WebGPU adapter was found|tensor-inspector: The WebGPU binding/);
 });

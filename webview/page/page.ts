@@ -30,10 +30,12 @@ export interface PageOptions<V> {
   readonly draw: (view: V | undefined, page: Page) => TemplateResult;
 }
 
+/** Whether a view is about a place in a document. */
+const isPlaced = (view: object): view is { readonly uri: string; readonly range: RangeView } =>
+  'uri' in view && 'range' in view;
+
 /** Starts the page in `<main>`: shows the kept view at once, then whatever arrives. */
-export function startPage<V extends { readonly uri: string; readonly range: RangeView }>(
-  options: PageOptions<V>,
-): void {
+export function startPage<V extends object>(options: PageOptions<V>): void {
   const host = connect();
   const root = document.createElement('main');
   document.body.append(root);
@@ -75,7 +77,7 @@ export function startPage<V extends { readonly uri: string; readonly range: Rang
 
   root.addEventListener('heatmap-copy', (event) => host.post({ type: 'copy', text: event.detail }));
   root.addEventListener('heatmap-reveal', () => {
-    if (view) host.post({ type: 'reveal', uri: view.uri, range: view.range });
+    if (view && isPlaced(view)) host.post({ type: 'reveal', uri: view.uri, range: view.range });
   });
   host.listen((message) => {
     if (message.type === 'init') {

@@ -249,6 +249,80 @@ const dims = {
 };
 
 /** Name → entry page and view. */
+const about = 'Every second thread takes over from its neighbour, then every fourth from the one two further.';
+const form = (setting, name, stages, more = {}) => ({ setting, name, stages, about, ...more });
+const forms = [
+  form('auto', 'Automatic', 2),
+  form('pairs', 'Interleaved pairs', 2),
+  form('halves', 'Sequential halves', 2),
+  form('shuffle', 'Subgroup shuffle', 2),
+  form('pairs-one-stage', 'Interleaved pairs', 1),
+  form('halves-one-stage', 'Sequential halves', 1),
+  form('shuffle-one-stage', 'Subgroup shuffle', 1),
+];
+const measured = (shape, dim, copyMilliseconds, ratios, more = {}) => ({
+  shape,
+  dim,
+  copyMilliseconds,
+  results: ratios.map((ratio, i) => ({
+    setting: forms[i].setting,
+    ratio,
+    milliseconds: ratio * copyMilliseconds,
+    ulps: 3 + (i % 2),
+    difference: 3.7252903e-9 * (1 + (i % 3)),
+    ...more,
+  })),
+});
+const reductions = {
+  kind: 'reductions',
+  adapter: 'nvidia ampere',
+  forms,
+  used: 'auto',
+  total: 4,
+  notes: [
+    'Times are multiples of a plain copy of the same tensor on the same adapter: medians of runs that take turns. Differences are to the CPU’s result.',
+    'In all forms but Automatic, as many threads of a workgroup of 128 share a row as the row has elements for.',
+  ],
+  cases: [
+    measured([64, 1000], 1, 0.0061, [1.31, 1.62, 1.44, 1.27, 1.38, 1.251, 1.12]),
+    measured([64, 1000], 0, 0.0064, [1.72, 9.83, 8.46, 6.1, 8.9, 7.75, 5.88]),
+    measured([4096, 2048], 1, 0.0934, [1.18, 1.34, 1.25, 1.21, 1.09, 1.06, 1.0241]),
+    measured([32, 64, 512], 2, 0.0213, [1.11, 1.4, 1.3, 1.2, 1.2, 1.1, 1.05], { ulps: 0, difference: 0 }),
+  ],
+};
+const reductionsPart = {
+  ...reductions,
+  adapter: 'google swiftshader',
+  notes: ['This adapter computes on the CPU: its times say nothing about a graphics card.', ...reductions.notes],
+  used: 'halves-one-stage',
+  cases: reductions.cases.slice(0, 2),
+  stopped: true,
+};
+const missing = 'Not available: this adapter has no subgroups.';
+const reductionsOdd = {
+  ...reductions,
+  forms: forms.map((one) => (one.setting.startsWith('shuffle') ? { ...one, missing } : one)),
+  cases: reductions.cases.slice(0, 1).map((one) => ({
+    ...one,
+    results: one.results
+      .filter(({ setting }) => !setting.startsWith('shuffle'))
+      .map((result) => {
+        if (result.setting === 'pairs') return { setting: 'pairs', failed: 'the driver refused the kernel' };
+        return result.setting === 'halves' ? { ...result, ulps: Infinity, difference: Infinity } : result;
+      }),
+  })),
+};
+const reductionsNone = {
+  kind: 'reductions',
+  forms: [],
+  used: 'auto',
+  cases: [],
+  total: 0,
+  notes: [],
+  empty:
+    'No WebGPU adapter was found: the CPU computes. A graphics driver with Vulkan, Metal or Direct3D 12 brings one.',
+};
+
 export const samples = {
   bce: ['panel', bce],
   ce: ['panel', ce],
@@ -312,6 +386,10 @@ export const samples = {
       empty: 'There is no tensor at the cursor. Put it on a tensor’s name or literal.',
     },
   ],
+  reductions: ['panel', reductions],
+  reductionsPart: ['panel', reductionsPart],
+  reductionsOdd: ['panel', reductionsOdd],
+  reductionsNone: ['panel', reductionsNone],
   nothing: ['panel', undefined],
   nothingDims: ['dims', undefined],
 };

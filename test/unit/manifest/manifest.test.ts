@@ -23,7 +23,7 @@ test('every text has a Simplified Chinese one, and none is left over', () => {
 
 test('every text that package.json refers to exists', () => {
   const { sections, texts } = manifest();
-  const referred = [...JSON.stringify(sections).matchAll(/%([\w.]+)%/g)].map(([, key]) => key ?? '');
+  const referred = [...JSON.stringify(sections).matchAll(/%([\w.-]+)%/g)].map(([, key]) => key ?? '');
   assert.ok(referred.length > 15);
   assert.deepEqual([...new Set(referred)].sort(), Object.keys(texts).sort());
 });
