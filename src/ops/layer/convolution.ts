@@ -9,7 +9,7 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { NotModelled, type Op, type OpContext, type Sample } from '../op';
 import { dims, int, optional, tensor, text, withDefault } from '../params';
-import { correlate, type Geometry } from './correlate';
+import { correlate, type Geometry, wideFactors } from './correlate';
 import { ofConvolution } from './perDim';
 
 /** The checks of ATen's convolution, in their order; answers the sizes of the result's spatial dims. */
@@ -34,12 +34,13 @@ function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, { stride, p
   return padded.map((size, at) => Math.floor((size - kernel[at]!) / stride[at]!) + 1);
 }
 
-/** The sums of products and the bias, wide and rounded once. */
-function convolve(x: Tensor, weight: Tensor, bias: Tensor | null, by: Geometry, { engine }: OpContext) {
-  const sizes = [x.shape[0]!, weight.shape[0]!, ...outputSizes(x, weight, bias, by)];
+/** The sums of products and the bias. */
+function convolve(given: Tensor, kernel: Tensor, bias: Tensor | null, by: Geometry, { engine }: OpContext) {
+  const sizes = [given.shape[0]!, kernel.shape[0]!, ...outputSizes(given, kernel, bias, by)];
+  const [x, weight] = wideFactors(engine, given, kernel);
   return andThen(correlate(engine, [x, weight, undefined], [x.shape, weight.shape, sizes], by), (sums) => {
     const wide = bias ? engine.binary('add', sums, view(bias, [bias.size, ...sizes.slice(2).map(() => 1)])) : sums;
-    return engine.cast(wide, x.dtype);
+    return engine.cast(wide, given.dtype);
   });
 }
 

@@ -1,30 +1,32 @@
 // The sum of products that a convolution is: input, weights and result meet in it, and of any two of them follows the third,
 // which is the gradient with respect to it. Knows no op.
-import { allocate } from '../../tensor/dtype';
+import { isHalf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
-import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
-import { andThen, withValues } from '../../tensor/hostValues';
-import { inParts } from '../../tensor/meter';
-import type { Tensor } from '../../tensor/tensor';
+import { contiguousStrides, sizeOf } from '../../tensor/host';
+import { andThen } from '../../tensor/hostValues';
+import { Tensor } from '../../tensor/tensor';
+import { unsqueeze, view } from '../../tensor/view';
+
+type Shape = readonly number[];
 
 /** How the kernel moves over the input. */
 export interface Geometry {
-  readonly stride: readonly number[];
+  readonly stride: Shape;
   /** Before and after, for each spatial dim. */
   readonly padding: readonly (readonly [number, number])[];
-  readonly dilation: readonly number[];
+  readonly dilation: Shape;
   readonly groups: number;
 }
 
 /**
- * Input (N, C, ...), weight (O, C per group, kernel ...) and result (N, O, places ...), one of which is undefined: that one, as
- * float64. `shapes` are of all three.
+ * Input (N, C, ...), weight (O, C per group, kernel ...) and result (N, O, places ...), one of which is undefined: that one.
+ * `shapes` are of all three, which have one dtype.
  */
 export function correlate(
   engine: Engine,
   parts: readonly (Tensor | undefined)[],
-  shapes: readonly (readonly number[])[],
+  shapes: readonly Shape[],
   by: Geometry,
 ): Tensor | Promise<Tensor> {
   const wanted = parts.indexOf(undefined);
@@ -32,76 +34,141 @@ export function correlate(
   return withGradient(
     engine,
     given.map((role) => parts[role]!),
-    (base, ...own) =>
-      withValues(base, own, (...values) => {
-        const made = allocate('float64', sizeOf(shapes[wanted]!)) as Float64Array;
-        const done = multiply(base, (values as Float64Array[]).toSpliced(wanted, 0, made), wanted, shapes, by);
-        return andThen(done, () => tensorOf(made, shapes[wanted]!, 'float64'));
-      }),
+    (base, ...own) => {
+      const [x, weight, result] = own.toSpliced(wanted, 0, undefined as never) as readonly (Tensor | undefined)[];
+      const made =
+        wanted === 0 ? inputOf(base, weight!, result!, shapes, by) : other(base, x!, weight, result, shapes, by);
+      return andThen(made, (sums) => view(sums, shapes[wanted]!));
+    },
     (base, g) => given.map((role) => correlate(base, parts.with(wanted, g).with(role, undefined), shapes, by)),
   );
 }
 
-/** Adds each product of two elements to the third's that it meets. */
-function multiply(
-  { meter }: Engine,
-  arrays: readonly Float64Array[],
-  wanted: number,
-  shapes: readonly (readonly number[])[],
+/** Factors of narrow floats as float32: their sums and a bias are rounded once. */
+export const wideFactors = (engine: Engine, x: Tensor, weight: Tensor): readonly [Tensor, Tensor] => {
+  const wide = (factor: Tensor): Tensor => (isHalf(factor.dtype) ? engine.cast(factor, 'float32') : factor);
+  return [wide(x), wide(weight)];
+};
+
+// The dims of all factors: N, group, out channel, channel, places, taps.
+const spatialFrom = 4;
+
+/** Result (N, group, out, places) or weight (group, out, channel, taps). */
+function other(
+  engine: Engine,
+  x: Tensor,
+  weight: Tensor | undefined,
+  result: Tensor | undefined,
+  shapes: readonly Shape[],
   by: Geometry,
-): undefined | Promise<void> {
-  const [x, weight, result] = arrays as [Float64Array, Float64Array, Float64Array];
-  const [[, channels = 0, ...spatial], [, inputs = 0, ...kernel], [, outputs = 0, ...sizes]] = shapes as [
-    readonly number[],
-    readonly number[],
-    readonly number[],
-  ];
-  const [area, places, taps] = [sizeOf(spatial), sizeOf(sizes), sizeOf(kernel)];
-  const reads = readsOf(spatial, kernel, sizes, by);
-  const some = (from: number, to: number): void => {
-    for (let at = from; at < to; at++) {
-      const place = at % places;
-      const o = Math.floor(at / places) % outputs;
-      const n = Math.floor(at / (places * outputs));
-      const first = n * channels + Math.floor(o / (outputs / by.groups)) * inputs;
-      for (let c = 0; c < inputs; c++) {
-        const base = (first + c) * area;
-        const row = (o * inputs + c) * taps;
-        for (let k = 0; k < taps; k++) {
-          const index = reads[place * taps + k]!;
-          if (index < 0) continue;
-          if (wanted === 2) result[at]! += x[base + index]! * weight[row + k]!;
-          else if (wanted === 1) weight[row + k]! += x[base + index]! * result[at]!;
-          else x[base + index]! += weight[row + k]! * result[at]!;
-        }
-      }
-    }
-  };
-  return inParts(meter, result.length, inputs * taps, some);
+): Tensor | Promise<Tensor> {
+  const [kernel, sizes] = [shapes[1]!.slice(2), shapes[2]!.slice(2)];
+  const lines = shapes[0]!.slice(2).map((size, at) => {
+    const [before, after] = by.padding[at]!;
+    return Array.from({ length: size + before + after }, (_, i) =>
+      i - before >= 0 && i - before < size ? i - before : -1,
+    );
+  });
+  const padded = arranged(engine, x, lines);
+  const steps = { places: sizes, taps: kernel, step: by.stride, reach: by.dilation, start: 0 };
+  const windows = windowsOf(unsqueeze(grouped(padded, 1, by.groups), 2), steps);
+  const [places, taps] = dimsOf(sizes.length);
+  return weight
+    ? engine.contract(windows, weightsOf(weight, by.groups), [3, ...taps])
+    : engine.contract(windows, resultsOf(result!, by.groups), [0, ...places]);
 }
 
-/** For each place of the result, row-major, where each tap of the kernel reads; -1 is padding. */
-function readsOf(
-  spatial: readonly number[],
-  kernel: readonly number[],
-  sizes: readonly number[],
-  { stride, padding, dilation }: Geometry,
-): Int32Array {
-  const ofPlaces = contiguousStrides(sizes);
-  const ofTaps = contiguousStrides(kernel);
-  const strides = contiguousStrides(spatial);
-  const [places, taps] = [sizeOf(sizes), sizeOf(kernel)];
-  const reads = allocate('int32', places * taps) as Int32Array;
-  for (let i = 0; i < reads.length; i++) {
-    const [place, tap] = [Math.floor(i / taps), i % taps];
-    let index = 0;
-    for (let at = 0; at < spatial.length && index >= 0; at++) {
-      const step = Math.floor(place / ofPlaces[at]!) % sizes[at]!;
-      const reach = Math.floor(tap / ofTaps[at]!) % kernel[at]!;
-      const position = step * stride[at]! + reach * dilation[at]! - padding[at]![0];
-      index = position < 0 || position >= spatial[at]! ? -1 : index + position * strides[at]!;
-    }
-    reads[i] = index;
-  }
-  return reads;
+/** Input (N, group, channel, ...): each element meets the results whose kernel reached it. */
+function inputOf(
+  engine: Engine,
+  weight: Tensor,
+  result: Tensor,
+  shapes: readonly Shape[],
+  by: Geometry,
+): Tensor | Promise<Tensor> {
+  const [spatial, kernel] = [shapes[0]!.slice(2), shapes[1]!.slice(2)];
+  // Results stand apart by the stride, with zeros between and around them; the taps go back from there.
+  const margins = kernel.map((taps, at) => (taps - 1) * by.dilation[at]!);
+  const lines = spatial.map((size, at) =>
+    Array.from({ length: size + margins[at]! }, (_, i) => {
+      const place = (i + by.padding[at]![0] - margins[at]!) / by.stride[at]!;
+      return Number.isInteger(place) && place >= 0 && place < shapes[2]![at + 2]! ? place : -1;
+    }),
+  );
+  const apart = arranged(engine, result, lines);
+  const start = margins.reduce((sum, margin, at) => sum + margin * apart.strides[at + 2]!, 0);
+  const back = { places: spatial, taps: kernel, step: spatial.map(() => 1), reach: by.dilation.map((d) => -d), start };
+  const windows = windowsOf(unsqueeze(grouped(apart, 1, by.groups), 3), back);
+  const [, taps] = dimsOf(spatial.length);
+  return engine.contract(windows, weightsOf(weight, by.groups), [2, ...taps]);
+}
+
+const dimsOf = (spatial: number): readonly [places: Shape, taps: Shape] => {
+  const from = (start: number): Shape => Array.from({ length: spatial }, (_, at) => start + at);
+  return [from(spatialFrom), from(spatialFrom + spatial)];
+};
+
+/** A dim of channels as (group, channel of the group). */
+const grouped = (x: Tensor, dim: number, groups: number): Tensor => {
+  const each = x.shape[dim]! / groups;
+  return new Tensor(
+    x.storage,
+    x.shape.toSpliced(dim, 1, groups, each),
+    x.strides.toSpliced(dim, 1, each * x.strides[dim]!, x.strides[dim]!),
+    x.offset,
+  );
+};
+const still = (x: Tensor, dim: number, count: number): Tensor =>
+  count === 0 ? x : still(unsqueeze(x, dim), dim, count - 1);
+/** (1, group, out, channel, 1 ..., taps). */
+const weightsOf = (weight: Tensor, groups: number): Tensor =>
+  still(unsqueeze(grouped(weight, 0, groups), 0), spatialFrom, weight.rank - 2);
+/** (N, group, out, 1, places, 1 ...). */
+const resultsOf = (result: Tensor, groups: number): Tensor =>
+  still(unsqueeze(grouped(result, 1, groups), 3), spatialFrom + result.rank - 2, result.rank - 2);
+
+interface Windows {
+  readonly places: Shape;
+  readonly taps: Shape;
+  /** Between places, and between taps, along each spatial dim. */
+  readonly step: Shape;
+  readonly reach: Shape;
+  /** Elements from the first one to the first tap of the first place. */
+  readonly start: number;
+}
+
+/** What each tap sees at each place: (N, group, out, channel, places, taps) over the elements of (N, group, out, channel, ...). */
+function windowsOf(x: Tensor, { places, taps, step, reach, start }: Windows): Tensor {
+  const strides = x.strides.slice(spatialFrom);
+  return new Tensor(
+    x.storage,
+    [...x.shape.slice(0, spatialFrom), ...places, ...taps],
+    [
+      ...x.strides.slice(0, spatialFrom),
+      ...strides.map((stride, at) => stride * step[at]!),
+      ...strides.map((stride, at) => stride * reach[at]!),
+    ],
+    x.offset + start,
+  );
+}
+
+/** The last dims of `x` with their places taken as each line says, zero where it says -1. */
+function arranged(engine: Engine, x: Tensor, lines: readonly (readonly number[])[]): Tensor {
+  const first = x.rank - lines.length;
+  if (lines.every((line, at) => line.length === x.shape[first + at] && line.every((place, i) => place === i))) return x;
+  const shape = [...x.shape.slice(0, first), ...lines.map((line) => line.length)];
+  const strides = contiguousStrides(x.shape);
+  // Along each dim a list of places grows by those of the next.
+  const positions = lines.reduce(
+    (known, line, at) => extended(known, line, strides[first + at]!),
+    Float64Array.from({ length: sizeOf(x.shape.slice(0, first)) }, (_, i) => i * (strides[first - 1] ?? 0)),
+  );
+  return engine.take(x, positions, shape);
+}
+
+function extended(known: Float64Array, line: readonly number[], stride: number): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(known.length * line.length);
+  let i = 0;
+  for (const start of known) for (const place of line) out[i++] = start < 0 || place < 0 ? -1 : start + place * stride;
+  return out;
 }

@@ -8,7 +8,7 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { NotModelled, type Op } from '../op';
 import { dims, int, optional, tensor, withDefault } from '../params';
-import { correlate } from './correlate';
+import { correlate, wideFactors } from './correlate';
 import { ofConvolution } from './perDim';
 
 const axes = ['depth', 'height', 'width'] as const;
@@ -86,17 +86,17 @@ function define(count: number): Op {
       withDefault(dims('dilation', say('How far the kernel’s taps are apart.')), [1]),
     ],
     run(args, { engine }) {
-      const { input: given, weight, bias, groups } = args;
+      const { input: given, bias, groups } = args;
       if (given.rank !== count + 1 && given.rank !== count + 2) {
         fail(
           `Expected ${count + 1}D (unbatched) or ${count + 2}D (batched) input to ${name}, but got input of size: ${sizesText(given.shape)}`,
         );
       }
-      if (!isFloat(given.dtype) || given.dtype !== weight.dtype) {
+      if (!isFloat(given.dtype) || given.dtype !== args.weight.dtype) {
         throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(given.dtype)));
       }
       const batched = given.rank === count + 2;
-      const x = batched ? given : unsqueeze(given, 0);
+      const [x, weight] = wideFactors(engine, batched ? given : unsqueeze(given, 0), args.weight);
       const padding = ofConvolution(args.padding, count, 'padding');
       const by = {
         stride: ofConvolution(args.stride, count, 'stride'),
