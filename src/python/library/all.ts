@@ -1,10 +1,12 @@
 // Declares the modules of the standard library that are written in Python, or partly so.
 import '../stdlib/all';
+import '../regex/module';
 import collections from './collections.py';
 import collectionsAbc from './collectionsAbc.py';
 import fractions from './fractions.py';
 import functools from './functools.py';
 import { definePython } from './pythonModule';
+import re from './re.py';
 import statistics from './statistics.py';
 
 definePython('collections.abc', collectionsAbc);
@@ -12,3 +14,4 @@ definePython('collections', collections);
 definePython('functools', functools);
 definePython('fractions', fractions);
 definePython('statistics', statistics);
+definePython('re', re);

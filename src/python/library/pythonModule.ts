@@ -6,7 +6,7 @@ import { framed } from '../core/traceback';
 import type { Vm } from '../core/vm';
 import { block } from '../interpret/execute';
 import { moduleFrame } from '../interpret/moduleFrame';
-import { defineModule, makerOf } from '../stdlib/modules';
+import { defineModule, findStdlibModule, makerOf } from '../stdlib/modules';
 import { type ModuleValue, none, type Run, str, unknown, type Value } from '../value';
 
 const parsed = new Map<string, readonly Statement[]>();
@@ -57,6 +57,8 @@ export function definePython(name: string, source: string): void {
       loaded = true;
       const statements = statementsOf(vm, source);
       atOnce(framed(vm, undefined, block(statements, moduleFrame(statements, globals, vm))));
+      const listed = globals.get('__all__');
+      if (listed?.kind === 'list') listed.items.push(...(own?.names() ?? []).map(str));
     };
     const unmodelled = (key: string): Value | undefined =>
       key.startsWith('__') ? undefined : unknown(say('{0} is not modelled yet', `${name}.${key}`));
@@ -66,11 +68,12 @@ export function definePython(name: string, source: string): void {
       attrs: globals,
       get: (key) => {
         load();
-        return globals.get(key) ?? own?.get(key) ?? unmodelled(key);
+        return globals.get(key) ?? findStdlibModule(vm, `${name}.${key}`) ?? own?.get(key) ?? unmodelled(key);
       },
       names: () => {
         load();
-        return [...globals.keys()];
+        const listed = globals.get('__all__');
+        return listed?.kind === 'list' ? listed.items.flatMap((item) => (item.kind === 'str' ? item.value : [])) : [];
       },
     };
   });

@@ -30,17 +30,19 @@ export function stringExpression(node: Cst, source: Source): Expression {
   return { kind: 'JoinedStr', span, values: merged(pieces) };
 }
 
-const inside = (node: Cst): { start: number; end: number } => {
+/** Where the content stands. The token of the closing quotes begins early where a raw string holds nothing but backslashes. */
+const inside = (node: Cst, source: Source): { start: number; end: number } => {
   const opening = node.children[0];
   const closing = node.children.at(-1);
+  const quotes = opening ? (/(?:'''|""")$/.test(source.of(opening)) ? 3 : 1) : 0;
   return {
     start: opening?.type === 'string_start' ? opening.end : node.start,
-    end: closing?.type === 'string_end' ? closing.start : node.end,
+    end: closing?.type === 'string_end' ? closing.end - quotes : node.end,
   };
 };
 
 function plainText(node: Cst, source: Source, raw: boolean, bytes: boolean): string {
-  const { start, end } = inside(node);
+  const { start, end } = inside(node, source);
   return decoded(source.between(start, end), node, source, raw, bytes);
 }
 
@@ -59,7 +61,7 @@ const constant = (value: string, start: number, end: number, source: Source): Co
 });
 
 function formattedPieces(node: Cst, source: Source, raw: boolean, formatted: boolean): Piece[] {
-  const { start, end } = inside(node);
+  const { start, end } = inside(node, source);
   if (!formatted) return [constant(plainText(node, source, raw, false), start, end, source)];
   const pieces: Piece[] = [];
   let at = start;
