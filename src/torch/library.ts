@@ -29,7 +29,9 @@ import { containerClasses } from './nn/containers';
 import { drawnLayers } from './nn/drawnLayers';
 import { gradientFunctions } from './nn/gradientFunctions';
 import { initFunctions } from './nn/init';
+import { classesOf } from './nn/layerClass';
 import { layerClasses } from './nn/layers';
+import { linearCrossEntropy, linearCrossEntropyLayer } from './nn/linearCrossEntropy';
 import { fillModuleClass } from './nn/moduleClass';
 import { opModules } from './nn/opModules';
 import { sequenceFunctions } from './nn/packedSequences';
@@ -134,6 +136,7 @@ function build(
       dropoutFunctions(torch),
       interpolateFunctions(torch),
       tripletDistance(torch),
+      linearCrossEntropy(torch),
       self,
     ),
   );
@@ -149,6 +152,7 @@ function build(
       unmodelledLayers(torch),
       opModules(torch),
       parameterLayers(torch),
+      classesOf(torch, [linearCrossEntropyLayer(() => layer('Linear'))]),
       poolingLayers(torch),
       paddingLayers(torch),
       recurrentLayers(torch),

@@ -10,6 +10,7 @@ import { fillArray } from '../numberStorage';
 import { placeholder } from '../placeholder';
 import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { callMethod, type DrawnFill, orthogonal, sparse, truncatedNormal } from './drawnInit';
 
 const number = (value: Value, fallback: number): number =>
   value.kind === 'int' || value.kind === 'float' ? Number(value.value) : fallback;
@@ -126,8 +127,22 @@ export function initFunctions(torch: Torch): Readonly<Record<string, BuiltinValu
       (...call) => normal(kaimingStd(...call)),
     ),
   };
-  const others = knownNames('torch.nn.init').filter((name) => name.endsWith('_') && !(name in modelled));
-  return { ...Object.fromEntries(others.map((name) => [name, losing(name)])), ...modelled };
+  const filling = (name: string, params: string, run: DrawnFill): BuiltinValue =>
+    declare(name, 'python', `tensor, ${params}, generator=None`, (given, machine) => {
+      const tensor = given.get('tensor');
+      return isTensorValue(tensor)
+        ? gradientless(torch, run(torch, machine, tensor, given))
+        : machine.raise('AttributeError', `'${machine.classOf(tensor).name}' object has no attribute '${name}'`);
+    });
+  const drawn: Readonly<Record<string, BuiltinValue>> = {
+    trunc_normal_: filling('trunc_normal_', 'mean=0.0, std=1.0, a=-2.0, b=2.0', truncatedNormal),
+    sparse_: filling('sparse_', 'sparsity, std=0.01', sparse),
+    orthogonal_: filling('orthogonal_', 'gain=1', orthogonal),
+  };
+  const others = knownNames('torch.nn.init').filter(
+    (name) => name.endsWith('_') && !(name in modelled) && !(name in drawn),
+  );
+  return { ...Object.fromEntries(others.map((name) => [name, losing(name)])), ...modelled, ...drawn };
 }
 
 /** `copy_` of numbers by their place. */
@@ -149,11 +164,14 @@ const losing = (name: string): BuiltinValue =>
     }),
   );
 
-function* withoutGrad(torch: Torch, machine: Machine, tensor: TensorValue, [name, args]: Fill): Run<Value> {
+const withoutGrad = (torch: Torch, machine: Machine, tensor: TensorValue, [name, args]: Fill): Run<Value> =>
+  gradientless(torch, callMethod(machine, tensor, name, ...args));
+
+function* gradientless(torch: Torch, work: Run<Value>): Run<Value> {
   const before = torch.gradEnabled;
   torch.gradEnabled = false;
   try {
-    return yield* machine.call(yield* machine.getAttr(tensor, name), args);
+    return yield* work;
   } finally {
     torch.gradEnabled = before;
   }

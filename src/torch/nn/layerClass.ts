@@ -38,6 +38,9 @@ export interface Making {
   readonly isOn: (name: string) => boolean;
 }
 
+/** An argument that follows from attributes and from what `forward` was given, by name. */
+export type Derived = (self: InstanceValue, given: (name: string) => Value) => Value;
+
 export interface Layer {
   readonly name: string;
   readonly file: string;
@@ -52,8 +55,10 @@ export interface Layer {
   /** Names in `repr`: `name!` without its name, `name?` only where it is not `usual`. */
   readonly shown: readonly string[];
   readonly usual?: Readonly<Record<string, string>>;
-  /** The function behind `forward`, and the attributes, or what follows from them, after the input. */
-  readonly forward?: readonly [dotted: string, attributes: readonly (string | ((self: InstanceValue) => Value))[]];
+  /** What `forward` takes; the input alone where it is absent. */
+  readonly takes?: string;
+  /** The function behind `forward`, and after the first argument the others, the attributes, or what follows from them. */
+  readonly forward?: readonly [dotted: string, attributes: readonly (string | Derived)[]];
   /** The rank of a batch: an input of one dim less is taken as a batch of one. */
   readonly batched?: number;
   /** Methods beside those, or in their place; told the library. */
@@ -86,13 +91,18 @@ export const classesOf = (torch: Torch, layers: readonly Layer[]): Entries =>
 
 function layerClass(torch: Torch, layer: Layer): ClassValue {
   const target = callee(`${layer.madeBy ?? layer.name}.__init__`, 'python', layer.params, true);
+  const taking = callee(`${layer.name}.forward`, 'python', layer.takes ?? 'input', true);
+  const taken = new Set(taking.params.map(({ name }) => name));
   const cls = subclassOf(torch.classes.module, layer.name, `torch.nn.modules.${layer.file}`, {
     __init__: (self, positional, machine, keywords) =>
       construct(torch, layer, self, bindArguments(machine, target, { positional, keywords }), machine),
-    forward: function* (self, [input = none], machine) {
+    forward: function* (self, positional, machine, keywords) {
       if (!layer.forward) return unknown(say('{0} is not modelled yet', `torch.nn.${layer.name}.forward`));
+      const bound = bindArguments(machine, taking, { positional, keywords });
       const [dotted, attributes] = layer.forward;
-      const given = attributes.map((name) => (typeof name === 'string' ? attribute(self, name) : name(self)));
+      const own = (name: string): Value => (taken.has(name) ? (bound.get(name) ?? none) : attribute(self, name));
+      const given = attributes.map((name) => (typeof name === 'string' ? own(name) : name(self, own)));
+      const input = bound.get(taking.params[0]!.name) ?? none;
       const call = (name: string, args: readonly Value[]): Run<Value> => callFunction(torch, machine, name, args);
       const alone = isTensorValue(input) && input.native.rank + 1 === layer.batched;
       if (!alone) return yield* call(dotted, [input, ...given]);
@@ -114,11 +124,10 @@ function* construct(
   machine: Machine,
 ): Run<Value> {
   const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
-  const given = bound.get('_weight') ?? none;
   const wanted = bound.get('dtype') ?? none;
-  if (doubt || given.kind !== 'none') {
-    const why = loseGenerator(torch, `torch.nn.${layer.name}`);
-    return doubt ?? why;
+  if (doubt) {
+    loseGenerator(torch, `torch.nn.${layer.name}`);
+    return doubt;
   }
   self.attrs.set('training', pyTrue);
   for (const [name, value] of [...Object.entries(layer.defaults), ...bound])

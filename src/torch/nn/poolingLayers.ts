@@ -17,14 +17,16 @@ interface Row {
   readonly call: string;
   readonly arguments: readonly string[];
   readonly make?: (making: Making) => void;
+  readonly takes?: string;
 }
-const row = ({ name, params, defaults = {}, shown, call, arguments: given, make }: Row): Layer => ({
+const row = ({ name, params, defaults = {}, shown, call, arguments: given, make, takes = 'input' }: Row): Layer => ({
   name,
   file: 'pooling',
   params,
   defaults,
   make: make ?? (() => undefined),
   shown,
+  takes,
   forward: [`torch.nn.functional.${call}`, given],
 });
 
@@ -39,6 +41,19 @@ const overDims = (rank: number): readonly Layer[] => [
     call: `max_pool${rank}d`,
     arguments: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode', 'return_indices'],
     make: keepStride,
+  }),
+  row({
+    name: `MaxUnpool${rank}d`,
+    params: 'kernel_size, stride=None, padding=0',
+    defaults: { stride: none, padding: int(0) },
+    shown: ['kernel_size', 'stride', 'padding'],
+    call: `max_unpool${rank}d`,
+    takes: 'input, indices, output_size=None',
+    arguments: ['indices', 'kernel_size', 'stride', 'padding', 'output_size'],
+    make: (making) => {
+      keepStride(making);
+      for (const name of ['kernel_size', 'stride', 'padding']) spread(making.self, name, rank);
+    },
   }),
   row({
     name: `AvgPool${rank}d`,

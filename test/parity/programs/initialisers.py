@@ -22,3 +22,18 @@ for bad in (lambda: nn.init.xavier_uniform_(torch.empty(3)), lambda: nn.init.eye
 # %% evenly spaced numbers
 import torch
 print(torch.linspace(-1, 1, 11), torch.linspace(-1, 1, 7), torch.linspace(-2, 2, 5), torch.linspace(0, 1, 6))
+
+# %% drawn until they fit
+import torch
+from torch import nn
+torch.manual_seed(0)
+w = torch.empty(3, 4)
+print(nn.init.trunc_normal_(w), nn.init.trunc_normal_(w, std=0.02), nn.init.trunc_normal_(w, 0, 1, -0.5, 0.5))
+print(nn.init.trunc_normal_(w, 0, 1, -0.1, 0.1), nn.init.trunc_normal_(torch.empty(5, 60), 5, 1, -1, 1).mean())
+print(nn.init.trunc_normal_(torch.empty(20, 30)).std(), nn.init.trunc_normal_(torch.empty(2, 3).double(), 0, 2, -1, 3))
+print(nn.init.sparse_(w, 0.5), nn.init.sparse_(torch.empty(5, 2), 0.3, std=2), torch.rand(2))
+for call in (lambda: nn.init.sparse_(torch.empty(3), 0.1), lambda: nn.init.orthogonal_(torch.empty(3))):
+    try:
+        print(call())
+    except Exception as error:
+        print(type(error).__name__, error)
