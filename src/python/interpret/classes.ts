@@ -1,6 +1,6 @@
 // Class definitions. Knows no other statement.
 import { say } from '../../base/text';
-import type { ClassDef } from '../../syntax/nodes';
+import type { ClassDef, Statement } from '../../syntax/nodes';
 import { codeOf } from '../core/code';
 import type { ClassCell, Frame } from '../core/frame';
 import { entriesOf } from '../core/keys';
@@ -63,8 +63,11 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
   const doc = node.body[0];
   if (doc?.kind === 'Expr' && doc.value.kind === 'Constant' && doc.value.value.type === 'str')
     names.set('__doc__', str(doc.value.value.value));
+  const writer = writerOf(prepared);
+  const body: Run<unknown> =
+    writer && prepared?.kind === 'dict' ? handedOver(node.body, inner, prepared, writer) : block(node.body, inner);
   try {
-    yield* framed(vm, vm.inLibrary ? undefined : node.name, block(node.body, inner));
+    yield* framed(vm, vm.inLibrary ? undefined : node.name, body);
   } catch (error) {
     throw arrived(vm, error, node.nameSpan);
   }
@@ -75,7 +78,11 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
   }
   const made =
     own || maker.kind !== 'class'
-      ? yield* vm.call(maker, [str(node.name), tuple(bases), { kind: 'dict', entries: entriesOf(names) }], keywords)
+      ? yield* vm.call(
+          maker,
+          [str(node.name), tuple(bases), writer && prepared ? prepared : { kind: 'dict', entries: entriesOf(names) }],
+          keywords,
+        )
       : yield* createClass(vm, { name: node.name, bases, attrs: names, keywords, metaclass: maker });
   if (made.kind === 'class') cell.cls ??= made;
   else if (made.kind === 'unknown') cell.unknown = made;
@@ -93,10 +100,35 @@ function* prepare(
   if (!hook) return undefined;
   const made = yield* vm.call(hook, args, keywords);
   if (made.kind === 'unknown') return made;
-  const writes = made.kind === 'dict' && made.cls && findInClass(made.cls, '__setitem__');
-  return made.kind !== 'dict' || (writes && writes.kind === 'function')
-    ? unknown(say('{0} is not modelled yet', '__prepare__'), vm.span)
-    : made;
+  return made.kind === 'dict' ? made : unknown(say('{0} is not modelled yet', '__prepare__'), vm.span);
+}
+
+/** The method of its class through which a prepared dict takes the names of a class body. */
+const writerOf = (prepared: Value | undefined): Value | undefined => {
+  const found = prepared?.kind === 'dict' && prepared.cls && findInClass(prepared.cls, '__setitem__');
+  return found && found.kind === 'function' ? found : undefined;
+};
+
+/** A class body whose names a dict of the program's takes: after each statement those that it bound, in order. */
+function* handedOver(body: readonly Statement[], frame: Frame, dict: DictValue, writer: Value): Run<void> {
+  const { names } = frame.scope;
+  let before = new Map(namesOf(dict));
+  const handOver = function* (): Run<void> {
+    for (const [name, value] of [...names]) {
+      if (before.get(name) === value) continue;
+      yield* frame.vm.callMethod(writer, dict, [str(name), value]);
+      const held = dict.entries.get(`s${name}`);
+      if (held) names.set(name, held.value);
+      else names.delete(name);
+    }
+    for (const name of before.keys()) if (!names.has(name)) dict.entries.delete(`s${name}`);
+    before = new Map(names);
+  };
+  yield* handOver();
+  for (const statement of body) {
+    yield* block([statement], frame);
+    yield* handOver();
+  }
 }
 
 const namesOf = ({ entries }: DictValue): [string, Value][] =>

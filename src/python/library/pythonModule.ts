@@ -20,25 +20,28 @@ function statementsOf(vm: Vm, source: string): readonly Statement[] {
   return statements;
 }
 
-/** The result of a run that has nothing to wait for. */
-function atOnce<T>(run: Run<T>): T {
-  let step = run.next();
+type Sent = { readonly value: unknown } | { readonly thrown: unknown };
+
+/** Takes up a run that has nothing to wait for: to its end, or where it is a generator's body to what it yields. */
+function atOnce(run: Run<unknown>, sent: Sent): { readonly done: boolean; readonly value: unknown } {
+  let step = 'thrown' in sent ? run.throw(sent.thrown) : run.next(sent.value);
   while (!step.done) {
     const effect = step.value;
-    if (effect.kind === 'tick') step = run.next();
-    else if (effect.kind !== 'call') throw new Error(`a library's module cannot ${effect.kind} while it is loaded`);
-    else {
-      let given: unknown;
-      let thrown: { readonly error: unknown } | undefined;
-      try {
-        given = atOnce(effect.run);
-      } catch (error) {
-        thrown = { error };
+    if (effect.kind === 'yield') return { done: false, value: effect.value };
+    if (effect.kind === 'await') throw new Error('a module of the library cannot wait while it is loaded');
+    let next: Sent = { value: undefined };
+    try {
+      if (effect.kind === 'call') next = { value: atOnce(effect.run, next).value };
+      if (effect.kind === 'resume') {
+        const { send } = effect;
+        next = { value: atOnce(effect.run, 'thrown' in send ? send : { value: send }) };
       }
-      step = thrown ? run.throw(thrown.error) : run.next(given);
+    } catch (error) {
+      next = { thrown: error };
     }
+    step = 'thrown' in next ? run.throw(next.thrown) : run.next(next.value);
   }
-  return step.value;
+  return { done: true, value: step.value };
 }
 
 /**
@@ -56,7 +59,7 @@ export function definePython(name: string, source: string): void {
       if (loaded) return;
       loaded = true;
       const statements = statementsOf(vm, source);
-      atOnce(framed(vm, undefined, block(statements, moduleFrame(statements, globals, vm))));
+      atOnce(framed(vm, undefined, block(statements, moduleFrame(statements, globals, vm))), { value: undefined });
       const listed = globals.get('__all__');
       if (listed?.kind === 'list') listed.items.push(...(own?.names() ?? []).map(str));
     };

@@ -5,7 +5,6 @@ import './collections';
 import './contextlib';
 import './copy';
 import './dataclasses';
-import './enum';
 import './functools';
 import './heaps';
 import './itertools';

@@ -16,6 +16,10 @@ export function plain(value: Value): Value {
   return rest as Value;
 }
 
+/** What stands on the right; a template shows it as its own class does. */
+const operand = (op: string, left: Value, right: Value): Value =>
+  op === '%' && (left.kind === 'str' || left.kind === 'bytes') ? right : plain(right);
+
 const binaryRows = (ops: readonly string[]): MethodRow[] =>
   ops.flatMap((op): MethodRow[] => {
     const names = operatorNames[op];
@@ -26,7 +30,7 @@ const binaryRows = (ops: readonly string[]): MethodRow[] =>
         'value, /',
         function* (vm, [self, other]) {
           return self && other
-            ? ((yield* builtinBinary(vm, op, plain(self), plain(other))) ?? notImplemented)
+            ? ((yield* builtinBinary(vm, op, plain(self), operand(op, self, other))) ?? notImplemented)
             : notImplemented;
         },
       ],
@@ -35,7 +39,7 @@ const binaryRows = (ops: readonly string[]): MethodRow[] =>
         'value, /',
         function* (vm, [self, other]) {
           return self && other
-            ? ((yield* builtinBinary(vm, op, plain(other), plain(self))) ?? notImplemented)
+            ? ((yield* builtinBinary(vm, op, plain(other), operand(op, other, self))) ?? notImplemented)
             : notImplemented;
         },
       ],
