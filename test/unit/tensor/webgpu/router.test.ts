@@ -120,3 +120,23 @@ test('a lost device is told, and the next evaluation has another', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(states.length, 3);
 });
+
+test('a study is made on any adapter, but not where the GPU is never to be opened', async () => {
+  const cases = [{ shape: [2, 9], dim: 1 }];
+  const options = { signal: new AbortController().signal, now: () => performance.now(), onProgress: () => {}, cases };
+  const refused = await route({ setting: 'cpu', gpu: () => assert.fail('asked for the GPU') }).study(options);
+  assert.deepEqual(refused, { reason: 'setting', detail: '' });
+  assert.deepEqual(await route({ setting: 'auto' }).study(options), { reason: 'no-readback', detail: '' });
+  const study = await route({ setting: 'auto', gpu: softwareGpu }).study(options);
+  assert.ok('cases' in study && study.cases.length === 1);
+});
+
+test('closing ends a study under way', async () => {
+  const router = createRouter({ setting: 'auto', gpu: softwareGpu });
+  const begun = new Promise<void>((resolve) => {
+    const options = { signal: new AbortController().signal, now: () => performance.now(), onProgress: () => resolve() };
+    void assert.rejects(router.study(options), { name: 'AbortError' });
+  });
+  await begun;
+  await router.close();
+});
