@@ -51,6 +51,9 @@ import { elementFunctions } from './pointwise/functions';
 import { gatedActivations } from './pointwise/gatedActivations';
 import { geluOps } from './pointwise/gelu';
 import { logic } from './pointwise/logic';
+import { signs } from './pointwise/signs';
+import { specialFunctions } from './pointwise/special';
+import { specialPairs } from './pointwise/specialPairs';
 import { unaryOps } from './pointwise/unary';
 import { covariances } from './reduction/covariance';
 import { differences } from './reduction/differences';
@@ -89,6 +92,9 @@ export const ops: readonly Op[] = [
   ...gatedActivations,
   ...arithmetic,
   ...elementFunctions,
+  ...specialFunctions,
+  ...specialPairs,
+  ...signs,
   ...combinings,
   ...logic,
   ...choices,

@@ -1,10 +1,9 @@
 // Functions of two or three elements that broadcast, with ATen's derivatives: angles, lengths, signs, blends, common divisors.
 import { say, type Text } from '../../base/text';
 import { broadcastShapes } from '../../tensor/broadcast';
-import { type DType, defaultFloat, isFloat, isHalf, isIntegral, scalarName } from '../../tensor/dtype';
+import { type DType, isFloat, isIntegral } from '../../tensor/dtype';
 import { zerosLike } from '../../tensor/gradient/window';
-import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
-import { andThen } from '../../tensor/hostValues';
+import type { Slope } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import { Tensor } from '../../tensor/tensor';
@@ -13,25 +12,8 @@ import { type Op, OpError } from '../op';
 import { input, keyword, scalar, scalarOrTensor, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 import { blended } from './blend';
-import { mapValues, type Pointwise } from './mapValues';
-
-const noKernel = (name: string, dtype: DType): OpError =>
-  new OpError('NotImplementedError', `"${name}" not implemented for '${scalarName(dtype)}'`);
-
-interface Row {
-  readonly name: string;
-  readonly also?: readonly string[];
-  readonly second?: string;
-  readonly f: Pointwise;
-  /** For the first and the second operand; none where there is no derivative. */
-  readonly slopes: readonly (Slope | undefined)[];
-  /** What it takes: integers become floats, only floats, only integers, or any type. */
-  readonly takes: 'real' | 'floats' | 'integers' | 'any' | 'same';
-  /** Takes a number too. */
-  readonly numbers?: boolean;
-  readonly kernel?: string;
-  readonly doc: Text;
-}
+import { type CombiningRow, combiningOp, noKernel } from './combiningRows';
+import type { Pointwise } from './mapValues';
 
 const only = (m: Maths, condition: Tensor, g: Tensor): Tensor => m.where(condition, g, zerosLike(g));
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
@@ -61,7 +43,7 @@ const underived: Slope = () => {
   throw new OpError('RuntimeError', 'derivative for aten::heaviside is not implemented');
 };
 
-const rows: readonly Row[] = [
+const rows: readonly CombiningRow[] = [
   {
     name: 'atan2',
     also: ['arctan2'],
@@ -183,77 +165,6 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The type to compute in; throws what ATen does where it takes no such type. */
-function typeFor({ takes, kernel, name }: Row, a: Tensor, b: Tensor): DType {
-  const common = resultType([a, b]);
-  if (takes === 'same' && a.dtype !== b.dtype)
-    throw new OpError('RuntimeError', `${name} is not yet implemented for tensors with different dtypes.`);
-  if (takes === 'real' && isIntegral(common)) return defaultFloat;
-  const refused =
-    takes === 'integers' ? !isIntegral(common) || common === 'bool' : takes === 'floats' && !isFloat(common);
-  if (refused) throw noKernel(kernel ?? name, common);
-  return common;
-}
-
-const floats = [
-  { args: 'torch.tensor([[1., -2.], [0.5, 3.]]), torch.tensor([-1.5, 2.])' },
-  { args: "torch.tensor([float('inf'), float('nan'), 1.]), torch.tensor([float('inf'), 1., float('-inf')])" },
-  { args: 'torch.tensor([1., -2.]).half(), torch.tensor([0.5, 2.]).half()' },
-  { args: 'torch.tensor([1., -2.]).double(), torch.tensor([0.5, 2.]).double()' },
-];
-const integers = [
-  { args: 'torch.tensor([12, -18, 7]), torch.tensor([8, 4, 0])' },
-  { args: 'torch.tensor([12, 18], dtype=torch.int32), torch.tensor([3, 2], dtype=torch.int32)' },
-];
-const shifted = [{ args: 'torch.tensor([5, -9]), torch.tensor([2, 1])' }];
-const samplesOf = ({ takes, kernel, numbers }: Row): Op['samples'] => [
-  ...(takes === 'integers' ? (kernel?.endsWith('shift_cpu') ? shifted : integers) : floats),
-  ...(takes === 'any' || takes === 'real' || takes === 'same' ? integers : []),
-  ...(numbers ? [{ args: `torch.tensor([3, -4]), 2` }] : []),
-];
-
-const define = (row: Row): Op =>
-  defineOp({
-    names: [row.name, ...(row.also ?? [])].map((name) => `torch.${name}`),
-    methods: [row.name, ...(row.also ?? [])],
-    family: 'pointwise',
-    doc: row.doc,
-    params: [
-      input,
-      row.numbers
-        ? scalarOrTensor(row.second ?? 'other', say('A number or a tensor that broadcasts with the first.'))
-        : tensor(row.second ?? 'other', say('A tensor that broadcasts with the first.')),
-    ],
-    run(args, { engine }) {
-      const given = args[row.second ?? 'other'] as Parameters<typeof toTensor>[1];
-      const [a, b] = [args.input as Tensor, toTensor(engine, given)];
-      broadcastShapes(a.shape, b.shape);
-      const dtype = typeFor(row, a, b);
-      const compute = isHalf(dtype) ? 'float32' : dtype;
-      return pointwise(
-        engine,
-        [engine.cast(a, dtype), engine.cast(b, dtype)],
-        (m, ...own) => andThen(mapValues(m.engine, own, compute, row.f), (y) => m.engine.cast(y, dtype)),
-        row.slopes,
-      );
-    },
-    samples: samplesOf(row),
-    errors: row.kernel
-      ? [
-          {
-            args:
-              row.takes === 'integers'
-                ? 'torch.tensor([1.]), torch.tensor([2.])'
-                : 'torch.tensor([1]), torch.tensor([2])',
-            error: {
-              type: 'NotImplementedError',
-              message: `"${row.kernel}" not implemented for '${row.takes === 'integers' ? 'Float' : 'Long'}'`,
-            },
-          },
-        ]
-      : [],
-  });
-
 const value = keyword(withDefault(scalar('value', say('A factor for what is added.')), { kind: 'int', value: 1 }));
 const first = tensor('tensor1', say('The first operand.'));
 const second = tensor('tensor2', say('The second operand.'));
@@ -347,7 +258,7 @@ const spelled: Partial<Record<DType, string>> = {
 };
 
 export const combinings: readonly Op[] = [
-  ...rows.map(define),
+  ...rows.map(combiningOp),
   addedTo('addcmul', say('A product of two tensors added.')),
   addedTo('addcdiv', say('A quotient of two tensors added.')),
   lerp,

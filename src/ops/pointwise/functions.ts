@@ -1,44 +1,22 @@
 // Functions of each element that no backend has, computed in double on the host, with ATen's derivatives: one row each.
-import { say, type Text } from '../../base/text';
-import { categoryOf, defaultFloat, isHalf, isIntegral, scalarName } from '../../tensor/dtype';
-import type { Engine } from '../../tensor/engine';
+import { say } from '../../base/text';
+import { defaultFloat, isIntegral, scalarName } from '../../tensor/dtype';
 import { zerosLike } from '../../tensor/gradient/window';
 import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
-import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
-import { NotModelled, type Op, OpError } from '../op';
+import { type Op, OpError } from '../op';
 import { input } from '../params';
+import { applyRow, type ElementRow, elementOp } from './elementRows';
 import { erfc, erfinv } from './erf';
-import { mapValues } from './mapValues';
-
-interface Row {
-  readonly f: (x: number) => number;
-  readonly slope: Slope;
-  readonly also?: readonly string[];
-  readonly doc: Text;
-}
-
-/** A row's function of a tensor of floats; halves are computed in float32 and rounded once. */
-function apply(engine: Engine, row: Row, x: Tensor): Tensor | Promise<Tensor> {
-  return pointwise(
-    engine,
-    [x],
-    (m, own) =>
-      andThen(mapValues(m.engine, [own], isHalf(x.dtype) ? 'float32' : x.dtype, { number: row.f }), (y) =>
-        m.engine.cast(y, x.dtype),
-      ),
-    [row.slope],
-  );
-}
 
 /** The slope of one row is another one. */
 const slopeTo =
   (name: string): Slope =>
   (m, g, x) =>
-    andThen(apply(m.engine, rows[name]!, x!), (y) => m.mul(g, y));
+    andThen(applyRow(m.engine, rows[name]!, x!), (y) => m.mul(g, y));
 
-const rows: Readonly<Record<string, Row>> = {
+const rows: Readonly<Record<string, ElementRow>> = {
   tan: {
     f: Math.tan,
     slope: (m, g, _, y) => m.mul(g, m.add(m.square(y!), 1)),
@@ -112,28 +90,6 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-const samples = [
-  { args: 'torch.tensor([-0.75, -0.25, 0.125, 0.5, 0.9])' },
-  { args: "torch.tensor([1.5, 2., 7.25, -1.5, float('nan'), float('inf')])" },
-  { args: 'torch.tensor([[0.3, -0.6], [0.01, 0.7]]).double()' },
-  { args: 'torch.tensor([0.25, 0.5]).half()' },
-  { args: 'torch.tensor([1, 2])' },
-];
-
-const define = ([name, row]: readonly [string, Row]): Op =>
-  defineOp({
-    names: [name, ...(row.also ?? [])].map((each) => `torch.${each}`),
-    methods: [name, ...(row.also ?? []).filter((other) => !other.includes('.'))],
-    family: 'pointwise',
-    doc: row.doc,
-    params: [input],
-    run({ input: x }, { engine }) {
-      if (categoryOf(x.dtype) === 'complex') throw new NotModelled(say('complex numbers are not modelled here yet'));
-      return apply(engine, row, isIntegral(x.dtype) ? engine.cast(x, defaultFloat) : x);
-    },
-    samples,
-  });
-
 const frac: Op = defineOp({
   names: ['torch.frac'],
   methods: ['frac'],
@@ -181,4 +137,4 @@ const sinc: Op = defineOp({
   samples: [{ args: 'torch.tensor([-0.75, 0., 0.25, 1.5])' }, { args: 'torch.tensor([0.5, 2.25]).double()' }],
 });
 
-export const elementFunctions: readonly Op[] = [...Object.entries(rows).map(define), frac, sinc];
+export const elementFunctions: readonly Op[] = [...Object.entries(rows).map(elementOp), frac, sinc];

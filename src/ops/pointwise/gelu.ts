@@ -15,7 +15,8 @@ import { mapValues } from './mapValues';
 const mapped = ({ engine }: Maths, x: Tensor, number: (v: number) => number): Tensor | Promise<Tensor> =>
   andThen(mapValues(engine, [x], 'float64', { number }), (wide) => engine.cast(wide, x.dtype));
 
-const erfOf = ({ engine }: Maths, x: Tensor): Tensor | Promise<Tensor> =>
+/** The error function, with its derivative. */
+export const erfOf = ({ engine }: Maths, x: Tensor): Tensor | Promise<Tensor> =>
   pointwise(engine, [x], (m, own) => mapped(m, own, erf), [
     (m, g, own) => m.mul(m.mul(g, 2 / Math.sqrt(Math.PI)), m.exp(m.neg(m.square(own)))),
   ]);
