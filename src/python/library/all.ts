@@ -9,6 +9,7 @@ import functools from './functools.py';
 import { definePython } from './pythonModule';
 import re from './re.py';
 import statistics from './statistics.py';
+import textwrap from './textwrap.py';
 
 definePython('collections.abc', collectionsAbc);
 definePython('collections', collections);
@@ -17,3 +18,4 @@ definePython('fractions', fractions);
 definePython('statistics', statistics);
 definePython('re', re);
 definePython('enum', enums);
+definePython('textwrap', textwrap);
