@@ -155,9 +155,10 @@ const reasons = [
 /** Parts of the tree that are no expressions to a reader: they have no value of their own. */
 const isPart = ({ kind }: Expression): boolean => kind === 'Starred';
 
-/** Objects of the standard library's own are shown as they are in the end. */
+/** Objects of the standard library's own, and those that methods are bound to, are shown as they are in the end. */
 const isShared = (value: Value): boolean =>
   value.kind === 'iterator' ||
+  (value.kind === 'method' && value.self.kind === 'instance') ||
   (value.kind === 'instance' && value.native !== undefined && !(value.native instanceof Tensor));
 
 async function check(text: string, step: number): Promise<void> {
