@@ -41,6 +41,7 @@ import { regressionLosses } from './loss/regression';
 import { addedProducts } from './matrix/addedProducts';
 import { einsums } from './matrix/einsum';
 import { matrixOps } from './matrix/matmul';
+import { vectorProducts } from './matrix/vectorProducts';
 import type { Op } from './op';
 import { activations } from './pointwise/activation';
 import { activationRows } from './pointwise/activationTable';
@@ -68,10 +69,14 @@ import { scans } from './reduction/scans';
 import { spreads } from './reduction/spreads';
 import { sums } from './reduction/sums';
 import { softmaxOps } from './softmax/softmax';
+import { choosings } from './view/choices';
 import { diagonals } from './view/diagonals';
 import { grids } from './view/grids';
+import { interleavings } from './view/interleave';
 import { joins } from './view/joins';
+import { scatteredViews } from './view/scattered';
 import { shapeOps } from './view/shapes';
+import { splits } from './view/splits';
 
 export const ops: readonly Op[] = [
   binaryCrossEntropy,
@@ -114,6 +119,10 @@ export const ops: readonly Op[] = [
   ...creations,
   ...shapeOps,
   ...joins,
+  ...interleavings,
+  ...splits,
+  ...scatteredViews,
+  ...choosings,
   ...grids,
   ...diagonals,
   ...gathers,
@@ -127,6 +136,7 @@ export const ops: readonly Op[] = [
   ...picks,
   ...matrixOps,
   ...addedProducts,
+  ...vectorProducts,
   ...convolutions,
   ...normalisations,
   ...layerNorms,

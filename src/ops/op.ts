@@ -23,7 +23,7 @@ export type OpValue =
 
 /**
  * What a parameter takes and how it arrives bound: `tensor` a Tensor; `tensors` a list of them; `scalarOrTensor` a Scalar or a
- * Tensor; `scalar` a Scalar; `real` a number from int or float, `reals` a list of them; `int` and `dim` a number; `dims` and `shape` a list of numbers,
+ * Tensor; `scalar` a Scalar; `real` a number from int or float, `reals` a list of them; `int` and `dim` a number; `dimPairs` two lists of equal length as one; `dims` and `shape` a list of numbers,
  * where an int stands for a list of one. What is None arrives as null.
  */
 export type ParamType =
@@ -37,6 +37,7 @@ export type ParamType =
   | 'bool'
   | 'dim'
   | 'dims'
+  | 'dimPairs'
   | 'shape'
   | 'dtype'
   | 'string';
@@ -140,6 +141,8 @@ export interface Op {
     results: readonly Tensor[],
     context: OpContext,
   ) => OpGradients | Promise<OpGradients>;
+  /** Sees its input's whole storage: a gradient is known only where the input is all of that. */
+  readonly readsStorage?: boolean;
   /** What has no derivative in PyTorch: the arguments, and the function that its exception names. */
   readonly undifferentiable?: (args: BoundArgs) => Undifferentiable;
   /** For losses: what of the value each element brings, of the shape that reduction='none' gives. */

@@ -29,6 +29,7 @@ export const int = typed<number>('int');
 export const bool = typed<boolean>('bool');
 export const dim = typed<number>('dim');
 export const dims = typed<readonly number[]>('dims');
+export const dimPairs = typed<readonly number[]>('dimPairs');
 export const shape = typed<readonly number[]>('shape');
 export const dtypeOf = typed<DType>('dtype');
 export const text = typed<string>('string');

@@ -7,6 +7,7 @@ import { withValues } from '../../tensor/hostValues';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { type Op, OpError } from '../op';
 import { bool, input, real, scalarOrTensor, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
@@ -58,6 +59,9 @@ const tolerances = [
 function close(m: Maths, a: Tensor, b: Tensor, rtol: number, atol: number, equalNan: boolean): Tensor {
   if (a.dtype !== b.dtype)
     throw new OpError('RuntimeError', `${scalarName(a.dtype)} did not match ${scalarName(b.dtype)}`);
+  for (const [name, value] of Object.entries({ rtol, atol })) {
+    if (value < 0) fail(`${name} must be greater than or equal to zero, but got ${value}`);
+  }
   const same = m.eq(a, b);
   const equal = equalNan && !isIntegral(a.dtype) ? m.logicalOr(same, m.logicalAnd(m.isnan(a), m.isnan(b))) : same;
   if (rtol === 0 && atol === 0) return equal;

@@ -6,6 +6,7 @@ import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import { unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { type Op, OpError } from '../op';
 import { bool, dim, optional, real, tensor, text, withDefault } from '../params';
 import { raisedTo } from '../pointwise/hold';
@@ -87,6 +88,8 @@ const cosine = defineOp({
   ],
 });
 
+const modes = ['use_mm_for_euclid_dist_if_necessary', 'use_mm_for_euclid_dist', 'donot_use_mm_for_euclid_dist'];
+
 const everyPair = defineOp({
   names: ['torch.cdist'],
   family: 'distance',
@@ -97,7 +100,13 @@ const everyPair = defineOp({
     power,
     optional(text('compute_mode', say('How the Euclidean distance is computed; the value is the same.'))),
   ],
-  run({ x1, x2, p }, context) {
+  run({ x1, x2, p, compute_mode: mode }, context) {
+    if (mode !== null && !modes.includes(mode)) fail(`${mode} is not a valid value for compute_mode`, 'ValueError');
+    for (const [name, { dtype }] of Object.entries({ X1: x1, X2: x2 })) {
+      if (!isFloat(dtype)) fail(`cdist only supports floating-point dtypes, ${name} got: ${scalarName(dtype)}`);
+    }
+    if (p < 0) fail('cdist only supports non-negative p values');
+    if (x1.dtype !== x2.dtype) fail(`expected scalar type ${scalarName(x1.dtype)} but found ${scalarName(x2.dtype)}`);
     if (x1.rank < 2 || x2.rank < 2) {
       const [name, rank] = x1.rank < 2 ? ['X1', x1.rank] : ['X2', x2.rank];
       throw new OpError('RuntimeError', `cdist only supports at least 2D tensors, ${name} got: ${rank}D`);

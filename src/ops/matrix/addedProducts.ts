@@ -10,7 +10,7 @@ import { expand, permute, select, sizesText, unsqueeze } from '../../tensor/view
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import type { Op, Scalar } from '../op';
-import { input, int, keyword, scalar, tensor, withDefault } from '../params';
+import { dimPairs, input, int, keyword, optional, scalar, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 import { joinAlong, reshape } from '../view/copy';
 import { matmul } from './matmul';
@@ -245,6 +245,35 @@ const tensordot = defineOp({
   ],
 });
 
+const tensordotPairs = defineOp({
+  names: ['torch.tensordot'],
+  family,
+  doc: say('Sums of products over pairs of dims.'),
+  params: [
+    tensor('a', say('The left factor.')),
+    tensor('b', say('The right factor.')),
+    dimPairs('dims', say('The dims of the one, and those of the other.')),
+  ],
+  run({ a, b, dims: pairs }, { engine }) {
+    const count = pairs.length / 2;
+    const left = pairs.slice(0, count).map((each) => wrapDim(each, a.rank));
+    const right = pairs.slice(count).map((each) => wrapDim(each, b.rank));
+    checkShared(a, b, left, right);
+    return contracted(engine, a, b, left, right);
+  },
+  samples: [
+    { args: `${a22}, ${a22}, dims=([1], [1])` },
+    { args: 'torch.arange(12.).reshape(2, 2, 3), torch.arange(6.).reshape(3, 2), dims=((0, 2), (-1, 0))' },
+    { args: 'torch.arange(3.), torch.arange(3.), ([0], [0])' },
+  ],
+  errors: [
+    runtimeError(
+      'torch.zeros(2, 3), torch.zeros(2, 3), dims=([0], [1])',
+      'contracted dimensions need to match, but first has size 2 in dim 0 and second has size 3 in dim 1',
+    ),
+  ],
+});
+
 function checkShared(a: Tensor, b: Tensor, left: readonly number[], right: readonly number[]): void {
   for (const [i, dim] of left.entries()) {
     const [own, its] = [a.shape[dim]!, b.shape[right[i]!]!];
@@ -294,6 +323,21 @@ const kron = defineOp({
   samples: [{ args: `${a22}, ${a22}` }, { args: 'torch.tensor([1, 2]), torch.tensor([[3, 4], [5, 6]])' }],
 });
 
+/** The vector product along a dim; throws where it has not three elements. */
+function crossed(engine: Engine, a: Tensor, b: Tensor, dim: number): Tensor | Promise<Tensor> {
+  const at = wrapDim(dim, a.rank);
+  if (a.shape[at] !== 3 || b.shape[at] !== 3) {
+    fail(`linalg.cross: inputs dimension ${dim} must have length 3. Got ${a.shape[at]} and ${b.shape[at]}`);
+  }
+  const m = maths(engine);
+  const part = (i: number): Tensor => {
+    const [x, y] = [(i + 1) % 3, (i + 2) % 3];
+    const made = m.sub(m.mul(select(a, at, x), select(b, at, y)), m.mul(select(a, at, y), select(b, at, x)));
+    return unsqueeze(made, at);
+  };
+  return joinAlong(engine, [0, 1, 2].map(part), at);
+}
+
 const cross = defineOp({
   names: ['torch.linalg.cross'],
   family,
@@ -301,17 +345,7 @@ const cross = defineOp({
   params: [input, other, keyword(withDefault(int('dim', say('The dim of the vectors.')), -1))],
   run({ input: a, other: b, dim }, { engine }) {
     if (a.rank !== b.rank) fail('linalg.cross: inputs must have the same number of dimensions.');
-    const at = wrapDim(dim, a.rank);
-    if (a.shape[at] !== 3 || b.shape[at] !== 3) {
-      fail(`linalg.cross: inputs dimension ${dim} must have length 3. Got ${a.shape[at]} and ${b.shape[at]}`);
-    }
-    const m = maths(engine);
-    const part = (i: number): Tensor => {
-      const [x, y] = [(i + 1) % 3, (i + 2) % 3];
-      const crossed = m.sub(m.mul(select(a, at, x), select(b, at, y)), m.mul(select(a, at, y), select(b, at, x)));
-      return unsqueeze(crossed, at);
-    };
-    return joinAlong(engine, [0, 1, 2].map(part), at);
+    return crossed(engine, a, b, dim);
   },
   samples: [
     { args: 'torch.tensor([1., 2., 3.]), torch.tensor([-1., 0.5, 4.])' },
@@ -325,4 +359,39 @@ const cross = defineOp({
   ],
 });
 
-export const addedProducts: readonly Op[] = [...rows.map(define), addr, inner, tensordot, trace, kron, cross];
+const oldCross = defineOp({
+  names: ['torch.cross'],
+  methods: ['cross'],
+  family,
+  doc: say('The vector product along a dim of size 3: the first such dim where none is named.'),
+  params: [input, other, optional(int('dim', say('The dim of the vectors.')))],
+  run({ input: a, other: b, dim }, { engine, warn }) {
+    if (dim === null) {
+      warn(
+        'UserWarning',
+        'Using torch.cross without specifying the dim arg is deprecated.\nPlease either pass the dim explicitly or simply use torch.linalg.cross.\nThe default value of dim will change to agree with that of linalg.cross in a future release. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Cross.cpp:63.)',
+      );
+    }
+    if (a.rank !== b.rank) fail('linalg.cross: inputs must have the same number of dimensions.');
+    const at = dim ?? a.shape.indexOf(3);
+    if (at < 0 && dim === null) fail('no dimension of size 3 in input');
+    return crossed(engine, a, b, at);
+  },
+  samples: [
+    { args: 'torch.tensor([1., 2., 3.]), torch.tensor([-1., 0.5, 4.])' },
+    { args: 'torch.arange(6.).reshape(2, 3), torch.tensor([[1., 2., 5.], [0., 1., -1.]]), dim=1' },
+  ],
+  errors: [runtimeError('torch.zeros(2, 2), torch.zeros(2, 2)', 'no dimension of size 3 in input')],
+});
+
+export const addedProducts: readonly Op[] = [
+  ...rows.map(define),
+  addr,
+  inner,
+  tensordot,
+  tensordotPairs,
+  trace,
+  kron,
+  cross,
+  oldCross,
+];

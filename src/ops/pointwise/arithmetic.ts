@@ -13,6 +13,7 @@ import { type Op, OpError, type Scalar } from '../op';
 import { input, keyword, optional, scalar, scalarOrTensor, tensor, text, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 import { mapValues } from './mapValues';
+import { withNumberFirst } from './numberFirst';
 import { checkSubtract } from './subtract';
 
 const other = scalarOrTensor('other', say('A number or a tensor that broadcasts with the first.'));
@@ -296,4 +297,14 @@ const xlogy = defineOp({
 });
 
 /** All of this family. */
-export const arithmetic: readonly Op[] = [add, sub, rsub, ...rows.map(define), div, trueDivide, pow, xlogy];
+export const arithmetic: readonly Op[] = [
+  add,
+  sub,
+  rsub,
+  ...rows.map(define),
+  ...rows.filter(({ name }) => name === 'remainder').map((row) => withNumberFirst(define(row))),
+  div,
+  trueDivide,
+  pow,
+  xlogy,
+];

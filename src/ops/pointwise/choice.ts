@@ -1,5 +1,5 @@
 // Elementwise choice: clamp, where, round, isfinite.
-import { say } from '../../base/text';
+import { say, type Text } from '../../base/text';
 import { categoryOf, isFloat, isIntegral, scalarName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
@@ -8,48 +8,60 @@ import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { indexOfNonzero } from '../indexing/nonzero';
 import { type Op, OpError, type Scalar } from '../op';
-import { input, int, keyword, optional, scalarOrTensor, tensor, withDefault } from '../params';
+import { input, int, keyword, optional, scalar, scalarOrTensor, type TypedParam, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 import { atLeast, atMost, between } from './hold';
 
-const clamp = defineOp({
-  names: ['torch.clamp', 'torch.clip'],
-  methods: ['clamp', 'clip'],
-  family: 'pointwise',
-  doc: say('Each element held between min and max.'),
-  params: [
-    input,
-    optional(scalarOrTensor('min', say('The least value, or None.'))),
-    optional(scalarOrTensor('max', say('The largest value, or None.'))),
-  ],
-  run({ input: x, min, max }, { engine }) {
-    if (min === null && max === null) {
-      throw new OpError('RuntimeError', "torch.clamp: At least one of 'min' or 'max' must not be None");
-    }
-    const [low, high] = [min, max].map((limit) => limit && toTensor(engine, limit));
-    if (low && high) return engine.cast(between(engine, x, low, high), resultType([x, low, high]));
-    return low ? atLeast(engine, x, low) : atMost(engine, x, high!);
-  },
-  samples: [
+type Limit = <Name extends string>(name: Name, doc: Text) => TypedParam<Name, Scalar | Tensor>;
+
+/** Held by limits of one kind, tensors or numbers. */
+const clamp = (limit: Limit, samples: Op['samples'], errors: NonNullable<Op['errors']> = []): Op =>
+  defineOp({
+    names: ['torch.clamp', 'torch.clip'],
+    methods: ['clamp', 'clip'],
+    family: 'pointwise',
+    doc: say('Each element held between min and max.'),
+    params: [
+      input,
+      optional(limit('min', say('The least value, or None.'))),
+      optional(limit('max', say('The largest value, or None.'))),
+    ],
+    run({ input: x, min, max }, { engine }) {
+      if (min === null && max === null) {
+        throw new OpError('RuntimeError', "torch.clamp: At least one of 'min' or 'max' must not be None");
+      }
+      const [low, high] = [min, max].map((given) => given && toTensor(engine, given));
+      if (low && high) return engine.cast(between(engine, x, low, high), resultType([x, low, high]));
+      return low ? atLeast(engine, x, low) : atMost(engine, x, high!);
+    },
+    samples,
+    errors,
+  });
+
+const clampByTensors = clamp(tensor, [
+  { args: 'torch.tensor([1., 5.]), torch.tensor([2., 2.]), torch.tensor([1., 3.])' },
+  { args: 'torch.tensor([0., 1., 2., 3., 4.]), torch.tensor([1., 1., 3., 3., 3.]), torch.tensor(2.)' },
+  { args: 'torch.tensor([[0., 1.], [2., 3.]]), None, torch.tensor([1., 3.5])' },
+  { args: 'torch.tensor([[0., 1.], [2., 3.]]), torch.tensor([1., 1.])' },
+]);
+const clampByNumbers = clamp(
+  scalar,
+  [
     { args: 'torch.tensor([-2., 0.5, 3.]), 0, 1' },
     { args: 'torch.tensor([-2., 0.5, 3.]), min=0.' },
     { args: "torch.tensor([-2., float('nan'), 3.]), max=1" },
     { args: 'torch.tensor([1, 5]), 1.5, 3' },
     { args: 'torch.tensor([1., 5.]), min=2, max=1' },
-    { args: 'torch.tensor([1., 5.]), torch.tensor([2., 2.]), torch.tensor([1., 3.])' },
     { args: "torch.tensor([1., 5.]), min=float('nan')" },
     { args: 'torch.tensor([0., 1., 2., 3., 4.]), 1, 3' },
-    { args: 'torch.tensor([0., 1., 2., 3., 4.]), torch.tensor([1., 1., 3., 3., 3.]), torch.tensor(2.)' },
-    { args: 'torch.tensor([[0., 1.], [2., 3.]]), None, torch.tensor([1., 3.5])' },
-    { args: 'torch.tensor([[0., 1.], [2., 3.]]), torch.tensor([1., 1.])' },
   ],
-  errors: [
+  [
     {
       args: 'torch.tensor([1.])',
       error: { type: 'RuntimeError', message: "torch.clamp: At least one of 'min' or 'max' must not be None" },
     },
   ],
-});
+);
 
 const clampOneSided = (name: 'clamp_min' | 'clamp_max', param: 'min' | 'max'): Op =>
   defineOp({
@@ -187,7 +199,8 @@ const isfinite = defineOp({
 });
 
 export const choices: readonly Op[] = [
-  clamp,
+  clampByTensors,
+  clampByNumbers,
   clampOneSided('clamp_min', 'min'),
   clampOneSided('clamp_max', 'max'),
   where,

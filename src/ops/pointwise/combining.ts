@@ -14,6 +14,7 @@ import { toTensor } from '../toTensor';
 import { blended } from './blend';
 import { type CombiningRow, combiningOp, noKernel } from './combiningRows';
 import type { Pointwise } from './mapValues';
+import { withNumberFirst } from './numberFirst';
 
 const only = (m: Maths, condition: Tensor, g: Tensor): Tensor => m.where(condition, g, zerosLike(g));
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
@@ -259,6 +260,7 @@ const spelled: Partial<Record<DType, string>> = {
 
 export const combinings: readonly Op[] = [
   ...rows.map(combiningOp),
+  ...rows.filter(({ name }) => name.startsWith('bitwise_')).map((row) => withNumberFirst(combiningOp(row))),
   addedTo('addcmul', say('A product of two tensors added.')),
   addedTo('addcdiv', say('A quotient of two tensors added.')),
   lerp,

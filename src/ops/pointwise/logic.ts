@@ -10,6 +10,7 @@ import { type Op, OpError } from '../op';
 import { input, scalarOrTensor, tensor } from '../params';
 import { toTensor } from '../toTensor';
 import { mapValues } from './mapValues';
+import { withNumberFirst } from './numberFirst';
 
 interface Bits {
   readonly name: string;
@@ -103,6 +104,7 @@ const logical = (name: string, doc: Text, run: (m: Maths, a: Tensor, b: Tensor) 
 
 export const logic: readonly Op[] = [
   ...bits.map(defineBits),
+  ...bits.map((row) => withNumberFirst(defineBits(row))),
   bitwiseNot,
   logical('logical_and', say('Whether both are other than zero.'), (m, a, b) => m.logicalAnd(a, b)),
   logical('logical_or', say('Whether one is other than zero.'), (m, a, b) => m.logicalOr(a, b)),

@@ -1,7 +1,7 @@
 // Grids, windows and tensors brought to more dims: meshgrid, cartesian_prod, unfold, atleast, rot90, indices of triangles.
 import { say, type Text } from '../../base/text';
 import { broadcastShapes } from '../../tensor/broadcast';
-import type { DType } from '../../tensor/dtype';
+import { type DType, scalarName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
 import { andThen, together } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
@@ -11,7 +11,8 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { NotModelled, type Op } from '../op';
 import { asDType, dim, dims, input, int, keyword, optional, tensors, text, varargs, withDefault } from '../params';
-import { copyAs, flipped, joinAlong, stretches } from './copy';
+import { copyAs, flipped, joinAlong } from './copy';
+import { cat } from './joins';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
@@ -35,7 +36,7 @@ const meshgrid = defineOp({
     if (all.length === 0) fail('meshgrid expects a non-empty TensorList');
     if (all.some((x) => x.rank > 1)) throw new NotModelled(say('a grid of tensors with several dims is not modelled'));
     const different = all.find((x) => x.dtype !== all[0]!.dtype);
-    if (different) fail('torch.meshgrid expects all tensors to have the same dtype');
+    if (different) fail('meshgrid expects all tensors to have the same dtype');
     if (indexing === null) {
       warn(
         'UserWarning',
@@ -72,6 +73,7 @@ const cartesianProd = defineOp({
     if (all.some((x) => x.rank !== 1))
       fail(`Expect a 1D vector, but got shape [${all.find((x) => x.rank !== 1)!.shape.join(', ')}]`);
     if (all.length === 1) return all[0]!;
+    if (all.some((x) => x.dtype !== all[0]!.dtype)) fail('meshgrid expects all tensors to have the same dtype');
     const flat = together(grid(all).map((x) => copyAs(engine, x, [x.size])));
     return andThen(flat, (columns) =>
       joinAlong(
@@ -115,6 +117,11 @@ const indicesOf = (name: 'tril' | 'triu'): Op =>
       keyword(withDefault({ ...asDType, doc: say('The type of the elements.') }, 'int64' as DType)),
     ],
     run({ row, col, offset, dtype }, { engine }) {
+      if (row < 0) fail(`row must be non-negative, got${row}`);
+      if (col < 0) fail(`col must be non-negative, got${col}`);
+      if (dtype !== 'int64' && dtype !== 'int32')
+        fail(`"${name}_indices" not implemented for '${scalarName(dtype ?? 'int64')}'`, 'NotImplementedError');
+      engine.meter.work(row * col);
       const places = Array.from({ length: row * col }, (_, i) => [Math.floor(i / col), i % col] as const).filter(
         ([i, j]) => (name === 'tril' ? j - i <= offset : j - i >= offset),
       );
@@ -128,6 +135,7 @@ const indicesOf = (name: 'tril' | 'triu'): Op =>
       { args: '2, 3, -1, dtype=torch.int32' },
       { args: '4, 3, offset=-2' },
     ],
+    errors: [runtimeError('-1, 3', 'row must be non-negative, got-1')],
   });
 
 const unfold = defineOp({
@@ -197,6 +205,7 @@ const rot90 = defineOp({
     if (plane.length !== 2) fail(`expected total rotation dims == 2, but got dims = ${plane.length}`);
     if (x.rank < 2) fail(`expected total dims >= 2, but got total dims = ${x.rank}`);
     const [a, b] = plane.map((each) => wrapDim(each, x.rank)) as [number, number];
+    if (a === b) fail(`expected rotation dims to be different, but got dim0 = ${plane[0]} and dim1 = ${plane[1]}`);
     const turns = ((k % 4) + 4) % 4;
     if (turns === 0) return copyAs(engine, x, x.shape);
     if (turns === 2) return andThen(flipped(engine, x, a), (half) => flipped(engine, half, b));
@@ -235,6 +244,17 @@ const atleast = (count: 1 | 2 | 3): Op => {
   });
 };
 
+/** The same of several tensors. */
+const atleastAll = (count: 1 | 2 | 3): Op =>
+  defineOp({
+    names: [`torch.atleast_${count}d`],
+    family: 'view',
+    doc: say('With dims of size 1 added until there are that many.'),
+    params: [several],
+    run: (args) => args.tensors.map(leasts[count - 1]!),
+    samples: [{ args: 'torch.tensor([1., 2.]), torch.tensor(1.)' }, { args: `[${sixValues}, torch.tensor(1)]` }],
+  });
+
 const joined = (name: string, doc: Text, at: number, ready: (x: Tensor) => Tensor): Op =>
   defineOp({
     names: [`torch.${name}`],
@@ -243,35 +263,11 @@ const joined = (name: string, doc: Text, at: number, ready: (x: Tensor) => Tenso
     params: [tensors('tensors', say('The tensors, in order.'))],
     run({ tensors: all }, { engine }) {
       const parts = all.map(ready);
-      const odd = parts.some((x) => x.rank !== parts[0]!.rank || x.dtype !== parts[0]!.dtype);
-      const uneven = parts.some((x) => x.shape.some((size, each) => each !== at && size !== parts[0]!.shape[each]));
-      if (odd || uneven || parts.length === 0)
-        throw new NotModelled(say('{0} of such tensors is not modelled', `torch.${name}`));
-      return joinAlong(engine, parts, at);
+      if (parts.length === 0) fail(`${name} expects a non-empty TensorList`);
+      return cat(engine, parts, at);
     },
     samples: [{ args: '[torch.tensor([1., 2.]), torch.tensor([3., 4.])]' }],
   });
-
-const tensorSplit = defineOp({
-  names: ['torch.tensor_split'],
-  methods: ['tensor_split'],
-  family: 'view',
-  doc: say('That many stretches along a dim, the first ones longer by one where it does not come out even.'),
-  params: [input, int('sections', say('How many.')), withDefault(dim('dim', say('The dim that is cut.')), 0)],
-  run({ input: x, sections, dim: chosen }) {
-    if (x.rank === 0) fail('tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims');
-    const at = wrapDim(chosen, x.rank);
-    if (sections <= 0) fail(`number of sections must be larger than 0, got ${sections}`);
-    const size = x.shape[at]!;
-    return stretches(
-      x,
-      at,
-      Array.from({ length: sections }, (_, i) => Math.floor(size / sections) + (i < size % sections ? 1 : 0)),
-    );
-  },
-  samples: [{ args: 'torch.arange(7), 3' }, { args: `${sixValues}, 2, 1` }],
-  errors: [runtimeError('torch.arange(3), 0', 'number of sections must be larger than 0, got 0')],
-});
 
 const clone = defineOp({
   names: ['torch.clone'],
@@ -295,10 +291,12 @@ export const grids: readonly Op[] = [
   atleast(1),
   atleast(2),
   atleast(3),
+  atleastAll(1),
+  atleastAll(2),
+  atleastAll(3),
   joined('column_stack', say('Vectors and matrices as columns of one matrix.'), 1, (x) =>
     x.rank < 2 ? view(x, [x.size, 1]) : x,
   ),
   joined('dstack', say('Tensors one behind the other along the third dim.'), 2, (x) => leasts[2]!(x)),
-  tensorSplit,
   clone,
 ];

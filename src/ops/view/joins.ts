@@ -6,10 +6,10 @@ import { costOfTensor } from '../../tensor/meter';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
-import { expand, flatShape, select, sizesText, slice, unsqueeze, view } from '../../tensor/view';
+import { expand, select, sizesText, slice, uniqueDims, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
-import { alias, dim, dims, input, int, optional, shape, tensors, varargs, withDefault } from '../params';
+import { alias, dim, dims, input, int, shape, tensors, varargs, withDefault } from '../params';
 import { copyAs, flipped, joinAlong, reshape, stretches } from './copy';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
@@ -112,7 +112,7 @@ const stack = defineOp({
 
 const stacked = (name: 'hstack' | 'vstack', least: (x: Tensor) => Tensor, dimOf: (rank: number) => number): Op =>
   defineOp({
-    names: [`torch.${name}`],
+    names: [`torch.${name}`, ...(name === 'vstack' ? ['torch.row_stack'] : [])],
     family: 'other',
     doc: say('Tensors side by side or below each other.'),
     params: [parts],
@@ -163,8 +163,8 @@ const split = defineOp({
   ],
 });
 const splitSections = defineOp({
-  names: ['torch.split', 'torch.functional.split'],
-  methods: ['split'],
+  names: ['torch.split', 'torch.functional.split', 'torch.split_with_sizes'],
+  methods: ['split', 'split_with_sizes'],
   family: 'view',
   doc: say('Stretches of these lengths along a dim.'),
   params: [input, dims('split_size_or_sections', say('The lengths.')), along(say('The dim that is cut.'))],
@@ -293,6 +293,8 @@ const flip = defineOp({
   doc: say('Dims in the opposite order.'),
   params: [input, varargs(dims('dims', say('The dims that are turned.')))],
   run({ input: x, dims: chosen }, { engine }) {
+    if (chosen.length === 0) return copyAs(engine, x, x.shape);
+    if (x.rank > 0) uniqueDims(chosen, x.rank);
     return chosen.reduce<Tensor | Promise<Tensor>>(
       (made, dim) => andThen(made, (turned) => flipped(engine, turned, wrapDim(dim, turned.rank))),
       x,
@@ -312,9 +314,10 @@ const roll = defineOp({
     withDefault(dims('dims', say('The dims; all as one where none is named.')), []),
   ],
   run({ input: x, shifts, dims: chosen }, { engine }) {
-    if (chosen.length === 0) {
+    if (shifts.length === 0) throw new OpError('RuntimeError', '`shifts` required');
+    if (chosen.length === 0 && shifts.length === 1) {
       return andThen(reshape(engine, x, [-1]), (flat) =>
-        andThen(rolled(engine, flat, shifts[0] ?? 0, 0), (moved) => view(moved, x.shape)),
+        andThen(rolled(engine, flat, shifts[0]!, 0), (moved) => view(moved, x.shape)),
       );
     }
     if (chosen.length !== shifts.length) {
@@ -337,26 +340,6 @@ function rolled(engine: Engine, x: Tensor, shift: number, at: number): Tensor | 
   return joinAlong(engine, [slice(x, at, cut, size), slice(x, at, 0, cut)], at);
 }
 
-const repeatInterleave = defineOp({
-  names: ['torch.repeat_interleave'],
-  methods: ['repeat_interleave'],
-  family: 'other',
-  doc: say('Each element repeated on the spot.'),
-  params: [input, int('repeats', say('How often.')), optional(dim('dim', say('The dim; all as one where None.')))],
-  run({ input: x, repeats, dim: chosen }, { engine }) {
-    return andThen(chosen === null ? reshape(engine, x, flatShape(x, 0, -1)) : x, (base) => {
-      const at = wrapDim(chosen ?? 0, base.rank);
-      const wide = unsqueeze(base, at + 1);
-      return reshape(
-        engine,
-        expand(wide, wide.shape.with(at + 1, repeats)),
-        base.shape.with(at, base.shape[at]! * repeats),
-      );
-    });
-  },
-  samples: [{ args: 'torch.tensor([1, 2]), 2' }, { args: `${sixValues}, 2` }, { args: `${sixValues}, 2, dim=1` }],
-});
-
 export const joins: readonly Op[] = [
   catOp,
   stack,
@@ -370,5 +353,4 @@ export const joins: readonly Op[] = [
   tile,
   flip,
   roll,
-  repeatInterleave,
 ];

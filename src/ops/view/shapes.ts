@@ -1,7 +1,6 @@
 // Views in other shapes, and what copies only where no view can be had.
 import { say } from '../../base/text';
 import { sizeOf } from '../../tensor/host';
-import { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import * as views from '../../tensor/view';
 import { defineOp } from '../defineOp';
@@ -324,6 +323,13 @@ const movedim = defineOp({
       number[],
       number[],
     ];
+    for (const [name, wrapped, given] of [
+      ['source', from, source],
+      ['destination', to, destination],
+    ] as const) {
+      if (new Set(wrapped).size < wrapped.length)
+        throw new OpError('RuntimeError', `movedim: repeated dim in \`${name}\` (${views.sizesText(given)})`);
+    }
     const rest = x.shape.map((_, dim) => dim).filter((dim) => !from.includes(dim));
     const order = x.shape.map((_, place) => (to.includes(place) ? from[to.indexOf(place)]! : rest.shift()!));
     return views.permute(x, order);
@@ -331,39 +337,6 @@ const movedim = defineOp({
   samples: [
     { args: 'torch.arange(24.).reshape(2, 3, 4), 0, 2' },
     { args: 'torch.arange(24.).reshape(2, 3, 4), (0, 1), (-1, 0)' },
-  ],
-});
-
-const diagonal = defineOp({
-  names: ['torch.diagonal'],
-  methods: ['diagonal'],
-  family,
-  doc: say('The diagonal of two dims, as the last dim.'),
-  params: [
-    input,
-    withDefault(int('offset', say('How far above the main diagonal.')), 0),
-    withDefault(dim('dim1', say('One dim.')), 0),
-    withDefault(dim('dim2', say('The other dim.')), 1),
-  ],
-  run({ input: x, offset, dim1, dim2 }) {
-    const [a, b] = [wrapDim(dim1, x.rank), wrapDim(dim2, x.rank)];
-    if (a === b) throw new OpError('RuntimeError', `diagonal dimensions cannot be identical ${dim1}, ${dim2}`);
-    const count = Math.max(Math.min(x.shape[a]! + Math.min(offset, 0), x.shape[b]! - Math.max(offset, 0)), 0);
-    const start = offset >= 0 ? offset * x.strides[b]! : -offset * x.strides[a]!;
-    const kept = x.shape.map((_, dim) => dim).filter((dim) => dim !== a && dim !== b);
-    const strides = [...kept.map((dim) => x.strides[dim]!), x.strides[a]! + x.strides[b]!];
-    return new Tensor(
-      x.storage,
-      [...kept.map((dim) => x.shape[dim]!), count],
-      strides,
-      x.offset + (count > 0 ? start : 0),
-    );
-  },
-  samples: [
-    { args: sixValues },
-    { args: `${sixValues}, 1` },
-    { args: `${sixValues}, -1` },
-    { args: 'torch.arange(8.).reshape(2, 2, 2), 0, 1, 2' },
   ],
 });
 
@@ -389,5 +362,4 @@ export const shapeOps: readonly Op[] = [
   narrow,
   select,
   movedim,
-  diagonal,
 ];

@@ -1,6 +1,7 @@
 // How the results of an op follow from its tensor arguments, as autograd needs it: the op run once more on other tensors.
 import { type BoundArgs, type Op, type OpContext, OpError, type OpGradients, type OpValue } from '../../ops/op';
 import type { Computation, Engine } from '../../tensor/engine';
+import { isContiguous } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import type { TensorValue } from '../tensorValue';
@@ -12,7 +13,9 @@ import { type Derivation, requiresGrad } from './record';
 export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: readonly TensorValue[]): Derivation {
   const natives = inputs.map(({ native }) => native);
   // Two objects over one tensor cannot be told apart in the arguments: no gradient is better than a wrong one.
-  const unclear = inputs.some((input) => inputs[natives.lastIndexOf(input.native)]!.attrs !== input.attrs);
+  const unclear =
+    inputs.some((input) => inputs[natives.lastIndexOf(input.native)]!.attrs !== input.attrs) ||
+    (op.readsStorage && natives.some((x) => x.size !== x.storage.length || !isContiguous(x)));
   return { name, inputs, kept: keptBy(op, name), ...(!unclear && { compute: computationOf(op, args, natives) }) };
 }
 

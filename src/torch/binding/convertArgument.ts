@@ -49,6 +49,8 @@ export function* convertArgument(c: Conversion, param: Param, value: Value): Run
     case 'dims':
     case 'shape':
       return yield* intsArgument(c, value, typeText(param.type));
+    case 'dimPairs':
+      return yield* dimPairsArgument(c, value);
     case 'tensors':
       return tensorsArgument(c, value);
     case 'bool':
@@ -133,6 +135,20 @@ function* intsArgument(c: Conversion, value: Value, type: string): Run<readonly 
     else c.refuse.item(type, i + 1, item);
   }
   return numbers;
+}
+
+function* dimPairsArgument(c: Conversion, value: Value): Run<readonly number[] | UnknownValue> {
+  const lists = value.kind === 'list' || value.kind === 'tuple' ? value.items : [];
+  const found: (readonly number[])[] = [];
+  for (const list of lists) {
+    const dims = yield* intsArgument(c, list, typeText('dims'));
+    if (isUnknown(dims)) return dims;
+    found.push(dims);
+  }
+  const [left, right] = found;
+  if (!left || !right || found.length > 2) return c.refuse.type(typeText('dimPairs'), value);
+  if (left.length !== right.length) c.machine.raise('RuntimeError', 'both dimension lists should have same length');
+  return [...left, ...right];
 }
 
 function tensorsArgument(c: Conversion, value: Value): readonly Tensor[] | UnknownValue {

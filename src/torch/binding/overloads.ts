@@ -45,8 +45,9 @@ function fits(params: readonly Param[], { positional, keywords }: Args): boolean
     const param = places[i];
     if (!param) return false;
     bound.add(param.name);
-    if (param.varargs && isInt(value)) {
-      if (!positional.slice(i).every(isInt)) return false;
+    const isOne = param.type === 'tensors' ? isTensorValue : isInt;
+    if (param.varargs && isOne(value)) {
+      if (!positional.slice(i).every(isOne)) return false;
       break;
     }
     if (!accepts(param, value)) return false;
@@ -76,6 +77,7 @@ const acceptance: Readonly<Record<ParamType, (value: Value) => boolean>> = {
   dim: isInt,
   bool: (value) => value.kind === 'bool' || value.kind === 'int',
   dims: (value) => isInt(value) || isSequence(value),
+  dimPairs: isSequence,
   shape: (value) => isInt(value) || isSequence(value),
   dtype: (value) => dtypeOf(value) !== undefined,
   string: (value) => value.kind === 'str',
@@ -99,6 +101,7 @@ const typeTexts: Readonly<Record<ParamType, string>> = {
   dim: 'int',
   bool: 'bool',
   dims: 'tuple of ints',
+  dimPairs: 'tuple of ints',
   shape: 'tuple of ints',
   dtype: 'torch.dtype',
   string: 'str',

@@ -237,6 +237,8 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
       const shape = guarded(machine, () => tensors.map((tensor) => tensor.shape).reduce(broadcastShapes));
       if ('kind' in shape) return shape;
       const dtype = tensors[0]?.dtype ?? defaultFloat;
+      if (!isFloat(dtype))
+        machine.raise('NotImplementedError', `"normal_kernel_cpu" not implemented for '${scalarName(dtype)}'`);
       const drawn = yield* make('normal', given, machine, shape, dtype, () => normals(0, widths ? 1 : deviation));
       const scaled = widths ? yield* callFunction(torch, machine, 'torch.mul', [drawn, widths]) : drawn;
       return yield* callFunction(torch, machine, 'torch.add', [scaled, centres ?? mean]);

@@ -88,6 +88,11 @@ function bindOne(param: Param, recorded: Recorded): OpValue | typeof mismatch {
       return recorded.kind === 'dtype' ? recorded.value : mismatch;
     case 'string':
       return recorded.kind === 'str' ? recorded.value : mismatch;
+    case 'dimPairs': {
+      if (recorded.kind !== 'list') return mismatch;
+      const lists = recorded.items.map((item) => (item.kind === 'list' ? item.items : [item]));
+      return lists.flat().map((item) => numberOf((item as { value: RecordedNumber }).value));
+    }
     case 'dims':
     case 'shape':
       if (recorded.kind === 'int') return [recorded.value as number];
