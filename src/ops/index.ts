@@ -2,6 +2,7 @@
 
 import { compareOps } from './comparison/compare';
 import { creations } from './creation/create';
+import { spaced } from './creation/spaced';
 import { distances } from './distance/distances';
 import { countings } from './indexing/counts';
 import { flatPlaces } from './indexing/flatPlaces';
@@ -28,6 +29,11 @@ import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
 import { rearrangements } from './layer/rearrange';
 import { transposedConvolutions } from './layer/transposedConvolution';
+import { inverses } from './linalg/inverses';
+import { matrixProducts } from './linalg/products';
+import { pseudoinverses } from './linalg/pseudo';
+import { spectra } from './linalg/spectra';
+import { triangulars } from './linalg/triangular';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
 import { classMargins } from './loss/classMargins';
@@ -117,6 +123,7 @@ export const ops: readonly Op[] = [
   ...covariances,
   ...differences,
   ...creations,
+  ...spaced,
   ...shapeOps,
   ...joins,
   ...interleavings,
@@ -136,6 +143,11 @@ export const ops: readonly Op[] = [
   ...picks,
   ...matrixOps,
   ...addedProducts,
+  ...inverses,
+  ...triangulars,
+  ...spectra,
+  ...pseudoinverses,
+  ...matrixProducts,
   ...vectorProducts,
   ...convolutions,
   ...normalisations,

@@ -13,6 +13,8 @@ import {
   type UnknownValue,
   type Value,
 } from '../python/value';
+import type { Engine } from '../tensor/engine';
+import { andThen } from '../tensor/hostValues';
 import { Tensor } from '../tensor/tensor';
 import { checkDifferentiable, derivationOf } from './autograd/derivation';
 import { gradName } from './autograd/gradNames';
@@ -274,7 +276,7 @@ function resultValue(
   return op.returns ? namedResult(op.returns, items) : tuple(items);
 }
 
-/** An op that gives back its input gives back the same object. */
+/** An op that gives back its input gives back the same object; views of several inputs follow each from its own. */
 function tensorResults(
   torch: Torch,
   op: Op,
@@ -293,7 +295,19 @@ function tensorResults(
   if (same) return [same];
   checkDifferentiable(torch, op, args, given);
   const name = gradName(lastName(op.names[0] ?? dotted), args);
-  return resultTensors(torch, tensors, given, name === undefined ? undefined : derivationOf(name, op, args, given));
+  if (name === undefined) return resultTensors(torch, tensors, given, undefined);
+  const sources = tensors.map((tensor) => given.filter(({ native }) => native.storage === tensor.storage));
+  const isEachItsOwn = op.family === 'view' && given.length > 1 && sources.every((own) => own.length === 1);
+  if (!isEachItsOwn) return resultTensors(torch, tensors, given, derivationOf(name, op, args, given));
+  return tensors.map((tensor, i) => {
+    const source = sources[i]![0]!;
+    if (source.native === tensor) return source;
+    const { compute, ...derivation } = derivationOf(name, op, args, [source]);
+    const own =
+      compute &&
+      ((engine: Engine, inputs: readonly Tensor[]) => andThen(compute(engine, inputs), (made) => [made[i]!]));
+    return resultTensors(torch, [tensor], [source], { ...derivation, ...(own && { compute: own }) })[0]!;
+  });
 }
 
 function scalarValue(scalar: Scalar): Value {

@@ -16,6 +16,7 @@ import { dropoutFunctions, plainDropout } from './functions/dropout';
 import { interpolateFunctions } from './functions/interpolate';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
 import { autocast, modes } from './functions/modes';
+import { tensorQuestions } from './functions/tensorQuestions';
 import { torchFunctions } from './functions/torchFunctions';
 import { tripletDistance } from './functions/tripletDistance';
 import { typeInfo } from './functions/typeInfo';
@@ -49,7 +50,7 @@ import { loseOptimizer } from './optim/group';
 import { optimModules } from './optim/optimModule';
 import { defaultPrintOptions } from './print/printOptions';
 import { isPure } from './purity';
-import { caughtInPython } from './raise';
+import { caughtInPython, linAlgError } from './raise';
 import { fillGeneratorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { defaultGenerator, randomSubmodule } from './random/randomSubmodule';
@@ -179,7 +180,7 @@ function build(
   );
   const cuda = moduleValue('torch.cuda', entriesOf(noCuda));
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
-  const linalg = moduleValue('torch.linalg', named(torch, 'torch.linalg.'));
+  const linalg = moduleValue('torch.linalg', entriesOf(named(torch, 'torch.linalg.'), { LinAlgError: linAlgError }));
   const data = dataModule(torch);
   const numpy = numpyModule(torch);
   const utils = moduleValue('torch.utils', entriesOf({ data }));
@@ -193,6 +194,7 @@ function build(
       creationFunctions(torch, devices),
       drawing,
       torchFunctions(torch, dtypes),
+      tensorQuestions(torch, devices),
       legacyTypes(torch),
       typeInfo(),
       gradModes,

@@ -14,7 +14,7 @@ const dtype = keyword(optional({ ...asDType, doc: say('The type of the elements.
 const size = shape('size', say('The shape.'));
 
 /** Values by index as a tensor of `dtype`, rounded to it. */
-function generate(engine: Engine, size: readonly number[], dtype: DType, at: (i: number) => number): Tensor {
+export function generate(engine: Engine, size: readonly number[], dtype: DType, at: (i: number) => number): Tensor {
   const wide: DType = isFloat(dtype) ? 'float64' : dtype;
   const values = allocate(wide, sizeOf(size));
   for (let i = 0; i < values.length; i++) {
@@ -170,6 +170,16 @@ const arange = defineOp({
   ],
 });
 
+/** Numbers from start to end by index: from both ends to the middle, as ATen counts. */
+export function evenlySpaced(start: number, end: number, steps: number, dtype: DType): (i: number) => number {
+  const round = dtype === 'float64' ? (x: number) => x : Math.fround;
+  const step = round((end - start) / (steps - 1));
+  return (i) => {
+    if (steps === 1) return round(start);
+    return round(i < Math.floor(steps / 2) ? start + step * i : end - step * (steps - i - 1));
+  };
+}
+
 const linspace = defineOp({
   names: ['torch.linspace'],
   family: 'creation',
@@ -183,14 +193,7 @@ const linspace = defineOp({
   run({ start, end, steps, dtype: type }, { engine }) {
     if (steps < 0) throw new OpError('RuntimeError', 'number of steps must be non-negative');
     const result = type ?? defaultFloat;
-    const round = result === 'float64' ? (x: number) => x : Math.fround;
-    const step = round((end.value - start.value) / (steps - 1));
-    // From both ends to the middle, as ATen counts.
-    const at = (i: number): number => {
-      if (steps === 1) return start.value;
-      return i < Math.floor(steps / 2) ? start.value + step * i : end.value - step * (steps - i - 1);
-    };
-    return generate(engine, [steps], result, (i) => round(at(i)));
+    return generate(engine, [steps], result, evenlySpaced(start.value, end.value, steps, result));
   },
   samples: [
     { args: '0, 1, 5' },

@@ -8,7 +8,7 @@ type Name = string | ((args: BoundArgs) => string | undefined);
 
 /** Operations whose results never require a gradient. */
 const none = new Set(
-  `zeros ones full empty zeros_like ones_like full_like empty_like arange linspace logspace eye one_hot argmax argmin argsort
+  `zeros ones full empty zeros_like ones_like full_like empty_like arange linspace logspace range scalar_tensor hann_window hamming_window blackman_window bartlett_window eye one_hot argmax argmin argsort
   eq ne lt le gt ge isnan isinf isfinite isclose allclose equal all any logical_and logical_or logical_not logical_xor nonzero
   bucketize searchsorted count_nonzero tril_indices triu_indices histc isin argwhere signbit isposinf isneginf isreal`.split(
     /\s+/,
@@ -113,7 +113,8 @@ const rows: Readonly<Record<string, Name>> = {
   prod: dimmed('Prod'),
   max: extremum('Max'),
   min: extremum('Min'),
-  norm: ({ ord, dim, input }) => {
+  norm: ({ ord, p, dim, input }) => {
+    if (ord === 'nuc' || p === 'nuc') return 'SumBackward1';
     const pair = Array.isArray(dim) ? dim.length === 2 : isTensor(input) && input.rank === 2 && (dim ?? null) === null;
     if (typeof ord !== 'number' || !pair) return 'LinalgVectorNormBackward0';
     return ord > 0 ? 'AmaxBackward0' : 'AminBackward0';
@@ -188,6 +189,37 @@ const rows: Readonly<Record<string, Name>> = {
   tensordot: 'ViewBackward0',
   kron: 'UnsafeViewBackward0',
   cross: 'LinalgCrossBackward0',
+  inv: 'LinalgInvExBackward0',
+  inverse: 'LinalgInvExBackward0',
+  det: 'LinalgDetBackward0',
+  slogdet: 'LinalgSlogdetBackward0',
+  logdet: 'WhereBackward0',
+  solve: 'LinalgSolveExBackward0',
+  solve_triangular: 'LinalgSolveTriangularBackward0',
+  qr: 'LinalgQrBackward0',
+  eigh: 'LinalgEighBackward0',
+  eigvalsh: 'LinalgEighBackward0',
+  svd: 'LinalgSvdBackward0',
+  svdvals: 'LinalgSvdBackward0',
+  pinv: 'LinalgPinvBackward0',
+  pinverse: 'LinalgPinvBackward0',
+  matrix_rank: 'NotImplemented',
+  cond: 'SqueezeBackward1',
+  lstsq: 'LinalgLstsqBackward0',
+  matrix_exp: 'LinalgMatrixExpBackward0',
+  matrix_power: ({ n }) =>
+    n === 0 ? 'CopyBackwards' : n === 1 ? 'CloneBackward0' : n === -1 ? 'LinalgInvExBackward0' : 'MmBackward0',
+  multi_dot: 'ViewBackward0',
+  chain_matmul: 'ViewBackward0',
+  vecdot: 'SumBackward1',
+  matrix_norm: ({ ord }) =>
+    ord === 'nuc'
+      ? 'SumBackward1'
+      : ord === 'fro'
+        ? 'LinalgVectorNormBackward0'
+        : Number(ord) > 0
+          ? 'AmaxBackward0'
+          : 'AminBackward0',
   meshgrid: 'ExpandBackward0',
   cartesian_prod: 'StackBackward0',
   broadcast_tensors: 'ExpandBackward0',

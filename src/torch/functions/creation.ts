@@ -54,12 +54,7 @@ export function created(
   { requiresGrad }: CreationOptions,
 ): TensorValue {
   const value = tensorValue(torch.classes.tensor, tensor);
-  if (requiresGrad) {
-    if (!tensor.dtype.includes('float') && tensor.dtype !== 'complex64') {
-      machine.raise('RuntimeError', 'Only Tensors of floating point and complex dtype can require gradients');
-    }
-    setRequiresGrad(value, true);
-  }
+  if (requiresGrad) guarded(machine, () => setRequiresGrad(value, true));
   return value;
 }
 

@@ -3,6 +3,7 @@ import { say } from '../../base/text';
 import { bool, builtin, float, int, none, str, unknown, type Value } from '../../python/value';
 import { categoryOf, defaultFloat, isFloat, setDefaultFloat } from '../../tensor/dtype';
 import { promoteTypes, resultType } from '../../tensor/promote';
+import type { Tensor } from '../../tensor/tensor';
 import { declare } from '../binding/define';
 import type { DTypeObjects } from '../dtypeObject';
 import { dtypeOf } from '../dtypeObject';
@@ -11,6 +12,14 @@ import type { Torch } from '../torch';
 import { typeName } from '../typeName';
 import { readPrintOptions } from './printOptionArguments';
 import { canCast } from './typeInfo';
+
+/** A tensor, or a number as one that is weak in promotion. */
+function operandOf(torch: Torch, value: Value): Tensor | undefined {
+  if (isTensorValue(value)) return value.native;
+  const kinds = { bool: 'bool', int: 'int64', float: 'float64' } as const;
+  if (value.kind !== 'bool' && value.kind !== 'int' && value.kind !== 'float') return undefined;
+  return torch.engine.scalar(Number(value.value), kinds[value.kind], true);
+}
 
 export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Record<string, Value>> {
   const ofTensor = (name: string, answer: (value: Value) => Value): Value =>
@@ -59,9 +68,9 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
     get_default_dtype: declare('get_default_dtype', 'python', '', () => dtypes.of(defaultFloat)),
     result_type: declare('result_type', 'native', 'tensor1, tensor2', ({ get }) => {
       const [a, b] = [get('tensor1'), get('tensor2')];
-      if (!isTensorValue(a) || !isTensorValue(b))
-        return unknown(say('{0} of numbers is not modelled yet', 'torch.result_type'));
-      return dtypes.of(resultType([a.native, b.native]));
+      const [first, second] = [a, b].map((value) => operandOf(torch, value));
+      if (!first || !second) return unknown(say('{0} of numbers is not modelled yet', 'torch.result_type'));
+      return dtypes.of(resultType([first, second]));
     }),
     promote_types: declare('promote_types', 'native', 'type1, type2', ({ get }) =>
       dtypes.of(promoteTypes(dtypeOf(get('type1')) ?? defaultFloat, dtypeOf(get('type2')) ?? defaultFloat)),
@@ -82,6 +91,7 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
     e: float(Math.E),
     inf: float(Number.POSITIVE_INFINITY),
     nan: float(Number.NaN),
+    newaxis: none,
     __version__: str('2.13.0+cpu'),
   };
 }

@@ -30,6 +30,12 @@ const transposedNumber = 'Tensor.T is deprecated on 0-D tensors. This function i
 const gradOfNonLeaf =
   "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more information.";
 
+/** Kinds of tensors that there are none of here. */
+const notHere =
+  'is_quantized is_meta is_mkldnn is_mps is_nested is_xla is_xpu is_vulkan is_ipu is_maia is_mtia is_sparse_csr'.split(
+    ' ',
+  );
+
 type Getter = (self: TensorValue, machine: Machine) => Value;
 type Setter = (self: TensorValue, value: Value, machine: Machine) => void;
 
@@ -66,6 +72,22 @@ export function tensorAttributes(
       return view(self, machine, (x) => permute(x, order), 'PermuteBackward0');
     }),
     mT: property((self, machine) => transposed(self, machine, 'mT')),
+    mH: property((self, machine) => transposed(self, machine, 'mH')),
+    H: property((self, machine) => {
+      const { rank } = self.native;
+      if (rank === 0) return self;
+      if (rank !== 2)
+        machine.raise('RuntimeError', `tensor.H is only supported on matrices (2-D tensors). Got ${rank}-D tensor.`);
+      return transposed(self, machine, 'H');
+    }),
+    imag: property((self, machine) =>
+      categoryOf(self.native.dtype) === 'complex'
+        ? unknown(say('complex numbers are not modelled here yet'))
+        : machine.raise('RuntimeError', 'imag is not implemented for tensors with non-complex dtypes.'),
+    ),
+    is_cpu: property(() => bool(true)),
+    output_nr: property((self) => int(freshState(self)?.made?.output ?? 0)),
+    name: property(() => none),
     data: property(
       (self) => tensorValue(torch.classes.tensor, alias(self.native)),
       (self, value, machine) => {
@@ -78,7 +100,7 @@ export function tensorAttributes(
       (self) => bool(requiresGrad(self)),
       (self, value, machine) => {
         if (value.kind === 'unknown') gradState(self).grad = value;
-        else guarded(machine, () => setRequiresGrad(self, value.kind === 'bool' && value.value));
+        else guarded(machine, () => setRequiresGrad(self, value.kind === 'bool' && value.value, 'set'));
       },
     ),
     is_leaf: property((self) => bool(freshState(self)?.made === undefined)),
@@ -100,7 +122,7 @@ export function tensorAttributes(
     real: property((self) =>
       categoryOf(self.native.dtype) === 'complex' ? unknown(say('complex numbers are not modelled here yet')) : self,
     ),
-    is_quantized: property(() => bool(false)),
+    ...Object.fromEntries(notHere.map((name) => [name, property(() => bool(false))])),
   };
 }
 

@@ -1,8 +1,9 @@
 // Tensor methods that tell or change what is around the values: sizes, strides, autograd, new tensors of the same type.
+import { say } from '../../base/text';
 import { identity } from '../../python/core/hash';
 import type { Machine } from '../../python/machine';
-import { bool, int, none, type Run, tuple, type UnknownValue, type Value } from '../../python/value';
-import { broadcastTo } from '../../tensor/broadcast';
+import { bool, int, none, type Run, tuple, type UnknownValue, unknown, type Value } from '../../python/value';
+import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type DType, isFloat, itemSize } from '../../tensor/dtype';
 import type { Computation, Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
@@ -51,8 +52,33 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
     is_floating_point: (self) => bool(isFloat(self.native.dtype)),
     is_complex: (self) => bool(self.native.dtype === 'complex64'),
     get_device: () => int(-1),
+    is_conj: () => bool(false),
+    is_neg: () => bool(false),
+    is_inference: () => bool(false),
+    is_shared: () => bool(false),
+    is_pinned: () => bool(false),
+    is_nonzero: function* (self, _, machine) {
+      const truth = yield* machine.truth(self);
+      return truth === 'unknown' ? unknown(say('whether this is true is not known')) : bool(truth);
+    },
+    is_same_size: (self, [other = none]) =>
+      bool(isTensorValue(other) && sameShape(self.native.shape, other.native.shape)),
+    is_set_to: (self, [other = none]) =>
+      bool(
+        isTensorValue(other) &&
+          other.native.storage === self.native.storage &&
+          other.native.offset === self.native.offset &&
+          sameShape(other.native.shape, self.native.shape) &&
+          sameShape(other.native.strides, self.native.strides),
+      ),
+    new_empty: (self, args, machine, keywords) => {
+      const made = filled(torch, machine, self, args, keywords, 0);
+      if (isTensorValue(made) && made.native.size > 0)
+        loseValues(made.native, unknown(say('values of uninitialised memory')));
+      return made;
+    },
     requires_grad_: (self, [on], machine) => {
-      guarded(machine, () => setRequiresGrad(self, !(on?.kind === 'bool' && !on.value)));
+      guarded(machine, () => setRequiresGrad(self, !(on?.kind === 'bool' && !on.value), 'method'));
       return self;
     },
     detach_: (self) => {

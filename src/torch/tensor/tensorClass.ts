@@ -14,6 +14,7 @@ import { isTensorValue, loseValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { tensorAttributes } from './attributes';
 import { conversionMethods, type TensorMethod } from './conversion';
+import { elementWrites } from './elementWrites';
 import { hasInPlaceForm, inPlaceOf } from './inPlace';
 import { tensorOperators } from './operators';
 import { tensorProtocols } from './protocols';
@@ -40,6 +41,7 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
   const own: Readonly<Record<string, TensorMethod>> = {
     ...conversionMethods(torch, devices),
     ...queryMethods(torch),
+    ...elementWrites(torch),
     ...randomMethods(torch),
     ...viewsInPlace(torch),
   };
@@ -72,7 +74,7 @@ function* callMethod(torch: Torch, name: string, args: Args, machine: Machine): 
 
 /** Views that replace what the object itself looks at: `x.t_()`. */
 function viewsInPlace(torch: Torch): Readonly<Record<string, TensorMethod>> {
-  const names = ['t', 'transpose', 'squeeze', 'unsqueeze', 'swapaxes'];
+  const names = ['t', 'transpose', 'squeeze', 'unsqueeze', 'swapaxes', 'swapdims', 'as_strided'];
   return Object.fromEntries(
     names.map((name) => [
       `${name}_`,
