@@ -207,8 +207,8 @@ const rows: readonly MethodRow[] = [
     function* (vm, [a, b]) {
       const method = a && !isNumber(a) ? findOnType(a, '__divmod__') : undefined;
       if (method && a && b) return yield* vm.callMethod(method, a, [b]);
-      const areNumbers = a && b && isNumber(a) && isNumber(b);
-      if (areNumbers && (a.kind === 'float' || b.kind === 'float') && toFloat(b) === 0)
+      const areReal = [a, b].every((x) => x && isNumber(x) && x.kind !== 'complex');
+      if (areReal && a && b && (a.kind === 'float' || b.kind === 'float') && toFloat(b) === 0)
         throw new PyError('ZeroDivisionError', 'float divmod()');
       const quotient = yield* saidOf('divmod()', vm.binary('//', a ?? none, b ?? none));
       return tuple([quotient, yield* vm.binary('%', a ?? none, b ?? none)]);

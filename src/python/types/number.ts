@@ -86,9 +86,9 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
     const given = yield* indexOf(vm, base);
     if (given === undefined) throw typeError(`'${classOf(base).name}' object cannot be interpreted as an integer`);
     const radix = Number(given);
+    if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
     if (value.kind !== 'str' && value.kind !== 'bytes')
       throw typeError("int() can't convert non-string with explicit base");
-    if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
     if (value.kind === 'bytes') return int(fromText(latin(value.value), radix, quotedBytes(value.value)));
     return int(fromText(value.value, radix));
   }

@@ -3,7 +3,7 @@ import { type Comparison, compare } from '../core/compare';
 import { indexOf } from '../core/items';
 import { iterate, pull } from '../core/iterate';
 import { classOf, findOnType } from '../core/lookup';
-import { floorModulo, intOf } from '../core/numbers';
+import { floorModulo, intOf, isNumber } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { divideHalfEven, scaled } from '../text/floatText';
@@ -100,8 +100,10 @@ export function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | un
     const method = base.kind === 'instance' ? findOnType(base, '__pow__') : undefined;
     const found = method && (yield* vm.callMethod(method, base, [exponent, modulus]));
     if (found && found.kind !== 'notImplemented') return found;
-    // The first that is no integer decides.
-    const decisive = operands.find((operand) => intOf(operand) === undefined)?.kind;
+    // Each operand's type is asked in turn: float refuses in any case, complex where it could read the first two.
+    const decisive = operands.find(
+      ({ kind }) => kind === 'float' || (kind === 'complex' && isNumber(base) && isNumber(exponent)),
+    )?.kind;
     if (decisive === 'complex') throw valueError('complex modulo');
     if (decisive === 'float') throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
     const names = operands.map((operand) => `'${classOf(operand).name}'`).join(', ');
