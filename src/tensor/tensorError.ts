@@ -11,7 +11,8 @@ export class TensorError extends Error {
       | 'TypeError'
       | 'NotImplementedError'
       | 'OverflowError'
-      | 'AssertionError',
+      | 'AssertionError'
+      | '_LinAlgError',
     message: string,
   ) {
     super(message);

@@ -294,7 +294,7 @@ function tensorResults(
   const same = tensors.length === 1 && given.find((input) => input.native === tensors[0]);
   if (same) return [same];
   checkDifferentiable(torch, op, args, given);
-  const name = gradName(lastName(op.names[0] ?? dotted), args);
+  const name = gradName(op.names[0] ?? dotted, args);
   if (name === undefined) return resultTensors(torch, tensors, given, undefined);
   const sources = tensors.map((tensor) => given.filter(({ native }) => native.storage === tensor.storage));
   const isEachItsOwn = op.family === 'view' && given.length > 1 && sources.every((own) => own.length === 1);

@@ -1,11 +1,17 @@
 // From exceptions of tensors and operations to Python's: the one place where they meet.
+import { builtinClass } from '../python/core/classes';
 import type { Machine } from '../python/machine';
 import { type UnknownValue, unknown } from '../python/value';
 import { NotModelled, TensorError } from '../tensor/tensorError';
+import { makeClass } from './makeClass';
+
+/** `torch.linalg.LinAlgError`. */
+export const linAlgError = makeClass('_LinAlgError', 'torch._C', [builtinClass('RuntimeError')], {});
 
 /** Raises PyTorch's exceptions in the program; what is not modelled becomes an unknown value; undefined for a bug. */
 export function caughtInPython(machine: Machine, error: unknown): UnknownValue | undefined {
-  if (error instanceof TensorError) machine.raise(error.type, error.message);
+  if (error instanceof TensorError)
+    machine.raise(error.type === '_LinAlgError' ? linAlgError : error.type, error.message);
   return error instanceof NotModelled ? unknown(error.reason, machine.span) : undefined;
 }
 

@@ -1,12 +1,13 @@
-// torch.linalg.norm: of vectors any p-norm, of matrices those that need no singular values. Knows no binding.
+// torch.linalg.norm and matrix_norm: p-norms of vectors, and the norms of matrices by their names and numbers. Knows no binding.
 import { say } from '../../base/text';
-import { maths } from '../../tensor/maths';
+import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
-import { squeeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
+import { matrixNormOf } from '../linalg/matrixNorms';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
-import { asDType, dims, input, keepdim, keyword, optional, real, text } from '../params';
+import { asDType, dims, input, keepdim, keyword, optional, real, text, withDefault } from '../params';
 import { normOf } from './norms';
 
 const doc = say('The norm of vectors along a dim, or of matrices over two.');
@@ -31,19 +32,44 @@ function matrixDims({ input: x, dim }: Asked): readonly [number, number] | undef
   return chosen.length === 2 ? [wrapDim(chosen[0]!, x.rank), wrapDim(chosen[1]!, x.rank)] : undefined;
 }
 
-/** 1 and inf: the largest sum of magnitudes of a column or a row; with a minus the smallest. */
-function matrixNorm(asked: Asked, ord: number, [rows, columns]: readonly [number, number], context: OpContext): Tensor {
-  if (Math.abs(ord) !== 1 && Math.abs(ord) !== Infinity) {
-    throw new NotModelled(say("the norm '{0}' is not modelled yet", String(ord)));
-  }
-  const { engine } = context;
-  const x = asked.dtype ? engine.cast(asked.input, asked.dtype) : asked.input;
-  const summed = Math.abs(ord) === 1 ? rows : columns;
-  const other = summed === rows ? columns : rows;
-  const sums = engine.reduce('sum', maths(engine).abs(x), [summed], true);
-  const found = engine.reduce(ord > 0 ? 'max' : 'min', sums, [other], true);
-  return asked.keepdim ? found : squeeze(found, [rows, columns]);
+/** The sides of matrices. */
+const lastDims = withDefault(dims('dim', say('The dims of rows and columns.')), [-2, -1]);
+const byName = text('ord', say("'fro': the root of the sum of squares; 'nuc': the sum of singular values."));
+const cast = ({ input: x, dtype }: Asked, { engine }: OpContext): Tensor => (dtype ? engine.cast(x, dtype) : x);
+
+/** Refuses vectors and integers. */
+function checked(asked: Asked, context: OpContext): Tensor {
+  const x = cast(asked, context);
+  const name = 'linalg.matrix_norm';
+  if (!isFloat(x.dtype))
+    fail(`${name}: Expected a floating point or complex tensor as input. Got ${scalarName(x.dtype)}`);
+  if (x.rank < 2) fail(`${name}: The input tensor A must have at least 2 dimensions.`);
+  return x;
 }
+
+function pairOf(chosen: readonly number[] | null): readonly [number, number] {
+  const [rows, columns, ...more] = chosen ?? [-2, -1];
+  if (rows === undefined || columns === undefined || more.length > 0)
+    fail(`linalg.matrix_norm: dim must be a 2-tuple. Got ${chosen?.join(' ')}`);
+  return [rows, columns];
+}
+
+function namedNorm(
+  asked: Asked,
+  ord: string,
+  pair: readonly [number, number] | undefined,
+  context: OpContext,
+): Tensor | Promise<Tensor> {
+  if (ord === 'nuc' && pair) return matrixNormOf(context.engine, cast(asked, context), ord, pair, asked.keepdim);
+  if (ord === 'fro' && pair) return normOf(asked.input, 2, pair, asked.keepdim, asked.dtype, context);
+  if (ord !== 'fro' && ord !== 'nuc') fail(`linalg.matrix_norm: Order ${ord} not supported.`);
+  throw new NotModelled(say("the norm '{0}' is not modelled yet", ord));
+}
+
+const wrongOrder = (args: string, ord: string) => ({
+  args,
+  error: { type: 'RuntimeError', message: `linalg.matrix_norm: Order ${ord} not supported.` },
+});
 
 const matrix = 'torch.tensor([[1., -2., 3.], [-4., 5., 6.]])';
 
@@ -55,7 +81,7 @@ export const linalgNorms: readonly Op[] = [
     params: [input, optional(real('ord', say('The power.'))), over, keepdim, keyword(asDType)],
     run(args, context) {
       const pair = args.ord === null ? undefined : matrixDims(args);
-      if (pair) return matrixNorm(args, args.ord!, pair, context);
+      if (pair) return matrixNormOf(context.engine, cast(args, context), args.ord!, pair, args.keepdim);
       return normOf(args.input, args.ord ?? 2, args.dim, args.keepdim, args.dtype, context);
     },
     samples: [
@@ -68,6 +94,8 @@ export const linalgNorms: readonly Op[] = [
       { args: `${matrix}, float('-inf')` },
       { args: `${matrix}[0], 1` },
       { args: `${matrix}, dim=(0, 1)` },
+      { args: `${matrix}, 2` },
+      { args: `${matrix}, -2, (0, 1), True` },
     ],
     errors: [
       {
@@ -83,19 +111,31 @@ export const linalgNorms: readonly Op[] = [
     names: ['torch.linalg.norm'],
     family: 'reduction',
     doc,
-    params: [
-      input,
-      { ...text('ord', say("'fro': the root of the sum of squares.")), choices: ['fro'] },
-      over,
-      keepdim,
-      keyword(asDType),
+    params: [input, byName, over, keepdim, keyword(asDType)],
+    run: (args, context) => namedNorm(args, args.ord, matrixDims(args), context),
+    samples: [{ args: `${matrix}, 'fro'` }, { args: `${matrix}, 'nuc'` }],
+    errors: [wrongOrder(`${matrix}, 'x'`, 'x')],
+  }),
+  defineOp({
+    names: ['torch.linalg.matrix_norm'],
+    family: 'reduction',
+    doc,
+    params: [input, real('ord', say('The power.')), lastDims, keepdim, keyword(asDType)],
+    run: (args, context) =>
+      matrixNormOf(context.engine, checked(args, context), args.ord, pairOf(args.dim), args.keepdim),
+    samples: [1, -1, 2, -2].map((ord) => ({ args: `${matrix}, ${ord}` })),
+    errors: [wrongOrder(`${matrix}, 3`, '3')],
+  }),
+  defineOp({
+    names: ['torch.linalg.matrix_norm'],
+    family: 'reduction',
+    doc,
+    params: [input, withDefault(byName, 'fro'), lastDims, keepdim, keyword(asDType)],
+    run: (args, context) => namedNorm({ ...args, input: checked(args, context) }, args.ord, pairOf(args.dim), context),
+    samples: [
+      { args: matrix },
+      { args: `${matrix}, 'nuc', keepdim=True` },
+      { args: 'torch.arange(24.).reshape(2, 3, 4) % 7, dim=(0, 2)' },
     ],
-    run(args, context) {
-      if (args.ord !== 'fro' || !matrixDims(args)) {
-        throw new NotModelled(say("the norm '{0}' is not modelled yet", args.ord));
-      }
-      return normOf(args.input, 2, args.dim, args.keepdim, args.dtype, context);
-    },
-    samples: [{ args: `${matrix}, 'fro'` }],
   }),
 ];

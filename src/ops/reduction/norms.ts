@@ -9,6 +9,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { matrixNormOf } from '../linalg/matrixNorms';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
 import { asDType, dim, input, keepdim, keyword, over, real, tensor, text, withDefault } from '../params';
 import { reducedDims } from './reducedDims';
@@ -183,16 +184,24 @@ export const norms: readonly Op[] = [
     doc: normDoc,
     params: [
       input,
-      { ...text('p', say("'fro': the root of the sum of squares.")), choices: ['fro'] },
+      text('p', say("'fro': the root of the sum of squares; 'nuc': the sum of singular values.")),
       over,
       keepdim,
       asDType,
     ],
     run(args, context) {
+      const pair = args.dim ?? args.input.shape.map((_, dim) => dim);
+      const [rows, columns] = pair;
+      if (args.p === 'nuc' && pair.length === 2 && rows !== undefined && columns !== undefined) {
+        const x = args.dtype ? context.engine.cast(args.input, args.dtype) : args.input;
+        return matrixNormOf(context.engine, x, 'nuc', [rows, columns], args.keepdim);
+      }
+      if (args.p !== 'fro' && args.p !== 'nuc')
+        throw new OpError('RuntimeError', `linalg.matrix_norm: Order ${args.p} not supported.`);
       if (args.p !== 'fro') throw new NotModelled(say("the norm '{0}' is not modelled yet", args.p));
       return normOf(args.input, 2, args.dim, args.keepdim, args.dtype, context);
     },
-    samples: [{ args: "torch.tensor([[3., -4.], [1., 2.]]), 'fro'" }],
+    samples: ["'fro'", "'nuc'"].map((p) => ({ args: `torch.tensor([[3., -4.], [1., 2.]]), ${p}` })),
   }),
   defineOp({
     names: ['torch.linalg.vector_norm'],

@@ -107,17 +107,24 @@ const convolution = ({ input, weight }: BoundArgs): string =>
 const grown = ({ input }: BoundArgs): string =>
   isTensor(input) && input.rank === 0 ? 'ViewBackward0' : 'UnsqueezeBackward0';
 
+/** Norms by singular values give their dims back last. */
+const matrixNorm = ({ ord, keepdim }: BoundArgs): string => {
+  if (ord === 'fro') return 'LinalgVectorNormBackward0';
+  if (keepdim === true && (ord === 'nuc' || Math.abs(Number(ord)) === 2)) return 'PermuteBackward0';
+  return ord === 'nuc' ? 'SumBackward1' : Number(ord) > 0 ? 'AmaxBackward0' : 'AminBackward0';
+};
+
 const rows: Readonly<Record<string, Name>> = {
   mean: dimmed('Mean'),
   sum: dimmed('Sum'),
   prod: dimmed('Prod'),
   max: extremum('Max'),
   min: extremum('Min'),
-  norm: ({ ord, p, dim, input }) => {
-    if (ord === 'nuc' || p === 'nuc') return 'SumBackward1';
+  norm({ ord, p, dim, input, keepdim }) {
+    if (p === 'nuc') return matrixNorm({ ord: 'nuc', keepdim: keepdim ?? false });
     const pair = Array.isArray(dim) ? dim.length === 2 : isTensor(input) && input.rank === 2 && (dim ?? null) === null;
-    if (typeof ord !== 'number' || !pair) return 'LinalgVectorNormBackward0';
-    return ord > 0 ? 'AmaxBackward0' : 'AminBackward0';
+    if ((typeof ord !== 'number' && ord !== 'nuc') || !pair) return 'LinalgVectorNormBackward0';
+    return matrixNorm({ ord, keepdim: keepdim ?? false });
   },
   log1p: 'Log1PBackward0',
   logsigmoid: 'LogSigmoidBackward0',
@@ -189,6 +196,7 @@ const rows: Readonly<Record<string, Name>> = {
   tensordot: 'ViewBackward0',
   kron: 'UnsafeViewBackward0',
   cross: 'LinalgCrossBackward0',
+  'torch.linalg.cholesky': 'LinalgCholeskyExBackward0',
   inv: 'LinalgInvExBackward0',
   inverse: 'LinalgInvExBackward0',
   det: 'LinalgDetBackward0',
@@ -212,14 +220,7 @@ const rows: Readonly<Record<string, Name>> = {
   multi_dot: 'ViewBackward0',
   chain_matmul: 'ViewBackward0',
   vecdot: 'SumBackward1',
-  matrix_norm: ({ ord }) =>
-    ord === 'nuc'
-      ? 'SumBackward1'
-      : ord === 'fro'
-        ? 'LinalgVectorNormBackward0'
-        : Number(ord) > 0
-          ? 'AmaxBackward0'
-          : 'AminBackward0',
+  matrix_norm: matrixNorm,
   meshgrid: 'ExpandBackward0',
   cartesian_prod: 'StackBackward0',
   broadcast_tensors: 'ExpandBackward0',
@@ -332,10 +333,12 @@ const rows: Readonly<Record<string, Name>> = {
   cross_entropy: crossEntropy,
 };
 
-/** The node's name for a result of the operation; undefined where it has no gradient. */
-export function gradName(operation: string, args: BoundArgs): string | undefined {
+/** The node's name for a result of the operation, by its dotted name or the last part of that; undefined where it has no gradient. */
+export function gradName(dotted: string, args: BoundArgs): string | undefined {
+  const operation = dotted.slice(dotted.lastIndexOf('.') + 1);
   if (none.has(operation)) return undefined;
-  const row = Object.hasOwn(rows, operation) ? rows[operation] : undefined;
+  const key = Object.hasOwn(rows, dotted) ? dotted : operation;
+  const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
   if (typeof row === 'function') return row(args);
   return row ?? ruled(operation);
 }

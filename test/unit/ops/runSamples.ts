@@ -50,7 +50,12 @@ async function assertResult(
   else assert.fail(`${where}: no comparison for ${expected.kind}`);
 }
 
-async function runSample(engine: Engine, recorded: RecordedCase, slack: number): Promise<void> {
+/** Factorisations go through many steps, whose roundings PyTorch's library orders in its own way. */
+const factorisations =
+  /^torch\.(?:linalg\.)?(?:qr|eigh|eigvalsh|svd|svdvals|pinv|pinverse|lstsq|cond|solve_triangular)$/;
+
+async function runSample(engine: Engine, recorded: RecordedCase, given: number): Promise<void> {
+  const slack = factorisations.test(recorded.op) ? 64 * given : given;
   const where = `${recorded.op}(${recorded.args})`;
   for (const op of functions.get(recorded.op) ?? []) {
     const args = bindRecorded(op, recorded);

@@ -10,8 +10,7 @@ test('every sample leaves the node that PyTorch leaves', () => {
     if (!recorded.node) return [];
     for (const op of functions.get(recorded.op) ?? []) {
       const args = bindRecorded(op, recorded);
-      const name = op.names[0]!.slice(op.names[0]!.lastIndexOf('.') + 1);
-      const node = args && gradName(name, args);
+      const node = args && gradName(op.names[0]!, args);
       // What gives back its input makes no node.
       if (args)
         return node === undefined || node === recorded.node ? [] : [[recorded.op, recorded.args, node, recorded.node]];
