@@ -124,13 +124,16 @@ async function runToEnd(parser: Parser, router: Router, { name, code, limits, on
 
 const lastLine = (code: string): number => code.trimEnd().split('\n').length;
 
+/** A warning without the place in PyTorch's own sources, which differs from build to build. */
+const withoutOrigin = (message: string): string => message.replace(/\s*\(Triggered internally at [^\n]*\)\s*$/, '');
+
 /** One JSON object by the contract of `eval --json`. */
 const answer = ({ value, error, tracebacks, stdout, warnings, assumptions }: Seen, id?: Json): Json => ({
   ...(id === undefined ? {} : { id }),
   ok: error === undefined,
   ...(value === undefined ? {} : { value }),
   stdout,
-  warnings: warnings.map(({ type, message, line }) => ({ category: type, message, line })),
+  warnings: warnings.map(({ type, message, line }) => ({ category: type, message: withoutOrigin(message), line })),
   ...(assumptions.length > 0 ? { assumptions: [...assumptions] } : {}),
   ...(error ? { error: errorJson(error, tracebacks) } : {}),
 });

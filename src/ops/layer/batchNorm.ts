@@ -1,6 +1,7 @@
 // batch_norm: each channel moved to mean 0 and variance 1, by the batch's own statistics or by the running ones.
 import { say } from '../../base/text';
-import { allocate, isFloat, isHalf, scalarName } from '../../tensor/dtype';
+import { allocate, type HostArray, isFloat, isHalf, scalarName } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
 import { peek } from '../../tensor/gradient/withGradient';
 import { writeInto } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -20,6 +21,43 @@ function updated(running: Tensor, towards: readonly number[], momentum: number):
     values[channel] = (1 - momentum) * before + momentum * value;
   }
   writeInto(running, values);
+}
+
+/** Running statistics of each channel, and how far they follow. */
+interface Running {
+  readonly mean: Tensor | null;
+  readonly variance: Tensor | null;
+  readonly momentum: number;
+}
+
+/** Mean and mean squared distance over some dims, in double; `count` elements each. */
+export interface Moments {
+  readonly average: Tensor;
+  readonly spread: Tensor;
+  readonly count: number;
+}
+
+export function momentsOver(engine: Engine, x: Tensor, over: readonly number[]): Moments {
+  const m = maths(engine);
+  const wide = engine.cast(x, 'float64');
+  const average = engine.reduce('mean', wide, over, true);
+  const spread = engine.reduce('mean', m.square(m.sub(wide, average)), over, true);
+  return { average, spread, count: over.reduce((product, dim) => product * x.shape[dim]!, 1) };
+}
+
+/** Moves running statistics towards those of a batch; where each sample has its own, towards their mean. */
+export function follow(engine: Engine, { average, spread, count }: Moments, running: Running): void | Promise<void> {
+  const { mean, variance, momentum } = running;
+  const channels = average.shape[1]!;
+  const perChannel = (values: HostArray, factor: number): readonly number[] => {
+    const sums = new Array<number>(channels).fill(0);
+    for (let i = 0; i < values.length; i++) sums[i % channels]! += Number(values[i]) * factor;
+    return sums.map((sum) => (sum * channels) / values.length);
+  };
+  return peek(engine, [average, spread], (averages, spreads) => {
+    if (mean) updated(mean, perChannel(averages!, 1), momentum);
+    if (variance) updated(variance, perChannel(spreads!, count / (count - 1)), momentum);
+  });
 }
 
 /** `F.batch_norm`. */
@@ -77,13 +115,9 @@ export const batchNorm = defineOp({
       return normalised(centre!, m.div(1, m.sqrt(m.add(width!, eps))));
     }
     const over = x.shape.flatMap((_, dim) => (dim === 1 ? [] : [dim]));
-    const average = engine.reduce('mean', wide, over, true);
-    const spread = engine.reduce('mean', m.square(m.sub(wide, average)), over, true);
-    const told = peek(engine, [average, spread], (averages, spreads) => {
-      if (mean) updated(mean, [...averages!].map(Number), args.momentum);
-      const unbiased = [...spreads!].map((value) => (Number(value) * count) / (count - 1));
-      if (variance) updated(variance, unbiased, args.momentum);
-    });
+    const moments = momentsOver(engine, x, over);
+    const { average, spread } = moments;
+    const told = follow(engine, moments, { mean, variance, momentum: args.momentum });
     // The variance is rounded before its root is taken in double.
     const rounded = engine.cast(engine.cast(spread, own), 'float64');
     const scale = engine.cast(m.rsqrt(m.add(rounded, eps)), own);

@@ -12,10 +12,10 @@ import type { Tensor } from '../../tensor/tensor';
 import { sizesText, torchSize, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
-import { NotModelled, type Op } from '../op';
+import type { Op } from '../op';
 import { bool, input, int, optional, real, shape, tensor, withDefault } from '../params';
 import { reshape } from '../view/copy';
-import { batchNorm } from './batchNorm';
+import { batchNorm, follow, momentsOver } from './batchNorm';
 import { double, type Precision, rowMoments, single } from './moments';
 import { averaged } from './pool';
 import { slidingRegions } from './regions';
@@ -248,24 +248,29 @@ const instanceNorm = defineOp({
     eps,
   ],
   run({ input: x, running_mean: mean, running_var: variance, weight: factor, bias: shift, ...rest }, context) {
+    const spatial = x.shape.flatMap((_, dim) => (dim < 2 ? [] : [dim]));
     if (rest.use_input_stats && sizeOf(x.shape.slice(2)) === 1) {
       fail(`Expected more than 1 spatial element when training, got input size ${torchSize(x.shape)}`, 'ValueError');
     }
     if (!rest.use_input_stats && !(mean && variance)) {
       fail('Expected running_mean and running_var to be defined when use_input_stats is false');
     }
-    if (mean || variance) throw new NotModelled(say('running statistics of {0} are not modelled yet', 'instance_norm'));
+    const { engine } = context;
+    const { use_input_stats: own, momentum } = rest;
     // As ATen does it: a batch norm in which every channel of every sample is a channel of its own.
     const [samples, channels] = x.shape as readonly [number, number];
-    const flat = reshape(context.engine, x, [1, samples * channels, ...x.shape.slice(2)]);
+    const flat = reshape(engine, x, [1, samples * channels, ...x.shape.slice(2)]);
     const repeated = (given: Tensor | null): Tensor | Promise<Tensor> | null =>
-      given && reshape(context.engine, broadcastTo(given, [samples, channels]), [samples * channels]);
-    const parts = together([flat, repeated(factor), repeated(shift)]);
-    const normed = andThen(parts, ([input = null, weight = null, bias = null]) => {
-      const none = { running_mean: null, running_var: null, training: true, momentum: rest.momentum };
-      return batchNorm.run({ ...none, input, weight, bias, eps: rest.eps }, context) as Tensor | Promise<Tensor>;
+      given && reshape(engine, broadcastTo(given, [samples, channels]), [samples * channels]);
+    const kept = own ? [] : [repeated(mean), repeated(variance)];
+    const parts = together([flat, repeated(factor), repeated(shift), ...kept]);
+    const normed = andThen(parts, ([input = null, weight = null, bias = null, mean = null, spread = null]) => {
+      const running = { running_mean: mean, running_var: spread, training: own, momentum };
+      return batchNorm.run({ ...running, input, weight, bias, eps: rest.eps }, context) as Tensor | Promise<Tensor>;
     });
-    return andThen(normed, (y) => reshape(context.engine, y, x.shape));
+    const told =
+      own && (mean || variance) && follow(engine, momentsOver(engine, x, spatial), { mean, variance, momentum });
+    return andThen(told || undefined, () => andThen(normed, (y) => reshape(engine, y, x.shape)));
   },
   samples: [
     { args: sample },

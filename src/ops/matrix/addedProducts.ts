@@ -1,6 +1,6 @@
 // Products of matrices with something added, and products over chosen dims: addmm and its kin, inner, tensordot, kron, trace.
 import { say, type Text } from '../../base/text';
-import { isIntegral, scalarName } from '../../tensor/dtype';
+import { isIntegral } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { andThen, together } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
@@ -13,6 +13,7 @@ import type { Op, Scalar } from '../op';
 import { dimPairs, input, int, keyword, optional, scalar, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 import { joinAlong, reshape } from '../view/copy';
+import { checkAdded } from './dtypeChecks';
 import { matmul } from './matmul';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
@@ -40,7 +41,7 @@ function weighted(
 }
 
 interface Row {
-  readonly name: string;
+  readonly name: keyof typeof checkAdded;
   readonly first: string;
   readonly second: string;
   readonly ranks: readonly [number, number];
@@ -140,8 +141,7 @@ const define = (row: Row): Op =>
         if (given.rank === rank) continue;
         fail(rank === 2 ? `${name} must be a matrix, got ${given.rank}-D tensor` : `${name} must be a ${rank}D tensor`);
       }
-      if (a.dtype === b.dtype && x.dtype !== a.dtype)
-        fail(`self and mat2 must have the same dtype, but got ${scalarName(x.dtype)} and ${scalarName(b.dtype)}`);
+      checkAdded[row.name](x, a, b);
       if (isIntegral(x.dtype) && (before.kind === 'float' || factor.kind === 'float'))
         fail('For integral input tensors, argument alpha must not be a floating point number.');
       return andThen(matmul(engine, a, b), (product) =>

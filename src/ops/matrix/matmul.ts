@@ -11,6 +11,7 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { type Op, OpError } from '../op';
 import { input, optional, tensor } from '../params';
+import { sameAdded, sameDtypes } from './dtypeChecks';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
 function checkMatrices(a: Tensor, b: Tensor): void {
@@ -262,14 +263,15 @@ const linear = defineOp({
   ],
   run({ input: x, weight, bias }, { engine }) {
     const turned = weight.rank === 2 ? transpose(weight, 0, 1) : weight;
+    if (bias) {
+      sameAdded(bias, weight);
+      sameDtypes(x, weight);
+    }
     if (weight.rank === 2 && x.rank > 0 && x.shape[x.rank - 1] !== weight.shape[1]) {
       const rows = sizeOf(x.shape.slice(0, -1));
       fail(
         `mat1 and mat2 shapes cannot be multiplied (${rows}x${x.shape[x.rank - 1]} and ${weight.shape[1]}x${weight.shape[0]})`,
       );
-    }
-    if (bias && bias.dtype !== weight.dtype) {
-      fail(`self and mat2 must have the same dtype, but got ${scalarName(bias.dtype)} and ${scalarName(weight.dtype)}`);
     }
     return andThen(matmul(engine, x, turned), (made) =>
       bias

@@ -1,6 +1,6 @@
 // Activations as formulas over primitives, by ATen's definitions: one row each, as function and as module.
 import { say, type Text } from '../../base/text';
-import { isIntegral, scalarName } from '../../tensor/dtype';
+import { isFloat, scalarName } from '../../tensor/dtype';
 import { reading } from '../../tensor/gradient/window';
 import { pointwise } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
@@ -20,6 +20,8 @@ interface Row {
   readonly inplace: boolean;
   /** ATen's kernel, named by the exception for integers; absent where they are taken. */
   readonly kernel?: string;
+  /** Refuses what ATen refuses before it computes anything. */
+  readonly check?: (x: Tensor, ...numbers: number[]) => void;
   readonly run: (m: Maths, x: Tensor, ...numbers: number[]) => Tensor;
   /** ATen's backward kernel, where it is not what the formula's parts give. */
   readonly slope?: (m: Maths, g: Tensor, x: Tensor, ...numbers: number[]) => Tensor;
@@ -45,6 +47,13 @@ const between = (m: Maths, g: Tensor, x: Tensor, low: number, high: number): Ten
 /** Where x is farther from zero than a limit. */
 const beyond = (m: Maths, g: Tensor, x: Tensor, by: number): Tensor =>
   only(m, m.logicalNot(m.logicalAnd(m.ge(x, -by), m.le(x, by))), g);
+function checkHeld({ dtype }: Tensor, low: number, high: number): void {
+  if (low > high) throw new OpError('ValueError', 'min_val cannot be greater than max_val');
+  if (dtype === 'bool') throw new OpError('RuntimeError', 'Bool inputs not supported for hardtanh');
+  if (dtype === 'complex64') throw new OpError('NotImplementedError', 'clamp is not supported for complex types');
+  if (dtype === 'uint8' && low < 0)
+    throw new OpError('RuntimeError', 'cannot do hardtanh on an unsigned type with negative limits');
+}
 const seluAlpha = 1.6732632423543772;
 const seluScale = 1.0507009873554805;
 const selu = elu(seluAlpha * seluScale, seluScale, 1);
@@ -94,6 +103,7 @@ const rows: readonly Row[] = [
     module: 'ReLU6',
     doc: say('Each element held between 0 and 6.'),
     inplace: true,
+    check: (x) => checkHeld(x, 0, 6),
     run: (m, x) => atMost(m, x, 0, 6),
     slope: (m, g, x) => between(m, g, x, 0, 6),
   },
@@ -106,6 +116,7 @@ const rows: readonly Row[] = [
       numberParam('max_val', 1, say('The largest value.')),
     ],
     inplace: true,
+    check: (x, low, high) => checkHeld(x, low!, high!),
     run: (m, x, low, high) => atMost(m, x, low!, high!),
     slope: (m, g, x, low, high) => between(m, g, x, low!, high!),
   },
@@ -196,6 +207,14 @@ const rows: readonly Row[] = [
     numbers: [numberParam('lambd', 0.5, say('How far.'))],
     inplace: false,
     kernel: 'softshrink_check',
+    check(x, by) {
+      const largest = { float64: '1.79769e+308', float16: '65504', bfloat16: '3.38953e+38' }[x.dtype as string];
+      if (by! < 0)
+        throw new OpError(
+          'RuntimeError',
+          `lambda must be in range [0, ${largest ?? '3.40282e+38'}] for input dtype ${scalarName(x.dtype)}, but found ${Number(by!.toPrecision(6))}`,
+        );
+    },
     run: (m, x, by) => m.where(m.gt(x, by!), m.sub(x, by!), m.where(m.lt(x, -by!), m.add(x, by!), m.mul(x, 0))),
     slope: (m, g, x, by) => beyond(m, g, x, by!),
   },
@@ -244,10 +263,11 @@ function define(row: Row): Op {
     run(args, context) {
       const { engine } = context;
       const x = args.input as Tensor;
-      if (row.kernel && isIntegral(x.dtype)) {
+      if (row.kernel && !isFloat(x.dtype) && !(row.name === 'silu' && x.dtype === 'complex64')) {
         throw new OpError('NotImplementedError', `"${row.kernel}" not implemented for '${scalarName(x.dtype)}'`);
       }
       const values = numbers.map((param) => args[param.name] as number);
+      row.check?.(x, ...values);
       const { slope } = row;
       const computed = slope
         ? pointwise(engine, [x], (m, own) => row.run(m, own, ...values), [

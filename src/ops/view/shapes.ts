@@ -176,7 +176,11 @@ const flatten = defineOp({
     withDefault(dim('start_dim', say('The first of them.')), 0),
     withDefault(dim('end_dim', say('The last of them.')), -1),
   ],
-  run: ({ input: x, start_dim: start, end_dim: end }, { engine }) => reshape(engine, x, views.flatShape(x, start, end)),
+  run({ input: x, start_dim: start, end_dim: end }, { engine }) {
+    const shape = views.flatShape(x, start, end);
+    // One dim as one is the input itself.
+    return shape.length === x.rank ? x : reshape(engine, x, shape);
+  },
   samples: [
     { args: 'torch.arange(8.).reshape(2, 2, 2)' },
     { args: 'torch.arange(8.).reshape(2, 2, 2), 1' },

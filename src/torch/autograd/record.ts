@@ -176,12 +176,17 @@ export function freshState(value: TensorValue): GradState | undefined {
   return state;
 }
 
-/** `requires_grad_(on)`. */
-export function setRequiresGrad(value: TensorValue, on: boolean): void {
+/** What PyTorch says of other dtypes: where a tensor is made, where its attribute is set, and of `requires_grad_()`. */
+const refusals = {
+  made: 'Only Tensors of floating point and complex dtype can require gradients',
+  set: 'only Tensors of floating point and complex dtype can require gradients',
+  method: 'only Tensors of floating point dtype can require gradients',
+};
+
+/** Whether gradients are kept from now on; throws what PyTorch throws for tensors that cannot have any. */
+export function setRequiresGrad(value: TensorValue, on: boolean, by: keyof typeof refusals = 'made'): void {
   const state = gradState(value);
-  if (on && !differentiable(value.native)) {
-    throw new TensorError('RuntimeError', 'only Tensors of floating point and complex dtype can require gradients');
-  }
+  if (on && !differentiable(value.native)) throw new TensorError('RuntimeError', refusals[by]);
   if (!on && state.made) {
     throw new TensorError(
       'RuntimeError',

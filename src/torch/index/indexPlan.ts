@@ -61,7 +61,7 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
     checkMask(view, index, dim);
     for (const column of nonzero(index)) indices[dim++] = column;
   };
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
     if (entry.kind === 'none') {
       const at = dim++;
       look((seen) => unsqueeze(seen, at));
@@ -75,7 +75,7 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
       step = 'Slice';
     } else if (entry.kind === 'int') {
       const at = dim;
-      look((seen) => selectAt(seen, at, Number(entry.value)));
+      look((seen) => selectAt(seen, at, Number(entry.value), place));
       step = 'Select';
     } else if (entry.kind === 'bool') {
       const at = dim;
@@ -105,10 +105,11 @@ function zeroDim(entry: Entry): never {
   throw new TensorError('IndexError', 'too many indices for tensor of dimension 0');
 }
 
-function selectAt(view: Tensor, dim: number, index: number): Tensor {
+/** The message counts entries of the index, not dims. */
+function selectAt(view: Tensor, dim: number, index: number, place: number): Tensor {
   const size = view.shape[dim] ?? 0;
   if (index < -size || index >= size) {
-    throw new TensorError('IndexError', `index ${index} is out of bounds for dimension ${dim} with size ${size}`);
+    throw new TensorError('IndexError', `index ${index} is out of bounds for dimension ${place} with size ${size}`);
   }
   return select(view, dim, index);
 }

@@ -22,6 +22,7 @@ import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { dropoutFunctions } from '../functions/dropout';
 import { tripletDistance } from '../functions/tripletDistance';
+import { readValues } from '../hostValues';
 import type { Entries, Entry } from '../moduleValue';
 import { fillArray } from '../numberStorage';
 import { loseGenerator } from '../random/generatorObject';
@@ -197,9 +198,13 @@ function batchNorm(torch: Torch, count: number): Rows {
       const [mean, variance] = [attribute(self, 'running_mean'), attribute(self, 'running_var')];
       const training = truth(attribute(self, 'training'));
       const batches = attribute(self, 'num_batches_tracked');
-      // Without a momentum the statistics are averages over all batches.
-      if (attribute(self, 'momentum').kind === 'none') return notModelled(`torch.nn.${name}`);
       if (training && isTensorValue(batches)) yield* machine.call(yield* machine.getAttr(batches, 'add_'), [int(1)]);
+      let momentum = attribute(self, 'momentum');
+      if (momentum.kind === 'none') {
+        // Without a momentum the statistics are averages over all batches.
+        const [seen] = isTensorValue(batches) ? yield* readValues(torch, machine, batches.native) : [];
+        momentum = float(training && seen ? 1 / Number(seen) : 0);
+      }
       return yield* callFunction(torch, machine, 'torch.nn.functional.batch_norm', [
         input,
         mean,
@@ -207,7 +212,7 @@ function batchNorm(torch: Torch, count: number): Rows {
         attribute(self, 'weight'),
         attribute(self, 'bias'),
         bool(training || mean.kind === 'none'),
-        attribute(self, 'momentum'),
+        momentum,
         attribute(self, 'eps'),
       ]);
     },

@@ -8,6 +8,7 @@ import { setRequiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
 import { repeatedLeaf } from '../numberStorage';
 import { atOnce } from '../parts';
+import { guarded } from '../raise';
 import { type Draw, each, roomFor } from '../random/draw';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { alias, isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
@@ -27,14 +28,11 @@ export const newParameter = (torch: Torch): Value => ({
     const data = get('data');
     if (!isTensorValue(data)) {
       if (data.kind === 'none') return emptyParameter(torch);
-      return machine.raise('TypeError', `Variable data has to be a tensor, but got ${machine.classOf(data).name}`);
+      return machine.raise('AttributeError', `'${machine.classOf(data).name}' object has no attribute 'detach'`);
     }
     const flag = get('requires_grad');
     const requires = !has('requires_grad') || (flag.kind === 'bool' && flag.value);
-    if (requires && !data.native.dtype.includes('float')) {
-      machine.raise('RuntimeError', 'Only Tensors of floating point and complex dtype can require gradients');
-    }
-    return asParameter(torch, data, requires);
+    return guarded(machine, () => asParameter(torch, data, requires));
   }),
 });
 

@@ -126,13 +126,19 @@ const instanceNorm = (rank: number): Layer => ({
   batched: rank + 2,
   forward: [
     'torch.nn.functional.instance_norm',
-    ['running_mean', 'running_var', 'weight', 'bias', usesInput, 'momentum', 'eps'],
+    ['running_mean', 'running_var', 'weight', 'bias', usesInput, momentumOf, 'eps'],
   ],
 });
 
 /** Statistics are those of the sample unless running ones are there and training is over. */
 const usesInput = (self: InstanceValue): Value =>
   attribute(self, 'training') === pyTrue || attribute(self, 'track_running_stats') !== pyTrue ? pyTrue : pyFalse;
+
+/** None: the statistics stay. */
+const momentumOf = (self: InstanceValue): Value => {
+  const momentum = attribute(self, 'momentum');
+  return momentum.kind === 'none' ? float(0) : momentum;
+};
 
 const ranks = [1, 2, 3] as const;
 
