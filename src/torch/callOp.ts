@@ -25,6 +25,7 @@ import { convertArgument, type Refuse } from './binding/convertArgument';
 import { innerCalls } from './binding/innerCalls';
 import { accepts, chooseOverload, typeText } from './binding/overloads';
 import { writeOut } from './binding/writeOut';
+import { requireCpu } from './deviceObject';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
@@ -144,6 +145,7 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
   };
   const bound = new Map(bindArguments(machine, callee, given, inspect));
   if (isMethod && self && op.params[0]) bound.set(op.params[0].name, self);
+  if (extras.length > 0) requireCpu(bound.get('device'), machine);
   const converted = yield* convertAll(torch, machine, form, op, bound, positions);
   if ('kind' in converted) return converted;
   const result = yield* runOp(

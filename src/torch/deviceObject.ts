@@ -30,7 +30,7 @@ const types =
 const nativeOf = (value: Value | undefined): DeviceNative | undefined =>
   value?.kind === 'instance' && value.native instanceof DeviceNative ? value.native : undefined;
 
-/** Device objects and what arguments name them. */
+/** The class of device objects, and the one of the CPU. */
 export class DeviceObjects {
   readonly cls: ClassValue;
   readonly cpu: InstanceValue;
@@ -43,7 +43,7 @@ export class DeviceObjects {
         ({ positional: [self, ...args], keywords }, machine) => {
           const type = args[0] ?? keywords.get('type');
           const index = args[1] ?? keywords.get('index');
-          const parsed = this.#parse(type, machine);
+          const parsed = parse(type, machine);
           if (self?.kind === 'instance') {
             self.native = index?.kind === 'int' ? new DeviceNative(parsed.type, Number(index.value)) : parsed;
           }
@@ -79,37 +79,34 @@ export class DeviceObjects {
     });
     this.cpu = { kind: 'instance', cls: this.cls, attrs: new Map(), native: new DeviceNative('cpu', undefined) };
   }
+}
 
-  #parse(value: Value | undefined, machine: Machine): DeviceNative {
-    const device = nativeOf(value);
-    if (device) return device;
-    if (value?.kind === 'int') return new DeviceNative('cuda', Number(value.value));
-    if (value?.kind !== 'str') {
-      machine.raise(
-        'TypeError',
-        `device(): argument 'type' must be str, not ${value ? machine.classOf(value).name : 'NoneType'}`,
-      );
-    }
-    const match = /^([a-z]+)(?::(\d+))?$/.exec(value.value);
-    const [, type = '', index] = match ?? [];
-    if (!types.split(', ').includes(type)) {
-      machine.raise('RuntimeError', `Expected one of ${types} device type at start of device string: ${value.value}`);
-    }
-    return new DeviceNative(type, index === undefined ? undefined : Number(index));
+function parse(value: Value | undefined, machine: Machine): DeviceNative {
+  const device = nativeOf(value);
+  if (device) return device;
+  if (value?.kind === 'int') machine.raise('RuntimeError', 'Cannot access accelerator device when none is available.');
+  if (value?.kind !== 'str') {
+    machine.raise(
+      'TypeError',
+      `device(): argument 'type' must be str, not ${value ? machine.classOf(value).name : 'NoneType'}`,
+    );
   }
+  const match = /^([a-z]+)(?::(\d+))?$/.exec(value.value);
+  const [, type = '', index] = match ?? [];
+  if (!types.split(', ').includes(type)) {
+    machine.raise('RuntimeError', `Expected one of ${types} device type at start of device string: ${value.value}`);
+  }
+  return new DeviceNative(type, index === undefined ? undefined : Number(index));
+}
 
-  /** Whether an argument names a device at all. */
-  names(value: Value): boolean {
-    return nativeOf(value) !== undefined || value.kind === 'str';
-  }
+/** Whether an argument names a device at all. */
+export const namesDevice = (value: Value): boolean =>
+  nativeOf(value) !== undefined || value.kind === 'str' || value.kind === 'int';
 
-  /** Raises what PyTorch's CPU build raises where an argument names a device that is not the CPU. */
-  requireCpu(value: Value | undefined, machine: Machine): void {
-    if (!value || value.kind === 'none' || value.kind === 'unknown') return;
-    const { type } = this.#parse(value, machine);
-    if (type === 'cuda') machine.raise('AssertionError', 'Torch not compiled with CUDA enabled');
-    if (type !== 'cpu') {
-      machine.raise('RuntimeError', `PyTorch is not linked with support for ${type} devices`);
-    }
-  }
+/** Raises what PyTorch's CPU build raises where an argument names a device that is not the CPU. */
+export function requireCpu(value: Value | undefined, machine: Machine): void {
+  if (!value || value.kind === 'none' || value.kind === 'unknown') return;
+  const { type } = parse(value, machine);
+  if (type === 'cuda') machine.raise('AssertionError', 'Torch not compiled with CUDA enabled');
+  if (type !== 'cpu') machine.raise('RuntimeError', `PyTorch is not linked with support for ${type} devices`);
 }

@@ -184,14 +184,14 @@ function build(
   const data = dataModule(torch);
   const numpy = numpyModule(torch);
   const utils = moduleValue('torch.utils', entriesOf({ data }));
-  const drawing = randomFunctions(torch, devices);
+  const drawing = randomFunctions(torch);
   const random = randomSubmodule(torch, drawing);
   const backends = moduleValue('torch.backends', new Map());
   const root: ModuleValue = moduleValue(
     'torch',
     entriesOf(
       named(torch, 'torch.'),
-      creationFunctions(torch, devices),
+      creationFunctions(torch),
       drawing,
       torchFunctions(torch, dtypes),
       tensorQuestions(torch, devices),

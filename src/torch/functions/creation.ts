@@ -8,7 +8,7 @@ import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { setRequiresGrad } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
-import type { DeviceObjects } from '../deviceObject';
+import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { bringToHost } from '../hostValues';
 import { nestedData } from '../nestedData';
@@ -35,13 +35,13 @@ export interface CreationOptions {
 }
 
 /** Reads `dtype`, `device` and `requires_grad`; raises what PyTorch raises for the wrong ones. */
-export function creationOptions(name: string, given: Given, devices: DeviceObjects, machine: Machine): CreationOptions {
+export function creationOptions(name: string, given: Given, machine: Machine): CreationOptions {
   const wanted = given.get('dtype');
   const dtype = dtypeOf(wanted);
   if (!dtype && wanted.kind !== 'none') {
     machine.raise('TypeError', `${name}(): argument 'dtype' must be torch.dtype, not ${machine.classOf(wanted).name}`);
   }
-  devices.requireCpu(given.get('device'), machine);
+  requireCpu(given.get('device'), machine);
   const requires = given.get('requires_grad');
   return { dtype, requiresGrad: requires.kind === 'bool' && requires.value };
 }
@@ -95,11 +95,11 @@ function requireForward(machine: Machine, array: TensorValue): void {
 const isArray = (torch: Torch, value: Value | undefined): boolean =>
   isTensorValue(value) && value.cls === torch.classes.ndarray;
 
-export function creationFunctions(torch: Torch, devices: DeviceObjects): Readonly<Record<string, BuiltinValue>> {
+export function creationFunctions(torch: Torch): Readonly<Record<string, BuiltinValue>> {
   const fromValue = (name: string, share: boolean): BuiltinValue =>
     declare(name, 'native', `data, *, ${options}`, function* (given, machine) {
       const data = given.get('data');
-      const wanted = creationOptions(name, given, devices, machine);
+      const wanted = creationOptions(name, given, machine);
       if (isTensorValue(data) && isArray(torch, data)) requireForward(machine, data);
       if (share && isTensorValue(data)) {
         const same = !wanted.dtype || wanted.dtype === data.native.dtype;
@@ -132,7 +132,7 @@ export function creationFunctions(torch: Torch, devices: DeviceObjects): Readonl
     }),
     empty: declare('empty', 'native', `*size, *, ${options}, out=None, memory_format=None`, (given, machine) => {
       const shape = shapeArgument('empty', given.get('size'), machine);
-      return 'kind' in shape ? shape : uninitialised(shape, creationOptions('empty', given, devices, machine), machine);
+      return 'kind' in shape ? shape : uninitialised(shape, creationOptions('empty', given, machine), machine);
     }),
     empty_like: declare('empty_like', 'native', `input, *, ${options}, memory_format=None`, (given, machine) => {
       const input = given.get('input');
@@ -142,7 +142,7 @@ export function creationFunctions(torch: Torch, devices: DeviceObjects): Readonl
           `empty_like(): argument 'input' (position 1) must be Tensor, not ${machine.classOf(input).name}`,
         );
       }
-      const wanted = creationOptions('empty_like', given, devices, machine);
+      const wanted = creationOptions('empty_like', given, machine);
       return uninitialised(input.native.shape, { ...wanted, dtype: wanted.dtype ?? input.native.dtype }, machine);
     }),
   };

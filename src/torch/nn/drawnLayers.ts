@@ -20,6 +20,7 @@ import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
+import { requireCpu } from '../deviceObject';
 import { dropoutFunctions } from '../functions/dropout';
 import { tripletDistance } from '../functions/tripletDistance';
 import { readValues } from '../hostValues';
@@ -73,6 +74,7 @@ function initialiser(
       loseGenerator(torch, `torch.nn.${name}`);
       return doubt;
     }
+    requireCpu(bound.get('device'), machine);
     if ((bound.get('dtype') ?? none).kind !== 'none') return refuse(torch, name);
     self.attrs.set('training', bool(true));
     const all = new Map([...Object.entries(defaults), ...bound]);

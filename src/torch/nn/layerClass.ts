@@ -18,6 +18,7 @@ import { type DType, defaultFloat } from '../../tensor/dtype';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
+import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
@@ -129,6 +130,7 @@ function* construct(
     loseGenerator(torch, `torch.nn.${layer.name}`);
     return doubt;
   }
+  requireCpu(bound.get('device'), machine);
   self.attrs.set('training', pyTrue);
   for (const [name, value] of [...Object.entries(layer.defaults), ...bound])
     if (layer.kept?.includes(name) ?? !['bias', 'device', 'dtype', '_weight', '_freeze'].includes(name))

@@ -4,6 +4,7 @@ import { defaultFloat } from '../../tensor/dtype';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
+import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import type { Entries, Entry } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
@@ -59,6 +60,7 @@ function linear(torch: Torch): Rows {
         loseGenerator(torch, 'torch.nn.Linear');
         return doubt;
       }
+      requireCpu(bound.get('device'), machine);
       const sizes = ['in_features', 'out_features'].map((name) => bound.get(name) ?? none);
       const [inputs, outputs] = sizes.map((value) => (value.kind === 'int' ? Number(value.value) : undefined));
       if (inputs === undefined || outputs === undefined) {

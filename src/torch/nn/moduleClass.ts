@@ -18,6 +18,7 @@ import {
 import { type DType, isFloat } from '../../tensor/dtype';
 import { gradState, knownGradState } from '../autograd/gradState';
 import { setRequiresGrad } from '../autograd/record';
+import { namesDevice, requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { makeClass, writingMethod } from '../makeClass';
 import { isKnownName } from '../names/knownNames';
@@ -214,12 +215,15 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
       }
       return self;
     },
-    to: (self, args, _, keywords) =>
-      castAll(
+    to: (self, args, machine, keywords) => {
+      const given = [...args, ...keywords.values()];
+      for (const value of given) if (namesDevice(value)) requireCpu(value, machine);
+      return castAll(
         torch,
         self,
-        [...args, ...keywords.values()].map(dtypeOf).find((dtype) => dtype !== undefined),
-      ),
+        given.map(dtypeOf).find((dtype) => dtype !== undefined),
+      );
+    },
     float: (self) => castAll(torch, self, 'float32'),
     double: (self) => castAll(torch, self, 'float64'),
     half: (self) => castAll(torch, self, 'float16'),

@@ -3,7 +3,7 @@ import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { type InstanceValue, int, none, type Run, type UnknownValue, unknown, type Value } from '../../python/value';
 import { tensorOf as hostTensor } from '../../tensor/host';
-import type { DeviceObjects } from '../deviceObject';
+import { type DeviceObjects, requireCpu } from '../deviceObject';
 import { readValues } from '../hostValues';
 import { attributeGetter, method } from '../makeClass';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
@@ -95,7 +95,7 @@ export function fillGeneratorClass(torch: Torch, devices: DeviceObjects): void {
   const rows: Readonly<Record<string, Value>> = {
     __init__: method('__init__', (self, [device], machine, keywords) => {
       const wanted = device ?? keywords.get('device');
-      if (wanted) devices.requireCpu(wanted, machine);
+      if (wanted) requireCpu(wanted, machine);
       self.native = new Generator(freshSeed);
       return none;
     }),

@@ -19,7 +19,6 @@ import { TensorError } from '../../tensor/tensorError';
 import { refuseCombination } from '../binding/combinations';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
-import type { DeviceObjects } from '../deviceObject';
 import { created, creationOptions } from '../functions/creation';
 import { shapeArgument } from '../functions/shapeArgument';
 import { readValues } from '../hostValues';
@@ -57,7 +56,7 @@ const kernels: Readonly<Record<string, string>> = {
   randn_like: 'normal_kernel_cpu',
 };
 
-export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<Record<string, BuiltinValue>> {
+export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinValue>> {
   /** A tensor of draws, in the dtype asked for; `like`: whose order in memory it has. */
   function* make(
     name: string,
@@ -68,7 +67,7 @@ export function randomFunctions(torch: Torch, devices: DeviceObjects): Readonly<
     drawOf: (dtype: DType) => Draw,
     like?: Tensor,
   ): Run<Value> {
-    const wanted = creationOptions(name, given, devices, machine);
+    const wanted = creationOptions(name, given, machine);
     const dtype = wanted.dtype ?? fallback;
     const generator = generatorOf(torch, given.get('generator'));
     const count = sizeOf(shape);

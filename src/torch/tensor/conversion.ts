@@ -7,7 +7,7 @@ import { tensorOf as hostTensor, isContiguous, valuesOf } from '../../tensor/hos
 import type { Tensor } from '../../tensor/tensor';
 import { knownGradState } from '../autograd/gradState';
 import { requiresGrad, resultTensor, setRequiresGrad } from '../autograd/record';
-import type { DeviceObjects } from '../deviceObject';
+import { namesDevice, requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { readValues } from '../hostValues';
 import { nestedLists } from '../scalarValue';
@@ -44,7 +44,7 @@ export function castTo(torch: Torch, self: TensorValue, dtype: DType): Value {
   ]);
 }
 
-export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonly<Record<string, TensorMethod>> {
+export function conversionMethods(torch: Torch): Readonly<Record<string, TensorMethod>> {
   const casts = Object.entries(castMethods).map(([name, dtype]): [string, TensorMethod] => [
     name,
     (self) => castTo(torch, self, dtype),
@@ -60,7 +60,7 @@ export function conversionMethods(torch: Torch, devices: DeviceObjects): Readonl
         // Python's numbers are taken as values whose type is meant.
         if (other) dtype = other;
         else if (value.kind === 'float') dtype = 'float64';
-        else if (devices.names(value)) devices.requireCpu(value, machine);
+        else if (namesDevice(value)) requireCpu(value, machine);
         else if (name === 'copy') copy = value.kind === 'bool' && value.value;
       }
       const cast = castTo(torch, self, dtype ?? self.native.dtype);

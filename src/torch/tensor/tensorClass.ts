@@ -39,7 +39,7 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
   add(tensorOperators(torch, call));
   add(tensorProtocols(torch, call));
   const own: Readonly<Record<string, TensorMethod>> = {
-    ...conversionMethods(torch, devices),
+    ...conversionMethods(torch),
     ...queryMethods(torch),
     ...elementWrites(torch),
     ...randomMethods(torch),
