@@ -27,6 +27,7 @@ import {
   turned,
 } from './matrices';
 import { corner, type Matrix, transposed } from './reflectors';
+import type { Precision } from './rotations';
 import { singularValues } from './singularValues';
 import { symmetricEigen } from './symmetricEigen';
 
@@ -48,6 +49,13 @@ function doubt(found: Doubt, values: Float64Array, a: Matrix, eps: number): void
   const isClose = values.some((value, i) => i > 0 && Math.abs(value - values[i - 1]!) <= noise);
   if (Math.min(a.rows, a.columns) > largestWhole || (!isDiagonal && isClose)) found.vectors = true;
 }
+
+/** Whether the signs stay where the iteration stops a little earlier or later: single precision may do either. */
+const isSteady = (a: Matrix, vectors: Matrix, precision: Precision): boolean =>
+  [0.25, 4].every((scale) => {
+    const other = symmetricEigen(a, { ...precision, eps: precision.eps * scale })?.vectors.values;
+    return other?.every((value, i) => Math.abs(value - vectors.values[i]!) < 0.02);
+  });
 
 function lose(x: Tensor, when: boolean): Tensor {
   if (when) x.storage.unknown = say('rounding decides about these values: they differ from one machine to the next');
@@ -81,6 +89,7 @@ function eigenOf(engine: Engine, x: Tensor, isUpper: boolean): readonly Tensor[]
         const eigen = symmetricEigen(a, precision);
         if (!eigen) throw new NotModelled(say('this form of {0} is not modelled yet', 'torch.linalg.eigh'));
         doubt(found, eigen.values, a, precision.eps);
+        if (own!.dtype === 'float32' && !isSteady(a, eigen.vectors, precision)) found.vectors = true;
         return [eigen.values, eigen.vectors.values];
       });
       return andThen(made, ([values, vectors]): readonly Tensor[] => [
