@@ -14,7 +14,7 @@ export function* keyIn(vm: Vm, entries: ReadonlyMap<string, { readonly key: Valu
   const found = hashKey(value);
   switch (found.kind) {
     case 'key':
-      return found.key;
+      return (yield* asInstance(vm, entries, value, found.key)) ?? found.key;
     case 'unhashable':
       throw typeError(`unhashable type: '${classOf(found.value).name}'`);
     case 'unknown':
@@ -23,13 +23,48 @@ export function* keyIn(vm: Vm, entries: ReadonlyMap<string, { readonly key: Valu
       if (value !== found.value) return `${value.kind}:${yield* partKeys(vm, value)}`;
       const hash = yield* askHash(vm, value);
       if (hash === undefined) return `o${identity(value)}`;
-      for (let i = 0; ; i++) {
-        const key = `h${hash}#${i}`;
-        const there = entries.get(key);
-        if (!there || (yield* same(vm, there.key, value))) return key;
-      }
+      hashesOf(vm).add(hash);
+      return (yield* asPlain(vm, entries, value, hash)) ?? (yield* amongInstances(vm, entries, value, hash));
     }
   }
+}
+
+const askedHashes = Symbol('askedHashes');
+/** What `__hash__` methods of this run have answered. */
+function hashesOf(vm: Vm): Set<bigint> {
+  const known = (vm.state.get(askedHashes) as Set<bigint> | undefined) ?? new Set<bigint>();
+  vm.state.set(askedHashes, known);
+  return known;
+}
+
+type Keys = ReadonlyMap<string, { readonly key: Value }>;
+
+/** The place of an instance of this hash, or the first that is free for one. */
+function* amongInstances(vm: Vm, entries: Keys, value: Value, hash: bigint): Run<string> {
+  for (let i = 0; ; i++) {
+    const key = `h${hash}#${i}`;
+    const there = entries.get(key);
+    if (!there || (yield* same(vm, there.key, value))) return key;
+  }
+}
+
+/** Where an instance stands that says it is the same as this plain value. */
+function* asInstance(vm: Vm, entries: Keys, value: Value, plain: string): Run<string | undefined> {
+  if (!vm.state.has(askedHashes) || entries.has(plain)) return undefined;
+  const hash = plainHash(value);
+  if (hash === undefined || !hashesOf(vm).has(hash)) return undefined;
+  const at = yield* amongInstances(vm, entries, value, hash);
+  return entries.has(at) ? at : undefined;
+}
+
+/** Where a plain value stands that this instance says it is the same as. */
+function* asPlain(vm: Vm, entries: Keys, value: Value, hash: bigint): Run<string | undefined> {
+  vm.spend(entries.size >> 6);
+  for (const [at, { key }] of entries) {
+    if (at.startsWith('h') || at.startsWith('o') || plainHash(key) !== hash) continue;
+    if (yield* same(vm, key, value)) return at;
+  }
+  return undefined;
 }
 
 /** A tuple's key where some items must be asked. */
