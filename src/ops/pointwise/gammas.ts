@@ -1,5 +1,7 @@
 // The derivatives of the gamma function's logarithm, the Hurwitz zeta function and the incomplete gamma functions, in
 // double precision. Knows no tensor.
+import { say } from '../../base/text';
+import { NotModelled } from '../op';
 import { lgamma } from './logGamma';
 
 type Round = (n: number) => number;
@@ -72,6 +74,8 @@ export function zeta(s: number, q: number): number {
   if (q <= 0) {
     if (Number.isInteger(q)) return Infinity;
     if (!Number.isInteger(s)) return Number.NaN;
+    // Its terms are summed one by one up to 9.
+    if (q < -1e5) throw new NotModelled(say('zeta of so low a number is not modelled'));
   }
   const epsilon = 2 ** -53;
   let sum = q ** -s;
