@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import { writeInto } from '../../tensor/host';
 import { withValues } from '../../tensor/hostValues';
+import { refuseOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
@@ -15,6 +16,7 @@ export function writeBack(
   { engine }: OpContext,
 ): Tensor | Promise<Tensor> {
   if (!inplace) return result;
+  refuseOverlap(x);
   if (!x.storage.host) throw new NotModelled(say('writing into a tensor on the GPU is not modelled yet'));
   return withValues(engine, [result], (values) => {
     writeInto(x, values!);

@@ -18,8 +18,9 @@ import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } 
 import type { Torch } from '../torch';
 import { shapeArgument } from './shapeArgument';
 
-const copyConstruct =
-  'To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).';
+/** The warning where a constructor is given a tensor. */
+export const copyConstructed = (maker: string): string =>
+  `To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), rather than ${maker}(sourceTensor).`;
 const slowArrays =
   'Creating a tensor from a list of numpy.ndarrays is extremely slow. Please consider converting the list to a single numpy.ndarray with numpy.array() before converting to a tensor.';
 
@@ -106,7 +107,7 @@ export function creationFunctions(torch: Torch): Readonly<Record<string, Builtin
         if (same) return data.cls === torch.classes.ndarray ? tensorValue(torch.classes.tensor, data.native) : data;
         return castTo(torch, data, wanted.dtype ?? defaultFloat);
       }
-      if (isTensorValue(data) && !isArray(torch, data)) machine.warn('UserWarning', copyConstruct);
+      if (isTensorValue(data) && !isArray(torch, data)) machine.warn('UserWarning', copyConstructed('torch.tensor'));
       if (data.kind === 'list' && isArray(torch, data.items[0])) machine.warn('UserWarning', slowArrays);
       const tensor = yield* fromData(torch, machine, data, wanted.dtype);
       return 'kind' in tensor ? tensor : created(torch, machine, tensor, wanted);

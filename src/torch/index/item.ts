@@ -8,6 +8,7 @@ import { type HostArray, lanes, scalarName } from '../../tensor/dtype';
 import { orderIn, storageIndices, takeAt } from '../../tensor/gradient/positions';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
+import { refuseOverlap } from '../../tensor/overlap';
 import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { expand, sizesText } from '../../tensor/view';
@@ -55,6 +56,7 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
     yield* bringToHost(torch, machine, plan.view);
     if (plan.indices.length === 0) {
       const { shape } = plan.view;
+      refuseOverlap(plan.view);
       writeInto(plan.view, valuesOf(expand(dropLeading(source, plan.view.rank), shape)));
       const at = storageIndices(plan.view);
       rewriteElements(torch, self, at, { name: 'CopySlices', value, tensor: source, shape });

@@ -4,6 +4,7 @@ import type { Machine } from '../../python/machine';
 import { none, type Run, type UnknownValue, unknown, type Value } from '../../python/value';
 import { allocate, categoryOf, cppName, type DType, isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, isContiguous, writeInto } from '../../tensor/host';
+import { refuseOverlap } from '../../tensor/overlap';
 import { TensorError } from '../../tensor/tensorError';
 import { checkWritable } from '../autograd/record';
 import { bringToHost, readValues } from '../hostValues';
@@ -252,6 +253,7 @@ function* fillRandom(
       if (lost) loseValues(self.native, lost);
       return self;
     }
+    refuseOverlap(self.native);
     const values = roomFor(machine, dtype, size);
     yield* inTurns(machine, draw({ generator, values, dtype, contiguous: isContiguous(self.native) }));
     yield* bringToHost(torch, machine, self.native);

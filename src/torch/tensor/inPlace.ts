@@ -5,6 +5,7 @@ import { type Args, none, type Run, type UnknownValue, type Value } from '../../
 import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type Category, categoryOf, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
+import { refuseOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
@@ -17,8 +18,17 @@ import type { Torch } from '../torch';
 
 const ranks: Readonly<Record<Category, number>> = { bool: 0, int: 1, float: 2, complex: 3 };
 
-/** Puts `result` where `self` looks, with ATen's checks; an unknown result makes the values of `self` unknown. */
-export function* writeResult(torch: Torch, machine: Machine, self: TensorValue, result: Value): Run<Value> {
+/**
+ * Puts `result` where `self` looks, with ATen's checks; an unknown result makes the values of `self` unknown. What only `fills`
+ * writes one number and may write it to one place several times.
+ */
+export function* writeResult(
+  torch: Torch,
+  machine: Machine,
+  self: TensorValue,
+  result: Value,
+  fills = false,
+): Run<Value> {
   if (result.kind === 'unknown') {
     loseValues(self.native, result);
     return result;
@@ -27,6 +37,7 @@ export function* writeResult(torch: Torch, machine: Machine, self: TensorValue, 
   try {
     const target = self.native;
     const { dtype, shape } = result.native;
+    if (!fills) refuseOverlap(target);
     if (ranks[categoryOf(dtype)] > ranks[categoryOf(target.dtype)]) {
       throw new TensorError(
         'RuntimeError',
@@ -64,13 +75,14 @@ export function* overwrite(torch: Torch, machine: Machine, target: Tensor, sourc
 
 /** `x.add_(y)`: the result of `x.add(y)` written into x. */
 export const inPlaceOf =
-  (torch: Torch, call: (args: Args, machine: Machine) => Run<Value>) =>
+  (torch: Torch, call: (args: Args, machine: Machine) => Run<Value>, fills = false) =>
   ({ positional, keywords }: Args, machine: Machine): Run<Value> =>
-    runInPlace(torch, call, { positional, keywords }, machine);
+    runInPlace(torch, call, fills, { positional, keywords }, machine);
 
 function* runInPlace(
   torch: Torch,
   call: (args: Args, machine: Machine) => Run<Value>,
+  fills: boolean,
   args: Args,
   machine: Machine,
 ): Run<Value> {
@@ -78,7 +90,7 @@ function* runInPlace(
   if (!isTensorValue(self)) return none;
   const given = [...args.positional, ...args.keywords.values()];
   const result = given.find((value) => value.kind === 'unknown') ?? (yield* call(args, machine));
-  return yield* writeResult(torch, machine, self, result);
+  return yield* writeResult(torch, machine, self, result, fills);
 }
 
 /** Whether its result can be written into its input: views are none that could be. */

@@ -8,6 +8,7 @@ import { type DType, isFloat, itemSize } from '../../tensor/dtype';
 import type { Computation, Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
 import { writeInto } from '../../tensor/host';
+import { refuseOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { knownGradState } from '../autograd/gradState';
@@ -15,7 +16,7 @@ import { backwardOf, registerHook, retainGrad } from '../autograd/methods';
 import { checkWritable, record, setRequiresGrad } from '../autograd/record';
 import { dropLeading, takeOver } from '../autograd/rewrite';
 import { dtypeOf } from '../dtypeObject';
-import { fromData } from '../functions/creation';
+import { copyConstructed, fromData } from '../functions/creation';
 import { bringToHost } from '../hostValues';
 import { type Leaf, repeatedLeaf } from '../numberStorage';
 import { guarded, raiseInPython } from '../raise';
@@ -98,9 +99,16 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
     copy_: function* (self, [source = none], machine) {
       const lost = unknownAmong([source]);
       if (lost) loseValues(self.native, lost);
-      if (lost || !isTensorValue(source)) return lost ?? self;
+      if (lost) return lost;
+      if (!isTensorValue(source)) {
+        const got = machine.classOf(source).name;
+        return machine.raise('TypeError', `copy_(): argument 'other' (position 1) must be Tensor, not ${got}`);
+      }
       checkWritable(torch, machine, self);
-      const failed = yield* guardedRun(machine, () => overwrite(torch, machine, self.native, source.native));
+      const failed = yield* guardedRun(machine, () => {
+        refuseOverlap(self.native);
+        return overwrite(torch, machine, self.native, source.native);
+      });
       if (failed) return failed;
       regainValues(self.native);
       takeOver(torch, self, copied(torch, self, source));
@@ -111,6 +119,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
     new_tensor: function* (self, [data = none], machine, keywords) {
       const wanted = keywords.get('dtype');
       const dtype = (wanted && dtypeOf(wanted)) ?? self.native.dtype;
+      if (isTensorValue(data)) machine.warn('UserWarning', copyConstructed('tensor.new_tensor'));
       const made = yield* fromData(torch, machine, data, dtype);
       return 'kind' in made ? made : tensorValue(torch.classes.tensor, made);
     },

@@ -32,7 +32,7 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
     if (!isKnownName('torch.Tensor', name)) continue;
     cls.attrs.set(name, opBuiltin(torch, methodForm(ops, name)));
     if (!isKnownName('torch.Tensor', `${name}_`) || !ops.some(hasInPlaceForm)) continue;
-    const write = inPlaceOf(torch, (args, machine) => callMethod(torch, name, args, machine));
+    const write = inPlaceOf(torch, (args, machine) => callMethod(torch, name, args, machine), /_fill$/.test(name));
     cls.attrs.set(`${name}_`, { ...builtin(`${name}_`, write, true), unknowns: 'handled' });
   }
   add(tensorAttributes(torch, dtypes, devices));
