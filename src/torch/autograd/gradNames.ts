@@ -175,7 +175,8 @@ const rows: Readonly<Record<string, Name>> = {
   sort: ({ stable }) => (typeof stable === 'boolean' ? 'SortBackward1' : 'SortBackward0'),
   combinations: 'StackBackward0',
   vander: ({ increasing }) => (increasing ? 'CopySlices' : 'FlipBackward0'),
-  sum_to_size: 'SumBackward1',
+  sum_to_size: ({ input, size }) =>
+    isTensor(input) && Array.isArray(size) && size.length < input.rank ? 'ViewBackward0' : 'SumBackward1',
   adjoint: 'TransposeBackward0',
   nanmedian: dimmed('Nanmedian'),
   nanmean: 'DivBackward0',
