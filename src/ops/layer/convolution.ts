@@ -9,11 +9,22 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { NotModelled, type Op, type OpContext, type Sample } from '../op';
 import { dims, int, optional, tensor, text, withDefault } from '../params';
+import { checkDtypes, checkSteps, checkWeight } from './convolutionChecks';
 import { correlate, type Geometry, wideFactors } from './correlate';
 import { ofConvolution } from './perDim';
 
 /** The checks of ATen's convolution, in their order; answers the sizes of the result's spatial dims. */
 function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, { stride, padding, dilation, groups }: Geometry) {
+  if (weight.shape[0]! < groups) {
+    fail(
+      `Given groups=${groups}, expected weight to be at least ${groups} at dimension 0, but got weight of size ${sizesText(weight.shape)} instead`,
+    );
+  }
+  if (weight.shape[0]! % groups !== 0) {
+    fail(
+      `Given groups=${groups}, expected weight to be divisible by ${groups} at dimension 0, but got weight of size [${sizesText(weight.shape)}] instead`,
+    );
+  }
   if (weight.shape[1]! * groups !== x.shape[1]) {
     fail(
       `Given groups=${groups}, weight of size ${sizesText(weight.shape)}, expected input${sizesText(x.shape)} to have ${weight.shape[1]! * groups} channels, but got ${x.shape[1]} channels instead`,
@@ -44,12 +55,8 @@ function convolve(given: Tensor, kernel: Tensor, bias: Tensor | null, by: Geomet
   });
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  float32: 'float',
-  float64: 'double',
-  int64: 'long int',
-  int32: 'int',
-};
+const unevenPadding =
+  "Using padding='same' with even kernel lengths and odd dilation may require a zero-padded copy of the input be created";
 
 function define(count: number): readonly Op[] {
   const name = `conv${count}d`;
@@ -76,20 +83,15 @@ function define(count: number): readonly Op[] {
     context: OpContext,
   ) => {
     const { input: x, weight, bias } = args;
-    if (weight.rank !== count + 2 || weight.shape[0]! % args.groups !== 0) {
-      throw new NotModelled(say('this form of {0} is not modelled yet', name));
-    }
     if (x.rank !== count + 1 && x.rank !== count + 2) {
       fail(
         `Expected ${count + 1}D (unbatched) or ${count + 2}D (batched) input to ${name}, but got input of size: ${sizesText(x.shape)}`,
       );
     }
-    const other = [weight, bias].find((given) => given && given.dtype !== x.dtype);
-    if (other) {
-      const [a, b] = [x.dtype, other.dtype].map((dtype) => typeNames[dtype] ?? dtype);
-      fail(`Input type (${a}) and ${other === weight && !bias ? 'weight' : 'bias'} type (${b}) should be the same`);
-    }
+    checkWeight(args, count);
+    checkDtypes(x, weight, bias);
     if (!isFloat(x.dtype)) throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(x.dtype)));
+    checkSteps(args, padding.flat());
     const geometry = {
       stride: ofConvolution(args.stride, count, 'stride'),
       padding,
@@ -154,6 +156,7 @@ function define(count: number): readonly Op[] {
           const total = args.padding === 'same' ? step * ((args.weight.shape[at + 2] ?? 1) - 1) : 0;
           return [Math.floor(total / 2), Math.ceil(total / 2)];
         });
+        if (padding.some(([before, after]) => before !== after)) context.warn('UserWarning', unevenPadding);
         return run(args, padding, context);
       },
       samples: [{ args: `${x}, ${weight}, padding='same'` }],

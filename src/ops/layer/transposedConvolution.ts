@@ -8,6 +8,7 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { NotModelled, type Op } from '../op';
 import { dims, int, optional, tensor, withDefault } from '../params';
+import { checkDtypes, checkSteps, checkWeight } from './convolutionChecks';
 import { correlate, wideFactors } from './correlate';
 import { ofConvolution } from './perDim';
 
@@ -41,10 +42,13 @@ function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, by: Sizes):
     );
   }
   if (outputPadding.some((pad, dim) => pad >= stride[dim]! && pad >= dilation[dim]!)) {
-    const named = (what: string, given: readonly number[]): string =>
-      given.map((size, dim) => `${what}_${axes[dim + axes.length - given.length]}: ${size}`).join(' ');
+    // One spatial dim is computed as two.
+    const named = (what: string, given: readonly number[], usual: number): string => {
+      const all = given.length === 1 ? [usual, ...given] : given;
+      return all.map((size, dim) => `${what}_${axes[dim + axes.length - all.length]}: ${size}`).join(' ');
+    };
     fail(
-      `output padding must be smaller than either stride or dilation, but got ${named('output_padding', outputPadding)} ${named('stride', stride)} ${named('dilation', dilation)}`,
+      `output padding must be smaller than either stride or dilation, but got ${named('output_padding', outputPadding, 0)} ${named('stride', stride, 1)} ${named('dilation', dilation, 1)}`,
     );
   }
   const spatial = x.shape.slice(2);
@@ -92,9 +96,12 @@ function define(count: number): Op {
           `Expected ${count + 1}D (unbatched) or ${count + 2}D (batched) input to ${name}, but got input of size: ${sizesText(given.shape)}`,
         );
       }
-      if (!isFloat(given.dtype) || given.dtype !== args.weight.dtype) {
+      checkWeight(args, count);
+      checkDtypes(given, args.weight, null);
+      if (!isFloat(given.dtype)) {
         throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(given.dtype)));
       }
+      checkSteps(args, args.padding);
       const batched = given.rank === count + 2;
       const [x, weight] = wideFactors(engine, batched ? given : unsqueeze(given, 0), args.weight);
       const padding = ofConvolution(args.padding, count, 'padding');

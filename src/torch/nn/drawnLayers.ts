@@ -113,6 +113,7 @@ function convolution(torch: Torch, count: number): Rows {
     padding_mode: str('zeros'),
   };
   const listed = ['kernel_size', 'stride', 'padding', 'dilation'];
+  const own = ['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'];
   return {
     __init__: initialiser(torch, name, params, defaults, (self, bound, machine) => {
       for (const key of listed) {
@@ -127,11 +128,13 @@ function convolution(torch: Torch, count: number): Rows {
       );
       const kernel = sizesOf(attribute(self, 'kernel_size'), count);
       const mode = attribute(self, 'padding_mode');
-      if (!inputs || !outputs || !groups || !kernel || !(mode.kind === 'str' && mode.value === 'zeros')) {
+      if (inputs === undefined || outputs === undefined || groups === undefined || !kernel || mode.kind !== 'str') {
         return refuse(torch, name);
       }
+      if (groups <= 0) machine.raise('ValueError', 'groups must be a positive integer');
       if (inputs % groups !== 0) machine.raise('ValueError', 'in_channels must be divisible by groups');
       if (outputs % groups !== 0) machine.raise('ValueError', 'out_channels must be divisible by groups');
+      checkPadding(self, machine);
       const shape = [outputs, inputs / groups, ...kernel];
       const fan = sizeOf(shape.slice(1));
       // kaiming_uniform_ with a = sqrt(5), rounded step by step as there.
@@ -141,11 +144,16 @@ function convolution(torch: Torch, count: number): Rows {
       self.attrs.set('bias', truth(bias) ? uniformParameter(torch, machine, [outputs], 1 / Math.sqrt(fan)) : none);
       return none;
     }),
-    forward: (self, [input = none], machine) =>
-      callFunction(torch, machine, `torch.nn.functional.conv${count}d`, [
-        input,
-        ...['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'].map((key) => attribute(self, key)),
-      ]),
+    forward: function* (self, [input = none], machine) {
+      const mode = attribute(self, 'padding_mode');
+      const around = mode.kind !== 'str' || mode.value === 'zeros' ? undefined : paddingAround(self);
+      const padded = around
+        ? yield* callFunction(torch, machine, 'torch.nn.functional.pad', [input, tuple(around.map(int)), mode])
+        : input;
+      const [weight, bias, stride, padding, dilation, groups] = own.map((key) => attribute(self, key));
+      const rest = [weight, bias, stride, around ? int(0) : padding, dilation, groups] as readonly Value[];
+      return yield* callFunction(torch, machine, `torch.nn.functional.conv${count}d`, [padded, ...rest]);
+    },
     extra_repr: function* (self, _, machine) {
       const text = (key: string): Run<string> => machine.str(attribute(self, key));
       const parts = [yield* text('in_channels'), yield* text('out_channels')];
@@ -159,10 +167,44 @@ function convolution(torch: Torch, count: number): Rows {
       }
       if (numberOf(attribute(self, 'groups')) !== 1) parts.push(`groups=${yield* text('groups')}`);
       if (attribute(self, 'bias').kind === 'none') parts.push('bias=False');
+      const mode = yield* text('padding_mode');
+      if (mode !== 'zeros') parts.push(`padding_mode=${mode}`);
       return str(parts.join(', '));
     },
   };
 }
+
+const paddingModes = "{'zeros', 'reflect', 'replicate', 'circular'}";
+
+/** Raises what a convolution's constructor raises for paddings that it cannot do. */
+function checkPadding(self: InstanceValue, machine: Machine): void {
+  const [padding, mode] = [attribute(self, 'padding'), attribute(self, 'padding_mode')];
+  if (padding.kind === 'str') {
+    if (padding.value !== 'same' && padding.value !== 'valid')
+      machine.raise('ValueError', `Invalid padding string '${padding.value}', should be one of {'valid', 'same'}`);
+    if (padding.value === 'same' && numbersOf(attribute(self, 'stride')).some((step) => step !== 1))
+      machine.raise('ValueError', "padding='same' is not supported for strided convolutions");
+  }
+  if (mode.kind === 'str' && !paddingModes.includes(`'${mode.value}'`))
+    machine.raise('ValueError', `padding_mode must be one of ${paddingModes}, but got padding_mode='${mode.value}'`);
+}
+
+/** Sizes before and after each spatial dim, the last dim first, as `F.pad` takes them. */
+function paddingAround(self: InstanceValue): readonly number[] {
+  const padding = attribute(self, 'padding');
+  const [kernel, dilation] = ['kernel_size', 'dilation'].map((key) => numbersOf(attribute(self, key)));
+  const sides =
+    padding.kind === 'str'
+      ? kernel!.map((size, dim) => {
+          const total = padding.value === 'same' ? dilation![dim]! * (size - 1) : 0;
+          return [Math.floor(total / 2), Math.ceil(total / 2)];
+        })
+      : numbersOf(padding).map((size) => [size, size]);
+  return sides.reverse().flat();
+}
+
+const numbersOf = (value: Value): readonly number[] =>
+  value.kind === 'tuple' ? value.items.map((item) => numberOf(item) ?? 0) : [];
 
 function refuse(torch: Torch, name: string): Value {
   loseGenerator(torch, `torch.nn.${name}`);

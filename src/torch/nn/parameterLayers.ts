@@ -57,6 +57,9 @@ const transposedConvolution = (rank: number): Layer => {
     },
     make: (making) => {
       const { self, machine, size, isOn } = making;
+      const mode = attribute(self, 'padding_mode');
+      if (mode.kind !== 'str' || mode.value !== 'zeros')
+        machine.raise('ValueError', `Only "zeros" padding mode is supported for ConvTranspose${rank}d`);
       for (const name of ['kernel_size', 'stride', 'padding', 'dilation', 'output_padding']) spread(self, name, rank);
       const [inputs, outputs, groups] = [size('in_channels'), size('out_channels'), size('groups')];
       if (groups <= 0) machine.raise('ValueError', 'groups must be a positive integer');
