@@ -129,19 +129,31 @@ export function power(x: number, y: number): number {
   return sign * expPair(quickSum(p, e + low * y));
 }
 
+/** x · 2^exponent, rounded once. `exponent` is whole, of any size. */
+export function timesPowerOfTwo(x: number, exponent: number): number {
+  let value = x;
+  let left = Math.max(-3000, Math.min(3000, exponent));
+  // The least factor comes last: what is below the normal range before it is zero after it.
+  if (left < -1074) {
+    value *= 2 ** (left + 1074);
+    left = -1074;
+  }
+  for (; left > 1023; left -= 1023) value *= 2 ** 1023;
+  return value * 2 ** left;
+}
+
 export function sqrtOfSum(values: readonly number[]): number {
   const largest = Math.max(0, ...values.map(Math.abs));
   if (largest === 0 || !Number.isFinite(largest)) return Math.hypot(...values);
   const shift = -Math.floor(Math.log2(largest));
-  if (shift > 1000 || shift < -1000) return Math.hypot(...values);
   let total: Pair = [0, 0];
   for (const value of values) {
-    const scaled = value * 2 ** shift;
+    const scaled = timesPowerOfTwo(value, shift);
     total = add(total, product(scaled, scaled));
   }
   const root = Math.sqrt(total[0]);
   const rest = add(total, negate(product(root, root)));
-  return (root + rest[0] / (2 * root)) * 2 ** -shift;
+  return timesPowerOfTwo(root + rest[0] / (2 * root), -shift);
 }
 
 /** The quarter turns in x, and what is left, for |x| below 2^20. */

@@ -1,4 +1,5 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
+import { pointLength } from '../text/codePoints';
 import type { Entries, Run, Value } from '../value';
 import { updateEntries } from './dictUpdate';
 import { indexOf } from './items';
@@ -61,6 +62,8 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
 
 /** What CPython could not even ask the system for. */
 const mostItems = 1n << 60n;
+/** `sys.maxsize`. */
+const maxSize = (1n << 63n) - 1n;
 
 const isTypeLike = (v: Value): boolean =>
   v.kind === 'class' || v.kind === 'none' || (v.kind === 'instance' && v.cls.name === 'UnionType');
@@ -72,6 +75,9 @@ function* times(vm: Vm, a: Value, b: Value): Run<Value | undefined> {
   if (n === undefined) return undefined;
   if (BigInt.asIntN(64, n) !== n) throw new PyError('OverflowError', "cannot fit 'int' into an index-sized integer");
   const size = repeatedSize(a, n) ?? 0n;
+  const text = { str: 'string is', bytes: 'bytes are' }[a.kind as string];
+  const characters = a.kind === 'str' ? BigInt(pointLength(a.value)) * n : size;
+  if (text && characters > maxSize) throw new PyError('OverflowError', `repeated ${text} too long`);
   if (size > mostItems) throw new PyError('MemoryError', '');
   vm.allocate(size);
   return repeated(a, n);

@@ -6,6 +6,7 @@ import type { Vm } from '../core/vm';
 import { bool, type Effect, ellipsis, float, int, none, type Run, settled, str, type Value } from '../value';
 import { callValue } from './calls';
 import { dictComp, generatorExp, listComp, setComp } from './comprehensions';
+import { interned } from './constants';
 import { dictValue, listValue, setValue, sliceValue, tupleValue } from './displays';
 import { lambdaValue } from './functions';
 import { awaitValue, yieldFrom, yieldValue } from './generators';
@@ -113,26 +114,13 @@ function dispatch(node: Exclude<Expression, Constant | Name>, frame: Frame): Run
 }
 
 const constants = new WeakMap<Literal, Value>();
-const equals = new Map<string, Value>();
-/** Constants remembered beyond their places, and the longest of them. */
-const [mostEquals, longestEqual] = [4096, 64];
-
 /** The value of a literal: one object for equal ones, as in CPython. */
 export function literalValue(literal: Literal): Value {
   let value = constants.get(literal);
   if (!value) {
-    value = shared(literal);
+    value = interned(made(literal));
     constants.set(literal, value);
   }
-  return value;
-}
-
-function shared(literal: Literal): Value {
-  const text = `${literal.type} ${'value' in literal ? literal.value : 'im' in literal ? literal.im : ''}`;
-  if (text.length > longestEqual) return made(literal);
-  if (equals.size >= mostEquals) equals.clear();
-  const value = equals.get(text) ?? made(literal);
-  equals.set(text, value);
   return value;
 }
 

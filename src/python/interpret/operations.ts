@@ -9,6 +9,7 @@ import { binary, identical, unary } from '../core/operators';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
 import { bool, isSettled, type Run, type Value } from '../value';
+import { interned } from './constants';
 import { evaluate } from './evaluate';
 
 /** Runs an operation; where it needs something that is not known, its result is that Unknown. */
@@ -49,14 +50,18 @@ export function* binOp(node: BinOp, frame: Frame): Run<Value> {
       vm.saw(step.span, value);
     }
   }
-  return value;
+  const folded = left.kind === 'Constant' && chain.every(({ right }) => right.kind === 'Constant');
+  return folded ? interned(value) : value;
 }
 
 export function* unaryOp(node: UnaryOp, frame: Frame): Run<Value> {
   const { vm } = frame;
   const operand = yield* evaluate(node.operand, frame);
   vm.span = node.span;
-  if (node.op !== 'not') return yield* unary(vm, node.op, operand);
+  if (node.op !== 'not') {
+    const value = yield* unary(vm, node.op, operand);
+    return node.operand.kind === 'Constant' ? interned(value) : value;
+  }
   const truth = yield* vm.truth(operand);
   return truth === 'unknown' ? asUnknown(vm, operand) : bool(!truth);
 }

@@ -52,16 +52,3 @@ function neighbour(x: number, up: boolean): number {
   view.setBigInt64(0, view.getBigInt64(0) + (up === x > 0 ? 1n : -1n));
   return view.getFloat64(0);
 }
-
-/** x · 2^exponent, rounded once. `exponent` is whole, of any size. */
-export function timesPowerOfTwo(x: number, exponent: number): number {
-  let value = x;
-  let left = Math.max(-3000, Math.min(3000, exponent));
-  // The least factor comes last: what is below the normal range before it is zero after it.
-  if (left < -1074) {
-    value *= 2 ** (left + 1074);
-    left = -1074;
-  }
-  for (; left > 1023; left -= 1023) value *= 2 ** 1023;
-  return value * 2 ** left;
-}

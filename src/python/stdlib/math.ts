@@ -9,7 +9,7 @@ import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
 import { bool, float, int, none, type Run, tuple, type Value } from '../value';
 import { exactSum } from './exactSum';
-import { stepRows, timesPowerOfTwo } from './floatSteps';
+import { stepRows } from './floatSteps';
 import { defineModule, functionsOf, moduleOf } from './modules';
 import { real } from './real';
 import { erf, erfc, gamma, lgamma } from './specialFunctions';
@@ -244,7 +244,7 @@ const rows: readonly MethodRow[] = [
       const exponent = i && intOf(i);
       if (exponent === undefined) throw typeError('Expected an int as second argument to ldexp.');
       const value = yield* real(vm, x);
-      const scaled = timesPowerOfTwo(value, Number(exponent));
+      const scaled = exact.timesPowerOfTwo(value, Number(exponent));
       if (!Number.isFinite(scaled) && Number.isFinite(value)) throw new PyError('OverflowError', 'math range error');
       return float(scaled);
     },

@@ -14,8 +14,8 @@ const aliases: Readonly<Record<string, string>> = {
   'utf-16be': 'utf-16-be',
 };
 
-function codecOf(encoding: string): string {
-  if (encoding.includes('\0')) throw valueError('embedded null character');
+function codecOf(encoding: string, errors: string): string {
+  if (encoding.includes('\0') || errors.includes('\0')) throw valueError('embedded null character');
   const name = encoding.toLowerCase().replaceAll('_', '-');
   const codec = aliases[name] ?? name;
   if (!/^(?:utf-8|ascii|latin-1|utf-16(?:-[lb]e)?)$/.test(codec))
@@ -27,6 +27,9 @@ const units = (text: string, little: boolean): number[] =>
   Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)).flatMap((unit) =>
     little ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255],
   );
+
+const unknownHandler = (errors: string): PyError =>
+  new PyError('LookupError', `unknown error handler name '${errors}'`);
 
 /** What stands for a character that the codec does not have. */
 function substitute(point: number, errors: Errors): string | undefined {
@@ -42,13 +45,13 @@ function substitute(point: number, errors: Errors): string | undefined {
     case 'strict':
       return undefined;
     default:
-      throw new PyError('LookupError', `unknown error handler name '${errors as string}'`);
+      throw unknownHandler(errors);
   }
 }
 
 /** `text.encode(encoding, errors)`. Raises UnicodeEncodeError and LookupError. */
 export function encoded(text: string, encoding: string, errors = 'strict'): Uint8Array {
-  const codec = codecOf(encoding);
+  const codec = codecOf(encoding, errors);
   if (codec === 'utf-16') return Uint8Array.from([0xff, 0xfe, ...units(text, true)]);
   if (codec.startsWith('utf-16')) return Uint8Array.from(units(text, codec === 'utf-16-le'));
   const limit = { ascii: 0x80, 'latin-1': 0x100 }[codec];
@@ -72,7 +75,7 @@ export function encoded(text: string, encoding: string, errors = 'strict'): Uint
 
 /** `bytes.decode(encoding, errors)`. Raises UnicodeDecodeError and LookupError. */
 export function decoded(bytes: Uint8Array, encoding: string, errors = 'strict'): string {
-  const codec = codecOf(encoding);
+  const codec = codecOf(encoding, errors);
   if (codec === 'latin-1') return Array.from(bytes, (b) => String.fromCharCode(b)).join('');
   if (codec.startsWith('utf-16')) return utf16(bytes, codec);
   let out = '';
@@ -83,6 +86,7 @@ export function decoded(bytes: Uint8Array, encoding: string, errors = 'strict'):
     else if (errors === 'backslashreplace')
       out += Array.from(bytes.slice(at, at + read.length), (b) => `\\x${b.toString(16).padStart(2, '0')}`).join('');
     else if (errors !== 'ignore') {
+      if (errors !== 'strict') throw unknownHandler(errors);
       const place = [int(at), int(at + read.length), str(read.value)];
       throw new PyError('UnicodeDecodeError', '', [str(codec), { kind: 'bytes', value: bytes }, ...place]);
     }

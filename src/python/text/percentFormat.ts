@@ -43,9 +43,11 @@ function* filledPercent(vm: Vm, template: string, values: Value, bytes: boolean)
       continue;
     }
     if (key !== undefined && !isMapping(values)) throw typeError('format requires a mapping');
-    const widthValue = width === '*' ? starred(take()) : Number(width ?? 0);
+    const widthValue = width === '*' ? starred(take(), 64) : Number(width ?? 0);
     const dotted = /\.(\*|\d*)/.exec(whole);
-    const precision = dotted ? Math.max(dotted[1] === '*' ? starred(take()) : Number(dotted[1] || 0), 0) : undefined;
+    const precision = dotted
+      ? Math.max(dotted[1] === '*' ? starred(take(), 32) : Number(dotted[1] || 0), 0)
+      : undefined;
     let value: Value;
     if (key !== undefined) {
       byName = true;
@@ -66,9 +68,12 @@ function* filledPercent(vm: Vm, template: string, values: Value, bytes: boolean)
 const isMapping = (v: Value): boolean =>
   v.kind !== 'tuple' && v.kind !== 'str' && v.kind !== 'class' && findOnType(v, '__getitem__') !== undefined;
 
-const starred = (value: Value): number => {
+/** A width or a precision, of as many bits. */
+const starred = (value: Value, bits: 32 | 64): number => {
   const n = intOf(value);
   if (n === undefined) throw typeError('* wants int');
+  const type = bits === 64 ? 'ssize_t' : 'int';
+  if (BigInt.asIntN(bits, n) !== n) throw new PyError('OverflowError', `Python int too large to convert to C ${type}`);
   return Number(n);
 };
 

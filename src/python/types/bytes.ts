@@ -166,6 +166,8 @@ export function defineBytes(): void {
     if (BigInt.asIntN(64, size) !== size)
       throw new PyError('OverflowError', "cannot fit 'int' into an index-sized integer");
     if (size < 0n) throw valueError('negative count');
+    // Beside the bytes stand 33 of their header.
+    if (size > 2n ** 63n - 34n) throw new PyError('OverflowError', 'byte string is too large');
     vm.allocate(size);
     return made(new Uint8Array(Number(size)));
   });

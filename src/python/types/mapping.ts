@@ -81,7 +81,8 @@ export function defineMappings(): void {
       'key, default=, /',
       function* (vm, [self, key, fallback]) {
         const entries = entriesOfDict(self);
-        const at = yield* keyIn(vm, entries, key ?? none);
+        // Where nothing is, no key is hashed.
+        const at = entries.size > 0 ? yield* keyIn(vm, entries, key ?? none) : '';
         const found = entries.get(at)?.value;
         entries.delete(at);
         if (found ?? fallback) return found ?? fallback ?? none;
