@@ -89,6 +89,7 @@ const borrowedRows: readonly MethodRow[] = Object.entries(borrowed).map(([name, 
         else if (n !== undefined) args.push(toText(oneByte(n)));
         else args.push(toText(names[i] === 'fillchar' ? fillByte(value, name) : needed(value, name)));
       }
+      if (names[0] === 'width') fitsMemory(intOf(given[0] ?? none) ?? 0n);
       const method = builtinClass('str').attrs.get(name);
       try {
         return backFrom(yield* vm.call(method ?? none, [toText(bytesOf(self)), ...args]));
@@ -100,6 +101,11 @@ const borrowedRows: readonly MethodRow[] = Object.entries(borrowed).map(([name, 
     },
   ];
 });
+
+/** Beside the bytes stand 33 of their header. */
+function fitsMemory(size: bigint): void {
+  if (size > 2n ** 63n - 34n) throw new PyError('OverflowError', 'byte string is too large');
+}
 
 function fillByte(value: Value, method: string): Uint8Array {
   if (value.kind === 'bytes' && value.value.length === 1) return value.value;
@@ -166,8 +172,7 @@ export function defineBytes(): void {
     if (BigInt.asIntN(64, size) !== size)
       throw new PyError('OverflowError', "cannot fit 'int' into an index-sized integer");
     if (size < 0n) throw valueError('negative count');
-    // Beside the bytes stand 33 of their header.
-    if (size > 2n ** 63n - 34n) throw new PyError('OverflowError', 'byte string is too large');
+    fitsMemory(size);
     vm.allocate(size);
     return made(new Uint8Array(Number(size)));
   });
