@@ -207,7 +207,9 @@ export function createEngine(parts: EngineParts): Engine {
     loss(loss: FusedLoss, reduction: Reduction) {
       const inputs = Object.values(loss).filter((part) => part instanceof Tensor);
       if (isHalf(loss.input.dtype) || inputs.some(isDeferred)) return undefined;
-      return parts.choose(loss.input.dtype, loss.input.size, inputs).loss?.(loss, reduction);
+      const chosen = parts.choose(loss.input.dtype, loss.input.size, inputs);
+      if (chosen === cpu) meter.work(loss.input.size);
+      return chosen.loss?.(loss, reduction);
     },
     custom: (inputs, compute) => compute(engine, inputs),
     read(x) {

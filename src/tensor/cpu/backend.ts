@@ -11,6 +11,7 @@ import { NotModelled } from '../tensorError';
 import { bigFunctions as bigBinary, numberFunction } from './binary';
 import { castValues } from './cast';
 import { contractValues } from './contract';
+import { lossOf } from './losses';
 import { put, taken } from './positions';
 import { reducedShape, reduceValues } from './reduce';
 import { softmaxValues } from './softmax';
@@ -148,5 +149,6 @@ export const cpuBackend: Backend = {
   },
   take: (x, positions, shape) => tensorOf(taken(x, positions), shape, x.dtype),
   put: (x, positions, shape) => tensorOf(put(x, positions, shape), shape, x.dtype),
+  loss: lossOf,
   read: valuesOf,
 };

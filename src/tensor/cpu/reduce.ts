@@ -64,6 +64,22 @@ function fold(
   return acc;
 }
 
+/** The largest or smallest of each line; NaN where there is one. A loop of its own: what is folded this way is often long. */
+function extremes({ outer, count, inner }: Layout, values: Float32Array, largest: boolean): Float32Array {
+  const out = new Float32Array(outer * inner);
+  for (let o = 0; o < outer * inner; o++) {
+    const start = Math.floor(o / inner) * count * inner + (o % inner);
+    let best = values[start]!;
+    for (let k = start + inner; k < start + count * inner; k += inner) {
+      const value = values[k]!;
+      if (Number.isNaN(value)) best = value;
+      else if (largest ? value > best : value < best) best = value;
+    }
+    out[o] = best;
+  }
+  return out;
+}
+
 function foldBig(
   layout: Layout,
   values: BigInt64Array,
@@ -157,6 +173,8 @@ export function reduceValues(op: ReduceOp, x: Tensor, dims: readonly number[], d
       dtype,
     );
   }
+  if ((op === 'max' || op === 'min') && dtype === 'float32' && values instanceof Float32Array)
+    return extremes(layout, values, op === 'max');
   const round = dtype === 'float32' ? Math.fround : (value: number) => value;
   const step = op === 'prod' ? (acc: number, value: number) => round(acc * value) : steps[op];
   const folded = fold(layout, values, starts[op], step);
