@@ -10,23 +10,25 @@ import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
-import { NotModelled, type Op, OpError } from '../op';
+import { type Op, OpError } from '../op';
 import { alias, bool, dim, input, int, keyword, optional, withDefault } from '../params';
 import { evenly } from '../reduction/evenly';
 import { compare, type Element, isNaNumber } from './order';
 import { sortedLines } from './sortedLines';
 
+const tiedPlaces = say('which of equal elements is named is up to the machine');
+
 /** What an element's place and index cost. */
 const costOfPlace = 16;
 
-/** The first `take` of each line in order; `check` sees these of each line, and the next one. */
+/** The first `take` of each line in order; of a line that is `tied` in these and the next one, the places are up to the machine. */
 export function ordered(
   engine: Engine,
   x: Tensor,
   at: number,
   descending: boolean,
   take: number,
-  check?: (line: readonly Element[]) => void,
+  tied?: (line: readonly Element[]) => boolean,
 ): readonly [Tensor, Tensor] | Promise<readonly [Tensor, Tensor]> {
   const count = x.shape[at] ?? 1;
   const inner = sizeOf(x.shape.slice(at + 1));
@@ -46,10 +48,11 @@ export function ordered(
     return andThen(sortedLines(engine.meter, lines, count, before), (sorted) => {
       const places = new Float64Array(sizeOf(shape));
       const indices = allocate('int64', places.length) as BigInt64Array;
+      let doubtful = false;
       const taking = inParts(engine.meter, lines, (take + 1) * costOfPlace, (from, to) => {
         for (let line = from; line < to; line++) {
           const own = sorted.subarray(line * count, line * count + take + 1);
-          check?.(Array.from(own.subarray(0, Math.min(count, take + 1)), element));
+          doubtful ||= tied?.(Array.from(own.subarray(0, Math.min(count, take + 1)), element)) === true;
           const first = Math.floor(line / inner) * take * inner + (line % inner);
           for (let k = 0; k < take; k++) {
             places[first + k * inner] = lies(own[k]!);
@@ -57,7 +60,11 @@ export function ordered(
           }
         }
       });
-      return andThen(taking, () => ({ places, indices: tensorOf(indices, shape, 'int64') }));
+      return andThen(taking, () => {
+        const named = tensorOf(indices, shape, 'int64');
+        if (doubtful) named.storage.unknown = tiedPlaces;
+        return { places, indices: named };
+      });
     });
   });
   return andThen(found, ({ places, indices }) =>
@@ -127,10 +134,9 @@ const topk = defineOp({
   run({ input: x, k, dim: chosen, largest }, { engine }) {
     const at = wrapDim(chosen, x.rank);
     if (k < 0 || k > (x.shape[at] ?? 1)) throw new OpError('RuntimeError', 'selected index k out of range');
-    return ordered(engine, x, at, largest, k, (line) => {
-      const tied = line.slice(0, k).some((value, i) => i + 1 < line.length && compare(value, line[i + 1]!) === 0);
-      if (tied) throw new NotModelled(say('which of equal elements topk names is up to the machine'));
-    });
+    return ordered(engine, x, at, largest, k, (line) =>
+      line.slice(0, k).some((value, i) => i + 1 < line.length && compare(value, line[i + 1]!) === 0),
+    );
   },
   samples: [
     { args: `${sixValues}, 2` },

@@ -218,7 +218,10 @@ const mvOp = defineOp({
   family,
   doc: say('Product of a matrix and a vector.'),
   params: [input, tensor('vec', say('The vector.'))],
-  run: (args, { engine }) => mv(engine, args.input, args.vec),
+  run({ input: a, vec: v }, { engine }) {
+    if (a.rank !== 2 || v.rank !== 1) fail(`vector + matrix @ vector expected, got 1, ${a.rank}, ${v.rank}`);
+    return mv(engine, a, v);
+  },
   samples: [{ args: `${a23}, torch.tensor([1., 2., 3.])` }],
   errors: [runtimeError('torch.zeros(2, 3), torch.zeros(4)', 'size mismatch, got input (2), mat (2x3), vec (4)')],
 });

@@ -1,7 +1,7 @@
 // Functions of two or three elements that broadcast, with ATen's derivatives: angles, lengths, signs, blends, common divisors.
 import { say, type Text } from '../../base/text';
 import { broadcastShapes } from '../../tensor/broadcast';
-import { type DType, isFloat, isIntegral } from '../../tensor/dtype';
+import { cppName, isFloat, isIntegral } from '../../tensor/dtype';
 import { zerosLike } from '../../tensor/gradient/window';
 import type { Slope } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
@@ -220,10 +220,12 @@ const lerp = defineOp({
     scalarOrTensor('weight', say('How far from the first to the second.')),
   ],
   run({ input: start, end, weight }, { engine }) {
-    const named = [['end', end] as const, ...(weight instanceof Tensor ? [['weight', weight] as const] : [])];
+    // A weight without dims counts as a number.
+    const many = weight instanceof Tensor && weight.rank > 0;
+    const named = [['end', end] as const, ...(many ? [['weight', weight] as const] : [])];
     for (const [name, { dtype }] of named) {
       if (dtype === start.dtype) continue;
-      const [wanted, got] = [start.dtype, dtype].map((type) => spelled[type] ?? type);
+      const [wanted, got] = [start.dtype, dtype].map(cppName);
       throw new OpError('RuntimeError', `expected dtype ${wanted} for \`${name}\` but got dtype ${got}`);
     }
     if (!isFloat(start.dtype)) {
@@ -248,15 +250,6 @@ const lerp = defineOp({
     },
   ],
 });
-/** Types as C++ code calls them in this exception. */
-const spelled: Partial<Record<DType, string>> = {
-  float32: 'float',
-  float64: 'double',
-  int64: 'long int',
-  int32: 'int',
-  float16: 'c10::Half',
-  bfloat16: 'c10::BFloat16',
-};
 
 export const combinings: readonly Op[] = [
   ...rows.map(combiningOp),

@@ -9,7 +9,7 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { positionsAlong } from '../indexing/positionsAlong';
 import { type Op, OpError } from '../op';
-import { alias, dim, dims, input, keepdim, keyword, optional, tensor, withDefault } from '../params';
+import { alias, dim, dims, input, keepdim, keyword, nullable, optional, tensor, withDefault } from '../params';
 import { evenly } from './evenly';
 import { reducedAxes, reducedDims } from './reducedDims';
 
@@ -114,11 +114,12 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
       doc,
       params: [
         input,
-        withDefault(dims('dim', say('The dims that are reduced; all of them where empty.')), []),
+        withDefault(nullable(dims('dim', say('The dims that are reduced; all of them where empty.'))), []),
         keepdim,
       ],
-      axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen),
-      run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+      axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen ?? []),
+      run({ input: x, dim, keepdim: keep }, { engine }) {
+        const chosen = dim ?? [];
         const over = reducedDims(x, chosen);
         if (!over) checkNotEmpty(x, `a${name}`, undefined, 'long');
         for (const at of over ? chosen : []) checkNotEmpty(x, `a${name}`, at, 'long');

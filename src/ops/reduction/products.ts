@@ -1,7 +1,7 @@
 // Products of all elements or along a dim, with gradients that zeros do not spoil.
 import { say } from '../../base/text';
 import { broadcastTo } from '../../tensor/broadcast';
-import type { DType } from '../../tensor/dtype';
+import { type DType, isIntegral } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { restoreDims } from '../../tensor/gradient/derivatives';
 import { peek, withGradient } from '../../tensor/gradient/withGradient';
@@ -34,7 +34,7 @@ function multiplied(
   return withGradient(
     engine,
     [x],
-    (base, own) => base.reduce('prod', own, dims, keep),
+    (base, own) => base.cast(base.reduce('prod', own, dims, keep), dtype ?? (isIntegral(x.dtype) ? 'int64' : x.dtype)),
     (base, g, y) => [gradient(base, restoreDims(g, dims, keep), x, restoreDims(y, dims, keep), dim)],
   );
 }

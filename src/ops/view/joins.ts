@@ -170,11 +170,17 @@ const splitSections = defineOp({
   params: [input, dims('split_size_or_sections', say('The lengths.')), along(say('The dim that is cut.'))],
   run({ input: x, split_size_or_sections: lengths, dim: chosen }) {
     const at = wrapDim(chosen, x.rank);
+    if (lengths.some((length) => length < 0)) {
+      throw new OpError(
+        'RuntimeError',
+        `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${sizesText(lengths)}`,
+      );
+    }
     const total = lengths.reduce((sum, length) => sum + length, 0);
     if (total !== x.shape[at]) {
       throw new OpError(
         'RuntimeError',
-        `split_with_sizes expects split_sizes to sum exactly to ${x.shape[at]} (input tensor's size at dimension ${at}), but got split_sizes=${sizesText(lengths)}`,
+        `split_with_sizes expects split_sizes to sum exactly to ${x.shape[at]} (input tensor's size at dimension ${chosen}), but got split_sizes=${sizesText(lengths)}`,
       );
     }
     return stretches(x, at, lengths);

@@ -21,6 +21,8 @@ export interface IndexPlan {
   readonly look: (x: Tensor) => Tensor;
   readonly indices: readonly (Tensor | undefined)[];
   readonly step: 'Select' | 'Slice' | 'Unsqueeze' | 'Alias';
+  /** Whether one mask, and no other tensor, says which elements. */
+  readonly masked: boolean;
 }
 
 const deprecatedSequence =
@@ -52,13 +54,16 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
   let dim = 0;
   let step: IndexPlan['step'] = 'Alias';
   const indices: (Tensor | undefined)[] = [];
+  let [masks, places] = [0, 0];
   const keep = (index: Tensor): void => {
     if (index.dtype !== 'bool' && index.dtype !== 'uint8') {
       indices[dim++] = index;
+      places++;
       return;
     }
     if (index.dtype === 'uint8') machine.warn('UserWarning', deprecatedByteMask);
     checkMask(view, index, dim);
+    masks++;
     for (const column of nonzero(index)) indices[dim++] = column;
   };
   for (const [place, entry] of entries.entries()) {
@@ -88,7 +93,13 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
       throw new TensorError('IndexError', notAnIndex(machine, entry));
     }
   }
-  return { view, indices, step, look: (seen) => looks.reduce((at, next) => next(at), seen) };
+  return {
+    view,
+    indices,
+    step,
+    masked: masks === 1 && places === 0,
+    look: (seen) => looks.reduce((at, next) => next(at), seen),
+  };
 }
 
 const notAnIndex = (machine: Machine, value: Value): string =>

@@ -52,6 +52,7 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
     }
     checkWritable(torch, machine, self, plan.indices.length === 0);
     const hidden = isTensorValue(value) ? lostValues(value.native) : undefined;
+    if (plan.indices.length > 0) sameDtypes(self.native, value, plan.masked);
     const source = yield* assigned(torch, machine, self.native, value);
     yield* bringToHost(torch, machine, plan.view);
     if (plan.indices.length === 0) {
@@ -73,6 +74,21 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
   }
 }
 
+/** A tensor is put at places in its own dtype only, one number under a mask in any. */
+function sameDtypes({ dtype }: Tensor, value: Value, masked: boolean): void {
+  if (
+    !isTensorValue(value) ||
+    value.cls.name === 'ndarray' ||
+    value.native.dtype === dtype ||
+    (masked && value.native.size === 1)
+  )
+    return;
+  throw new TensorError(
+    'RuntimeError',
+    `Index put requires the source and destination dtypes match, got ${scalarName(dtype)} for the destination and ${scalarName(value.native.dtype)} for the source.`,
+  );
+}
+
 /** The right-hand side in the dtype of the left, on the host. */
 function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value): Run<Tensor> {
   if (isTensorValue(value)) {
@@ -84,7 +100,7 @@ function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value)
   }
   if (value.kind === 'complex') {
     if (target.dtype === 'complex64') return hostTensor(fillArray('complex64', [value]), [], 'complex64');
-    const name = target.dtype === 'float32' ? 'float' : target.dtype;
+    const name = { float32: 'float', float64: 'double', int64: 'int64_t' }[target.dtype as string] ?? target.dtype;
     throw new TensorError('RuntimeError', `value cannot be converted to type ${name} without overflow`);
   }
   throw new TensorError(

@@ -1,5 +1,5 @@
 // Operations as nn modules: CrossEntropyLoss, Softmax, ReLU. Constructor and call are read from the op's own declaration.
-import { modules } from '../../ops';
+import { functions, modules } from '../../ops';
 import { legacyReduction } from '../../ops/loss/reduction';
 import type { ModuleForm, Op, Param, Scalar } from '../../ops/op';
 import type { Machine } from '../../python/machine';
@@ -69,7 +69,7 @@ function opModule(torch: Torch, module: ClassValue, name: string, op: Op): Class
     forward: writingMethod('forward', (self, positional, machine, keywords) => {
       const bound = bindArguments(machine, forward, { positional, keywords });
       const dotted = op.names[0] ?? name;
-      return callOp(torch, machine, functionForm([op], dotted), {
+      return callOp(torch, machine, functionForm(functions.get(dotted) ?? [op], dotted), {
         positional: [],
         keywords: new Map([...bound, ...kept(self, constructorParams)]),
       });

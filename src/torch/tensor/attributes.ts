@@ -77,7 +77,10 @@ export function tensorAttributes(
       const { rank } = self.native;
       if (rank === 0) return self;
       if (rank !== 2)
-        machine.raise('RuntimeError', `tensor.H is only supported on matrices (2-D tensors). Got ${rank}-D tensor.`);
+        machine.raise(
+          'RuntimeError',
+          `tensor.H is only supported on matrices (2-D tensors). Got ${rank}-D tensor.${rank > 2 ? ' For batches of matrices, consider using tensor.mH' : ''}`,
+        );
       return transposed(self, machine, 'H');
     }),
     imag: property((self, machine) =>
