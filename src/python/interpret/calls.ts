@@ -8,6 +8,7 @@ import { classOf } from '../core/lookup';
 import { namesDict } from '../core/namesDict';
 import { isPureBuiltin } from '../core/purity';
 import { PyError, typeError } from '../core/pyError';
+import type { Vm } from '../core/vm';
 import type { Run, UnknownValue, Value } from '../value';
 import { leavesCodeUnrun } from './concurrency';
 import { evaluate } from './evaluate';
@@ -26,7 +27,9 @@ export function* callValue(node: Call, frame: Frame): Run<Value> {
     const value = yield* evaluate(part.value, frame);
     vm.span = node.span;
     if (value.kind === 'unknown') doubt ??= value;
-    else for (const item of yield* spread(callee, value, frame)) positional.push(item);
+    else
+      for (const item of yield* spread(node.args.length === 1 ? callee : undefined, value, frame))
+        positional.push(item);
   }
   const keywords = new Map<string, Value>();
   for (const part of node.keywords) {
@@ -78,20 +81,34 @@ function originOf(reason: Text): string | undefined {
   return undefined;
 }
 
-function calledName(callee: Value): string {
-  if (callee.kind === 'function') return `__main__.${callee.qualname}()`;
-  if (callee.kind === 'method') return calledName(callee.func);
-  if (callee.kind === 'builtin') return `${callee.name}()`;
-  return callee.kind === 'class' ? `${callee.module}.${callee.name}()` : `${classOf(callee).name} object`;
+/** How CPython writes what is called into its refusals. */
+function* calledName(vm: Vm, callee: Value): Run<string> {
+  switch (callee.kind) {
+    case 'function':
+      return `__main__.${callee.qualname}()`;
+    case 'method':
+      return callee.func.kind === 'builtin'
+        ? `${classOf(callee.self).name}.${callee.func.name}()`
+        : yield* calledName(vm, callee.func);
+    case 'builtin':
+      return `${callee.name}()`;
+    case 'class':
+      return callee.module === 'builtins' ? `${callee.name}()` : `${callee.module}.${callee.name}()`;
+    default:
+      return yield* vm.str(callee);
+  }
 }
 
-function* spread(callee: Value, value: Value, frame: Frame): Run<Value[]> {
+/** The items behind a star; `callee` is absent where they do not stand alone among the arguments. */
+function* spread(callee: Value | undefined, value: Value, frame: Frame): Run<Value[]> {
+  const { vm } = frame;
   try {
-    return yield* frame.vm.items(value);
+    return yield* vm.items(value);
   } catch (error) {
-    if (frame.vm.isRaised(error, 'TypeError') && error instanceof Error && error.message.endsWith('is not iterable'))
-      throw typeError(`${calledName(callee)} argument after * must be an iterable, not ${classOf(value).name}`);
-    throw error;
+    if (!vm.isRaised(error, 'TypeError') || !(error instanceof Error && error.message.endsWith('is not iterable')))
+      throw error;
+    const what = callee ? `${yield* calledName(vm, callee)} argument` : 'Value';
+    throw typeError(`${what} after * must be an iterable, not ${classOf(value).name}`);
   }
 }
 
@@ -99,7 +116,7 @@ function* spreadKeywords(callee: Value, value: Value, keywords: Map<string, Valu
   const { vm } = frame;
   const keys = value.kind === 'dict' ? undefined : yield* vm.findAttr(value, 'keys');
   if (value.kind !== 'dict' && !keys)
-    throw typeError(`${calledName(callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
+    throw typeError(`${yield* calledName(vm, callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
   const names = keys ? yield* vm.items(yield* vm.call(keys, [])) : yield* vm.items(value);
   for (const name of names) {
     // Builtins do not look.
@@ -108,7 +125,7 @@ function* spreadKeywords(callee: Value, value: Value, keywords: Map<string, Valu
       throw typeError('keywords must be strings');
     }
     if (keywords.has(name.value))
-      throw typeError(`${calledName(callee)} got multiple values for keyword argument '${name.value}'`);
+      throw typeError(`${yield* calledName(vm, callee)} got multiple values for keyword argument '${name.value}'`);
     keywords.set(name.value, yield* vm.getItem(value, name));
   }
 }
