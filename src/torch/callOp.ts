@@ -29,6 +29,7 @@ import { requireCpu } from './deviceObject';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
+import { writeResult } from './tensor/inPlace';
 import { isTensorValue, type TensorValue } from './tensorValue';
 import type { Torch } from './torch';
 import { doubtAmong, failsAnyway, isShapedByValues } from './unknownInputs';
@@ -156,6 +157,8 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
     converted.args,
     [...bound.values()],
   );
+  const written = converted.args.inplace === true ? bound.get(op.params[0]?.name ?? '') : undefined;
+  if (isTensorValue(written) && written !== result) return yield* writeResult(torch, machine, written, result);
   const requires = extras.length > 0 ? bound.get('requires_grad') : undefined;
   if (requires?.kind === 'bool' && requires.value && isTensorValue(result)) {
     guarded(machine, () => setRequiresGrad(result, true));
@@ -237,8 +240,10 @@ function* runOp(
     engine: torch.engine,
     warn: (category, message) => machine.warn(category, message),
   };
+  // The caller writes the result into the input, as all that write do.
+  const pure: BoundArgs = args.inplace === true ? { ...args, inplace: false } : args;
   try {
-    const started = op.run(args, context);
+    const started = op.run(pure, context);
     const result = started instanceof Promise ? yield* machine.wait(started) : started;
     if (!doubt) {
       const note: OpNote = {
@@ -257,7 +262,7 @@ function* runOp(
     // Numbers and truth values of unknown tensors are unknown; tensors keep at least their shape.
     return doubt && !isTensorValue(value) && value.kind !== 'tuple' ? doubt : value;
   } catch (error) {
-    if (doubt && !(yield* failsAnyway(machine, op, args, context, error))) return doubt;
+    if (doubt && !(yield* failsAnyway(machine, op, pure, context, error))) return doubt;
     return raiseInPython(machine, error);
   }
 }

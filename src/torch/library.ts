@@ -1,13 +1,25 @@
 // The Library of an evaluation: torch, torch.nn, torch.nn.functional and what stands around them, put together.
 import { functions } from '../ops';
-import type { Library } from '../python/machine';
-import { bool, builtin, type ClassValue, int, type ModuleValue, none, unknown, type Value } from '../python/value';
+import type { Library, Machine } from '../python/machine';
+import {
+  type Args,
+  bool,
+  builtin,
+  type ClassValue,
+  int,
+  type ModuleValue,
+  none,
+  pyTrue,
+  type Run,
+  unknown,
+  type Value,
+} from '../python/value';
 import { setDefaultFloat } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
-import { callOp, functionForm, opBuiltin } from './callOp';
+import { callOp, functionForm, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
@@ -292,14 +304,17 @@ function named(torch: Torch, prefix: string): Entries {
     const [op] = form.ops;
     // `relu_` beside `relu`: the result is written into the first argument.
     if (op && hasInPlaceForm(op) && isKnownName(prefix.slice(0, -1), `${name}_`))
-      entries.set(`${name}_`, () =>
-        builtin(
-          `${name}_`,
-          inPlaceOf(torch, (args, machine) => callOp(torch, machine, form, args)),
-        ),
-      );
+      entries.set(`${name}_`, () => builtin(`${name}_`, writing(torch, form)));
   }
   return entries;
+}
+
+/** Says so where the op takes that as an argument. */
+function writing(torch: Torch, form: OpForm): (args: Args, machine: Machine) => Run<Value> {
+  const says = form.ops.every(({ params }) => params.some(({ name }) => name === 'inplace'));
+  if (!says) return inPlaceOf(torch, (args, machine) => callOp(torch, machine, form, args));
+  return ({ positional, keywords }, machine) =>
+    callOp(torch, machine, form, { positional, keywords: new Map([...keywords, ['inplace', pyTrue]]) });
 }
 
 const under = new Map<string, readonly (readonly [name: string, dotted: string])[]>();

@@ -8,7 +8,6 @@ import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { bool, input, real, type TypedParam, withDefault } from '../params';
-import { writeBack } from './activation';
 
 interface Row {
   readonly name: string;
@@ -260,8 +259,7 @@ function define(row: Row): Op {
     family: 'activation',
     doc: row.doc,
     params: [input, ...numbers, ...(row.inplace ? [flag] : [])],
-    run(args, context) {
-      const { engine } = context;
+    run(args, { engine }) {
       const x = args.input as Tensor;
       if (row.kernel && !isFloat(x.dtype) && !(row.name === 'silu' && x.dtype === 'complex64')) {
         throw new OpError('NotImplementedError', `"${row.kernel}" not implemented for '${scalarName(x.dtype)}'`);
@@ -275,12 +273,7 @@ function define(row: Row): Op {
           ])
         : row.run(maths(engine), x, ...values);
       const keeps = row.name !== 'softsign' && row.name !== 'tanhshrink';
-      return writeBack(
-        x,
-        keeps ? engine.cast(computed, x.dtype) : computed,
-        (args as { readonly inplace?: boolean }).inplace === true,
-        context,
-      );
+      return keeps ? engine.cast(computed, x.dtype) : computed;
     },
     samples: [
       { args: `torch.tensor([-7., -3.5, -1., -0.3, 0., 0.25, 0.5, 2.5, 3., 25., float('inf'), float('nan')])${given}` },

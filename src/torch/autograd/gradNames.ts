@@ -114,6 +114,12 @@ const matrixNorm = ({ ord, keepdim }: BoundArgs): string => {
   return ord === 'nuc' ? 'SumBackward1' : Number(ord) > 0 ? 'AmaxBackward0' : 'AminBackward0';
 };
 
+/** What writes into its input is a function of its own. */
+const writing =
+  (name: string) =>
+  ({ inplace }: BoundArgs): string =>
+    `${name}Backward${inplace === true ? 1 : 0}`;
+
 const rows: Readonly<Record<string, Name>> = {
   mean: dimmed('Mean'),
   sum: dimmed('Sum'),
@@ -328,7 +334,11 @@ const rows: Readonly<Record<string, Name>> = {
   cosine_similarity: 'SumBackward1',
   prelu: 'PreluKernelBackward0',
   relu6: 'HardtanhBackward0',
-  selu: 'EluBackward0',
+  elu: writing('Elu'),
+  selu: writing('Elu'),
+  celu: writing('Celu'),
+  leaky_relu: writing('LeakyRelu'),
+  threshold: writing('Threshold'),
   softsign: 'DivBackward0',
   tanhshrink: 'SubBackward0',
   cross_entropy: crossEntropy,

@@ -20,8 +20,8 @@ export interface GradNode {
   readonly compute?: Computation;
   /** The program's own way back. */
   readonly pull?: (machine: Machine, grads: Flows, create: boolean) => Run<Flows>;
-  /** Which of the memory it reads must not have been written to. */
-  readonly saved: readonly Saved[];
+  /** Which of the memory it reads must not have been written to; changes where the result goes to another place. */
+  saved: readonly Saved[];
   /** What listens to the gradient of each result. */
   readonly listeners: Map<number, Listener[]>;
   /** Nothing was saved, so that there may be any number of passes. */

@@ -34,7 +34,16 @@ export function takeOver(torch: Torch, self: TensorValue, result: TensorValue): 
     own.requiresGrad = true;
     own.made = made;
     own.rewrites++;
+    keepWritten(made.node, self.native, result.native);
   }
+}
+
+/** What the node kept of its result stands in `self` now; of what was there before it keeps a copy. */
+function keepWritten(node: GradNode, { storage }: Tensor, result: Tensor): void {
+  node.saved = node.saved.flatMap((saved) => {
+    if (saved.storage === storage) return [];
+    return [saved.storage === result.storage ? { ...saved, storage, version: storage.version } : saved];
+  });
 }
 
 /** Some elements of `self` were replaced, named by storage indices. */

@@ -72,7 +72,13 @@ export function dropoutFunctions(torch: Torch): Readonly<Record<string, BuiltinV
       'rrelu',
       'python',
       'input, lower=0.125, upper=0.3333333333333333, training=False, inplace=False',
-      (given, machine) => rrelu(torch, machine, given),
+      (given, machine) => rrelu(torch, machine, given, isOn(given.get('inplace'), false)),
+    ),
+    rrelu_: declare(
+      'rrelu_',
+      'native',
+      'input, lower=0.125, upper=0.3333333333333333, training=False',
+      (given, machine) => rrelu(torch, machine, given, true),
     ),
     gumbel_softmax: declare(
       'gumbel_softmax',
@@ -190,41 +196,50 @@ const constant = (torch: Torch, values: HostArray, shape: readonly number[], dty
   tensorValue(torch.classes.tensor, hostTensor(values, shape, dtype));
 
 /** Negative elements times a slope: drawn for each while training, else the middle of the two. */
-function* rrelu(torch: Torch, machine: Machine, given: Given): Run<Value> {
+function* rrelu(torch: Torch, machine: Machine, given: Given, writes: boolean): Run<Value> {
   const input = tensorIn(given, machine, 'rrelu');
-  const [lower, upper] = [numberIn(given, 'lower', 1 / 8), numberIn(given, 'upper', 1 / 3)];
+  const bounds = [numberIn(given, 'lower', 1 / 8), numberIn(given, 'upper', 1 / 3)] as const;
+  const result = isOn(given.get('training'), false)
+    ? yield* drawnSlopes(torch, machine, input, ...bounds, writes)
+    : middleSlope(torch, input, ...bounds, writes);
+  return writes ? yield* writeResult(torch, machine, input, result) : result;
+}
+
+const rreluNode = (writes: boolean): string => `RreluWithNoiseBackward${writes ? 1 : 0}`;
+
+function middleSlope(torch: Torch, input: TensorValue, lower: number, upper: number, writes: boolean): Value {
   const { native } = input;
-  const training = given.get('training');
-  const draws = training.kind === 'bool' && training.value;
-  const inplace = given.get('inplace');
-  const generator = draws ? generatorOf(torch) : undefined;
-  const lost = lostValues(native);
-  if (!isFloat(native.dtype) || (inplace.kind === 'bool' && inplace.value) || (draws && lost)) {
-    return draws ? loseGenerator(torch, 'torch.nn.functional.rrelu') : unknown(say('{0} is not modelled yet', 'rrelu'));
-  }
-  if (generator && 'kind' in generator) return generator;
-  if (!generator) {
-    const bent = (engine: Engine, x: Tensor): Tensor => {
-      const { where, gt, mul } = maths(engine);
-      return where(gt(x, 0), x, mul(x, (lower + upper) / 2));
-    };
-    return resultTensor(torch, bent(torch.engine, native), [input], 'RreluWithNoiseBackward0', (engine, [x]) => [
-      bent(engine, x!),
-    ]);
-  }
+  if (!isFloat(native.dtype)) return unknown(say('{0} is not modelled yet', 'rrelu'));
+  const bent = (engine: Engine, x: Tensor): Tensor => {
+    const { where, gt, mul } = maths(engine);
+    return where(gt(x, 0), x, mul(x, (lower + upper) / 2));
+  };
+  return resultTensor(torch, bent(torch.engine, native), [input], rreluNode(writes), (engine, [x]) => [
+    bent(engine, x!),
+  ]);
+}
+
+function* drawnSlopes(
+  torch: Torch,
+  machine: Machine,
+  input: TensorValue,
+  lower: number,
+  upper: number,
+  writes: boolean,
+): Run<Value> {
+  const { native } = input;
+  if (!isFloat(native.dtype) || lostValues(native)) return loseGenerator(torch, 'torch.nn.functional.rrelu');
+  const generator = generatorOf(torch);
+  if ('kind' in generator) return generator;
   const values = yield* readValues(torch, machine, native);
   const slopes = roomFor(machine, native.dtype, native.size);
   const slope = (at: number): number =>
     Number(values[at]) <= 0 ? generator.uniformBetween(lower, upper, 'float64') : 1;
   yield* inTurns(machine, fill(slopes, native.dtype, 2 * costOfWord, slope));
   const factors = constant(torch, slopes, native.shape, native.dtype).native;
-  return resultTensor(
-    torch,
-    torch.engine.binary('mul', native, factors),
-    [input],
-    'RreluWithNoiseBackward0',
-    (engine, [x]) => [engine.binary('mul', x!, factors)],
-  );
+  return resultTensor(torch, torch.engine.binary('mul', native, factors), [input], rreluNode(writes), (engine, [x]) => [
+    engine.binary('mul', x!, factors),
+  ]);
 }
 
 /** softmax of the logits plus Gumbel noise, over tau; `hard` gives the largest as one-hot. */
