@@ -1,12 +1,13 @@
 // Contiguous copies, for shapes that no view can have. Knows no op.
 import { allocate, type HostArray, lanes } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
+import { contiguous } from '../../tensor/gradient/window';
 import { withGradient, withGradients } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withEachOf, withValues } from '../../tensor/hostValues';
 import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
-import { inferShape, slice, tryView } from '../../tensor/view';
+import { inferShape, slice, tryView, view } from '../../tensor/view';
 
 /** What a stretch costs to be copied beside its elements. */
 const costOfBlock = 32;
@@ -16,7 +17,10 @@ export const copyAs = (engine: Engine, x: Tensor, shape: readonly number[]): Ten
   withGradient(
     engine,
     [x],
-    (base, own) => withValues(base, [own], (values) => tensorOf(values!.slice(), shape, x.dtype)),
+    (base, own) =>
+      base.placeOf(own) === 'webgpu'
+        ? view(contiguous(base, own), shape)
+        : withValues(base, [own], (values) => tensorOf(values!.slice(), shape, x.dtype)),
     (base, g) => [reshape(base, g, x.shape)],
   );
 
