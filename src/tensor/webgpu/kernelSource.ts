@@ -161,16 +161,19 @@ class Places {
   }
   /** The place of operand `index` as WGSL; a stride of 0 leaves no trace. */
   of(index: number, offset: number): string {
-    const terms = [this.uniforms.add(`x${index}`, offset)];
-    for (const [letter, walk] of [
-      ['k', this.#kept],
-      ['r', this.#reduced],
-    ] as const) {
-      for (const [dim, stride] of walk.strides[index]!.entries()) {
-        if (stride) terms.push(`${letter}${dim} * ${this.uniforms.add(`x${index}${letter}${dim}`, stride)}`);
-      }
-    }
-    return terms.join(' + ');
+    return `${this.start(index, offset)} + ${this.step(index)}`;
+  }
+  /** Its part that `o` decides, and the part that `r` does. */
+  start(index: number, offset: number): string {
+    return [this.uniforms.add(`x${index}`, offset), ...this.#terms('k', this.#kept, index)].join(' + ');
+  }
+  step(index: number): string {
+    return this.#terms('r', this.#reduced, index).join(' + ') || '0u';
+  }
+  #terms(letter: string, walk: Walk, index: number): readonly string[] {
+    return walk.strides[index]!.flatMap((stride, dim) =>
+      stride ? [`${letter}${dim} * ${this.uniforms.add(`x${index}${letter}${dim}`, stride)}`] : [],
+    );
   }
 }
 
@@ -227,6 +230,30 @@ function inputFunction(
   return `fn in${index}(o: u32, r: u32) -> u32 {\n  ${body}\n}`;
 }
 
+/**
+ * `start0(o)`, `step0(r)` and `at0(start + step)`, which together are `in0(o, r)`: a loop over `r` then keeps the start. For
+ * inputs that are read as they lie.
+ */
+function splitFunction(
+  index: number,
+  input: Expression,
+  leaves: readonly Leaf[],
+  values: readonly Value[],
+  places: Places,
+): string {
+  const leaf = input.kind === 'leaf' ? indexOf(leaves, input) : undefined;
+  const parts =
+    input.kind === 'leaf' && leaf !== undefined
+      ? [places.start(leaf, input.offset), places.step(leaf), `in_${values.indexOf(input.value)}[place]`]
+      : ['0u', '0u', `in${index}(0u, 0u)`];
+  const coordinates = places.coordinates();
+  return [
+    `fn start${index}(o: u32) -> u32 {\n  let r = 0u;\n  ${coordinates}\n  return ${parts[0]};\n}`,
+    `fn step${index}(r: u32) -> u32 {\n  let o = 0u;\n  ${coordinates}\n  return ${parts[1]};\n}`,
+    `fn at${index}(place: u32) -> u32 { return ${parts[2]}; }`,
+  ].join('\n');
+}
+
 /** The whole WGSL module of a kernel. `zero`, `inf` and `nan` are bits that numerics.wgsl must not know at compile time. */
 export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
   const { leaves, values } = readsOf(kernel.inputs);
@@ -237,6 +264,8 @@ export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
   const operands = [...leaves.map((leaf) => leaf.strides), ...(kernel.place ? [kernel.place] : [])];
   const places = new Places(uniforms, kernel, operands);
   const functions = kernel.inputs.map((input, index) => inputFunction(index, input, leaves, values, places, uniforms));
+  if (kernel.template === 'contract')
+    functions.push(...kernel.inputs.map((input, index) => splitFunction(index, input, leaves, values, places)));
   if (kernel.place) {
     const body = `${places.coordinates()}\n  return ${places.of(leaves.length, 0)};`;
     functions.push(`fn place(o: u32, r: u32) -> u32 {\n  ${body}\n}`);

@@ -8,7 +8,7 @@ const BLOCK = 32u;
 fn sizes(x: vec4f) -> vec4u { return bitcast<vec4u>(x) & vec4u(MAGNITUDE); }
 fn carefully(o: u32, p: u32) -> f32 {
   var sum = 0.0;
-  for (var r = 0u; r < P.length; r++) { sum = add32(sum, mul32(real(in0(o, r)), real(in1(p, r)))); }
+  for (var r = 0u; r < P.length; r++) { sum = add32(sum, mul32(real(at0(start0(o) + step0(r))), real(at1(start1(p) + step1(r))))); }
   return sum;
 }
 // Whether a sum of products of at most `top` and `side` in size may be wrong: the least sizes say what is denormal.
@@ -29,6 +29,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let start = batch * P.rows * P.columns;
   let os = start + min(row + vec4u(0u, 1u, 2u, 3u), vec4u(P.rows - 1u)) * P.columns;
   let ps = start + min(column + vec4u(0u, 1u, 2u, 3u), vec4u(P.columns - 1u));
+  let xs0 = vec4u(start0(os.x), start0(os.y), start0(os.z), start0(os.w));
+  let ys0 = vec4u(start1(ps.x), start1(ps.y), start1(ps.z), start1(ps.w));
   var sums = array<vec4f, SIDE>();
   var tops = vec4u();
   var sides = vec4u();
@@ -37,8 +39,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     let stop = min(P.length, first + BLOCK);
     var block = array<vec4f, SIDE>();
     for (var r = first; r < stop; r++) {
-      let x = vec4f(real(in0(os.x, r)), real(in0(os.y, r)), real(in0(os.z, r)), real(in0(os.w, r)));
-      let y = vec4f(real(in1(ps.x, r)), real(in1(ps.y, r)), real(in1(ps.z, r)), real(in1(ps.w, r)));
+      let i = xs0 + step0(r);
+      let j = ys0 + step1(r);
+      let x = vec4f(real(at0(i.x)), real(at0(i.y)), real(at0(i.z)), real(at0(i.w)));
+      let y = vec4f(real(at1(j.x)), real(at1(j.y)), real(at1(j.z)), real(at1(j.w)));
       let xs = sizes(x);
       let ys = sizes(y);
       tops = max(tops, xs);
