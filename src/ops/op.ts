@@ -52,6 +52,8 @@ export interface Param {
   readonly keywordOnly?: boolean;
   /** Accepted values of a string. */
   readonly choices?: readonly string[];
+  /** What None stands for among the numbers of `dims`; absent: it is refused. */
+  readonly noneItem?: number;
   /** Other accepted keyword, e.g. `axis` for `dim`. */
   readonly alias?: string;
   /** `x.view(2, 3)` is taken as `x.view((2, 3))`: for the first `shape` or `dims` after the tensor. */

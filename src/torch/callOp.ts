@@ -302,7 +302,8 @@ function tensorResults(
   if (same) return [same];
   checkDifferentiable(torch, op, args, given);
   const name = gradName(op.names[0] ?? dotted, args);
-  if (name === undefined) return resultTensors(torch, tensors, given, undefined);
+  // What is made like another tensor takes none of its values.
+  if (name === undefined) return resultTensors(torch, tensors, op.family === 'creation' ? [] : given, undefined);
   const sources = tensors.map((tensor) => given.filter(({ native }) => native.storage === tensor.storage));
   const isEachItsOwn = op.family === 'view' && given.length > 1 && sources.every((own) => own.length === 1);
   if (!isEachItsOwn) return resultTensors(torch, tensors, given, derivationOf(name, op, args, given));

@@ -19,7 +19,7 @@ import type { Engine } from '../tensor/engine';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
-import { callOp, functionForm, type OpForm, opBuiltin } from './callOp';
+import { callOp, functionForm, lastName, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
@@ -312,7 +312,7 @@ function named(torch: Torch, prefix: string): Entries {
 /** Says so where the op takes that as an argument. */
 function writing(torch: Torch, form: OpForm): (args: Args, machine: Machine) => Run<Value> {
   const says = form.ops.every(({ params }) => params.some(({ name }) => name === 'inplace'));
-  if (!says) return inPlaceOf(torch, (args, machine) => callOp(torch, machine, form, args));
+  if (!says) return inPlaceOf(torch, lastName(form.dotted), (args, machine) => callOp(torch, machine, form, args));
   return ({ positional, keywords }, machine) =>
     callOp(torch, machine, form, { positional, keywords: new Map([...keywords, ['inplace', pyTrue]]) });
 }

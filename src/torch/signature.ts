@@ -30,7 +30,7 @@ function valueText(value: OpValue, name: string): string {
   if (Array.isArray(value)) {
     return value.some((item) => item instanceof Tensor)
       ? name
-      : `(${value.join(', ')}${value.length === 1 ? ',' : ''})`;
+      : `(${value.map((item) => (Number.isNaN(item) ? 'None' : item)).join(', ')}${value.length === 1 ? ',' : ''})`;
   }
   const scalar = value as { readonly kind: string; readonly value: number };
   return scalar.kind === 'bool' ? (scalar.value ? 'True' : 'False') : String(scalar.value);

@@ -2,8 +2,11 @@
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
+import { takeAt } from '../../tensor/gradient/positions';
+import { andThen, together } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
+import type { Tensor } from '../../tensor/tensor';
 import { unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
@@ -88,6 +91,51 @@ const cosine = defineOp({
   ],
 });
 
+const withinOneSet = defineOp({
+  names: ['torch.nn.functional.pdist', 'torch.pdist'],
+  family: 'distance',
+  doc: say('The distance of every row from every later row.'),
+  params: [tensor('input', say('The vectors.')), power],
+  run({ input: x, p }, context) {
+    if (x.rank !== 2) fail(`pdist only supports 2D tensors, got: ${x.rank}D`);
+    if (!isFloat(x.dtype)) fail('pdist only supports floating-point dtypes');
+    if (p < 0) fail('pdist only supports non-negative p values');
+    const [count = 0, width = 0] = x.shape;
+    const { engine } = context;
+    const rows = (pick: (i: number, j: number) => number): Tensor | Promise<Tensor> => {
+      const places: number[] = [];
+      for (let i = 0; i < count; i++)
+        for (let j = i + 1; j < count; j++) for (let at = 0; at < width; at++) places.push(pick(i, j) * width + at);
+      return takeAt(engine, x, Float64Array.from(places), [(count * (count - 1)) / 2, width]);
+    };
+    return andThen(together([rows((i) => i), rows((_, j) => j)]), ([a, b]) =>
+      normOf(maths(engine).sub(a!, b!), p, [1], false, null, context),
+    );
+  },
+  samples: [
+    { args: 'torch.tensor([[1., 2., 3.], [0., -1., 2.], [4., 0., 1.]])' },
+    { args: 'torch.tensor([[1., 2.], [0., -1.], [4., 0.], [0., -1.]]).double(), 1' },
+    { args: "torch.tensor([[1., 2.], [0., -1.5], [4., 0.]]), float('inf')" },
+    { args: 'torch.tensor([[1., 2.], [0., -1.5], [4., 0.]]), p=3' },
+    { args: 'torch.tensor([[1., 2.], [1., -1.5], [4., 0.]]), 0' },
+    { args: 'torch.ones(1, 2)' },
+  ],
+  errors: [
+    {
+      args: 'torch.ones(3)',
+      error: { type: 'RuntimeError', message: 'pdist only supports 2D tensors, got: 1D' },
+    },
+    {
+      args: 'torch.ones(3, 2).long()',
+      error: { type: 'RuntimeError', message: 'pdist only supports floating-point dtypes' },
+    },
+    {
+      args: 'torch.ones(3, 2), -1',
+      error: { type: 'RuntimeError', message: 'pdist only supports non-negative p values' },
+    },
+  ],
+});
+
 const modes = ['use_mm_for_euclid_dist_if_necessary', 'use_mm_for_euclid_dist', 'donot_use_mm_for_euclid_dist'];
 
 const everyPair = defineOp({
@@ -136,4 +184,4 @@ const everyPair = defineOp({
   ],
 });
 
-export const distances: readonly Op[] = [pairwise, cosine, everyPair];
+export const distances: readonly Op[] = [pairwise, cosine, everyPair, withinOneSet];

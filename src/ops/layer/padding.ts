@@ -47,7 +47,7 @@ function along(x: Tensor, dim: number, before: number, after: number, mode: stri
   if (length < 0) fail('narrow(): length must be non-negative.');
   if (mode === 'reflect' && (before >= size || after >= size)) {
     fail(
-      `Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input ${sizesText(x.shape)}`,
+      `Argument #${2 + 2 * (x.rank - dim)}: Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input ${sizesText(x.shape)}`,
     );
   }
   return Array.from({ length }, (_, i) => {
@@ -68,13 +68,14 @@ const pad = defineOp({
   ],
   run({ input: x, pad: given, mode, value }, { engine }) {
     check(x, given, mode, value);
-    const places = x.shape.map((size, dim) => {
-      const at = 2 * (x.rank - 1 - dim);
-      const [before, after] = [given[at] ?? 0, given[at + 1] ?? 0];
+    // The last dim is looked at first.
+    const reversed = x.shape.toReversed().map((size, last) => {
+      const [before, after] = [given[2 * last] ?? 0, given[2 * last + 1] ?? 0];
       return before === 0 && after === 0
         ? Array.from({ length: size }, (_, i) => i)
-        : along(x, dim, before, after, mode);
+        : along(x, x.rank - 1 - last, before, after, mode);
     });
+    const places = reversed.toReversed();
     const shape = places.map((line) => line.length);
     const [steps, strides] = [contiguousStrides(shape), contiguousStrides(x.shape)];
     const count = sizeOf(shape);

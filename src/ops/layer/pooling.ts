@@ -88,7 +88,16 @@ function maxPool(count: number): readonly Op[] {
     samples,
     errors,
   });
-  return [functional, native];
+  const withPlaces = defineOp({
+    names: [`torch.nn.functional.${name}_with_indices`],
+    family: 'other',
+    doc,
+    params: [...params, returnIndices],
+    run: (args, { engine }) => run(args.input, args, engine),
+    samples,
+    errors,
+  });
+  return [functional, native, withPlaces];
 }
 
 /** What the mean of each window is divided by. */
@@ -127,15 +136,20 @@ function avgPool(count: number): Op {
   });
 }
 
-const outputSizeParam = dims('output_size', say('The sizes of the result.'));
-
 function adaptive(count: number): readonly Op[] {
+  const sizesOfResult = dims('output_size', say('The sizes of the result; None keeps that of the input.'));
+  const outputSize = count === 1 ? sizesOfResult : { ...sizesOfResult, noneItem: Number.NaN };
   const regionsOf = (x: Tensor, name: string, given: readonly number[]): Regions => {
     checkRank(x, name, count);
     if (!isFloat(x.dtype)) {
       fail(`"${name}" not implemented for '${scalarName(x.dtype)}'`, 'NotImplementedError');
     }
-    return adaptiveRegions(spatialOf(x, count), adaptiveSizes(name, count, given));
+    const spatial = spatialOf(x, count);
+    const asked = adaptiveSizes(name, count, given);
+    return adaptiveRegions(
+      spatial,
+      asked.map((size, i) => (Number.isNaN(size) ? spatial[i]! : size)),
+    );
   };
   const sizes = JSON.stringify([1, 2, 3].slice(0, count));
   const mean = `adaptive_avg_pool${count}d`;
@@ -145,7 +159,7 @@ function adaptive(count: number): readonly Op[] {
       names: count === 1 ? [`torch.nn.functional.${mean}`, `torch.${mean}`] : [`torch.nn.functional.${mean}`],
       family: 'other',
       doc: say('The spatial dims divided into as many parts as the result has, and the mean of each.'),
-      params: [input, outputSizeParam],
+      params: [input, outputSize],
       run({ input: x, output_size: wanted }, { engine }) {
         const regions = regionsOf(x, mean, wanted);
         return averaged(engine, x, regions, divisorsOf(regions, false, null));
@@ -154,13 +168,14 @@ function adaptive(count: number): readonly Op[] {
         { args: `${mixed(count)}, 1` },
         { args: `${mixed(count)}, 3` },
         { args: `${mixed(count)}[0], ${sizes}` },
+        ...(count > 1 ? [{ args: `${mixed(count)}, [None${', 2'.repeat(count - 1)}]` }] : []),
       ],
     }),
     defineOp({
       names: [`torch.nn.functional.${max}`],
       family: 'other',
       doc: say('The spatial dims divided into as many parts as the result has, and the largest value of each.'),
-      params: [input, outputSizeParam, returnIndices],
+      params: [input, outputSize, returnIndices],
       run: ({ input: x, output_size: wanted, return_indices: both }, { engine }) =>
         andThen(largest(engine, x, regionsOf(x, max, wanted)), (found) => pair(found, both)),
       samples: [
@@ -168,6 +183,14 @@ function adaptive(count: number): readonly Op[] {
         { args: `${mixed(count)}, 3, return_indices=True` },
         { args: `${mixed(count)}[0], ${sizes}` },
       ],
+    }),
+    defineOp({
+      names: [`torch.nn.functional.${max}_with_indices`],
+      family: 'other',
+      doc: say('The spatial dims divided into as many parts as the result has, and the largest value of each.'),
+      params: [input, outputSize, returnIndices],
+      run: ({ input: x, output_size: wanted }, { engine }) => largest(engine, x, regionsOf(x, max, wanted)),
+      samples: [{ args: `${mixed(count)}, 2` }, { args: `${mixed(count)}[0], ${sizes}` }],
     }),
   ];
 }

@@ -104,7 +104,12 @@ const pixelUnshuffle = defineOp({
 });
 
 const channelShuffle = defineOp({
-  names: ['torch.nn.functional.channel_shuffle', 'torch.channel_shuffle'],
+  names: [
+    'torch.nn.functional.channel_shuffle',
+    'torch.channel_shuffle',
+    'torch.nn.functional.native_channel_shuffle',
+    'torch.native_channel_shuffle',
+  ],
   family: 'other',
   doc: say('Channels of several groups in turn.'),
   params: [input, int('groups', say('The number of groups.'))],

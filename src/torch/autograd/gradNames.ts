@@ -346,7 +346,7 @@ const rows: Readonly<Record<string, Name>> = {
 
 /** The node's name for a result of the operation, by its dotted name or the last part of that; undefined where it has no gradient. */
 export function gradName(dotted: string, args: BoundArgs): string | undefined {
-  const operation = dotted.slice(dotted.lastIndexOf('.') + 1);
+  const operation = dotted.slice(dotted.lastIndexOf('.') + 1).replace(/_with_indices$/, '');
   if (none.has(operation)) return undefined;
   const key = Object.hasOwn(rows, dotted) ? dotted : operation;
   const row = Object.hasOwn(rows, key) ? rows[key] : undefined;

@@ -32,7 +32,8 @@ const rows: Readonly<Partial<Record<Keeps, string>>> = {
   divided: 'Div',
   others: 'Mul Mm Mv Bmm Dot Addmm Addmv Baddbmm',
   second: 'RemainderBackward1 FmodBackward1',
-  result: 'Exp Expm1 Sigmoid Tanh Relu Softmax LogSoftmax Sqrt Rsqrt Reciprocal',
+  result: `Exp Expm1 Sigmoid Tanh Relu Softmax LogSoftmax Sqrt Rsqrt Reciprocal EluBackward1 CeluBackward1 LeakyReluBackward1
+    RreluWithNoiseBackward1`,
   whole: `PowBackward1 PowBackward2 Cdist Logsumexp Prod Std LinalgVectorNorm MaxBackward1 MinBackward1 Amax Amin Cumprod
     MedianBackward0`,
   chosen: 'Where Scatter ScatterAdd IndexSelect MaskedFill Embedding',
@@ -50,6 +51,9 @@ export function shortName(node: string): string {
   short.set(node, known);
   return known;
 }
+
+/** `Mul` for `MulBackward0`, `Mean1` for `MeanBackward1`: what exceptions call a node. */
+export const spokenName = (node: string): string => node.replace(/Backward(?:s|0)?(\d*)$/, '$1');
 
 /** What the node called `MulBackward0` keeps. */
 export const keeps = (node: string): Keeps => byName.get(node) ?? byName.get(shortName(node)) ?? 'unchecked';

@@ -13,7 +13,7 @@ import { sizesText } from '../../tensor/view';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type Edge, edgeOf, type GradNode, type GradState, gradState, knownGradState, type Saved } from './gradState';
-import { type Keeps, keeps, shortName } from './kept';
+import { type Keeps, keeps, spokenName } from './kept';
 
 /** How results follow from tensors: the name of the node, and the computation that its gradient is taken of. */
 export interface Derivation {
@@ -139,7 +139,7 @@ function savedOf(value: TensorValue, made?: string): Saved {
     origin: () => {
       const state = freshState(value)?.made;
       const name = made ?? state?.node.name;
-      return name === undefined ? '' : `, which is output ${made ? 0 : state?.output} of ${shortName(name)},`;
+      return name === undefined ? '' : `, which is output ${made ? 0 : state?.output} of ${spokenName(name)},`;
     },
   };
 }

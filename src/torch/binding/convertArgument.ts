@@ -48,7 +48,7 @@ export function* convertArgument(c: Conversion, param: Param, value: Value): Run
       return (yield* intArgument(c, value)) ?? c.refuse.type(typeText(param.type), value);
     case 'dims':
     case 'shape':
-      return yield* intsArgument(c, value, typeText(param.type));
+      return yield* intsArgument(c, value, typeText(param.type), param.noneItem);
     case 'dimPairs':
       return yield* dimPairsArgument(c, value);
     case 'tensors':
@@ -118,7 +118,12 @@ function* intArgument(c: Conversion, value: Value): Run<number | UnknownValue | 
   return Number((yield* readValues(c.torch, c.machine, tensor))[0]);
 }
 
-function* intsArgument(c: Conversion, value: Value, type: string): Run<readonly number[] | UnknownValue> {
+function* intsArgument(
+  c: Conversion,
+  value: Value,
+  type: string,
+  noneItem?: number,
+): Run<readonly number[] | UnknownValue> {
   if (value.kind !== 'list' && value.kind !== 'tuple') {
     const single = yield* intArgument(c, value);
     if (single === undefined) return c.refuse.type(type, value);
@@ -127,7 +132,7 @@ function* intsArgument(c: Conversion, value: Value, type: string): Run<readonly 
   const numbers: number[] = [];
   for (const [i, item] of value.items.entries()) {
     if (item.kind === 'unknown') return item;
-    const number = yield* intArgument(c, item);
+    const number = item.kind === 'none' ? noneItem : yield* intArgument(c, item);
     if (isUnknown(number)) return number;
     if (number !== undefined) numbers.push(number);
     // The first item decides whether this is a tuple of ints at all.

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { type ResizeMode, resized } from '../../ops/layer/resize';
 import type { Machine } from '../../python/machine';
-import { type BuiltinValue, int, type Run, tuple, unknown, type Value } from '../../python/value';
+import { type BuiltinValue, int, pyTrue, type Run, str, tuple, unknown, type Value } from '../../python/value';
 import { isFloat } from '../../tensor/dtype';
 import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
@@ -35,12 +35,29 @@ export function interpolateFunctions(torch: Torch): Readonly<Record<string, Buil
       'python',
       "input, size=None, scale_factor=None, mode='nearest', align_corners=None",
       (given, machine) => {
-        machine.warn('UserWarning', '`nn.functional.upsample` is deprecated. Use `nn.functional.interpolate` instead.');
+        deprecated(machine, 'upsample');
         return interpolate(torch, machine, given);
+      },
+    ),
+    upsample_nearest: declare('upsample_nearest', 'python', 'input, size=None, scale_factor=None', (given, machine) => {
+      deprecated(machine, 'upsample_nearest');
+      return interpolate(torch, machine, given);
+    }),
+    upsample_bilinear: declare(
+      'upsample_bilinear',
+      'python',
+      'input, size=None, scale_factor=None',
+      (given, machine) => {
+        deprecated(machine, 'upsample_bilinear');
+        const fixed: Readonly<Record<string, Value>> = { mode: str('bilinear'), align_corners: pyTrue };
+        return interpolate(torch, machine, { ...given, get: (name) => fixed[name] ?? given.get(name) });
       },
     ),
   };
 }
+
+const deprecated = (machine: Machine, name: string): void =>
+  machine.warn('UserWarning', `\`nn.functional.${name}\` is deprecated. Use \`nn.functional.interpolate\` instead.`);
 
 const numberOf = (value: Value): number =>
   value.kind === 'int' || value.kind === 'float' ? Number(value.value) : Number.NaN;

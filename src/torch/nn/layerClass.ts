@@ -15,6 +15,7 @@ import {
   type Value,
 } from '../../python/value';
 import { type DType, defaultFloat } from '../../tensor/dtype';
+import type { Tensor } from '../../tensor/tensor';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
@@ -60,6 +61,8 @@ export interface Layer {
   readonly takes?: string;
   /** The function behind `forward`, and after the first argument the others, the attributes, or what follows from them. */
   readonly forward?: readonly [dotted: string, attributes: readonly (string | Derived)[]];
+  /** Refuses inputs, or warns of them, before anything else. */
+  readonly check?: (self: InstanceValue, input: Tensor, machine: Machine) => void;
   /** The rank of a batch: an input of one dim less is taken as a batch of one. */
   readonly batched?: number;
   /** Methods beside those, or in their place; told the library. */
@@ -104,6 +107,7 @@ function layerClass(torch: Torch, layer: Layer): ClassValue {
       const own = (name: string): Value => (taken.has(name) ? (bound.get(name) ?? none) : attribute(self, name));
       const given = attributes.map((name) => (typeof name === 'string' ? own(name) : name(self, own)));
       const input = bound.get(taking.params[0]!.name) ?? none;
+      if (isTensorValue(input)) layer.check?.(self, input.native, machine);
       const call = (name: string, args: readonly Value[]): Run<Value> => callFunction(torch, machine, name, args);
       const alone = isTensorValue(input) && input.native.rank + 1 === layer.batched;
       if (!alone) return yield* call(dotted, [input, ...given]);

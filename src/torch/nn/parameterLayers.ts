@@ -109,6 +109,9 @@ function affine(making: Making, flag: string, shape: readonly number[]): void {
   else self.attrs.set('bias', none);
 }
 
+const unusedFeatures = (dim: number): string =>
+  `input's size at dim=${dim} does not match num_features. You can silence this warning by not passing in num_features, which is not used because affine=False`;
+
 const instanceNorm = (rank: number): Layer => ({
   name: `InstanceNorm${rank}d`,
   file: 'instancenorm',
@@ -127,6 +130,20 @@ const instanceNorm = (rank: number): Layer => ({
   },
   shown: ['num_features!', 'eps', 'momentum', 'affine', 'bias', 'track_running_stats'],
   batched: rank + 2,
+  check: (self, { shape }, machine) => {
+    const [alone, batch] = [rank + 1, rank + 2];
+    if (shape.length !== alone && shape.length !== batch)
+      machine.raise('ValueError', `expected ${alone}D or ${batch}D input (got ${shape.length}D input)`);
+    const dim = shape.length - alone;
+    const wanted = attribute(self, 'num_features');
+    if (wanted.kind !== 'int' || shape[dim] === Number(wanted.value)) return;
+    if (attribute(self, 'affine') === pyTrue)
+      machine.raise(
+        'ValueError',
+        `expected input's size at dim=${dim} to match num_features (${wanted.value}), but got: ${shape[dim]}.`,
+      );
+    machine.warn('UserWarning', unusedFeatures(dim));
+  },
   forward: [
     'torch.nn.functional.instance_norm',
     ['running_mean', 'running_var', 'weight', 'bias', usesInput, momentumOf, 'eps'],

@@ -3,7 +3,7 @@ import type { Op } from '../../ops/op';
 import type { Machine } from '../../python/machine';
 import { type Args, none, type Run, type UnknownValue, type Value } from '../../python/value';
 import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
-import { type Category, categoryOf, scalarName } from '../../tensor/dtype';
+import { type Category, categoryOf, cppName, type DType, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import { refuseOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
@@ -73,16 +73,47 @@ export function* overwrite(torch: Torch, machine: Machine, target: Tensor, sourc
   writeInto(target, valuesOf(broadcastTo(host, target.shape)));
 }
 
-/** `x.add_(y)`: the result of `x.add(y)` written into x. */
+/** Says why a result of another type is not written, where the method has words of its own. */
+type Refusal = (machine: Machine, target: DType, result: DType, args: Args) => void;
+
+const refuseSums =
+  (name: string): Refusal =>
+  (machine, target, result, { positional, keywords }) => {
+    const isAsked = keywords.has('dtype') || positional.length > 2;
+    if (isAsked && target !== result)
+      machine.raise(
+        'RuntimeError',
+        `Bad in-place call: input tensor dtype ${cppName(target)} and output tensor dtype ${cppName(result)} should match`,
+      );
+    if (target === 'bool') machine.raise('NotImplementedError', `"${name}_out_cpu" not implemented for 'Bool'`);
+  };
+const refuseBounds: Refusal = (machine, target, result, { positional, keywords }) => {
+  if ([...positional.slice(1), ...keywords.values()].some(isTensorValue)) return;
+  if (ranks[categoryOf(result)] > ranks[categoryOf(target)])
+    machine.raise(
+      'RuntimeError',
+      `result type ${scalarName(result)} can't be cast to the desired output type ${cppName(target)}`,
+    );
+};
+const refusals: Readonly<Record<string, Refusal>> = {
+  cumsum: refuseSums('cumsum'),
+  cumprod: refuseSums('cumprod'),
+  clamp: refuseBounds,
+  clamp_min: refuseBounds,
+  clamp_max: refuseBounds,
+  clip: refuseBounds,
+};
+
+/** `x.add_(y)`: the result of `x.add(y)` written into x; `name` is that of the method that gives the result. */
 export const inPlaceOf =
-  (torch: Torch, call: (args: Args, machine: Machine) => Run<Value>, fills = false) =>
+  (torch: Torch, name: string, call: (args: Args, machine: Machine) => Run<Value>) =>
   ({ positional, keywords }: Args, machine: Machine): Run<Value> =>
-    runInPlace(torch, call, fills, { positional, keywords }, machine);
+    runInPlace(torch, name, call, { positional, keywords }, machine);
 
 function* runInPlace(
   torch: Torch,
+  name: string,
   call: (args: Args, machine: Machine) => Run<Value>,
-  fills: boolean,
   args: Args,
   machine: Machine,
 ): Run<Value> {
@@ -90,7 +121,8 @@ function* runInPlace(
   if (!isTensorValue(self)) return none;
   const given = [...args.positional, ...args.keywords.values()];
   const result = given.find((value) => value.kind === 'unknown') ?? (yield* call(args, machine));
-  return yield* writeResult(torch, machine, self, result, fills);
+  if (isTensorValue(result)) refusals[name]?.(machine, self.native.dtype, result.native.dtype, args);
+  return yield* writeResult(torch, machine, self, result, name.endsWith('_fill'));
 }
 
 /** Whether its result can be written into its input: views are none that could be. */

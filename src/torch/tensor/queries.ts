@@ -17,6 +17,7 @@ import { checkWritable, record, setRequiresGrad } from '../autograd/record';
 import { dropLeading, takeOver } from '../autograd/rewrite';
 import { dtypeOf } from '../dtypeObject';
 import { copyConstructed, fromData } from '../functions/creation';
+import { shapeArgument } from '../functions/shapeArgument';
 import { bringToHost } from '../hostValues';
 import { type Leaf, repeatedLeaf } from '../numberStorage';
 import { guarded, raiseInPython } from '../raise';
@@ -25,6 +26,9 @@ import { isTensorValue, loseValues, regainValues, type TensorValue, tensorValue 
 import type { Torch } from '../torch';
 import type { TensorMethod } from './conversion';
 import { overwrite, unknownAmong } from './inPlace';
+
+const detachedView =
+  "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.";
 
 export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod>> {
   const numel: TensorMethod = (self) => int(self.native.size);
@@ -73,7 +77,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
           sameShape(other.native.strides, self.native.strides),
       ),
     new_empty: (self, args, machine, keywords) => {
-      const made = filled(torch, machine, self, args, keywords, 0);
+      const made = filled(torch, machine, self, 'new_empty', args, keywords, 0);
       if (isTensorValue(made) && made.native.size > 0)
         loseValues(made.native, unknown(say('values of uninitialised memory')));
       return made;
@@ -82,8 +86,9 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       guarded(machine, () => setRequiresGrad(self, !(on?.kind === 'bool' && !on.value), 'method'));
       return self;
     },
-    detach_: (self) => {
+    detach_: (self, _, machine) => {
       const state = knownGradState(self);
+      if (state?.view) machine.raise('RuntimeError', detachedView);
       if (state) {
         state.requiresGrad = false;
         delete state.made;
@@ -123,12 +128,32 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       const made = yield* fromData(torch, machine, data, dtype);
       return 'kind' in made ? made : tensorValue(torch.classes.tensor, made);
     },
-    new_zeros: (self, args, machine, keywords) => filled(torch, machine, self, args, keywords, 0),
-    new_ones: (self, args, machine, keywords) => filled(torch, machine, self, args, keywords, 1),
-    new_full: (self, [size = none, value = none], machine, keywords) =>
-      value.kind === 'int' || value.kind === 'float' || value.kind === 'bool'
-        ? filled(torch, machine, self, [size], keywords, value.value)
-        : value,
+    new_zeros: (self, args, machine, keywords) => filled(torch, machine, self, 'new_zeros', args, keywords, 0),
+    new_ones: (self, args, machine, keywords) => filled(torch, machine, self, 'new_ones', args, keywords, 1),
+    new_full: function* (self, args, machine, keywords) {
+      const size = args[0] ?? keywords.get('size');
+      const given = args[1] ?? keywords.get('fill_value');
+      if (!size || !given) {
+        const absent = [...(size ? [] : ['"size"']), ...(given ? [] : ['"fill_value"'])];
+        return machine.raise(
+          'TypeError',
+          `new_full() missing ${absent.length} required positional arguments: ${absent.join(', ')}`,
+        );
+      }
+      if (size.kind === 'int')
+        machine.raise('TypeError', "new_full(): argument 'size' (position 1) must be tuple of ints, not int");
+      const value =
+        isTensorValue(given) && given.native.rank === 0
+          ? yield* machine.call(yield* machine.getAttr(given, 'item'), [])
+          : given;
+      if (value.kind === 'unknown') return value;
+      if (value.kind !== 'int' && value.kind !== 'float' && value.kind !== 'bool')
+        return machine.raise(
+          'TypeError',
+          `new_full(): argument 'fill_value' (position 2) must be Number, not ${machine.classOf(value).name}`,
+        );
+      return filled(torch, machine, self, 'new_full', [size], keywords, value.value);
+    },
   };
 }
 
@@ -192,17 +217,22 @@ function filled(
   torch: Torch,
   machine: Machine,
   self: TensorValue,
+  name: string,
   args: readonly Value[],
   keywords: ReadonlyMap<string, Value>,
   value: Leaf,
 ): Value {
-  const [first] = args;
-  const size = first?.kind === 'tuple' || first?.kind === 'list' ? first.items : args;
-  const shape = size.map((n) => (n.kind === 'int' ? Number(n.value) : 0));
+  const [first = keywords.get('size') ?? tuple([])] = args;
+  const shape = shapeArgument(name, args.length > 1 ? tuple(args) : first, machine);
+  if ('kind' in shape) return shape;
   const given = keywords.get('dtype');
   const dtype: DType = (given && dtypeOf(given)) ?? self.native.dtype;
   return guarded<Value>(machine, () => {
     const count = shape.reduce((product, n) => product * n, 1);
-    return tensorValue(torch.classes.tensor, torch.engine.fromHost(repeatedLeaf(dtype, count, value), shape, dtype));
+    const made = torch.engine.fromHost(repeatedLeaf(dtype, count, value), shape, dtype);
+    const result = tensorValue(torch.classes.tensor, made);
+    const requires = keywords.get('requires_grad');
+    if (requires?.kind === 'bool' && requires.value) setRequiresGrad(result, true);
+    return result;
   });
 }

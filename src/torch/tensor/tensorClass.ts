@@ -32,7 +32,7 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
     if (!isKnownName('torch.Tensor', name)) continue;
     cls.attrs.set(name, opBuiltin(torch, methodForm(ops, name)));
     if (!isKnownName('torch.Tensor', `${name}_`) || !ops.some(hasInPlaceForm)) continue;
-    const write = inPlaceOf(torch, (args, machine) => callMethod(torch, name, args, machine), /_fill$/.test(name));
+    const write = inPlaceOf(torch, name, (args, machine) => callMethod(torch, name, args, machine));
     cls.attrs.set(`${name}_`, { ...builtin(`${name}_`, write, true), unknowns: 'handled' });
   }
   add(tensorAttributes(torch, dtypes, devices));
@@ -79,6 +79,9 @@ function viewsInPlace(torch: Torch): Readonly<Record<string, TensorMethod>> {
     names.map((name) => [
       `${name}_`,
       function* (self: TensorValue, args: readonly Value[], machine: Machine, keywords: Args['keywords']): Run<Value> {
+        const { rank } = self.native;
+        if (name === 't' && rank > 2)
+          machine.raise('RuntimeError', `t_() expects a tensor with <= 2 dimensions, but self is ${rank}D`);
         const result = yield* callMethod(torch, name, { positional: [self, ...args], keywords }, machine);
         if (isTensorValue(result)) self.native = result.native;
         return self;

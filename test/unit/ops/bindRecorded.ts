@@ -96,9 +96,15 @@ function bindOne(param: Param, recorded: Recorded): OpValue | typeof mismatch {
     case 'dims':
     case 'shape':
       if (recorded.kind === 'int') return [recorded.value as number];
-      if (recorded.kind !== 'list' || recorded.items.some((item) => item.kind !== 'int')) return mismatch;
-      return recorded.items.map((item) => numberOf((item as { value: RecordedNumber }).value));
+      return recorded.kind === 'list' ? intsFrom(recorded.items, param.noneItem) : mismatch;
   }
+}
+
+function intsFrom(items: readonly Recorded[], noneItem: number | undefined): readonly number[] | typeof mismatch {
+  const numbers = items.map((item) =>
+    item.kind === 'none' ? noneItem : item.kind === 'int' ? numberOf(item.value) : undefined,
+  );
+  return numbers.includes(undefined) ? mismatch : (numbers as readonly number[]);
 }
 
 /** The bound arguments, or undefined where the call does not fit the signature. */

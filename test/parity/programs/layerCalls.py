@@ -1,0 +1,89 @@
+# %% padding layers
+import torch
+from torch import nn
+x = torch.arange(12.0).reshape(1, 1, 3, 4)
+for layer in (nn.ZeroPad2d((1, 0, 2, 1)), nn.ConstantPad2d(1, 7.5), nn.ReflectionPad2d((1, 2, 1, 0)), nn.ReplicationPad2d((2, 0, 1, 1)), nn.CircularPad2d((1, 1, 0, 2))):
+    print(layer, layer.padding, layer(x))
+for layer in (nn.ZeroPad1d(2), nn.ConstantPad1d((1, 0), -1), nn.ReflectionPad1d((2, 1)), nn.ReplicationPad1d((0, 2)), nn.CircularPad1d((1, 2))):
+    print(layer, layer(x[0, 0][None]))
+for layer in (nn.ZeroPad3d((1, 0, 0, 0, 1, 0)), nn.ConstantPad3d((0, 1, 0, 0, 0, 1), 2.0), nn.ReflectionPad3d((1, 0, 1, 0, 0, 0)), nn.ReplicationPad3d((1, 0, 0, 1, 1, 0)), nn.CircularPad3d((1, 0, 0, 1, 0, 0))):
+    print(layer, layer(x[None]))
+nn.ReflectionPad2d(4)(x)
+
+# %% convolution layers
+import torch
+from torch import nn
+torch.manual_seed(0)
+x = torch.randn(1, 2, 5)
+print(nn.Conv1d(2, 3, 2)(x), nn.Conv1d(2, 4, 3, stride=2, padding=1, groups=2, bias=False)(x), nn.Conv1d(2, 2, 3, padding=2, padding_mode='circular'))
+y = torch.randn(1, 2, 2, 3, 3)
+print(nn.Conv3d(2, 1, 2)(y), nn.Conv3d(2, 2, (1, 2, 2), dilation=(1, 1, 2))(y).shape, nn.ConvTranspose3d(2, 1, (1, 2, 2))(y), nn.ConvTranspose1d(2, 1, 2, stride=2)(x), nn.ConvTranspose2d(2, 1, 2, bias=False)(y[:, :, 0]))
+print(nn.Conv3d(2, 4, 3, padding='same', groups=2), nn.ConvTranspose3d(2, 2, 3, stride=2, output_padding=1))
+nn.Conv1d(3, 2, 2)(x)
+
+# %% pooling layers
+import torch
+from torch import nn
+x = torch.arange(36.0).reshape(1, 1, 6, 6) * 7 % 11
+print(nn.AdaptiveMaxPool1d(2)(x[0]), nn.AdaptiveMaxPool2d((2, 3), return_indices=True)(x), nn.AdaptiveMaxPool3d(1)(x[None]), nn.AdaptiveAvgPool1d(4)(x[0]), nn.AdaptiveAvgPool2d((None, 2))(x), nn.AdaptiveAvgPool3d((1, 2, 2))(x[None]))
+print(nn.LPPool1d(2, 3)(x[0]), nn.LPPool2d(1, 3, stride=2)(x), nn.LPPool3d(2, (1, 3, 3))(x[None]), nn.AvgPool1d(2, padding=1)(x[0]), nn.AvgPool2d(3, 2, 1, count_include_pad=False)(x), nn.AvgPool3d((1, 3, 2))(x[None]))
+print(nn.MaxPool1d(3, ceil_mode=True)(x[0]), nn.MaxPool3d((1, 2, 2))(x[None]), nn.MaxPool2d(2, return_indices=True)(x), nn.AdaptiveMaxPool3d((None, 1, 2)), nn.LPPool3d(2, 3))
+v, i = nn.MaxPool2d(2, return_indices=True)(x)
+print(nn.MaxUnpool2d(2)(v, i), nn.MaxUnpool1d(3), nn.MaxUnpool3d((1, 2, 2), stride=(1, 2, 1)))
+
+# %% activation layers
+import torch
+from torch import nn
+x = torch.tensor([[-2.0, -0.5, 0.0, 0.5], [1.0, 3.0, -4.0, 6.5]])
+for layer in (nn.CELU(0.5), nn.ELU(2), nn.GLU(), nn.Hardshrink(1), nn.Hardsigmoid(), nn.Hardswish(), nn.Hardtanh(-2, 3), nn.LeakyReLU(0.2), nn.LogSigmoid(), nn.Mish(), nn.PReLU(), nn.PReLU(2, init=0.5), nn.ReLU6(), nn.SELU(), nn.SiLU(), nn.Softplus(2, 5), nn.Softshrink(0.25), nn.Softsign(), nn.Tanhshrink(), nn.Threshold(0.1, -20), nn.Identity(1, a=2), nn.Softmin(dim=0), nn.Softmax2d()):
+    try:
+        print(layer, layer(x))
+    except (RuntimeError, ValueError) as error:
+        print(layer, error)
+y = x.clone()
+print(nn.GELU()(torch.tensor([-1.0, 0.5])), nn.GELU('tanh'), nn.ELU(inplace=True)(y) is y, y, nn.RReLU().eval()(x), nn.Softmax2d()(x[None, None]))
+
+# %% norm layers
+import torch
+from torch import nn
+x = torch.arange(48.0).reshape(2, 3, 2, 2, 2).cos()
+b = nn.BatchNorm3d(3, momentum=None)
+print(b(x).sum().abs() < 1e-4, b.running_mean, b.num_batches_tracked, b.eval()(x)[0, 0])
+print(nn.InstanceNorm3d(3)(x)[1, 2], nn.InstanceNorm3d(3, affine=True, track_running_stats=True), nn.InstanceNorm2d(3)(x[:, :, 0])[0, 1], nn.InstanceNorm1d(3)(x[:, :, 0, 0])[1])
+print(nn.LocalResponseNorm(2)(x)[0, 1], nn.RMSNorm(2)(x)[0, 0], nn.RMSNorm((2, 2), elementwise_affine=False), nn.GroupNorm(3, 3, affine=False)(x)[1, 0], nn.LayerNorm([2, 2], elementwise_affine=False)(x)[0, 2], nn.BatchNorm1d(3, affine=False)(x[:, :, 0, 0])[0], nn.BatchNorm2d(3, track_running_stats=False).eval()(x[:, :, 0])[1, 1])
+nn.InstanceNorm3d(4, affine=True)(x)
+
+# %% images and shapes
+import torch
+from torch import nn
+x = torch.arange(16.0).reshape(1, 4, 2, 2)
+print(nn.ChannelShuffle(2)(x).flatten(), nn.PixelShuffle(2)(x), nn.PixelUnshuffle(2)(nn.PixelShuffle(2)(x)).equal(x), nn.Unflatten(1, (2, 2))(x).shape, nn.Upsample(scale_factor=2, mode='bilinear')(x)[0, 0], nn.UpsamplingNearest2d(scale_factor=2)(x)[0, 3], nn.UpsamplingBilinear2d(size=(3, 3))(x)[0, 1], nn.Fold((2, 3), 2)(torch.ones(1, 4, 2)), nn.Unfold(2)(x)[0, :, 0])
+print(nn.ChannelShuffle(2), nn.PixelShuffle(2), nn.Unflatten(1, (2, 2)), nn.Upsample(size=4), nn.UpsamplingBilinear2d(scale_factor=2), nn.Fold((2, 3), 2), nn.Unfold((1, 2), dilation=2))
+nn.ChannelShuffle(3)(x)
+
+# %% parameters in lists
+import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weights = nn.ParameterList([nn.Parameter(torch.ones(2) * i) for i in range(3)])
+        self.named = nn.ParameterDict({'a': nn.Parameter(torch.tensor(2.0)), 'b': nn.Parameter(torch.zeros(1, 2))})
+        self.layers = nn.ModuleDict({'one': nn.Linear(2, 2, bias=False), 'act': nn.ReLU()})
+    def forward(self, x):
+        for w in self.weights:
+            x = x * w + self.named['a']
+        return self.layers['act'](x + self.named['b'])
+net = Net()
+y = net(torch.ones(2))
+y.sum().backward()
+print(net, y, [n for n, _ in net.named_parameters()], net.named['a'].grad, net.weights[1].grad)
+
+# %% bags and pairs
+import torch
+from torch import nn
+torch.manual_seed(2)
+e = nn.EmbeddingBag(6, 2, mode='sum', padding_idx=0)
+print(e, e(torch.tensor([[1, 2], [0, 5]])), e(torch.tensor([1, 1, 3]), torch.tensor([0, 2])))
+print(nn.Bilinear(2, 3, 1)(torch.ones(1, 2), torch.ones(1, 3)), nn.CosineSimilarity(dim=0)(torch.tensor([1.0, 2.0]), torch.tensor([2.0, 1.0])), nn.PairwiseDistance(p=1)(torch.ones(2, 2), torch.zeros(2, 2)))
+nn.EmbeddingBag(6, 2)(torch.tensor([1, 2]))
