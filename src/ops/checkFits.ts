@@ -15,6 +15,9 @@ const limits: Partial<Record<DType, { readonly name: string; readonly low: numbe
   uint8: { name: 'uint8_t', low: -255, high: 255 },
 };
 
+/** A type as exceptions about its limits call it. */
+export const limitName = (dtype: DType): string => limits[dtype]?.name ?? dtype;
+
 /** Throws where `value` does not fit; infinities and nan fit into floats only. */
 export function checkFits(value: number, dtype: DType): void {
   const limit = limits[dtype];

@@ -10,7 +10,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { sizesText, slice } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError, type Scalar } from '../op';
-import { dim, input, optional, scalar, tensor, text } from '../params';
+import { dim, input, keyword, optional, scalar, tensor, text } from '../params';
 import { toTensor } from '../toTensor';
 import { positionsAlong, positionsOfSlices } from './positionsAlong';
 import { type Gathering, reduceAt } from './reduceAt';
@@ -136,26 +136,44 @@ const scatterSource = defineOp({
     ),
   ],
 });
+const reduceParam = { ...text('reduce', say('Add to what is there, or multiply it.')), choices: ['add', 'multiply'] };
+/** The reduction that `reduce` names; what is reduced into has no gradient in PyTorch. */
+function reduced(engine: Engine, x: Tensor, name: string): readonly [Tensor, 'sum' | 'prod'] {
+  if (name !== 'add' && name !== 'multiply')
+    throw new OpError('RuntimeError', 'reduce argument must be either add or multiply.');
+  const kept = refusing(engine, x, () => {
+    return new OpError('RuntimeError', 'derivative for aten::scatter is not implemented');
+  });
+  return [kept, name === 'add' ? 'sum' : 'prod'];
+}
+const reduceDeprecated =
+  'The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. Use torch.scatter_reduce instead for more reduction options. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:225.)';
+const scatterReducing = defineOp({
+  names: ['torch.scatter'],
+  methods: ['scatter'],
+  family: 'other',
+  doc: say('A copy with the elements of src added or multiplied at the places that the indices name.'),
+  params: [input, along, index, tensor('src', say('What is put there.')), keyword(reduceParam)],
+  run({ input: x, dim: chosen, index: wanted, src, reduce }, { engine, warn }) {
+    warn('UserWarning', reduceDeprecated);
+    const [kept, how] = reduced(engine, x, reduce);
+    return scatter(engine, kept, chosen, wanted, src, how);
+  },
+  samples: [
+    { args: "torch.ones(2, 3), 1, torch.tensor([[0], [2]]), torch.tensor([[5.], [6.]]), reduce='add'" },
+    { args: "torch.ones(2, 3), 1, torch.tensor([[0], [2]]), torch.tensor([[5.], [6.]]), reduce='multiply'" },
+  ],
+});
 const scatterValue = defineOp({
   names: ['torch.scatter'],
   methods: ['scatter'],
   family: 'other',
   doc: say('A copy with one value at the places that the indices name.'),
-  params: [
-    input,
-    along,
-    index,
-    scalar('value', say('What is put there.')),
-    optional({ ...text('reduce', say('Add to what is there, or multiply it.')), choices: ['add', 'multiply'] }),
-  ],
+  params: [input, along, index, scalar('value', say('What is put there.')), optional(reduceParam)],
   run({ input: x, dim: chosen, index: wanted, value, reduce }, { engine }) {
-    if (reduce !== null && reduce !== 'add' && reduce !== 'multiply')
-      throw new OpError('RuntimeError', 'reduce argument must be either add or multiply.');
     if (reduce === null) return scatter(engine, x, chosen, wanted, value, 'set');
-    const kept = refusing(engine, x, () => {
-      return new OpError('RuntimeError', 'derivative for aten::scatter is not implemented');
-    });
-    return scatter(engine, kept, chosen, wanted, value, reduce === 'add' ? 'sum' : 'prod');
+    const [kept, how] = reduced(engine, x, reduce);
+    return scatter(engine, kept, chosen, wanted, value, how);
   },
   samples: [
     { args: 'torch.zeros(2, 3), 1, torch.tensor([[0], [2]]), 1.5' },
@@ -227,4 +245,4 @@ const indexSelect = defineOp({
   ],
 });
 
-export const gathers: readonly Op[] = [gather, scatterSource, scatterValue, scatterAdd, indexSelect];
+export const gathers: readonly Op[] = [gather, scatterSource, scatterReducing, scatterValue, scatterAdd, indexSelect];

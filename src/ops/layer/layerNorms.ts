@@ -192,9 +192,9 @@ const groupNorm = defineOp({
   run({ input: x, num_groups: groups, weight: factor, bias: shift, eps: epsilon }, { engine }) {
     if (x.rank < 2) fail(`Expected at least 2 dimensions for input tensor but received ${x.rank}`);
     const channels = x.shape[1]!;
-    if ((x.shape[0]! * channels * sizeOf(x.shape.slice(2))) / groups === 1 && x.shape[0] === 1) {
-      fail(`Expected more than 1 value per channel when training, got input size ${sizesText(x.shape)}`, 'ValueError');
-    }
+    const perGroup = [Math.floor((x.shape[0]! * channels) / groups), groups, ...x.shape.slice(2)];
+    if (sizeOf(perGroup) === groups)
+      fail(`Expected more than 1 value per channel when training, got input size ${sizesText(perGroup)}`, 'ValueError');
     if (channels % groups !== 0) {
       fail(
         `Expected number of channels in input to be divisible by num_groups, but got input of shape ${sizesText(x.shape)} and num_groups=${groups}`,

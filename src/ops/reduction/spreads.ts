@@ -32,7 +32,8 @@ function variance(
   }
   const over = reducedDims(x, chosen);
   const count = sizeOf((over ?? x.shape.map((_, dim) => dim)).map((dim) => x.shape[dim]!));
-  if (count - correction <= 0) {
+  const results = sizeOf(x.shape.filter((_, dim) => over && !over.includes(dim)));
+  if ((results === 0 ? 0 : count) - correction <= 0) {
     warn(
       'UserWarning',
       `${name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/ReduceOps.cpp:1861.)`,

@@ -332,6 +332,8 @@ const roll = defineOp({
         `shifts and dimensions must align. shifts: ${shifts.length}, dims:${chosen.length}`,
       );
     }
+    if (x.rank === 0)
+      throw new OpError('IndexError', `Dimension specified as ${chosen[0]} but tensor has no dimensions`);
     return chosen.reduce<Tensor | Promise<Tensor>>(
       (made, dim, i) => andThen(made, (moved) => rolled(engine, moved, shifts[i]!, wrapDim(dim, x.rank))),
       x,

@@ -1,5 +1,6 @@
 // x[key] and x[key] = value for tensors. Knows no other method.
 
+import { limitName } from '../../ops/checkFits';
 import { type Indexed, indexElements, takeElements } from '../../ops/indexing/advancedIndex';
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
@@ -100,7 +101,7 @@ function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value)
   }
   if (value.kind === 'complex') {
     if (target.dtype === 'complex64') return hostTensor(fillArray('complex64', [value]), [], 'complex64');
-    const name = { float32: 'float', float64: 'double', int64: 'int64_t' }[target.dtype as string] ?? target.dtype;
+    const name = target.dtype === 'float64' ? 'double' : limitName(target.dtype);
     throw new TensorError('RuntimeError', `value cannot be converted to type ${name} without overflow`);
   }
   throw new TensorError(

@@ -93,6 +93,7 @@ function* construct(
   op: Op,
   machine: Machine,
 ): Run<Value> {
+  yield* constructorChecks[self.cls.name]?.(bound, machine) ?? [];
   self.attrs.set('training', bool(true));
   for (const param of params) {
     if (legacy.has(param.name)) continue;
@@ -116,6 +117,30 @@ function* construct(
   }
   return none;
 }
+
+/** What some constructors refuse before anything is computed; a number that is left out fits. */
+const constructorChecks: Readonly<Record<string, (bound: ReadonlyMap<string, Value>, machine: Machine) => Run<void>>> =
+  {
+    *HuberLoss(bound, machine) {
+      const delta = bound.get('delta');
+      if (!delta || ['int', 'float', 'bool', 'unknown'].includes(delta.kind)) return;
+      const type = yield* machine.repr(machine.classOf(delta));
+      machine.raise('TypeError', `delta must be a float or int, got: ${type}`);
+    },
+    *TripletMarginLoss(bound, machine) {
+      const margin = bound.get('margin');
+      if ((margin?.kind !== 'int' && margin?.kind !== 'float') || margin.value > 0) return;
+      const got = yield* machine.repr(margin);
+      machine.raise('ValueError', `TripletMarginLoss: expected margin to be greater than 0, got ${got} instead`);
+    },
+    *Hardtanh(bound, machine) {
+      const [low, high] = [bound.get('min_val') ?? float(-1), bound.get('max_val') ?? float(1)];
+      if ((low.kind !== 'int' && low.kind !== 'float') || (high.kind !== 'int' && high.kind !== 'float')) return;
+      if (high.value > low.value) return;
+      const [most, least] = [yield* machine.repr(high), yield* machine.repr(low)];
+      machine.raise('AssertionError', `max_val (${most}) must be greater than min_val (${least})`);
+    },
+  };
 
 function* flag(value: Value | undefined, machine: Machine): Run<boolean | null> {
   if (!value || value.kind === 'none') return null;

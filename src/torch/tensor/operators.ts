@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { builtin, notImplemented, type Run, unknown, type Value } from '../../python/value';
+import { isIntegral } from '../../tensor/dtype';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { writeResult } from './inPlace';
@@ -66,7 +67,11 @@ export function tensorOperators(torch: Torch, call: CallMethod): Readonly<Record
     );
   }
   for (const [operator, operation] of Object.entries(unary)) {
-    define(`__${operator}__`, (self, _, machine) => call(operation, [self], machine));
+    define(`__${operator}__`, (self, _, machine) => {
+      if (operator === 'invert' && !isIntegral(self.native.dtype))
+        machine.raise('TypeError', '~ (operator.invert) is only implemented on integer and Boolean-type tensors');
+      return call(operation, [self], machine);
+    });
   }
   define('__pos__', (self) => self);
   return methods;
