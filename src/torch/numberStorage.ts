@@ -1,5 +1,4 @@
 // Python numbers into host arrays and back, with PyTorch's overflow checks. Knows no tensor and no evaluator.
-import { limitName } from '../ops/checkFits';
 import { allocate, categoryOf, type DType, type HostArray, lanes } from '../tensor/dtype';
 import { toBfloat16, toFloat16 } from '../tensor/roundFloat';
 import { TensorError } from '../tensor/tensorError';
@@ -59,4 +58,4 @@ export function convertNumber(leaf: number | bigint | boolean, dtype: DType): nu
 }
 
 const overflow = (dtype: DType): TensorError =>
-  new TensorError('RuntimeError', `value cannot be converted to type ${limitName(dtype)} without overflow`);
+  new TensorError('RuntimeError', `value cannot be converted to type ${dtype} without overflow`);

@@ -1,6 +1,6 @@
 // x[key] and x[key] = value for tensors. Knows no other method.
 
-import { limitName } from '../../ops/checkFits';
+import { checkFits, limitName } from '../../ops/checkFits';
 import { type Indexed, indexElements, takeElements } from '../../ops/indexing/advancedIndex';
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
@@ -97,6 +97,7 @@ function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value)
     return hostTensor((yield* readValues(torch, machine, cast)).slice(), cast.shape, target.dtype);
   }
   if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool') {
+    checkFits(Number(value.value), target.dtype);
     return hostTensor(fillArray(target.dtype, [value.value]), [], target.dtype);
   }
   if (value.kind === 'complex') {

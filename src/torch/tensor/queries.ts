@@ -1,5 +1,6 @@
 // Tensor methods that tell or change what is around the values: sizes, strides, autograd, new tensors of the same type.
 import { say } from '../../base/text';
+import { checkFits } from '../../ops/checkFits';
 import { identity } from '../../python/core/hash';
 import type { Machine } from '../../python/machine';
 import { bool, int, none, type Run, tuple, type UnknownValue, unknown, type Value } from '../../python/value';
@@ -177,7 +178,10 @@ function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, 
   yield* bringToHost(torch, machine, self.native);
   const { dtype, size } = self.native;
   const leaf: Leaf = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' ? value.value : 0;
-  const problem = guarded(machine, () => writeInto(self.native, repeatedLeaf(dtype, size, leaf)));
+  const problem = guarded(machine, () => {
+    checkFits(Number(leaf), dtype);
+    writeInto(self.native, repeatedLeaf(dtype, size, leaf));
+  });
   regainValues(self.native);
   const blank = tensorValue(torch.classes.tensor, self.native);
   record(torch, [blank], { name: gradFn, inputs: [self], compute: (engine, [x]) => constant(engine, x!) });
