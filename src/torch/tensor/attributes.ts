@@ -39,6 +39,15 @@ const notHere =
 type Getter = (self: TensorValue, machine: Machine) => Value;
 type Setter = (self: TensorValue, value: Value, machine: Machine) => void;
 
+const place = (line: number): string =>
+  `(Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorShape.cpp:${line}.)`;
+/** Warnings of transposes where there is nothing to transpose. */
+const ofNumbers: Readonly<Record<string, string>> = {
+  mT: `Tensor.mT is deprecated on 0-D tensors. This function is the identity in these cases. ${place(4373)}`,
+  mH: `Tensor.mH is deprecated on 0-D tensors. Consider using x.conj(). ${place(4382)}`,
+  H: `Tensor.H is deprecated on 0-D tensors. Consider using x.conj(). ${place(4335)}`,
+};
+
 /** Shape and type stay known where the values are not. */
 export function tensorAttributes(
   torch: Torch,
@@ -49,6 +58,10 @@ export function tensorAttributes(
     guarded<Value>(machine, () => resultTensor(torch, look(self.native), [self], gradFn, (_, [x]) => [look(x!)]));
   const transposed = (self: TensorValue, machine: Machine, name: string): Value => {
     const { rank } = self.native;
+    if (rank === 0) {
+      machine.warn('UserWarning', ofNumbers[name] ?? '');
+      return self;
+    }
     if (rank < 2)
       machine.raise(
         'RuntimeError',
@@ -75,8 +88,7 @@ export function tensorAttributes(
     mH: property((self, machine) => transposed(self, machine, 'mH')),
     H: property((self, machine) => {
       const { rank } = self.native;
-      if (rank === 0) return self;
-      if (rank !== 2)
+      if (rank === 1 || rank > 2)
         machine.raise(
           'RuntimeError',
           `tensor.H is only supported on matrices (2-D tensors). Got ${rank}-D tensor.${rank > 2 ? ' For batches of matrices, consider using tensor.mH' : ''}`,

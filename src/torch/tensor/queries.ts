@@ -47,13 +47,13 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
           `size(): argument 'dim' (position 1) must be int, not ${machine.classOf(dim).name}`,
         );
       }
+      if (self.native.rank === 0)
+        machine.raise('IndexError', `Dimension specified as ${dim.value} but tensor has no dimensions`);
       const at = guarded(machine, () => wrapDim(Number(dim.value), self.native.rank));
       return typeof at === 'number' ? int(self.native.shape[at] ?? 0) : at;
     },
-    stride: (self, [dim]) =>
-      dim?.kind === 'int'
-        ? int(self.native.strides.at(Number(dim.value)) ?? 0)
-        : tuple(self.native.strides.map((n) => int(n))),
+    stride: (self, [dim], machine) =>
+      dim?.kind === 'int' ? strideOf(self, dim.value, machine) : tuple(self.native.strides.map((n) => int(n))),
     storage_offset: (self) => int(self.native.offset),
     is_floating_point: (self) => bool(isFloat(self.native.dtype)),
     is_complex: (self) => bool(self.native.dtype === 'complex64'),
@@ -156,6 +156,12 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       return filled(torch, machine, self, 'new_full', [size], keywords, value.value);
     },
   };
+}
+
+function strideOf({ native }: TensorValue, dim: bigint, machine: Machine): Value {
+  if (native.rank === 0) machine.raise('IndexError', `Dimension specified as ${dim} but tensor has no dimensions`);
+  const at = guarded(machine, () => wrapDim(Number(dim), native.rank));
+  return typeof at === 'number' ? int(native.strides[at] ?? 0) : at;
 }
 
 /** Runs work that may throw PyTorch's exceptions. */
