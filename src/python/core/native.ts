@@ -5,7 +5,7 @@ import type { Answer, Args, BuiltinValue, ClassValue, Value } from '../value';
 import { tuple } from '../value';
 import { builtinClass } from './classes';
 import { classOf, findInClass } from './lookup';
-import { PyError, typeError } from './pyError';
+import { PyError, typeError, valueError } from './pyError';
 import type { Vm } from './vm';
 
 type Given = readonly (Value | undefined)[];
@@ -135,14 +135,17 @@ function wronglyMany(name: string, signature: Signature, count: number, named: n
   return typeError(`${name}() takes at most ${argumentsText(places, 'positional ')} (${count} given)`);
 }
 
-/** `str`: a text; `int`: what counts as an integer; `cint`, `ssize`: one that C has room for; `slice`: one or None; `bound`: one. */
-export type ArgumentKind = 'str' | 'int' | 'cint' | 'ssize' | 'slice' | 'bound';
+/** `str`: a text; `cstr`: one without a NUL; `int`: what counts as an integer; `cint`, `ssize`: one that C has room for; `slice`: one or None; `bound`: one. */
+export type ArgumentKind = 'str' | 'cstr' | 'int' | 'cint' | 'ssize' | 'slice' | 'bound';
 
 function checkKind(name: string, signature: Signature, index: number, kind: ArgumentKind, value: Value): void {
   if (value.kind === 'unknown') return;
   const type = classOf(value).name;
-  if (kind === 'str') {
-    if (value.kind === 'str') return;
+  if (kind === 'str' || kind === 'cstr') {
+    if (value.kind === 'str') {
+      if (kind === 'cstr' && value.value.includes('\0')) throw valueError('embedded null character');
+      return;
+    }
     const shown = value.kind === 'none' ? 'None' : type;
     const { names, positionalOnly } = signature;
     const which =

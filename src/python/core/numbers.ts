@@ -168,21 +168,23 @@ interface Parts {
 export const complex = (re: number, im: number): ComplexValue => ({ kind: 'complex', re, im });
 
 function complexPower(a: Parts, b: Parts): Value {
-  if (b.re === 0 && b.im === 0) return complex(1, 0);
-  if (a.re === 0 && a.im === 0)
-    return b.re < 0 || b.im !== 0 ? zero('0.0 to a negative or complex power') : complex(0, 0);
+  const impossible = (): never => zero('0.0 to a negative or complex power');
   if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 100) {
     const result = wholePower(a, Math.abs(b.re));
-    return inRange(b.re < 0 ? divide({ re: 1, im: 0 }, result) : complex(result.re, result.im));
+    if (b.re > 0) return inRange(complex(result.re, result.im));
+    return result.re === 0 && result.im === 0 ? impossible() : inRange(divide({ re: 1, im: 0 }, result));
   }
+  if (a.re === 0 && a.im === 0) return b.re < 0 || b.im !== 0 ? impossible() : complex(0, 0);
   const size = sqrtOfSum([a.re, a.im]);
   const angle = atan2(a.im, a.re);
-  let length = power(size, b.re);
+  let length = Number.isFinite(size) && Number.isFinite(b.re) ? power(size, b.re) : size ** b.re;
   let turn = angle * b.re;
   if (b.im !== 0) {
     length /= exp(angle * b.im);
     turn += b.im * log(size);
   }
+  // C's cos and sin have no value there, and say so in the way that CPython takes for this.
+  if (Math.abs(turn) === Infinity) impossible();
   return inRange(complex(length * cos(turn), length * sin(turn)));
 }
 

@@ -14,8 +14,7 @@ const aliases: Readonly<Record<string, string>> = {
   'utf-16be': 'utf-16-be',
 };
 
-function codecOf(encoding: string, errors: string): string {
-  if (encoding.includes('\0') || errors.includes('\0')) throw valueError('embedded null character');
+function codecOf(encoding: string): string {
   const name = encoding.toLowerCase().replaceAll('_', '-');
   const codec = aliases[name] ?? name;
   if (!/^(?:utf-8|ascii|latin-1|utf-16(?:-[lb]e)?)$/.test(codec))
@@ -51,7 +50,7 @@ function substitute(point: number, errors: Errors): string | undefined {
 
 /** `text.encode(encoding, errors)`. Raises UnicodeEncodeError and LookupError. */
 export function encoded(text: string, encoding: string, errors = 'strict'): Uint8Array {
-  const codec = codecOf(encoding, errors);
+  const codec = codecOf(encoding);
   if (codec === 'utf-16') return Uint8Array.from([0xff, 0xfe, ...units(text, true)]);
   if (codec.startsWith('utf-16')) return Uint8Array.from(units(text, codec === 'utf-16-le'));
   const limit = { ascii: 0x80, 'latin-1': 0x100 }[codec];
@@ -75,7 +74,7 @@ export function encoded(text: string, encoding: string, errors = 'strict'): Uint
 
 /** `bytes.decode(encoding, errors)`. Raises UnicodeDecodeError and LookupError. */
 export function decoded(bytes: Uint8Array, encoding: string, errors = 'strict'): string {
-  const codec = codecOf(encoding, errors);
+  const codec = codecOf(encoding);
   if (codec === 'latin-1') return Array.from(bytes, (b) => String.fromCharCode(b)).join('');
   if (codec.startsWith('utf-16')) return utf16(bytes, codec);
   let out = '';

@@ -159,7 +159,7 @@ export function* listed(vm: Vm, source: Value): Run<Uint8Array> {
 }
 
 export function defineBytes(): void {
-  defineNew('bytes', 'source=, encoding: str=, errors: str=', function* (vm, [, source, encoding, errors]) {
+  defineNew('bytes', 'source=, encoding: cstr=, errors: cstr=', function* (vm, [, source, encoding, errors]) {
     if (!source) return made(new Uint8Array());
     if (source.kind === 'str') {
       if (!encoding) throw typeError('string argument without an encoding');
@@ -180,7 +180,7 @@ export function defineBytes(): void {
     ...borrowedRows,
     [
       'decode',
-      'encoding: str=, errors: str=',
+      'encoding: cstr=, errors: cstr=',
       (_, [self, encoding, errors]) =>
         str(decoded(bytesOf(self), encoding ? textOf(encoding) : 'utf-8', errors && textOf(errors))),
     ],

@@ -132,7 +132,7 @@ function textOfCharacter(n: bigint): string {
 export function defineText(): void {
   defineNew(
     'str',
-    'object=, encoding: str=, errors: str=',
+    'object=, encoding: cstr=, errors: cstr=',
     function* (vm, [cls, object, encoding, errors]) {
       if (!object) return ofClass(str(''), cls);
       if (encoding ?? errors) {
@@ -302,7 +302,7 @@ export function defineText(): void {
     ],
     [
       'encode',
-      'encoding: str=, errors: str=',
+      'encoding: cstr=, errors: cstr=',
       (_, [self, encoding, errors]) => ({
         kind: 'bytes',
         value: encoded(text(self), encoding ? text(encoding) : 'utf-8', errors && text(errors)),
