@@ -44,6 +44,7 @@ import { gradientFunctions } from './nn/gradientFunctions';
 import { initFunctions } from './nn/init';
 import { classesOf } from './nn/layerClass';
 import { layerClasses } from './nn/layers';
+import { lazyLayers } from './nn/lazyLayers';
 import { linearCrossEntropy, linearCrossEntropyLayer } from './nn/linearCrossEntropy';
 import { fillModuleClass } from './nn/moduleClass';
 import { opModules } from './nn/opModules';
@@ -176,6 +177,7 @@ function build(
       layerClasses(torch),
       containerClasses(torch),
       drawnLayers(torch),
+      lazyLayers(torch, layer),
       {
         functional,
         init,

@@ -62,6 +62,8 @@ export function registerBuffer(self: InstanceValue, name: string, value: Value):
 export const isModule = (torch: Torch, value: Value | undefined): value is InstanceValue =>
   value?.kind === 'instance' && value.cls.mro.includes(torch.classes.module);
 
+const isParameterOf = (torch: Torch, value: TensorValue): boolean => value.cls.mro.includes(torch.classes.parameter);
+
 /** Direct submodules in the order of their attributes. */
 export function children(torch: Torch, self: InstanceValue): readonly (readonly [string, InstanceValue])[] {
   // Asked at each call of a container.
@@ -111,7 +113,7 @@ export function* namedTensors(
   for (const [prefix, module] of namedModules(torch, self)) {
     for (const [name, value] of module.attrs) {
       if (!isTensorValue(value) || seen.has(value)) continue;
-      const isParameter = value.cls === torch.classes.parameter;
+      const isParameter = isParameterOf(torch, value);
       if (kind === 'parameter' ? !isParameter : !isNoted(module, buffersKey, name)) continue;
       seen.add(value);
       yield [prefix ? `${prefix}.${name}` : name, value];
@@ -122,7 +124,7 @@ export function* namedTensors(
 /** What a state consists of: module by module its parameters and its buffers, as far as they last. */
 function* stateTensors(torch: Torch, self: InstanceValue, prefix = ''): Generator<readonly [string, TensorValue]> {
   const own = [...self.attrs].flatMap(([name, value]) => (isTensorValue(value) ? [[name, value] as const] : []));
-  for (const [name, value] of own) if (value.cls === torch.classes.parameter) yield [`${prefix}${name}`, value];
+  for (const [name, value] of own) if (isParameterOf(torch, value)) yield [`${prefix}${name}`, value];
   for (const [name, value] of own)
     if (isNoted(self, buffersKey, name) && !isNoted(self, passingKey, name)) yield [`${prefix}${name}`, value];
   for (const [name, child] of children(torch, self)) yield* stateTensors(torch, child, `${prefix}${name}.`);
@@ -170,7 +172,7 @@ function castAll(torch: Torch, self: InstanceValue, dtype: DType | undefined): I
   for (const [, module] of namedModules(torch, self)) {
     for (const [name, value] of module.attrs) {
       if (!isTensorValue(value) || !isFloat(value.native.dtype) || value.native.dtype === dtype) continue;
-      const isParameter = value.cls === torch.classes.parameter;
+      const isParameter = isParameterOf(torch, value);
       if (!isParameter && !isNoted(module, buffersKey, name)) continue;
       const cast = torch.engine.cast(value.native, dtype);
       if (isParameter) value.native = cast;
