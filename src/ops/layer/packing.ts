@@ -7,7 +7,7 @@ import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
-import { transpose } from '../../tensor/view';
+import { sizesText, transpose } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import type { Op } from '../op';
@@ -100,6 +100,22 @@ const pack = defineOp({
   ],
 });
 
+/** ATen views the steps of one batch size after the other: what the data has too few rows for. */
+function checkSteps(sizes: readonly number[], data: Tensor): void {
+  let start = 0;
+  for (let from = 0, to = 0; to < sizes.length; from = to) {
+    while (to < sizes.length && sizes[to] === sizes[from]) to++;
+    const rows = (to - from) * sizes[from]!;
+    const there = Math.max(0, Math.min(rows, data.shape[0]! - start));
+    const rest = data.shape.slice(1);
+    if (there < rows) {
+      const wanted = sizesText([to - from, sizes[from]!, ...rest]);
+      fail(`shape '${wanted}' is invalid for input of size ${there * sizeOf(rest)}`);
+    }
+    start += rows;
+  }
+}
+
 const padPacked = defineOp({
   names: ['torch._pad_packed_sequence'],
   family: 'other',
@@ -114,6 +130,7 @@ const padPacked = defineOp({
   run({ data, batch_sizes: counts, padding_value: padding, total_length: steps, ...rest }, { engine }) {
     const known = peek(engine, [counts], (values) => Array.from<number | bigint, number>(values!, Number));
     return andThen(known, (sizes) => {
+      checkSteps(sizes, data);
       const batch = sizes[0] ?? 0;
       const shape = [steps, batch, ...data.shape.slice(1)];
       const lengths = Array.from({ length: batch }, (_, sequence) => sizes.filter((size) => size > sequence).length);
@@ -129,6 +146,12 @@ const padPacked = defineOp({
   samples: [
     { args: 'torch.arange(8.).reshape(4, 2), torch.tensor([2, 1, 1]), False, 0.0, 3' },
     { args: 'torch.arange(4.), torch.tensor([2, 2]), True, -1.5, 4' },
+  ],
+  errors: [
+    {
+      args: 'torch.arange(8.).reshape(4, 2), torch.tensor([2, 2, 1]), False, 0.0, 3',
+      error: { type: 'RuntimeError', message: "shape '[1, 1, 2]' is invalid for input of size 0" },
+    },
   ],
 });
 
