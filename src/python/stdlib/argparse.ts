@@ -1,7 +1,6 @@
 // `argparse`: parsers of command lines. A program has none here, so `parse_args()` takes the defaults. Knows no other module.
 import { say } from '../../base/text';
 import { builtinClass } from '../core/classes';
-import { namesDict } from '../core/namesDict';
 import { type MethodRow, native } from '../core/native';
 import { typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
@@ -11,7 +10,6 @@ import {
   type InstanceValue,
   list,
   none,
-  notImplemented,
   type Run,
   str,
   tuple,
@@ -20,6 +18,7 @@ import {
 } from '../value';
 import { readArguments, refuse } from './argparseRead';
 import { classIn, defineModule, moduleOf } from './modules';
+import { equalNames, keepNames } from './namespace';
 
 /** What `add_argument` declared. */
 export interface Declared {
@@ -131,15 +130,7 @@ const errorKey = Symbol('argparse.ArgumentError');
 
 function namespaceClass(): ClassValue {
   const cls = classIn('argparse', 'Namespace', builtinClass('object'), [
-    [
-      '__init__',
-      '**keywords',
-      (_, [self], { keywords }) => {
-        if (self?.kind === 'instance') for (const [name, value] of keywords) self.attrs.set(name, value);
-        return none;
-      },
-      'handled',
-    ],
+    ['__init__', '**keywords', (_, [self], { keywords }) => keepNames(self, keywords), 'handled'],
     [
       '__repr__',
       '',
@@ -157,16 +148,7 @@ function namespaceClass(): ClassValue {
       },
       'inside',
     ],
-    [
-      '__eq__',
-      'other, /',
-      function* (vm, [self, other]) {
-        if (self?.kind !== 'instance' || other?.kind !== 'instance' || !vm.isInstance(other, cls))
-          return notImplemented;
-        return yield* vm.compare('==', namesDict(self.attrs), namesDict(other.attrs));
-      },
-      'inside',
-    ],
+    equalNames(() => cls),
     ['__contains__', 'key, /', (_, [self, key]) => bool(self?.kind === 'instance' && self.attrs.has(text(key)))],
   ]);
   return cls;

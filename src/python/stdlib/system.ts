@@ -3,13 +3,13 @@ import { say } from '../../base/text';
 import { builtinClass } from '../core/classes';
 import { type Comparison, compare, containsItem } from '../core/compare';
 import { deleteItem } from '../core/items';
-import { namesDict } from '../core/namesDict';
 import { type MethodRow, native } from '../core/native';
 import { identical, inPlace, unary } from '../core/operators';
 import { typeError } from '../core/pyError';
 import type { Vm } from '../core/vm';
-import { bool, float, type InstanceValue, int, none, notImplemented, str, tuple, unknown, type Value } from '../value';
+import { bool, float, type InstanceValue, int, none, str, tuple, unknown, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
+import { equalNames, keepNames } from './namespace';
 
 const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
 
@@ -93,8 +93,7 @@ defineModule('types', () => {
       '*args, **keywords',
       (_, [self], { positional, keywords }) => {
         if (positional.length > 1) throw typeError('no positional arguments expected');
-        if (self?.kind === 'instance') for (const [name, value] of keywords) self.attrs.set(name, value);
-        return none;
+        return keepNames(self, keywords);
       },
       'handled',
     ],
@@ -109,16 +108,7 @@ defineModule('types', () => {
       },
       'inside',
     ],
-    [
-      '__eq__',
-      'other, /',
-      function* (vm, [self, other]) {
-        if (self?.kind !== 'instance' || other?.kind !== 'instance' || !vm.isInstance(other, namespace))
-          return notImplemented;
-        return yield* vm.compare('==', namesDict(self.attrs), namesDict(other.attrs));
-      },
-      'inside',
-    ],
+    equalNames(() => namespace),
   ]);
   return moduleOf(
     'types',
