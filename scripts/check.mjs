@@ -5,7 +5,7 @@ import { main, root, run } from './steps.mjs';
 const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome');
 const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
 const checks = {
-  'docs/modelled.md up to date': [path.join(root, 'scripts/modelled.mjs'), '--check'],
+  'docs/modelled.md and docs/checklist.md up to date': [path.join(root, 'scripts/modelled.mjs'), '--check'],
   'lint and format': [biome, 'check', '.'],
   'types of src and test': [tsc, '--noEmit'],
   'types of webview': [tsc, '--noEmit', '-p', 'webview'],

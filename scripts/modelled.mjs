@@ -1,12 +1,12 @@
-// Writes docs/modelled.md: what of Python, PyTorch and NumPy is modelled, as the evaluator itself answers.
+// Writes docs/modelled.md and docs/checklist.md: what of Python, PyTorch and NumPy is modelled, as the evaluator itself answers.
 //   node scripts/modelled.mjs            write
-//   node scripts/modelled.mjs --check    fail where it differs
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+//   node scripts/modelled.mjs --check    fail where they differ, or where a name is claimed without a recorded case
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { forNode, root } from './bundle.mjs';
+import { checklistPage, complaints } from './modelled/checklistPage.mjs';
 
-const file = path.join(root, 'docs/modelled.md');
 const bundle = path.join(root, 'out-test/modelled.cjs');
 const asset = (name) => readFileSync(path.join(root, 'node_modules', name));
 
@@ -20,10 +20,15 @@ async function surveyed() {
     external: ['webgpu'],
   });
   const { survey } = (await import(bundle)).default;
-  return survey({
+  const parserFiles = {
     runtime: asset('web-tree-sitter/web-tree-sitter.wasm'),
     python: asset('tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  };
+  const recorded = readFileSync(path.join(root, 'test/parity/golden/programs.jsonl'), 'utf8').trim().split('\n');
+  return survey(
+    parserFiles,
+    recorded.map((line) => JSON.parse(line).code),
+  );
 }
 
 /** Uses that the code itself declines: `numpy.round(decimals < 0)`. */
@@ -99,19 +104,24 @@ function page({ constructs, builtins, types, stdlib, libraries }) {
   return lines.join('\n').replace(/\n{3,}/g, '\n\n');
 }
 
-const text = page(await surveyed());
-let present = '';
-try {
-  present = readFileSync(file, 'utf8');
-} catch {
-  // Absent: differs.
-}
-const isStale = present !== text;
-if (isStale && process.argv.includes('--check')) {
-  console.error('docs/modelled.md differs from what is modelled: run node scripts/modelled.mjs');
-} else if (isStale) {
+/** Writes a page that differs, or says so; whether it was as it should be. */
+function settle(name, text, isCheck) {
+  const file = path.join(root, name);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return true;
+  if (isCheck) {
+    console.error(`${name} differs from what is modelled: run node scripts/modelled.mjs`);
+    return false;
+  }
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
-  console.log('wrote docs/modelled.md');
+  console.log(`wrote ${name}`);
+  return true;
 }
-process.exit(isStale && process.argv.includes('--check') ? 1 : 0);
+
+const isCheck = process.argv.includes('--check');
+const found = await surveyed();
+const pages = { 'docs/modelled.md': page(found), 'docs/checklist.md': checklistPage(found.checklist) };
+const unfounded = complaints(found.checklist);
+for (const line of unfounded) console.error(line);
+const settled = Object.entries(pages).map(([name, text]) => settle(name, text, isCheck));
+process.exit(settled.every(Boolean) && unfounded.length === 0 ? 0 : 1);

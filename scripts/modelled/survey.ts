@@ -1,13 +1,16 @@
 // Asks the evaluator itself what it models: every known name is looked up by a program, every construct is run. Knows no text form.
 import { render } from '../../src/base/text';
 import { attributeNames, builtinNameList } from '../../src/python/core/knownNames';
+import { evaluate } from '../../src/python/run';
 import { stdlibNames } from '../../src/python/stdlib/modules';
 import { isRun, type Value } from '../../src/python/value';
 import { createParser } from '../../src/syntax/parser';
 import { createRouter } from '../../src/tensor/router';
+import { createTorchLibrary } from '../../src/torch/library';
 import { knownNames, knownPaths } from '../../src/torch/names/knownNames';
 import { isPlaceholder } from '../../src/torch/placeholder';
 import { programLimits, runProgram } from '../../src/torch/runProgram';
+import { checklist, type ListedSection } from './checklist';
 import constructs from './constructs.json';
 
 /** Names of one place, sorted by whether they have a value here. */
@@ -30,6 +33,7 @@ export interface Survey {
   readonly types: readonly Surveyed[];
   readonly stdlib: readonly Surveyed[];
   readonly libraries: readonly Surveyed[];
+  readonly checklist: readonly ListedSection[];
 }
 
 /** A value of each builtin type, to ask for its attributes. */
@@ -56,19 +60,19 @@ const holders: Readonly<Record<string, string>> = {
   'torch.nn.Module': 'import torch\nholder = torch.nn.Module()',
 };
 
-/** The whole survey. */
-export async function survey(files: Parameters<typeof createParser>[0]): Promise<Survey> {
+/** The whole survey; `programs` are those whose results are recorded. */
+export async function survey(files: Parameters<typeof createParser>[0], programs: readonly string[]): Promise<Survey> {
   const parser = await createParser(files);
   const router = createRouter({ setting: 'cpu' });
   const engine = await router.engine();
+  const world = {
+    limits: programLimits,
+    now: () => performance.now(),
+    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    signal: new AbortController().signal,
+  };
   const run = async (code: string): Promise<ReadonlyMap<string, Value> | string> => {
-    const { globals, error } = await runProgram(parser.parse(code), {
-      engine,
-      limits: programLimits,
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      signal: new AbortController().signal,
-    });
+    const { globals, error } = await runProgram(parser.parse(code), { ...world, engine });
     return error && error.type !== 'Unknown' ? `${error.type}: ${error.message}` : globals;
   };
   /** Which of these expressions have a value, asked one by one so that none stands in another's way. */
@@ -122,6 +126,16 @@ export async function survey(files: Parameters<typeof createParser>[0]): Promise
     const setup = holders[path] ?? `import ${path} as holder`;
     libraries.push(await sorted(path, setup, knownNames(path).filter(isPublic), (name) => `holder.${name}`));
   }
+  const listed = await checklist({
+    programs,
+    parse: (code) => parser.parse(code),
+    run: (file, observer) =>
+      evaluate(file, { ...world, library: createTorchLibrary(engine), mode: 'program', observer }),
+    modelled: async (path, names) => {
+      const setup = holders[path] ?? `import ${path} as holder`;
+      return new Set((await sorted(path, setup, names, (name) => `holder.${name}`)).modelled);
+    },
+  });
   await router.close();
   return {
     constructs: found,
@@ -129,5 +143,6 @@ export async function survey(files: Parameters<typeof createParser>[0]): Promise
     types: typed,
     stdlib,
     libraries,
+    checklist: listed,
   };
 }

@@ -21,6 +21,7 @@ import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { requireCpu } from '../deviceObject';
+import { dtypeOf } from '../dtypeObject';
 import { dropoutFunctions } from '../functions/dropout';
 import { tripletDistance } from '../functions/tripletDistance';
 import { readValues } from '../hostValues';
@@ -64,7 +65,7 @@ function initialiser(
   name: string,
   params: string,
   defaults: Readonly<Record<string, Value>>,
-  finish: (self: InstanceValue, bound: Bound, machine: Machine) => Answer = () => none,
+  finish: (self: InstanceValue, bound: Bound, machine: Machine, dtype: DType) => Answer = () => none,
 ): ModuleMethod {
   const target = callee(`${name}.__init__`, 'python', params, true);
   return (self, args, machine, keywords) => {
@@ -75,11 +76,10 @@ function initialiser(
       return doubt;
     }
     requireCpu(bound.get('device'), machine);
-    if ((bound.get('dtype') ?? none).kind !== 'none') return refuse(torch, name);
     self.attrs.set('training', bool(true));
     const all = new Map([...Object.entries(defaults), ...bound]);
     for (const [key, value] of all) if (!['device', 'dtype', 'bias'].includes(key)) self.attrs.set(key, value);
-    return finish(self, all, machine);
+    return finish(self, all, machine, dtypeOf(bound.get('dtype') ?? none) ?? defaultFloat);
   };
 }
 
@@ -115,7 +115,7 @@ function convolution(torch: Torch, count: number): Rows {
   const listed = ['kernel_size', 'stride', 'padding', 'dilation'];
   const own = ['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'];
   return {
-    __init__: initialiser(torch, name, params, defaults, (self, bound, machine) => {
+    __init__: initialiser(torch, name, params, defaults, (self, bound, machine, dtype) => {
       for (const key of listed) {
         const value = attribute(self, key);
         if (value.kind === 'str') continue;
@@ -139,9 +139,12 @@ function convolution(torch: Torch, count: number): Rows {
       const fan = sizeOf(shape.slice(1));
       // kaiming_uniform_ with a = sqrt(5), rounded step by step as there.
       const limit = Math.sqrt(3) * (Math.sqrt(2 / (1 + Math.sqrt(5) ** 2)) / Math.sqrt(fan));
-      self.attrs.set('weight', uniformParameter(torch, machine, shape, limit));
+      self.attrs.set('weight', uniformParameter(torch, machine, shape, limit, dtype));
       const bias = bound.get('bias') ?? none;
-      self.attrs.set('bias', truth(bias) ? uniformParameter(torch, machine, [outputs], 1 / Math.sqrt(fan)) : none);
+      self.attrs.set(
+        'bias',
+        truth(bias) ? uniformParameter(torch, machine, [outputs], 1 / Math.sqrt(fan), dtype) : none,
+      );
       return none;
     }),
     forward: function* (self, [input = none], machine) {
@@ -220,16 +223,16 @@ function batchNorm(torch: Torch, count: number): Rows {
       name,
       'num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True',
       { eps: float(1e-5), momentum: float(0.1), affine: bool(true), track_running_stats: bool(true), bias: bool(true) },
-      (self, bound) => {
+      (self, bound, _, dtype) => {
         const size = numberOf(bound.get('num_features'));
         if (size === undefined) return notModelled(`torch.nn.${name}`);
         const affine = truth(attribute(self, 'affine'));
-        const parameter = (value: number) => asParameter(torch, filled(torch, size, value));
+        const parameter = (value: number) => asParameter(torch, filled(torch, size, value, dtype));
         self.attrs.set('weight', affine ? parameter(1) : none);
         self.attrs.set('bias', affine && truth(bound.get('bias') ?? none) ? parameter(0) : none);
         const tracks = truth(attribute(self, 'track_running_stats'));
-        registerBuffer(self, 'running_mean', tracks ? filled(torch, size, 0) : none);
-        registerBuffer(self, 'running_var', tracks ? filled(torch, size, 1) : none);
+        registerBuffer(self, 'running_mean', tracks ? filled(torch, size, 0, dtype) : none);
+        registerBuffer(self, 'running_var', tracks ? filled(torch, size, 1, dtype) : none);
         registerBuffer(self, 'num_batches_tracked', tracks ? filled(torch, -1, 0n, 'int64') : none);
         return none;
       },
@@ -319,10 +322,10 @@ const prelu = (torch: Torch): Rows => ({
     'PReLU',
     'num_parameters=1, init=0.25, device=None, dtype=None',
     { num_parameters: int(1), init: float(0.25) },
-    (self) => {
+    (self, _, __, dtype) => {
       const [size, value] = [numberOf(attribute(self, 'num_parameters')), numberOf(attribute(self, 'init'))];
       if (size === undefined || value === undefined) return notModelled('torch.nn.PReLU');
-      self.attrs.set('weight', asParameter(torch, filled(torch, size, value)));
+      self.attrs.set('weight', asParameter(torch, filled(torch, size, value, dtype)));
       return none;
     },
   ),

@@ -174,3 +174,10 @@ g = F.affine_grid(torch.tensor([[[1.0, 0.0, 0.2], [0.0, 0.5, 0.0]]]), (1, 4, 2, 
 print(g, F.grid_sample(x, g, align_corners=False)[0, 0], F.grid_sample(x, g, mode='nearest', padding_mode='border', align_corners=True)[0, 1])
 print(F.interpolate(x, scale_factor=2)[0, 0], F.interpolate(x, size=3, mode='bilinear', align_corners=True)[0, 0], F.upsample(x, scale_factor=2)[0, 1], F.upsample_nearest(x, size=(2, 4))[0, 0], F.upsample_bilinear(x, scale_factor=2)[0, 0])
 F.pad(x, (2, 2), mode='reflect')
+
+# %% compiled functions
+import torch
+@torch.compile(backend="eager")
+def f(x):
+    return torch.relu(x) * 2
+print(f(torch.tensor([-1.0, 2.0])), torch.compile(torch.nn.Linear(1, 1), backend="eager") is not None)

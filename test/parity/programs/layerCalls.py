@@ -87,3 +87,14 @@ e = nn.EmbeddingBag(6, 2, mode='sum', padding_idx=0)
 print(e, e(torch.tensor([[1, 2], [0, 5]])), e(torch.tensor([1, 1, 3]), torch.tensor([0, 2])))
 print(nn.Bilinear(2, 3, 1)(torch.ones(1, 2), torch.ones(1, 3)), nn.CosineSimilarity(dim=0)(torch.tensor([1.0, 2.0]), torch.tensor([2.0, 1.0])), nn.PairwiseDistance(p=1)(torch.ones(2, 2), torch.zeros(2, 2)))
 nn.EmbeddingBag(6, 2)(torch.tensor([1, 2]))
+
+# %% layers in other types
+import torch
+from torch import nn
+torch.manual_seed(0)
+c = nn.Conv1d(1, 2, 2, dtype=torch.float64)
+print(c.weight, c.bias, c(torch.ones(1, 1, 3, dtype=torch.float64)), torch.rand(1))
+b = nn.BatchNorm1d(2, dtype=torch.float64)
+print(b.weight, b.running_var, b.num_batches_tracked, nn.PReLU(dtype=torch.float64).weight)
+lazy = nn.LazyConv2d(1, 2, dtype=torch.float64)
+print(lazy(torch.ones(1, 1, 2, 2, dtype=torch.float64)), nn.Conv2d(1, 1, 1, device='cpu'))
