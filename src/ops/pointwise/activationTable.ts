@@ -1,6 +1,6 @@
 // Activations as formulas over primitives, by ATen's definitions: one row each, as function and as module.
 import { say, type Text } from '../../base/text';
-import { isFloat, scalarName } from '../../tensor/dtype';
+import { isFloat, isHalf, scalarName } from '../../tensor/dtype';
 import { reading } from '../../tensor/gradient/window';
 import { pointwise } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
@@ -239,19 +239,24 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Functions that `torch` has too, and Tensor methods. */
+/** Functions that `torch` has too; they never take `inplace`. */
 const alsoInTorch = new Set(['selu', 'celu', 'hardshrink', 'threshold']);
 
-function define(row: Row): Op {
+function forms(row: Row): readonly Op[] {
+  const { name, inplace, module, ...rest } = row;
+  const functional = `torch.nn.functional.${name}`;
+  if (!alsoInTorch.has(name)) return [define(row, [functional])];
+  if (!inplace) return [define(row, [functional, `torch.${name}`])];
+  return [define(row, [functional]), define({ ...rest, name, inplace: false }, [`torch.${name}`])];
+}
+
+function define(row: Row, dotted: readonly string[]): Op {
   const numbers = row.numbers ?? [];
   const flag = withDefault(bool('inplace', say('Whether the result is written into the input.')), false);
   const names = [...numbers.map((param) => param.name), ...(row.inplace ? ['inplace'] : [])];
   const given = row.name === 'threshold' ? ', 0.1, 20.' : '';
   return defineOp({
-    names: [
-      `torch.nn.functional.${row.name}`,
-      ...(alsoInTorch.has(row.name) && !row.inplace ? [`torch.${row.name}`] : []),
-    ],
+    names: dotted,
     ...(row.name === 'hardshrink' && { methods: ['hardshrink'] }),
     ...(row.module && {
       module: { name: `torch.nn.${row.module}`, constructor: names, shown: names, bare: /shrink$/.test(row.name) },
@@ -260,26 +265,31 @@ function define(row: Row): Op {
     doc: row.doc,
     params: [input, ...numbers, ...(row.inplace ? [flag] : [])],
     run(args, { engine }) {
-      const x = args.input as Tensor;
-      if (row.kernel && !isFloat(x.dtype) && !(row.name === 'silu' && x.dtype === 'complex64')) {
-        throw new OpError('NotImplementedError', `"${row.kernel}" not implemented for '${scalarName(x.dtype)}'`);
+      const given = args.input as Tensor;
+      if (row.kernel && !isFloat(given.dtype) && !(row.name === 'silu' && given.dtype === 'complex64')) {
+        throw new OpError('NotImplementedError', `"${row.kernel}" not implemented for '${scalarName(given.dtype)}'`);
       }
       const values = numbers.map((param) => args[param.name] as number);
-      row.check?.(x, ...values);
+      row.check?.(given, ...values);
+      // A kernel rounds once, what is put together of others at each of them.
+      const isKernel = row.name !== 'softsign' && row.name !== 'tanhshrink';
+      const x = isKernel && isHalf(given.dtype) ? engine.cast(given, 'float32') : given;
       const { slope } = row;
       const computed = slope
         ? pointwise(engine, [x], (m, own) => row.run(m, own, ...values), [
             (m, g, own) => reading(m.engine, slope(m, g, own, ...values), own),
           ])
         : row.run(maths(engine), x, ...values);
-      const keeps = row.name !== 'softsign' && row.name !== 'tanhshrink';
-      return keeps ? engine.cast(computed, x.dtype) : computed;
+      return isKernel ? engine.cast(computed, given.dtype) : computed;
     },
     samples: [
       { args: `torch.tensor([-7., -3.5, -1., -0.3, 0., 0.25, 0.5, 2.5, 3., 25., float('inf'), float('nan')])${given}` },
       { args: `torch.tensor([[-1.5, 3.1], [30., -30.]]).double()${given}` },
       { args: `torch.tensor([-200., -6., -3., -0.5, 0.1, 1., 6., 200.])${given}` },
       ...(row.kernel ? [] : [{ args: `torch.tensor([-3, 0, 9])${given}` }]),
+      { args: `torch.tensor([-3., -0.7, 0.3, 2.]).bfloat16()${given}` },
+      { args: `torch.tensor(0.4, dtype=torch.float16)${given}` },
+      { args: `torch.empty(0, 3)${given}` },
       ...(numbers.length > 0 && !given
         ? [{ args: `torch.tensor([-2., -0.2, 0.7, 4.]), ${numbers.map((_, i) => 0.75 + i).join(', ')}` }]
         : []),
@@ -295,4 +305,4 @@ function define(row: Row): Op {
   });
 }
 
-export const activationRows: readonly Op[] = rows.map(define);
+export const activationRows: readonly Op[] = rows.flatMap(forms);

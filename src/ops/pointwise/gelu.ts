@@ -1,6 +1,6 @@
 // gelu in both its forms, and the error function it is made of: computed in double, rounded once.
 import { say } from '../../base/text';
-import { isIntegral, scalarName } from '../../tensor/dtype';
+import { isHalf, isIntegral, scalarName } from '../../tensor/dtype';
 import { pointwise } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
 import { type Maths, maths } from '../../tensor/maths';
@@ -50,25 +50,29 @@ const gelu = defineOp({
       choices: ['none', 'tanh'],
     },
   ],
-  run({ input: x, approximate }, { engine }) {
+  run({ input: given, approximate }, { engine }) {
     if (approximate !== 'none' && approximate !== 'tanh') {
       throw new OpError('RuntimeError', 'approximate argument must be either none or tanh.');
     }
-    if (isIntegral(x.dtype))
-      throw new OpError('NotImplementedError', `"GeluKernelImpl" not implemented for '${scalarName(x.dtype)}'`);
+    if (isIntegral(given.dtype))
+      throw new OpError('NotImplementedError', `"GeluKernelImpl" not implemented for '${scalarName(given.dtype)}'`);
+    const x = isHalf(given.dtype) ? engine.cast(given, 'float32') : given;
     const curve = (v: number): number =>
       approximate === 'tanh' ? Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3)) : erf(v * Math.SQRT1_2);
     // In float32 the sum 1 + erf loses the tail, in PyTorch as here.
     const round = x.dtype === 'float64' ? (v: number) => v : Math.fround;
     const number = (v: number): number => (v === -Infinity ? Number.NaN : 0.5 * v * round(1 + round(curve(v))));
-    return pointwise(engine, [x], (m, own) => mapped(m, own, number), [
+    const curved = pointwise(engine, [x], (m, own) => mapped(m, own, number), [
       (m, g, own) => (approximate === 'tanh' ? tanhSlope(m, g, own) : erfSlope(m, g, own)),
     ]);
+    return andThen(curved, (result) => engine.cast(result, given.dtype));
   },
   samples: [
     { args: "torch.tensor([-2., -1., -0.3, 0., 0.25, 2.5, 30., float('nan')])" },
     { args: "torch.tensor([-4., -1., 0.25, 2.5]), approximate='tanh'" },
     { args: 'torch.tensor([-1., 0.25, 2.5]).double()' },
+    { args: 'torch.tensor([-1., 0.25, 2.5]).half()' },
+    { args: "torch.tensor([-1., 0.25, 2.5]).bfloat16(), approximate='tanh'" },
   ],
   errors: [
     {
