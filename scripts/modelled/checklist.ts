@@ -62,6 +62,12 @@ export async function checklist(world: ChecklistWorld): Promise<readonly ListedS
   }
   const reasons: Readonly<Record<string, string>> = names.missing;
   const exceptions: Readonly<Record<string, string>> = names.except;
+  const known = new Set(
+    names.sections.flatMap((part) => part.names.split(' ').map((name) => `${part.holder}.${name}`)),
+  );
+  const stray = [...Object.keys(reasons), ...Object.keys(exceptions)].filter((name) => !known.has(name));
+  if (stray.length > 0)
+    throw new Error(`names.json gives reasons for names that it does not list: ${stray.join(', ')}`);
   const sections: ListedSection[] = [];
   for (const { holder, title, names: listed } of names.sections) {
     const own = listed.split(' ');
