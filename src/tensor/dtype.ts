@@ -85,6 +85,20 @@ export function setDefaultFloat(dtype: DType): void {
 /** The most elements that a tensor may have here. */
 export const maxElements = 2 ** 27;
 
+/** Items of lists that are no tensors: places, taps, parts. */
+const longestList = 2 ** 23;
+
+/** `f(0)`, `f(1)`, ...; throws `NotModelled` where there would be too many: a size may come from the program. */
+export function listOf<T>(length: number, f: (i: number) => T): T[] {
+  checkList(length);
+  return Array.from({ length }, (_, i) => f(i));
+}
+/** The same for what makes such a list in its own way. */
+export function checkList(length: number): void {
+  if (length > longestList)
+    throw new NotModelled(say('a list of {0} places is more than the limit of {1}', length, longestList));
+}
+
 /** Zeros; throws `NotModelled` past `maxElements`. */
 export function allocate(dtype: DType, length: number): HostArray {
   if (length > maxElements) {

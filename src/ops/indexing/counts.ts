@@ -124,7 +124,7 @@ const roundingOf = (x: Tensor): ((n: number) => number) => (x.dtype === 'float64
 function edgesOf(low: number, high: number, bins: number, round: (n: number) => number): Float64Array {
   const step = round(round(high - low) / bins);
   const steps = bins + 1;
-  return Float64Array.from({ length: steps }, (_, i) =>
+  return (allocate('float64', steps) as Float64Array).map((_, i) =>
     round(i < Math.floor(steps / 2) ? low + step * i : high - step * (steps - i - 1)),
   );
 }

@@ -1,6 +1,6 @@
 // affine_grid: the places that an affine map of a regular grid gives, for grid_sample. Knows no values of images.
 import { say } from '../../base/text';
-import { allocate, isFloat } from '../../tensor/dtype';
+import { allocate, isFloat, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -26,7 +26,7 @@ export function alignedOr(align: boolean | null, context: OpContext): boolean {
 function steps(count: number, align: boolean, round: (value: number) => number): readonly number[] {
   if (count <= 1) return [0];
   const step = round(2 / (count - 1));
-  const line = Array.from({ length: count }, (_, i) =>
+  const line = listOf(count, (i) =>
     i < count / 2 ? round(-1 + round(step * i)) : round(1 - round(step * (count - i - 1))),
   );
   return align ? line : line.map((at) => round(round(at * (count - 1)) / count));

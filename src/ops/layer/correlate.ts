@@ -1,6 +1,6 @@
 // The sum of products that a convolution is: input, weights and result meet in it, and of any two of them follows the third,
 // which is the gradient with respect to it. Knows no op.
-import { isHalf } from '../../tensor/dtype';
+import { allocate, isHalf, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { contiguousStrides, sizeOf } from '../../tensor/host';
@@ -65,9 +65,7 @@ function other(
   const [kernel, sizes] = [shapes[1]!.slice(2), shapes[2]!.slice(2)];
   const lines = shapes[0]!.slice(2).map((size, at) => {
     const [before, after] = by.padding[at]!;
-    return Array.from({ length: size + before + after }, (_, i) =>
-      i - before >= 0 && i - before < size ? i - before : -1,
-    );
+    return listOf(size + before + after, (i) => (i - before >= 0 && i - before < size ? i - before : -1));
   });
   const padded = arranged(engine, x, lines);
   const steps = { places: sizes, taps: kernel, step: by.stride, reach: by.dilation, start: 0 };
@@ -90,7 +88,7 @@ function inputOf(
   // Results stand apart by the stride, with zeros between and around them; the taps go back from there.
   const margins = kernel.map((taps, at) => (taps - 1) * by.dilation[at]!);
   const lines = spatial.map((size, at) =>
-    Array.from({ length: size + margins[at]! }, (_, i) => {
+    listOf(size + margins[at]!, (i) => {
       const place = (i + by.padding[at]![0] - margins[at]!) / by.stride[at]!;
       return Number.isInteger(place) && place >= 0 && place < shapes[2]![at + 2]! ? place : -1;
     }),
@@ -167,7 +165,7 @@ function arranged(engine: Engine, x: Tensor, lines: readonly (readonly number[])
 }
 
 function extended(known: Float64Array, line: readonly number[], stride: number): Float64Array<ArrayBuffer> {
-  const out = new Float64Array(known.length * line.length);
+  const out = allocate('float64', known.length * line.length) as Float64Array<ArrayBuffer>;
   let i = 0;
   for (const start of known) for (const place of line) out[i++] = start < 0 || place < 0 ? -1 : start + place * stride;
   return out;

@@ -1,6 +1,6 @@
 // Sequences of different lengths as one tensor: padded, packed step by step, and back. Knows no PackedSequence.
 import { say } from '../../base/text';
-import { allocate, type DType } from '../../tensor/dtype';
+import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { replaceAt, takeAt } from '../../tensor/gradient/positions';
 import { peek } from '../../tensor/gradient/withGradient';
@@ -69,7 +69,7 @@ const pack = defineOp({
         );
       const rest = x.shape.slice(2);
       const rows = packedRows(sizes, steps);
-      const counts = Array.from({ length: sizes[0]! }, (_, step) => sizes.filter((size) => size > step).length);
+      const counts = listOf(sizes[0]!, (step) => sizes.filter((size) => size > step).length);
       const data = takeAt(engine, x, rowsAt(rows, [steps, batch], sizeOf(rest), isBatchFirst), [rows.length, ...rest]);
       return andThen(data, (made): readonly Tensor[] => [
         made,

@@ -1,5 +1,6 @@
 // F.pad: places added around the last dims, filled with a number or with what is inside. Knows no module.
 import { say } from '../../base/text';
+import { allocate, listOf } from '../../tensor/dtype';
 import { putAt, takeAt } from '../../tensor/gradient/positions';
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
@@ -50,7 +51,7 @@ function along(x: Tensor, dim: number, before: number, after: number, mode: stri
       `Argument #${2 + 2 * (x.rank - dim)}: Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input ${sizesText(x.shape)}`,
     );
   }
-  return Array.from({ length }, (_, i) => {
+  return listOf(length, (i) => {
     const at = i - before;
     return at >= 0 && at < size ? at : sources[mode]!(at, size);
   });
@@ -79,8 +80,8 @@ const pad = defineOp({
     const shape = places.map((line) => line.length);
     const [steps, strides] = [contiguousStrides(shape), contiguousStrides(x.shape)];
     const count = sizeOf(shape);
-    const positions = new Float64Array(count);
-    const filled = new Uint8Array(count);
+    const positions = allocate('float64', count) as Float64Array;
+    const filled = allocate('bool', count) as Uint8Array;
     for (let i = 0; i < count; i++) {
       for (let dim = 0; dim < shape.length; dim++) {
         const at = places[dim]![Math.floor(i / steps[dim]!) % shape[dim]!];

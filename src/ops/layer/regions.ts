@@ -1,4 +1,5 @@
 // Which places of its input each place of a pooled result looks at, by ATen's pooling_output_shape. Knows no values.
+import { checkList, listOf } from '../../tensor/dtype';
 import { sizeOf } from '../../tensor/host';
 
 /** Sizes per spatial dim. */
@@ -22,7 +23,7 @@ export interface Regions {
   readonly covered: readonly number[];
 }
 
-const times = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
+const times = (n: number): readonly number[] => listOf(n, (i) => i);
 
 function outputSize(size: number, { kernel, stride, padding, dilation, ceil }: Window, dim: number): number {
   const [s, p] = [stride[dim]!, padding[dim]!];
@@ -67,6 +68,8 @@ export const adaptiveRegions = (spatial: readonly number[], sizes: readonly numb
 /** All combinations of the places along each dim. */
 function combined(spatial: readonly number[], sizes: readonly number[], lines: readonly (readonly Line[])[]): Regions {
   const count = sizeOf(sizes);
+  checkList(lines.reduce((product, line) => product * line.reduce((sum, { taps }) => sum + taps.length, 0), 1));
+  checkList(count);
   const places: Int32Array[] = [];
   const covered: number[] = [];
   for (let o = 0; o < count; o++) {

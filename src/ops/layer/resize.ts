@@ -1,7 +1,7 @@
 // Images of another size: each place of the result as a weighted sum of places of the input, one dim after another
 // (ATen's UpSample kernels). Knows no module and no argument.
 
-import { allocate, type DType } from '../../tensor/dtype';
+import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { takeAt } from '../../tensor/gradient/positions';
 import { contiguousStrides, sizeOf } from '../../tensor/host';
@@ -69,12 +69,12 @@ function resizeDim(engine: Engine, x: Tensor, dim: number, to: number, how: Resi
   const { shape, dtype } = x;
   const from = shape[dim]!;
   const round: Round = dtype === 'float64' ? (value) => value : Math.fround;
-  const taps = Array.from({ length: to }, (_, i) => tapsOf(i, from, to, how, round));
+  const taps = listOf(to, (i) => tapsOf(i, from, to, how, round));
   const result = shape.map((size, i) => (i === dim ? to : size));
   const [steps, strides] = [contiguousStrides(result), contiguousStrides(shape)];
   const along = (i: number): number => Math.floor(i / steps[dim]!) % to;
   const part = (k: number): Tensor | Promise<Tensor> => {
-    const positions = Float64Array.from({ length: sizeOf(result) }, (_, i) =>
+    const positions = (allocate('float64', sizeOf(result)) as Float64Array).map((_, i) =>
       result.reduce(
         (sum, size, d) => sum + (d === dim ? taps[along(i)]![k]![0] : Math.floor(i / steps[d]!) % size) * strides[d]!,
         0,

@@ -1,8 +1,9 @@
 // Combinations of elements, and powers of a vector side by side.
 import { say } from '../../base/text';
-import { allocate, isIntegral } from '../../tensor/dtype';
+import { allocate, checkList, isIntegral } from '../../tensor/dtype';
 import { takeAt } from '../../tensor/gradient/positions';
 import { refusing } from '../../tensor/gradient/withGradient';
+import { costOfTensor } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
@@ -15,15 +16,19 @@ const runtimeError = (args: string, message: string) => ({ args, error: { type: 
 
 /** All choices of `r` of `n` places in ascending order, one after the other; with repetition each may come again. */
 function choicesOf(n: number, r: number, repeats: boolean, work: (amount: number) => void): Float64Array {
+  const from = repeats ? n + r - 1 : n;
+  let count = r;
+  for (let i = 0; i < r; i++) count *= (from - i) / (i + 1);
+  checkList(count);
   const found: number[] = [];
   const chosen: number[] = [];
-  const choose = (from: number): void => {
+  const choose = (first: number): void => {
     if (chosen.length === r) {
       work(r);
       found.push(...chosen);
       return;
     }
-    for (let i = from; i < n; i++) {
+    for (let i = first; i < n; i++) {
       chosen.push(i);
       choose(repeats ? i : i + 1);
       chosen.pop();
@@ -78,7 +83,7 @@ const vander = defineOp({
     if (x.rank !== 1) fail('x must be a one-dimensional tensor.');
     const count = columns ?? x.size;
     if (count < 0) fail('N must be non-negative.');
-    engine.meter.work(count * x.size);
+    engine.meter.work(count * (x.size + costOfTensor));
     const own = x.dtype !== 'int64' && isIntegral(x.dtype) ? engine.cast(x, 'int64') : x;
     // PyTorch overwrites what its own gradient needs.
     const line =

@@ -1,5 +1,6 @@
 // Tensors put together, taken apart and repeated: cat, stack, split, chunk, unbind, repeat, flip, roll.
 import { say } from '../../base/text';
+import { checkList } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { andThen } from '../../tensor/hostValues';
 import { costOfTensor } from '../../tensor/meter';
@@ -17,9 +18,13 @@ const runtimeError = (args: string, message: string) => ({ args, error: { type: 
 const parts = tensors('tensors', say('The tensors, in order.'));
 const along = (text: Parameters<typeof dim>[1]) => alias(withDefault(dim('dim', text), 0), 'axis');
 
+/** What each tensor of a list costs in objects of ours, about. */
+const objectsOf = 8;
+
 /** `torch.cat` with ATen's checks; 1-d tensors without elements are left out, whatever the others' shape. */
 export function cat(engine: Engine, all: readonly Tensor[], chosen: number): Tensor | Promise<Tensor> {
   if (all.length === 0) throw new OpError('ValueError', 'torch.cat(): expected a non-empty list of Tensors');
+  checkList(objectsOf * all.length);
   const scalar = all.findIndex((x) => x.rank === 0);
   if (scalar >= 0)
     throw new OpError('RuntimeError', `zero-dimensional tensor (at position ${scalar}) cannot be concatenated`);
@@ -83,6 +88,7 @@ const stack = defineOp({
     const [first] = all;
     if (!first) throw new OpError('RuntimeError', 'stack expects a non-empty TensorList');
     const at = wrapDim(chosen, first.rank + 1);
+    checkList(objectsOf * all.length);
     for (const [i, x] of all.entries()) {
       if (sizesText(x.shape) === sizesText(first.shape)) continue;
       throw new OpError(
