@@ -13,8 +13,9 @@ import { type Derivation, requiresGrad } from './record';
 export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: readonly TensorValue[]): Derivation {
   const natives = inputs.map(({ native }) => native);
   // Two objects over one tensor cannot be told apart in the arguments: no gradient is better than a wrong one.
+  const last = new Map(inputs.map((input) => [input.native, input.attrs]));
   const unclear =
-    inputs.some((input) => inputs[natives.lastIndexOf(input.native)]!.attrs !== input.attrs) ||
+    inputs.some((input) => last.get(input.native) !== input.attrs) ||
     (op.readsStorage && natives.some((x) => x.size !== x.storage.length || !isContiguous(x)));
   return { name, inputs, kept: keptBy(op, name), ...(!unclear && { compute: computationOf(op, args, natives) }) };
 }
@@ -71,7 +72,11 @@ function isOwnName(op: Op, node: string): boolean {
 /** The results of an op from the tensors that stand in its arguments. */
 export function computationOf(op: Op, args: BoundArgs, natives: readonly Tensor[]): Computation {
   const places = new Map<Tensor, number[]>();
-  for (const [i, native] of natives.entries()) places.set(native, [...(places.get(native) ?? []), i]);
+  for (const [i, native] of natives.entries()) {
+    const known = places.get(native);
+    if (known) known.push(i);
+    else places.set(native, [i]);
+  }
   // What wrote into its input once must not do so again.
   const pure: BoundArgs = 'inplace' in args ? { ...args, inplace: false } : args;
   return (engine, tensors) => {
