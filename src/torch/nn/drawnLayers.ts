@@ -32,7 +32,7 @@ import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type ModuleMethod, registerBuffer, subclassOf } from './moduleClass';
 import { opModules } from './opModules';
-import { asParameter, notModelled, uniformParameter } from './parameter';
+import { asParameter, checkSizes, notModelled, uniformParameter } from './parameter';
 
 type Rows = Readonly<Record<string, ModuleMethod>>;
 type Bound = ReadonlyMap<string, Value>;
@@ -83,15 +83,18 @@ function initialiser(
   };
 }
 
-const filled = (torch: Torch, count: number, value: number | bigint, dtype: DType = defaultFloat): TensorValue =>
-  tensorValue(
-    torch.classes.tensor,
-    hostTensor(
-      count < 0 ? fillArray(dtype, [value]) : allocate(dtype, count).fill(value as never),
-      count < 0 ? [] : [count],
-      dtype,
-    ),
-  );
+/** A tensor of one dim, or of none where there is no size. */
+function filled(
+  torch: Torch,
+  size: number | undefined,
+  value: number | bigint,
+  dtype: DType = defaultFloat,
+): TensorValue {
+  const shape = size === undefined ? [] : [size];
+  checkSizes(shape);
+  const values = size === undefined ? fillArray(dtype, [value]) : allocate(dtype, size).fill(value as never);
+  return tensorValue(torch.classes.tensor, hostTensor(values, shape, dtype));
+}
 
 /** An int for every dim, or the tuple given. */
 const sizesOf = (value: Value, count: number): readonly number[] | undefined => {
@@ -233,7 +236,7 @@ function batchNorm(torch: Torch, count: number): Rows {
         const tracks = truth(attribute(self, 'track_running_stats'));
         registerBuffer(self, 'running_mean', tracks ? filled(torch, size, 0, dtype) : none);
         registerBuffer(self, 'running_var', tracks ? filled(torch, size, 1, dtype) : none);
-        registerBuffer(self, 'num_batches_tracked', tracks ? filled(torch, -1, 0n, 'int64') : none);
+        registerBuffer(self, 'num_batches_tracked', tracks ? filled(torch, undefined, 0n, 'int64') : none);
         return none;
       },
     ),

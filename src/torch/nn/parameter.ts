@@ -1,9 +1,11 @@
 // nn.Parameter and the tensors that layers make for themselves, drawn as PyTorch draws them. Knows no layer.
 import { say } from '../../base/text';
+import { PyError } from '../../python/core/pyError';
 import type { Machine } from '../../python/machine';
 import { unknown, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { sizesText } from '../../tensor/view';
 import { setRequiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
 import { repeatedLeaf } from '../numberStorage';
@@ -52,6 +54,7 @@ export function drawnTensor(
   dtype: DType,
   draw: Draw,
 ): TensorValue {
+  checkSizes(shape);
   const count = sizeOf(shape);
   const values = roomFor(machine, dtype, count);
   const tensor = hostTensor(values, shape, dtype);
@@ -63,8 +66,20 @@ export function drawnTensor(
 }
 
 /** A tensor of one value. */
-export const constantTensor = (torch: Torch, shape: readonly number[], dtype: DType, value: number): TensorValue =>
-  tensorValue(torch.classes.tensor, hostTensor(repeatedLeaf(dtype, sizeOf(shape), value), shape, dtype));
+export function constantTensor(torch: Torch, shape: readonly number[], dtype: DType, value: number): TensorValue {
+  checkSizes(shape);
+  return tensorValue(torch.classes.tensor, hostTensor(repeatedLeaf(dtype, sizeOf(shape), value), shape, dtype));
+}
+
+/** Raises what `torch.empty` says of a size below 0. */
+export function checkSizes(shape: readonly number[]): void {
+  const negative = shape.find((size) => size < 0);
+  if (negative !== undefined)
+    throw new PyError(
+      'RuntimeError',
+      `Trying to create tensor with negative dimension ${negative}: ${sizesText(shape)}`,
+    );
+}
 
 /** A parameter drawn uniformly from (-bound, bound). */
 export const uniformParameter = (
