@@ -13,6 +13,7 @@ const stages = {
   check: ['scripts/check.mjs'],
   unit: ['scripts/test-unit.mjs', 'unit'],
   parity: ['scripts/test-unit.mjs', 'parity'],
+  agreement: ['scripts/test-unit.mjs', 'agreement'],
   fuzz: ['scripts/test-unit.mjs', 'fuzz'],
   // The later ones test what it makes: the bundles as they are shipped.
   package: ['scripts/package.mjs', '--no-runtime'],
@@ -50,7 +51,7 @@ await main(async () => {
     const begun = performance.now();
     const result = await run(process.execPath, args, {
       onText: (text) => process.stdout.write(text),
-      timeoutMs: 6 * minutes,
+      timeoutMs: 10 * minutes,
     });
     const counts = countsOf(result);
     for (const kind of Object.keys(total)) total[kind] += counts[kind];
