@@ -137,15 +137,15 @@ const scatterSource = defineOp({
   ],
 });
 const reduceParam = { ...text('reduce', say('Add to what is there, or multiply it.')), choices: ['add', 'multiply'] };
-/** The reduction that `reduce` names; what is reduced into has no gradient in PyTorch. */
-function reduced(engine: Engine, x: Tensor, name: string): readonly [Tensor, 'sum' | 'prod'] {
+/** The reduction that `reduce` names. */
+function reductionOf(name: string): 'sum' | 'prod' {
   if (name !== 'add' && name !== 'multiply')
     throw new OpError('RuntimeError', 'reduce argument must be either add or multiply.');
-  const kept = refusing(engine, x, () => {
-    return new OpError('RuntimeError', 'derivative for aten::scatter is not implemented');
-  });
-  return [kept, name === 'add' ? 'sum' : 'prod'];
+  return name === 'add' ? 'sum' : 'prod';
 }
+/** What is reduced, which has no gradient in PyTorch. */
+const withoutGradient = (engine: Engine, x: Tensor): Tensor =>
+  refusing(engine, x, () => new OpError('RuntimeError', 'derivative for aten::scatter is not implemented'));
 const reduceDeprecated =
   'The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. Use torch.scatter_reduce instead for more reduction options. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:225.)';
 const scatterReducing = defineOp({
@@ -156,8 +156,8 @@ const scatterReducing = defineOp({
   params: [input, along, index, tensor('src', say('What is put there.')), keyword(reduceParam)],
   run({ input: x, dim: chosen, index: wanted, src, reduce }, { engine, warn }) {
     warn('UserWarning', reduceDeprecated);
-    const [kept, how] = reduced(engine, x, reduce);
-    return scatter(engine, kept, chosen, wanted, src, how);
+    const how = reductionOf(reduce);
+    return scatter(engine, withoutGradient(engine, x), chosen, wanted, withoutGradient(engine, src), how);
   },
   samples: [
     { args: "torch.ones(2, 3), 1, torch.tensor([[0], [2]]), torch.tensor([[5.], [6.]]), reduce='add'" },
@@ -172,8 +172,7 @@ const scatterValue = defineOp({
   params: [input, along, index, scalar('value', say('What is put there.')), optional(reduceParam)],
   run({ input: x, dim: chosen, index: wanted, value, reduce }, { engine }) {
     if (reduce === null) return scatter(engine, x, chosen, wanted, value, 'set');
-    const [kept, how] = reduced(engine, x, reduce);
-    return scatter(engine, kept, chosen, wanted, value, how);
+    return scatter(engine, withoutGradient(engine, x), chosen, wanted, value, reductionOf(reduce));
   },
   samples: [
     { args: 'torch.zeros(2, 3), 1, torch.tensor([[0], [2]]), 1.5' },
