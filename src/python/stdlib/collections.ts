@@ -88,8 +88,9 @@ function orderedDict(): ClassValue {
         const all = [...entries];
         const found = last && !(yield* vm.isTrue(last)) ? all[0] : all.at(-1);
         if (!found) throw new PyError('KeyError', '', [str('dictionary is empty')]);
+        const pair = tuple([found[1].key, found[1].value]);
         entries.delete(found[0]);
-        return tuple([found[1].key, found[1].value]);
+        return pair;
       },
       'inside',
     ],

@@ -97,8 +97,10 @@ export function defineMappings(): void {
         const entries = entriesOfDict(self);
         const last = [...entries].at(-1);
         if (!last) throw new PyError('KeyError', '', [str('popitem(): dictionary is empty')]);
+        // The names of an object are read where they stand.
+        const pair = tuple([last[1].key, last[1].value]);
         entries.delete(last[0]);
-        return tuple([last[1].key, last[1].value]);
+        return pair;
       },
       'inside',
     ],
