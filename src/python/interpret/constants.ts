@@ -43,6 +43,17 @@ function constantText(value: Value): string | undefined {
       return `complex ${value.re} ${value.im} ${Object.is(value.re, -0)}`;
     case 'bytes':
       return `bytes ${value.value}`;
+    case 'none':
+    case 'ellipsis':
+      return value.kind;
+    case 'bool':
+      return `bool ${value.value}`;
+    case 'tuple': {
+      const parts = value.cls ? [undefined] : value.items.map(constantText);
+      return parts.includes(undefined)
+        ? undefined
+        : `tuple ${parts.map((part) => `${part?.length}:${part}`).join(' ')}`;
+    }
     default:
       return undefined;
   }
