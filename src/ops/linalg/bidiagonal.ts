@@ -28,6 +28,8 @@ export function diagonalise(whole: Bidiagonal, precision: Precision): boolean {
     least = Math.min(least, mu);
   }
   const threshold = Math.max((tolerance * least) / Math.sqrt(n), 6 * n * n * precision.tiny);
+  // Sums of squares may leave the range of numbers: no comparison would hold then.
+  if (!Number.isFinite(threshold) || ![...d, ...e].every(Number.isFinite)) return false;
   const limits: Limits = { ...precision, tolerance, threshold };
   let budget = 6 * n * n;
   let last = n - 1;

@@ -161,7 +161,7 @@ function signAndLog(engine: Engine, x: Tensor): readonly Tensor[] | Promise<read
         let [sign, log] = [signOf(lu), 0];
         for (let i = 0; i < n; i++) {
           const pivot = lu.factors.values[i * n + i]!;
-          sign *= Math.sign(pivot);
+          sign *= pivot > 0 ? 1 : pivot < 0 ? -1 : 0;
           log += Math.log(Math.abs(pivot));
         }
         return [[sign], [log]];

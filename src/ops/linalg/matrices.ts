@@ -48,6 +48,17 @@ export const undecided = (): NotModelled =>
 /** Where in a batch something went wrong, as exceptions say it. */
 export const batchText = (x: Tensor, index: number): string => (x.rank > 2 ? `(Batch element ${index}): ` : '');
 
+/** Refuses a matrix whose singular values no iteration finds: of an infinity each library makes something else. */
+export function checkFinite(x: Tensor, a: Matrix, index: number): void {
+  if (a.values.some(Number.isNaN)) {
+    fail(
+      `linalg.svd: ${batchText(x, index)}The algorithm failed to converge because the input matrix contained non-finite values.`,
+      '_LinAlgError',
+    );
+  }
+  if (!a.values.every(Number.isFinite)) throw undecided();
+}
+
 /** A result of each matrix: its shape, and its type where that is not the input's. */
 export interface Output {
   readonly shape: readonly number[];

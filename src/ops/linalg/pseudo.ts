@@ -13,7 +13,7 @@ import { fail } from '../fail';
 import { matmul } from '../matrix/matmul';
 import type { Op } from '../op';
 import { bool, input, keyword, optional, real, tensor, text, withDefault } from '../params';
-import { checkRank, eachMatrix, type Made, precisionOf, product, turned, undecided } from './matrices';
+import { checkFinite, checkRank, eachMatrix, type Made, precisionOf, product, turned, undecided } from './matrices';
 import { type Matrix, transposed } from './reflectors';
 import { doublePrecision } from './rotations';
 import { singularValues } from './singularValues';
@@ -57,6 +57,14 @@ interface Limits {
   readonly hermitian: boolean;
 }
 
+/** The matrix that is meant, once it is known to have singular values. */
+function finite(x: Tensor, given: Matrix, index: number, { hermitian }: Limits): Matrix {
+  const a = hermitian ? symmetric(given) : given;
+  if (hermitian && a.values.some(Number.isNaN)) throw undecided();
+  checkFinite(x, a, index);
+  return a;
+}
+
 function pinvOf(engine: Engine, x: Tensor, limits: Limits): Made {
   const [rows, columns] = x.shape.slice(-2) as [number, number];
   return withGradient(
@@ -64,8 +72,8 @@ function pinvOf(engine: Engine, x: Tensor, limits: Limits): Made {
     [x],
     (base, own) =>
       andThen(
-        eachMatrix(base, [own], [{ shape: [columns, rows] }], ([a]) => [
-          pseudoinverse(limits.hermitian ? symmetric(a!) : a!, precisionOf(own.dtype).eps, limits.atol, limits.rtol),
+        eachMatrix(base, [own], [{ shape: [columns, rows] }], ([a], index) => [
+          pseudoinverse(finite(own, a!, index, limits), precisionOf(own.dtype).eps, limits.atol, limits.rtol),
         ]),
         ([made]) => made!,
       ),
@@ -162,9 +170,9 @@ function rankOf(engine: Engine, x: Tensor, limits: Limits): Made {
   const found = engine.custom(
     [x],
     (base, [own]) =>
-      eachMatrix(base, [own!], [{ shape: [], dtype: 'int64' }], ([a]) => {
+      eachMatrix(base, [own!], [{ shape: [], dtype: 'int64' }], ([a], index) => {
         if (a!.values.length === 0) return [[0]];
-        const svd = singularValues(limits.hermitian ? symmetric(a!) : a!, doublePrecision);
+        const svd = singularValues(finite(own!, a!, index, limits), doublePrecision);
         if (!svd) throw undecided();
         const limit = limitOf(svd.values[0]!, a!, precisionOf(x.dtype).eps, limits.atol, limits.rtol);
         return [[svd.values.filter((value) => value > limit).length]];
@@ -262,6 +270,8 @@ const lstsq = defineOp({
     const columns = isVector ? unsqueeze(b, -1) : b;
     const [rows, width] = a.shape.slice(-2) as [number, number];
     if (columns.shape.at(-2) !== rows) refuse(`input.size(-2) should match other.size(${isVector ? '-1' : '-2'})`);
+    const isPlain = await peek(engine, [a], (values) => (values as Float64Array).every(Number.isFinite));
+    if (!isPlain) throw undecided();
     const limits: Limits = { atol: null, rtol: rcond, hermitian: false };
     const rank = await rankOf(engine, a, limits);
     const whole = await peek(engine, [rank], (values) =>

@@ -14,7 +14,7 @@ import { fail } from '../fail';
 import type { Op } from '../op';
 import { bool, input, keyword, optional, tensor, text, withDefault } from '../params';
 import {
-  batchText,
+  checkFinite,
   checkFloat,
   checkRank,
   checkSquare,
@@ -25,6 +25,7 @@ import {
   precisionOf,
   product,
   turned,
+  undecided,
 } from './matrices';
 import { corner, type Matrix, transposed } from './reflectors';
 import type { Precision } from './rotations';
@@ -83,9 +84,7 @@ function eigenOf(engine: Engine, x: Tensor, isUpper: boolean): readonly Tensor[]
       const found: Doubt = { values: false, vectors: false };
       const made = eachMatrix(base, [own!], [{ shape: [n] }, { shape: [n, n] }], ([given]) => {
         const a = isUpper ? transposed(given!) : given!;
-        if (a.values.some((value) => !Number.isFinite(value))) {
-          return [new Float64Array(n).fill(Number.NaN), new Float64Array(n * n).fill(Number.NaN)];
-        }
+        if (!a.values.every(Number.isFinite)) throw undecided();
         const eigen = symmetricEigen(a, precision);
         if (!eigen) throw new NotModelled(say('this form of {0} is not modelled yet', 'torch.linalg.eigh'));
         doubt(found, eigen.values, a, precision.eps);
@@ -173,12 +172,7 @@ function svdOf(engine: Engine, x: Tensor, full: boolean): readonly Tensor[] | Pr
       const precision = precisionOf(own!.dtype);
       const found: Doubt = { values: false, vectors: false };
       const made = eachMatrix(base, [own!], shapes, ([a], index) => {
-        if (a!.values.some((value) => !Number.isFinite(value))) {
-          fail(
-            `linalg.svd: ${batchText(own!, index)}The algorithm failed to converge because the input matrix contained non-finite values.`,
-            '_LinAlgError',
-          );
-        }
+        checkFinite(own!, a!, index);
         if (k === 0) return [eyeValues(rows, left), [], eyeValues(right, columns)];
         const svd = singularValues(a!, precision);
         if (!svd) throw new NotModelled(say('this form of {0} is not modelled yet', 'torch.linalg.svd'));
