@@ -14,7 +14,7 @@ import { bindRecorded, type RecordedCase } from '../unit/ops/bindRecorded';
 import { cases } from '../unit/ops/runSamples';
 import { softwareGpu } from '../unit/tensor/webgpu/adapter';
 
-const runs = Number(process.env.AGREE_RUNS ?? 20);
+const runs = Number(process.env.AGREE_RUNS ?? 100);
 const router = createRouter({ setting: 'webgpu', gpu: softwareGpu });
 const cpu = createCpuEngine();
 let gpu: Engine;
