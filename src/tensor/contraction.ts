@@ -33,5 +33,15 @@ export const along = (x: Tensor, ...dims: readonly (readonly number[])[]): Tenso
     x.offset,
   );
 
+/** `x` with one of its dims last, as kernels over rows want it; a tensor without dims as it is. */
+export const dimLast = (x: Tensor, dim: number): Tensor => {
+  const all = x.shape.map((_, at) => at);
+  return along(
+    x,
+    all.filter((at) => at !== dim),
+    all.filter((at) => at === dim),
+  );
+};
+
 /** Sizes of some dims. */
 export const sizesOf = (x: Tensor, dims: readonly number[]): readonly number[] => dims.map((dim) => x.shape[dim]!);

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { andThen, together } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
@@ -106,7 +106,7 @@ const withinOneSet = defineOp({
       const places: number[] = [];
       for (let i = 0; i < count; i++)
         for (let j = i + 1; j < count; j++) for (let at = 0; at < width; at++) places.push(pick(i, j) * width + at);
-      return takeAt(engine, x, Float64Array.from(places), [(count * (count - 1)) / 2, width]);
+      return engine.take(x, Float64Array.from(places), [(count * (count - 1)) / 2, width]);
     };
     return andThen(together([rows((i) => i), rows((_, j) => j)]), ([a, b]) =>
       normOf(maths(engine).sub(a!, b!), p, [1], false, null, context),

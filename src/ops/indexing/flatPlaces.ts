@@ -4,7 +4,7 @@ import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { type Positions, replaceAt, takeAt } from '../../tensor/gradient/positions';
+import { type Positions, replaceAt } from '../../tensor/gradient/positions';
 import { contiguousStrides, sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withEachOf, withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
@@ -49,7 +49,7 @@ const take = defineOp({
   run({ input: x, index }, { engine }) {
     checkLong('take()', index);
     if (x.size === 0 && index.size > 0) fail('take(): tried to take from an empty tensor', 'IndexError');
-    return flatPositions(engine, x, index, (places) => takeAt(engine, x, places, index.shape));
+    return flatPositions(engine, x, index, (places) => engine.take(x, places, index.shape));
   },
   samples: [
     { args: `${sixValues}, torch.tensor([[0, -1], [2, 2]])` },
@@ -133,7 +133,7 @@ const takeAlongDim = defineOp({
         const size = BigInt(own.shape[at]!);
         // What is out of range begins again at the other end.
         const wrapped = (values as BigInt64Array).map((i) => ((i % size) + size) % size);
-        return takeAt(engine, from!, positionsAlong(wrapped, from!.shape, at, index!.shape), index!.shape);
+        return engine.take(from!, positionsAlong(wrapped, from!.shape, at, index!.shape), index!.shape);
       });
     });
   },

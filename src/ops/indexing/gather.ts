@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import type { Engine } from '../../tensor/engine';
-import { replaceAt, takeAt } from '../../tensor/gradient/positions';
+import { replaceAt } from '../../tensor/gradient/positions';
 import { refusing } from '../../tensor/gradient/withGradient';
 import { withValues } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
@@ -46,7 +46,7 @@ const gather = defineOp({
       );
     }
     return withValues(engine, [wanted], (indices) =>
-      takeAt(engine, x, positionsAlong(indices!, x.shape, at, wanted.shape), wanted.shape),
+      engine.take(x, positionsAlong(indices!, x.shape, at, wanted.shape), wanted.shape),
     );
   },
   samples: [
@@ -230,7 +230,7 @@ const indexSelect = defineOp({
       for (const index of indices!) if (index < 0 || index >= size) throw outOfRange(Number(index), x, at);
       const shape = x.rank === 0 ? [] : x.shape.with(at, indices!.length);
       const places = positionsOfSlices(Float64Array.from(indices as ArrayLike<number | bigint>, Number), x.shape, at);
-      return takeAt(engine, x, places, shape);
+      return engine.take(x, places, shape);
     });
   },
   samples: [{ args: `${sixValues}, 1, torch.tensor([2, 0, 0])` }, { args: `${sixValues}, 0, torch.tensor(1)` }],

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, cppName } from '../../tensor/dtype';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { peek } from '../../tensor/gradient/withGradient';
 import { tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
@@ -29,7 +29,7 @@ const maskedSelect = defineOp({
     const shape = broadcastShapes(chosen.shape, x.shape);
     return withValues(engine, [broadcastTo(chosen, shape)], (holds) => {
       const places = Float64Array.from(holds as Uint8Array, (_, i) => i).filter((i) => holds![i] !== 0);
-      return takeAt(engine, broadcastTo(x, shape), places, [places.length]);
+      return engine.take(broadcastTo(x, shape), places, [places.length]);
     });
   },
   samples: [{ args: `${sixValues}, ${sixValues} > 2` }, { args: `${sixValues}, torch.tensor([True, False, True])` }],

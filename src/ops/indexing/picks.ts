@@ -1,7 +1,7 @@
 // One element of each line along a dim, with its place: median, kthvalue and mode. nan is the largest. Knows no binding.
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -44,7 +44,7 @@ function picked(
     return { places, named };
   });
   return andThen(found, ({ places, named }) =>
-    andThen(takeAt(engine, x, places, shape), (values): readonly Tensor[] => [values, named]),
+    andThen(engine.take(x, places, shape), (values): readonly Tensor[] => [values, named]),
   );
 }
 

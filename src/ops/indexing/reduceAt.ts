@@ -2,7 +2,7 @@
 // them, with ATen's gradients. Knows no op.
 import { type DType, type HostArray, isHalf, isIntegral } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { type Positions, putAt, takeAt, uncovered } from '../../tensor/gradient/positions';
+import { type Positions, uncovered } from '../../tensor/gradient/positions';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { tensorOf } from '../../tensor/host';
 import { withValues } from '../../tensor/hostValues';
@@ -103,11 +103,11 @@ interface Known {
 
 /** The gradient of what stands there, and that of what is brought in. */
 const slopes: Readonly<Record<Gathering, (known: Known) => readonly [Made, Made]>> = {
-  sum: ({ engine, g, given, places }) => [g, takeAt(engine, g, places, given.shape)],
+  sum: ({ engine, g, given, places }) => [g, engine.take(g, places, given.shape)],
   mean({ engine, g, x, given, places, includeSelf }) {
     const counts = countsAt(x.size, places, includeSelf).map((count) => Math.max(count, 1));
     const share = maths(engine).div(g, engine.cast(tensorOf(counts, x.shape, 'float64'), g.dtype));
-    return [share, takeAt(engine, share, places, given.shape)];
+    return [share, engine.take(share, places, given.shape)];
   },
   amax: sharedByEqual,
   amin: sharedByEqual,
@@ -119,14 +119,14 @@ function sharedByEqual({ engine, g, x, given, y, places }: Known): readonly [Mad
   const m = maths(engine);
   const same = async (): Promise<readonly [Tensor, Tensor, Tensor]> => {
     const own = engine.cast(m.eq(x, y), g.dtype);
-    const others = engine.cast(m.eq(given, await takeAt(engine, y, places, given.shape)), g.dtype);
-    const count = m.add(own, await putAt(engine, others, places, x.shape));
+    const others = engine.cast(m.eq(given, await engine.take(y, places, given.shape)), g.dtype);
+    const count = m.add(own, await engine.put(others, places, x.shape));
     return [own, others, m.div(g, count)];
   };
   const found = same();
   return [
     found.then(([own, , share]) => m.mul(own, share)),
-    found.then(async ([, others, share]) => m.mul(others, await takeAt(engine, share, places, given.shape))),
+    found.then(async ([, others, share]) => m.mul(others, await engine.take(share, places, given.shape))),
   ];
 }
 
@@ -140,9 +140,9 @@ async function ownOfProduct({ engine, g, x, given, places, includeSelf }: Known)
 /** The product divided by each factor; a zero that is alone at its place gets the product of the others. */
 async function othersOfProduct({ engine, g, x, given, y, places, includeSelf }: Known): Promise<Tensor> {
   const m = maths(engine);
-  const take = (from: Tensor): Made => takeAt(engine, from, places, given.shape);
+  const take = (from: Tensor): Made => engine.take(from, places, given.shape);
   const zero = m.eq(given, 0);
-  const zeros = await putAt(engine, engine.cast(zero, g.dtype), places, x.shape);
+  const zeros = await engine.put(engine.cast(zero, g.dtype), places, x.shape);
   const alone = m.logicalAnd(zero, m.eq(await take(zeros), 1));
   const one = engine.scalar(1, given.dtype);
   const product = await reduceAt(engine, x, m.where(alone, one, given), places, 'prod', includeSelf);

@@ -2,7 +2,7 @@
 import { say, type Text } from '../../base/text';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
@@ -68,7 +68,7 @@ export function ordered(
     });
   });
   return andThen(found, ({ places, indices }) =>
-    andThen(takeAt(engine, x, places, shape), (values): readonly [Tensor, Tensor] => [values, indices]),
+    andThen(engine.take(x, places, shape), (values): readonly [Tensor, Tensor] => [values, indices]),
   );
 }
 

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -76,7 +76,7 @@ function different(
     }
     const which = tensorOf(inverse, at === null ? x.shape : [count], 'int64');
     const often = tensorOf(BigInt64Array.from(counts), [counts.length], 'int64');
-    return andThen(takeAt(engine, x, places, shape), (made): readonly Tensor[] => [made, which, often]);
+    return andThen(engine.take(x, places, shape), (made): readonly Tensor[] => [made, which, often]);
   });
 }
 

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { type HostArray, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { putAt, takeAt } from '../../tensor/gradient/positions';
+
 import { peek, withGradient } from '../../tensor/gradient/withGradient';
 import { writeInto } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -92,7 +92,7 @@ const embedding = defineOp({
         { length: at.length * width },
         (_, i) => at[Math.floor(i / width)]! * width + (i % width),
       );
-      if (!at.includes(still) && !rest.scale_grad_by_freq) return takeAt(engine, table, positions, shape);
+      if (!at.includes(still) && !rest.scale_grad_by_freq) return engine.take(table, positions, shape);
       const counts = new Map<number, number>();
       for (const row of at) counts.set(row, (counts.get(row) ?? 0) + 1);
       const share = (row: number): number => (rest.scale_grad_by_freq ? 1 / counts.get(row)! : 1);
@@ -100,14 +100,9 @@ const embedding = defineOp({
       return withGradient(
         engine,
         [table],
-        (base, own) => takeAt(base, own, positions, shape),
+        (base, own) => base.take(own, positions, shape),
         (base, g) => [
-          putAt(
-            base,
-            weighted(base, g, base.fromHost(shares, [...indices.shape, 1], 'float64')),
-            positions,
-            table.shape,
-          ),
+          base.put(weighted(base, g, base.fromHost(shares, [...indices.shape, 1], 'float64')), positions, table.shape),
         ],
       );
     });

@@ -3,7 +3,7 @@
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { putAt, takeAt } from '../../tensor/gradient/positions';
+
 import { peek } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
@@ -73,7 +73,7 @@ function bagsOf(
 const summed = (engine: Engine, x: Tensor, { bagOf, count }: Bags): Made => {
   const width = x.shape[1]!;
   const into = Float64Array.from({ length: x.size }, (_, i) => bagOf[Math.floor(i / width)]! * width + (i % width));
-  return andThen(putAt(engine, engine.cast(x, 'float64'), into, [count, width]), (sums) => engine.cast(sums, x.dtype));
+  return andThen(engine.put(engine.cast(x, 'float64'), into, [count, width]), (sums) => engine.cast(sums, x.dtype));
 };
 
 /** The largest values of the rows of each bag; the first of equals has the gradient. Empty bags give zeros. */
@@ -90,13 +90,12 @@ function largest(engine: Engine, x: Tensor, { bagOf, count }: Bags): Made {
   return andThen(best, (at) => {
     const filled = Float64Array.from(at.keys()).filter((place) => at[place]! >= 0);
     return andThen(
-      takeAt(
-        engine,
+      engine.take(
         x,
         filled.map((place) => at[place]!),
         [filled.length],
       ),
-      (found) => putAt(engine, found, filled, [count, width]),
+      (found) => engine.put(found, filled, [count, width]),
     );
   });
 }
@@ -179,12 +178,12 @@ const embeddingBag = defineOp({
         (_, i) => bags.rows[Math.floor(i / width)]! * width + (i % width),
       );
       const m = maths(engine);
-      const taken = takeAt(engine, weight, positions, [bags.rows.length, width]);
+      const taken = engine.take(weight, positions, [bags.rows.length, width]);
       return andThen(taken, (rows) => {
         if (mode === 'max') return largest(engine, rows, bags);
         if (factors) {
           return andThen(reshape(engine, factors, [-1]), (flat) =>
-            andThen(takeAt(engine, flat, Float64Array.from(bags.inputs), [bags.inputs.length]), (own) =>
+            andThen(engine.take(flat, Float64Array.from(bags.inputs), [bags.inputs.length]), (own) =>
               summed(engine, m.mul(rows, unsqueeze(own, 1)), bags),
             ),
           );

@@ -3,7 +3,7 @@
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { reading, zerosLike } from '../../tensor/gradient/window';
 import { peek, withGradient } from '../../tensor/gradient/withGradient';
 import { freeze, sizeOf } from '../../tensor/host';
@@ -78,7 +78,7 @@ function valuesAt(engine: Engine, x: Tensor, at: readonly Tensor[]): Made {
     return { positions, known };
   });
   return andThen(found, ({ positions, known }) =>
-    andThen(takeAt(engine, x, positions, shape), (taken) =>
+    andThen(engine.take(x, positions, shape), (taken) =>
       engine.where(engine.fromHost(known, shape, 'bool'), taken, engine.scalar(0, x.dtype)),
     ),
   );

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { replaceAt, takeAt } from '../../tensor/gradient/positions';
+import { replaceAt } from '../../tensor/gradient/positions';
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -70,7 +70,7 @@ const pack = defineOp({
       const rest = x.shape.slice(2);
       const rows = packedRows(sizes, steps);
       const counts = listOf(sizes[0]!, (step) => sizes.filter((size) => size > step).length);
-      const data = takeAt(engine, x, rowsAt(rows, [steps, batch], sizeOf(rest), isBatchFirst), [rows.length, ...rest]);
+      const data = engine.take(x, rowsAt(rows, [steps, batch], sizeOf(rest), isBatchFirst), [rows.length, ...rest]);
       return andThen(data, (made): readonly Tensor[] => [
         made,
         engine.fromHost(BigInt64Array.from(counts, BigInt), [counts.length], 'int64'),

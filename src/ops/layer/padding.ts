@@ -1,7 +1,7 @@
 // F.pad: places added around the last dims, filled with a number or with what is inside. Knows no module.
 import { say } from '../../base/text';
 import { allocate, listOf } from '../../tensor/dtype';
-import { putAt, takeAt } from '../../tensor/gradient/positions';
+
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { contiguousStrides, sizeOf } from '../../tensor/host';
@@ -96,10 +96,10 @@ const pad = defineOp({
       ? withGradient(
           engine,
           [x],
-          (base, own) => takeAt(base, own, positions, shape),
-          (base, g) => [andThen(putAt(base, g, positions, x.shape), (grad) => reading(base, grad, x))],
+          (base, own) => base.take(own, positions, shape),
+          (base, g) => [andThen(base.put(g, positions, x.shape), (grad) => reading(base, grad, x))],
         )
-      : takeAt(engine, x, positions, shape);
+      : engine.take(x, positions, shape);
     return andThen(result, (taken) => {
       if (!filled.includes(1)) return taken;
       const filling = engine.cast(engine.scalar(value ?? 0, 'float64'), x.dtype);

@@ -1,7 +1,7 @@
 // The largest value, the sum and the mean of regions of each plane, with their gradients. Knows no op.
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { putAt, takeAt } from '../../tensor/gradient/positions';
+
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
@@ -39,8 +39,8 @@ export function largest(engine: Engine, x: Tensor, regions: Regions): Made<reado
     const taken = withGradient(
       engine,
       [x],
-      (base, own) => takeAt(base, own, positions, shape),
-      (base, g) => [andThen(putAt(base, g, positions, x.shape), (grad) => reading(base, grad, x))],
+      (base, own) => base.take(own, positions, shape),
+      (base, g) => [andThen(base.put(g, positions, x.shape), (grad) => reading(base, grad, x))],
     );
     return andThen(taken, (values): readonly [Tensor, Tensor] => [values, indices!]);
   });

@@ -1,7 +1,7 @@
 // Elements at other places: pixel_shuffle and its way back, channel_shuffle, sliding blocks as columns and back. Knows no module.
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
-import { putAt, takeAt } from '../../tensor/gradient/positions';
+
 import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
@@ -24,7 +24,7 @@ function rearranged(
   const positions = Float64Array.from({ length: x.size }, (_, i) =>
     order.reduce((sum, dim, at) => sum + (Math.floor(i / steps[at]!) % sizes[at]!) * strides[dim]!, 0),
   );
-  return takeAt(engine, x, positions, result);
+  return engine.take(x, positions, result);
 }
 
 /** The dims before the last three as one number, and the last three. */
@@ -196,8 +196,7 @@ const unfold = defineOp({
     const images = x.rank === 4 ? x.shape[0]! : 1;
     const places = columnPlaces(images, channels, sizes, how);
     const result = [...x.shape.slice(0, -3), channels * sizeOf(how.kernel), sizeOf(counts)];
-    const taken = takeAt(
-      engine,
+    const taken = engine.take(
       x,
       places.map((at) => Math.max(at, 0)),
       result,
@@ -255,9 +254,8 @@ const fold = defineOp({
     const places = columnPlaces(images, channels, sizes, how);
     const inside = Float64Array.from(places.keys()).filter((i) => places[i]! >= 0);
     const result = [...x.shape.slice(0, -2), channels, ...sizes];
-    return andThen(takeAt(engine, x, inside, [inside.length]), (kept) =>
-      putAt(
-        engine,
+    return andThen(engine.take(x, inside, [inside.length]), (kept) =>
+      engine.put(
         kept,
         places.filter((at) => at >= 0),
         result,

@@ -3,7 +3,7 @@
 
 import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
@@ -80,7 +80,7 @@ function resizeDim(engine: Engine, x: Tensor, dim: number, to: number, how: Resi
         0,
       ),
     );
-    return takeAt(engine, x, positions, result);
+    return engine.take(x, positions, result);
   };
   const count = Math.max(...taps.map((each) => each.length));
   if (count === 1) return part(0);

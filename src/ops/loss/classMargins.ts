@@ -1,7 +1,7 @@
 // Margins between the score of a right class and those of the wrong ones: one class, or several, per example.
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
-import { putAt, takeAt } from '../../tensor/gradient/positions';
+
 import { andThen, together, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
@@ -50,8 +50,7 @@ function perExample(
 ): Tensor | Promise<Tensor> {
   const wide = engine.cast(input, 'float64');
   const at = (side: 'right' | 'wrong'): Tensor | Promise<Tensor> =>
-    takeAt(
-      engine,
+    engine.take(
       wide,
       Float64Array.from(pairs, (pair) => pair.example * sizes.classes + pair[side]),
       [pairs.length],
@@ -66,7 +65,7 @@ function perExample(
     );
     const each = m.mul(power === 1 ? missing : m.square(missing), factors);
     const examples = Float64Array.from(pairs, ({ example }) => example);
-    const sums = putAt(engine, each, examples, input.rank === 2 ? [sizes.examples] : []);
+    const sums = engine.put(each, examples, input.rank === 2 ? [sizes.examples] : []);
     return andThen(sums, (total) => engine.cast(m.div(total, sizes.classes), input.dtype));
   });
 }

@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import type { Reduction } from '../../tensor/backend';
 import { allocate, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
-import { putAt, takeAt } from '../../tensor/gradient/positions';
+
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
@@ -210,11 +210,11 @@ export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise
         // ATen's nll_loss_backward: each target's class gets its share, whatever divides it.
         (base, g) => {
           const m = maths(base);
-          const each = by === 'none' ? takeAt(base, g, picked.counted, [factors.length]) : m.div(g, divisor);
+          const each = by === 'none' ? base.take(g, picked.counted, [factors.length]) : m.div(g, divisor);
           return [
             andThen(each, (grad) => {
               const shares = m.mul(m.neg(tensorOf(factors, [factors.length], compute)), grad);
-              const put = putAt(base, base.cast(shares, input.dtype), picked.places, input.shape);
+              const put = base.put(base.cast(shares, input.dtype), picked.places, input.shape);
               return andThen(put, (placed) => reading(base, placed, input));
             }),
           ];

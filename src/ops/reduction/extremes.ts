@@ -1,6 +1,6 @@
 // Largest and smallest elements, their indices, and whether all or any hold.
 import { say, type Text } from '../../base/text';
-import { putAt } from '../../tensor/gradient/positions';
+
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
@@ -79,7 +79,7 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
           (base, own) => base.reduce(name, own, over, keep),
           (base, g) => [
             withValues(base, [indices], (own) =>
-              putAt(base, g, positionsAlong(own!, x.shape, at, x.rank > 0 ? x.shape.with(at, 1) : []), x.shape),
+              base.put(g, positionsAlong(own!, x.shape, at, x.rank > 0 ? x.shape.with(at, 1) : []), x.shape),
             ),
           ],
         );

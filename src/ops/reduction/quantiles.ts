@@ -2,7 +2,7 @@
 import { say, type Text } from '../../base/text';
 import { broadcastTo } from '../../tensor/broadcast';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -73,7 +73,7 @@ function quantile(engine: Engine, x: Tensor, q: Tensor, asked: Asked): Tensor | 
         ranksOf(values as Float64Array, fractions as Float64Array, own, inner, count, asked),
       );
       return andThen(found, ({ below, above, last, floor, fixed }) => {
-        const take = (places: Float64Array) => takeAt(engine, sorted, places, shape);
+        const take = (places: Float64Array) => engine.take(sorted, places, shape);
         if (asked.how !== 'linear' && asked.how !== 'midpoint') return take(below);
         const m = maths(engine);
         const constant = (numbers: Float64Array) => engine.cast(tensorOf(numbers, shape, 'float64'), x.dtype);

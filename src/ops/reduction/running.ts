@@ -2,7 +2,7 @@
 import { say, type Text } from '../../base/text';
 import { type DType, isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -46,7 +46,7 @@ function best(
     return { places, indices: tensorOf(indices, x.shape, 'int64') };
   });
   return andThen(found, ({ places, indices }) =>
-    andThen(takeAt(engine, x, places, x.shape), (values): readonly Tensor[] => [values, indices]),
+    andThen(engine.take(x, places, x.shape), (values): readonly Tensor[] => [values, indices]),
   );
 }
 

@@ -1,7 +1,7 @@
 // Combinations of elements, and powers of a vector side by side.
 import { say } from '../../base/text';
 import { allocate, checkList, isIntegral } from '../../tensor/dtype';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { refusing } from '../../tensor/gradient/withGradient';
 import { costOfTensor } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
@@ -52,7 +52,7 @@ const combinations = defineOp({
     if (r < 0) fail(`Expect a non-negative number, but got ${r}`);
     if (r === 0) return engine.fromHost(allocate(x.dtype, 0), [0], x.dtype);
     const places = choicesOf(x.size, r, repeats, (amount) => engine.meter.work(amount));
-    return takeAt(engine, x, places, [places.length / r, r]);
+    return engine.take(x, places, [places.length / r, r]);
   },
   samples: [
     { args: 'torch.tensor([1., 2., 3.])' },

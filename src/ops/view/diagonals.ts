@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { allocate, defaultFloat } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { putAt } from '../../tensor/gradient/positions';
+
 import { andThen, together } from '../../tensor/hostValues';
 import { promoteTypes } from '../../tensor/promote';
 import { Tensor } from '../../tensor/tensor';
@@ -33,7 +33,7 @@ function embedded(engine: Engine, x: Tensor, offset: number): Tensor | Promise<T
     const k = i % count;
     return (Math.floor(i / count) * size + k + Math.max(-offset, 0)) * size + k + Math.max(offset, 0);
   });
-  return putAt(engine, x, places, [...x.shape.slice(0, -1), size, size]);
+  return engine.put(x, places, [...x.shape.slice(0, -1), size, size]);
 }
 
 /** A view of the diagonal of two dims, as the last dim. */
@@ -172,7 +172,7 @@ const blockDiag = defineOp({
         (_, i) => (top + Math.floor(i / width)) * columns + left + (i % width),
       );
       [top, left] = [top + height, left + width];
-      return putAt(engine, x, places, [rows, columns]);
+      return engine.put(x, places, [rows, columns]);
     });
     return andThen(together(placed), (blocks) => blocks.reduce((sum, block) => engine.binary('add', sum, block)));
   },

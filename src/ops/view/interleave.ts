@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import { type DType, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { takeAt } from '../../tensor/gradient/positions';
+
 import { tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
@@ -65,7 +65,7 @@ const byTensor = defineOp({
       return withValues(engine, [each], (values) => {
         const indices = expanded(repeats, values!);
         checkSize(size, indices.length);
-        return takeAt(engine, base, positionsOfSlices(indices, base.shape, at), base.shape.with(at, indices.length));
+        return engine.take(base, positionsOfSlices(indices, base.shape, at), base.shape.with(at, indices.length));
       });
     });
   },

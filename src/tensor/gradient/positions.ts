@@ -31,14 +31,6 @@ export function orderIn(base: Tensor, indices: Positions): Positions {
   return indices.map((index) => order.get(index) ?? 0);
 }
 
-/** The elements of `x` at `positions`, in `shape`. */
-export const takeAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Tensor =>
-  engine.take(x, positions, shape);
-
-/** Zeros of `shape` with the elements of `x` added at `positions`. */
-export const putAt = (engine: Engine, x: Tensor, positions: Positions, shape: readonly number[]): Tensor =>
-  engine.put(x, positions, shape);
-
 /** `old` with the elements of `x` at `positions`; of what is named twice the last stays. */
 export const replaceAt = (engine: Engine, old: Tensor, x: Tensor, positions: Positions): Made =>
   withGradient(
@@ -50,7 +42,7 @@ export const replaceAt = (engine: Engine, old: Tensor, x: Tensor, positions: Pos
         copyLanes(given!, out, positions, lanes(whole.dtype));
         return base.fromHost(out, whole.shape, whole.dtype);
       }),
-    (base, g) => [uncovered(base, g, positions), takeAt(base, g, positions, x.shape)],
+    (base, g) => [uncovered(base, g, positions), base.take(g, positions, x.shape)],
   );
 
 /** `x` with zeros at `positions`. */

@@ -2,7 +2,7 @@
 // float32, int32 and bool live here, 32 bits each.
 import { assert } from '../../base/exhaust';
 import type { Backend, BackendState, BinaryOp, FusedLoss, Positions, ReduceOp, Reduction, UnaryOp } from '../backend';
-import { along, contractionOf, sizesOf } from '../contraction';
+import { along, contractionOf, dimLast, sizesOf } from '../contraction';
 import type { DType, HostArray } from '../dtype';
 import { contiguousStrides, freeze, hostStorage, isContiguous, sizeOf, tensorOf, valuesOf } from '../host';
 import { Tensor } from '../tensor';
@@ -114,7 +114,7 @@ export class WebGpuBackend implements Backend {
       ? x.shape.map((size, dim) => (over.has(dim) ? 1 : size))
       : x.shape.filter((_, dim) => !over.has(dim));
     const [kept, gone] = [all.filter((dim) => !over.has(dim)), all.filter((dim) => over.has(dim))];
-    const input = this.#fits([x], sizeOf(shape)) ? expressionOf(ordered(x, [...kept, ...gone])) : undefined;
+    const input = this.#fits([x], sizeOf(shape)) ? expressionOf(along(x, kept, gone)) : undefined;
     const arithmetic = op === 'sum' || op === 'mean' || op === 'prod';
     const kind = op === 'argmax' || op === 'argmin' ? 'i32' : word(dtype);
     if (!input || !kind || (arithmetic && input.word !== 'f32')) {
@@ -126,8 +126,7 @@ export class WebGpuBackend implements Backend {
   }
 
   softmax(x: Tensor, dim: number, log: boolean): Tensor {
-    const dims = x.shape.map((_, at) => at);
-    const rows = ordered(x, [...dims.filter((at) => at !== dim), ...dims.filter((at) => at === dim)]);
+    const rows = dimLast(x, dim);
     const fused = this.#fits([x], x.size) ? expressionOf(rows) : undefined;
     if (fused?.word !== 'f32') {
       return this.#onCpu([x], x.shape, x.dtype, ([a]) => this.#options.cpu.softmax(a!, dim, log));
@@ -309,15 +308,6 @@ function flatValue(x: Tensor): { readonly value: Value; readonly offset: number 
     return { value: source.value, offset: source.offset };
   return { value: mapped(source, x.shape), offset: 0 };
 }
-
-/** The view of `x` with its dims in another order. */
-const ordered = (x: Tensor, dims: readonly number[]): Tensor =>
-  new Tensor(
-    x.storage,
-    dims.map((dim) => x.shape[dim]!),
-    dims.map((dim) => x.strides[dim]!),
-    x.offset,
-  );
 
 /** A backend on a device that passed its self-test, or the reason why there is none. */
 export async function openWebGpu(

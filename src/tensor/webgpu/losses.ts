@@ -3,9 +3,10 @@
 
 import type { FusedLoss, Reduction } from '../backend';
 import { broadcastTo } from '../broadcast';
+import { dimLast } from '../contraction';
 import type { HostArray } from '../dtype';
 import { sizeOf } from '../host';
-import { Tensor } from '../tensor';
+import type { Tensor } from '../tensor';
 import type { Profile } from './device';
 import { apply, bitsOf, constant, type Expression, type Value } from './graph';
 import { classLoss, mapped, reduced } from './kernels';
@@ -58,18 +59,6 @@ function elementwise(
   return recorded(reduced(op, term, [], shape, 'f32', profile), [], 'float32');
 }
 
-/** `x` with its class dim last, as kernels over classes want it. */
-function classesLast(x: Tensor, classDim: number): Tensor {
-  const order = [...x.shape.keys()].filter((dim) => dim !== classDim);
-  order.push(classDim);
-  return new Tensor(
-    x.storage,
-    order.map((dim) => x.shape[dim]!),
-    order.map((dim) => x.strides[dim]!),
-    x.offset,
-  );
-}
-
 /** Class weights, or 1, over (positions, classes). */
 function weights(weight: Tensor | undefined, shape: readonly number[]): Expression | undefined {
   return weight ? real(broadcastTo(weight, shape)) : constant(1, 'f32');
@@ -101,7 +90,7 @@ function overClasses(
   reduction: Reduction,
   profile: Profile,
 ): Tensor | undefined {
-  const input = classesLast(loss.input, loss.classDim);
+  const input = dimLast(loss.input, loss.classDim);
   const positions = input.shape.slice(0, -1);
   const classes = input.shape.at(-1)!;
   const { target, ignoreIndex } = loss;
@@ -145,11 +134,11 @@ function overProbabilities(
   reduction: Reduction,
   profile: Profile,
 ): Tensor | undefined {
-  const input = classesLast(loss.input, loss.classDim);
+  const input = dimLast(loss.input, loss.classDim);
   const positions = input.shape.slice(0, -1);
   const classes = input.shape.at(-1)!;
   const x = real(input);
-  const target = real(classesLast(loss.target, loss.classDim));
+  const target = real(dimLast(loss.target, loss.classDim));
   const weight = weights(loss.weight, input.shape);
   if (!x || !target || !weight) return undefined;
   const settings = smoothing(loss.labelSmoothing, classes);

@@ -3,7 +3,7 @@ import type { Machine } from '../../python/machine';
 import type { UnknownValue, Value } from '../../python/value';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Computation } from '../../tensor/engine';
-import { positionsIn, takeAt } from '../../tensor/gradient/positions';
+import { positionsIn } from '../../tensor/gradient/positions';
 import { zerosLike } from '../../tensor/gradient/window';
 import { freeze } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
@@ -169,7 +169,7 @@ export function freshState(value: TensorValue): GradState | undefined {
     lasts: true,
     sources: [{ tensor: zerosLike(view.base.native), edge }],
     saved: [],
-    compute: (engine, [base]) => together([takeAt(engine, base!, at, shape)]),
+    compute: (engine, [base]) => together([engine.take(base!, at, shape)]),
   });
   state.requiresGrad = true;
   state.made = { node, output: 0 };

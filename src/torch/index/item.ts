@@ -6,7 +6,7 @@ import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type HostArray, lanes, scalarName } from '../../tensor/dtype';
-import { orderIn, storageIndices, takeAt } from '../../tensor/gradient/positions';
+import { orderIn, storageIndices } from '../../tensor/gradient/positions';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
 import { refuseOverlap } from '../../tensor/overlap';
@@ -35,7 +35,7 @@ export function* getItem(torch: Torch, machine: Machine, self: TensorValue, key:
     const indexed = indexElements(plan.view, indices);
     const at = orderIn(self.native, indexed.elements);
     return resultTensor(torch, takeElements(plan.view, indexed), [self], 'IndexBackward0', (engine, [x]) =>
-      together([takeAt(engine, x!, at, indexed.shape)]),
+      together([engine.take(x!, at, indexed.shape)]),
     );
   } catch (error) {
     return raiseInPython(machine, error);
