@@ -1,4 +1,5 @@
 // Elements picked and filled by masks, one-hot codes, and the triangles of a matrix.
+import { largest } from '../../base/extremes';
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, cppName } from '../../tensor/dtype';
@@ -98,7 +99,7 @@ const oneHot = defineOp({
         throw new OpError('RuntimeError', 'Can not infer total number of classes from empty tensor.');
       }
       if (classes.some((index) => index < 0)) throw new OpError('RuntimeError', 'Class values must be non-negative.');
-      const count = given === -1 ? Math.max(...classes) + 1 : given;
+      const count = given === -1 ? largest(classes) + 1 : given;
       if (classes.some((index) => index >= count))
         throw new OpError('RuntimeError', 'Class values must be smaller than num_classes.');
       const out = allocate('int64', classes.length * count) as BigInt64Array;

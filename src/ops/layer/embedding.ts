@@ -1,4 +1,5 @@
 // embedding: rows of a table by their numbers. Knows no module.
+import { largest } from '../../base/extremes';
 import { say } from '../../base/text';
 import { type HostArray, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
@@ -43,7 +44,7 @@ function shorten(table: Tensor, values: HostArray, rows: ReadonlySet<number>, mo
 
 function pNorm(values: readonly number[], p: number): number {
   const sizes = values.map(Math.abs);
-  if (p === Infinity) return Math.max(...sizes);
+  if (p === Infinity) return largest(sizes);
   return sizes.reduce((sum, size) => sum + size ** p, 0) ** (1 / p);
 }
 

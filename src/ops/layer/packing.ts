@@ -1,4 +1,5 @@
 // Sequences of different lengths as one tensor: padded, packed step by step, and back. Knows no PackedSequence.
+import { largest } from '../../base/extremes';
 import { say } from '../../base/text';
 import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
@@ -165,7 +166,7 @@ function padded(
   if (!first) fail('received an empty list of sequences');
   if (first.rank === 0) fail('ArrayRef: invalid slice, N = 1; size = 0');
   const rest = first.shape.slice(1);
-  const steps = Math.max(...sequences.map((x) => x.shape[0] ?? 0));
+  const steps = largest(sequences.map((x) => x.shape[0] ?? 0));
   const batch = sequences.length;
   const shape = isFirst ? [batch, steps, ...rest] : [steps, batch, ...rest];
   let made: Tensor | Promise<Tensor> = filled(engine, shape, first.dtype, value);

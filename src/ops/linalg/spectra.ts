@@ -1,5 +1,6 @@
 // Eigenvalues of symmetric matrices and singular values, with their vectors and ATen's gradients. Where rounding alone decides
 // about a number or the direction of a vector, it is not known. Knows no binding.
+import { largest } from '../../base/extremes';
 import { say } from '../../base/text';
 import { allocate, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
@@ -44,7 +45,7 @@ const largestWhole = 25;
 /** Looks for values that are nothing but rounding, and for vectors that have no direction of their own. */
 function doubt(found: Doubt, values: Float64Array, a: Matrix, eps: number): void {
   const sizes = values.map(Math.abs);
-  const noise = 16 * eps * Math.max(a.rows, a.columns) * Math.max(0, ...sizes);
+  const noise = 16 * eps * Math.max(a.rows, a.columns) * largest(sizes, 0);
   if (sizes.some((size) => size > 0 && size <= noise)) found.values = true;
   const isDiagonal = a.values.every((value, i) => value === 0 || Math.floor(i / a.columns) === i % a.columns);
   const isClose = values.some((value, i) => i > 0 && Math.abs(value - values[i - 1]!) <= noise);

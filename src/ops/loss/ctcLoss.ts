@@ -1,4 +1,5 @@
 // ctc_loss: targets whose places in time are not known. Knows no module but its own form.
+import { largest } from '../../base/extremes';
 import { say } from '../../base/text';
 import { allocate, isFloat, scalarName } from '../../tensor/dtype';
 import { withGradient } from '../../tensor/gradient/withGradient';
@@ -42,7 +43,7 @@ function batchOf(given: Given, labels: readonly number[], times: readonly number
     );
   }
   const width = targets.rank === 2 ? targets.shape[1]! : undefined;
-  const needed = Math.max(0, ...lengths);
+  const needed = largest(lengths, 0);
   if (width !== undefined && width < needed) {
     fail(
       `Expected tensor to have size at least ${needed} at dimension 1, but got size ${width} for argument #2 'targets' (while checking arguments for ctc_loss_allocate_outputs)`,

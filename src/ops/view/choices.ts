@@ -25,7 +25,7 @@ function choicesOf(n: number, r: number, repeats: boolean, work: (amount: number
   const choose = (first: number): void => {
     if (chosen.length === r) {
       work(r);
-      found.push(...chosen);
+      for (const place of chosen) found.push(place);
       return;
     }
     for (let i = first; i < n; i++) {

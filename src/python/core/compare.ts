@@ -1,6 +1,7 @@
 // Comparison: rich comparison of builtin values and by dunder methods, membership, order for sorting. Knows no syntax.
 
 import { comparePoints } from '../text/codePoints';
+import { latinText } from '../text/encodings';
 import { bool, pyFalse, pyTrue, type Run, type Value } from '../value';
 import { rangeLength } from './hash';
 import { iterate, pull } from './iterate';
@@ -184,8 +185,7 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
         return bool(container.value.includes(item.value));
       case 'bytes': {
         if (item.kind === 'unknown') return item;
-        const text = (bytes: Iterable<number>) => String.fromCharCode(...bytes);
-        if (item.kind === 'bytes') return bool(text(container.value).includes(text(item.value)));
+        if (item.kind === 'bytes') return bool(latinText(container.value).includes(latinText(item.value)));
         const n = intOf(item);
         if (n === undefined) throw typeError(`a bytes-like object is required, not '${classOf(item).name}'`);
         if (n < 0n || n > 255n) throw valueError('byte must be in range(0, 256)');

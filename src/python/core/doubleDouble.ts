@@ -1,5 +1,6 @@
 // Elementary functions of floats, rounded right in all but the rarest cases: computed with twice the digits, as sums of
 // two doubles. JavaScript's own differ from C's in the last digit too often. Knows no values.
+import { largest } from '../../base/extremes';
 
 /** A number as an unevaluated sum, the second part below half a unit of the first. */
 type Pair = readonly [number, number];
@@ -143,9 +144,11 @@ export function timesPowerOfTwo(x: number, exponent: number): number {
 }
 
 export function sqrtOfSum(values: readonly number[]): number {
-  const largest = Math.max(0, ...values.map(Math.abs));
-  if (largest === 0 || !Number.isFinite(largest)) return Math.hypot(...values);
-  const shift = -Math.floor(Math.log2(largest));
+  const sizes = values.map(Math.abs);
+  if (sizes.includes(Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
+  const most = largest(sizes, 0);
+  if (!(most > 0)) return most;
+  const shift = -Math.floor(Math.log2(most));
   let total: Pair = [0, 0];
   for (const value of values) {
     const scaled = timesPowerOfTwo(value, shift);

@@ -9,7 +9,7 @@ import { getEntry, keyError, keyIn, setEntry } from './keys';
 import { classOf, findInClass, findOnType, isPlain } from './lookup';
 import { intOf } from './numbers';
 import { PyError, typeError } from './pyError';
-import { position, sequenceItem, sliceBounds } from './sequences';
+import { position, refill, sequenceItem, sliceBounds } from './sequences';
 import type { Vm } from './vm';
 
 /** What a key means as an integer: `__index__` where it has one. */
@@ -109,7 +109,8 @@ function* setSlice(vm: Vm, object: ListValue, slice: SliceValue, value: Value): 
   const items = yield* vm.items(value);
   const { start, step, count, stop } = sliceBounds(slice, object.items.length);
   if (step === 1) {
-    object.items.splice(start, Math.max(stop - start, 0), ...items);
+    const all = object.items;
+    refill(all, [...all.slice(0, start), ...items, ...all.slice(Math.max(stop, start))]);
     return;
   }
   if (items.length !== count)
@@ -139,7 +140,7 @@ export function* builtinDeleteItem(vm: Vm, object: Value, key: Value): Run<void>
     const { start, step, count } = sliceBounds(yield* plainSlice(vm, key), object.items.length);
     const gone = new Set(Array.from({ length: count }, (_, i) => start + i * step));
     const kept = object.items.filter((_, i) => !gone.has(i));
-    object.items.splice(0, object.items.length, ...kept);
+    refill(object.items, kept);
     return;
   }
   const index = yield* indexOf(vm, key);

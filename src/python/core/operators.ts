@@ -1,4 +1,5 @@
 // Binary, unary and in-place operators: builtin values directly, everything else by dunder methods as CPython asks them.
+
 import { pointLength } from '../text/codePoints';
 import type { Entries, Run, Value } from '../value';
 import { updateEntries } from './dictUpdate';
@@ -7,7 +8,7 @@ import { mergeEntries } from './keys';
 import { classOf, findOnType, isForeignNumber, isPlain, isSubclass } from './lookup';
 import { arithmetic, intOf, negated } from './numbers';
 import { PyError, typeError } from './pyError';
-import { joined, repeated, repeatedSize } from './sequences';
+import { joined, refill, repeated, repeatedSize } from './sequences';
 import { setOperators } from './setOperations';
 import type { Vm } from './vm';
 
@@ -161,7 +162,7 @@ export function* inPlace(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
       if (n !== undefined) {
         vm.allocate(repeatedSize(a, n) ?? 0n);
         const copy = repeated(a, n);
-        if (copy?.kind === 'list') a.items.splice(0, a.items.length, ...copy.items);
+        if (copy?.kind === 'list') refill(a.items, copy.items);
         return a;
       }
     }

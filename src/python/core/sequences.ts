@@ -172,3 +172,10 @@ export function repeated(value: Value, times: bigint): Value | undefined {
       return undefined;
   }
 }
+
+/** Other items in the same list. */
+export function refill(items: Value[], others: readonly Value[]): void {
+  const kept = others === items ? [...others] : others;
+  items.length = 0;
+  for (const item of kept) items.push(item);
+}

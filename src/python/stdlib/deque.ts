@@ -1,9 +1,11 @@
 // `collections.deque`.
+
 import { builtinClass } from '../core/classes';
 import { iterator } from '../core/iterate';
 import type { MethodRow } from '../core/native';
 import { intOf } from '../core/numbers';
 import { PyError, valueError } from '../core/pyError';
+import { refill } from '../core/sequences';
 import { bool, type ClassValue, type InstanceValue, int, list, none, notImplemented, str, type Value } from '../value';
 import { classIn } from './modules';
 
@@ -103,7 +105,7 @@ export function deque(): ClassValue {
         const by = items.length
           ? ((Number(n ? (intOf(n) ?? 1n) : 1n) % items.length) + items.length) % items.length
           : 0;
-        items.unshift(...items.splice(items.length - by, by));
+        refill(items, [...items.slice(items.length - by), ...items.slice(0, items.length - by)]);
         return none;
       },
       'inside',

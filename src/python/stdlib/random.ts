@@ -200,7 +200,7 @@ function* choices(vm: Vm, stream: RandomStream, [population = none, weights, sum
     throw typeError(`The number of choices must be a keyword argument: k=${weights.value}`);
   const cumulative: number[] = [];
   if (given(sums)) for (const sum of yield* vm.items(sums)) cumulative.push(real(sum, 0));
-  else cumulative.push(...(yield* cumulated(vm, weights ?? none)));
+  else for (const sum of yield* cumulated(vm, weights ?? none)) cumulative.push(sum);
   if (cumulative.length !== n) throw valueError('The number of weights does not match the population');
   const total = cumulative.at(-1);
   if (total === undefined) throw new PyError('IndexError', 'list index out of range');

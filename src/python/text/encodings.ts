@@ -72,10 +72,13 @@ export function encoded(text: string, encoding: string, errors = 'strict'): Uint
   return limit === undefined ? new TextEncoder().encode(out) : Uint8Array.from(out, (c) => c.charCodeAt(0));
 }
 
+/** Bytes as the characters of their numbers. */
+export const latinText = (bytes: Uint8Array): string => Array.from(bytes, (b) => String.fromCharCode(b)).join('');
+
 /** `bytes.decode(encoding, errors)`. Raises UnicodeDecodeError and LookupError. */
 export function decoded(bytes: Uint8Array, encoding: string, errors = 'strict'): string {
   const codec = codecOf(encoding);
-  if (codec === 'latin-1') return Array.from(bytes, (b) => String.fromCharCode(b)).join('');
+  if (codec === 'latin-1') return latinText(bytes);
   if (codec.startsWith('utf-16')) return utf16(bytes, codec);
   let out = '';
   for (let at = 0; at < bytes.length; ) {

@@ -1,4 +1,5 @@
 // `'%5.2f' % x` for texts and bytes. Knows no syntax.
+
 import { indexOf } from '../core/items';
 import { classOf, findOnType } from '../core/lookup';
 import { intOf, toFloat } from '../core/numbers';
@@ -8,6 +9,7 @@ import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
 import { type Run, str, type Value } from '../value';
 import { pointLength } from './codePoints';
+import { latinText } from './encodings';
 import { formatFloat, formatInt, formatText } from './formatSpec';
 import { escapedAscii } from './quote';
 
@@ -16,7 +18,7 @@ const conversion = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([
 /** `template % values` */
 export function* percentFormat(vm: Vm, template: Value, values: Value): Run<Value> {
   if (template.kind === 'bytes') {
-    const text = yield* filledPercent(vm, String.fromCharCode(...template.value), values, true);
+    const text = yield* filledPercent(vm, latinText(template.value), values, true);
     return { kind: 'bytes', value: Uint8Array.from(text, (c) => c.charCodeAt(0)) };
   }
   return str(yield* filledPercent(vm, template.kind === 'str' ? template.value : '', values, false));
@@ -143,7 +145,7 @@ function* one(
 function* bytesText(vm: Vm, value: Value): Run<string> {
   const method = value.kind === 'instance' ? findOnType(value, '__bytes__') : undefined;
   const made = method ? yield* vm.callMethod(method, value, []) : value;
-  if (made.kind === 'bytes') return String.fromCharCode(...made.value);
+  if (made.kind === 'bytes') return latinText(made.value);
   throw typeError(
     `%b requires a bytes-like object, or an object that implements __bytes__, not '${classOf(value).name}'`,
   );

@@ -1,5 +1,6 @@
 // bytes: constructor and methods. Most of them are those of texts, asked on a text of one character for each byte. Knows no
 // syntax.
+
 import { builtinClass } from '../core/classes';
 import { indexOf } from '../core/items';
 import { classOf } from '../core/lookup';
@@ -7,7 +8,7 @@ import { defineMethods, defineNew, type MethodRow, native } from '../core/native
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
-import { decoded, encoded, fromHex } from '../text/encodings';
+import { decoded, encoded, fromHex, latinText } from '../text/encodings';
 import { type BytesValue, none, type Run, str, type Value } from '../value';
 import { joinedItems } from './text';
 
@@ -131,7 +132,7 @@ function needed(value: Value, method = ''): Uint8Array {
 function* separatorOf(vm: Vm, value: Value): Run<string> {
   if ((yield* vm.lengthOf(value)) !== 1n) throw valueError('sep must be length 1.');
   if (value.kind === 'str') return value.value;
-  if (value.kind === 'bytes') return String.fromCharCode(...value.value);
+  if (value.kind === 'bytes') return latinText(value.value);
   throw typeError('sep must be str or bytes.');
 }
 

@@ -1,4 +1,5 @@
 // list and tuple: constructors and methods. Knows no syntax.
+
 import { less, same } from '../core/compare';
 import { indexOf } from '../core/items';
 import { iterator } from '../core/iterate';
@@ -6,7 +7,7 @@ import { classOf } from '../core/lookup';
 import { defineMethods, defineNew, type MethodRow, takesOne } from '../core/native';
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
-import { position } from '../core/sequences';
+import { position, refill } from '../core/sequences';
 import { ofClass } from '../core/subclass';
 import { timSort } from '../core/timSort';
 import type { Vm } from '../core/vm';
@@ -126,8 +127,7 @@ export function defineLists(): void {
       '__init__',
       'iterable=, /',
       function* (vm, [self, iterable]) {
-        if (self?.kind === 'list' && self.cls)
-          self.items.splice(0, self.items.length, ...(iterable ? yield* vm.items(iterable) : []));
+        if (self?.kind === 'list' && self.cls) refill(self.items, iterable ? yield* vm.items(iterable) : []);
         return none;
       },
       'inside',

@@ -10,6 +10,7 @@ import { PyError, typeError, valueError } from '../core/pyError';
 import { intText } from '../core/show';
 import { ofClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
+import { latinText } from '../text/encodings';
 import { quoted, quotedBytes } from '../text/quote';
 import { bool, float, int, none, type Run, str, tuple, type Value } from '../value';
 import { listed } from './bytes';
@@ -89,14 +90,14 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
     if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
     if (value.kind !== 'str' && value.kind !== 'bytes')
       throw typeError("int() can't convert non-string with explicit base");
-    if (value.kind === 'bytes') return int(fromText(latin(value.value), radix, quotedBytes(value.value)));
+    if (value.kind === 'bytes') return int(fromText(latinText(value.value), radix, quotedBytes(value.value)));
     return int(fromText(value.value, radix));
   }
   if (value.kind === 'float') return int(truncated(value.value));
   const n = intOf(value);
   if (n !== undefined) return int(n);
   if (value.kind === 'str') return int(fromText(value.value, 10));
-  if (value.kind === 'bytes') return int(fromText(latin(value.value), 10, quotedBytes(value.value)));
+  if (value.kind === 'bytes') return int(fromText(latinText(value.value), 10, quotedBytes(value.value)));
   for (const name of ['__int__', '__index__', '__trunc__']) {
     const method = findOnType(value, name);
     if (method) return yield* vm.callMethod(method, value, []);
@@ -105,8 +106,6 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
     `int() argument must be a string, a bytes-like object or a real number, not '${classOf(value).name}'`,
   );
 }
-
-const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 function fromText(text: string, base: number, shown = quoted(text)): bigint {
   if (base === 10 && text.length > 4300 && text.replace(/\D/g, '').length > 4300)
@@ -125,7 +124,7 @@ function* newFloat(vm: Vm, value: Value | undefined): Run<Value> {
   if (x !== undefined) return float(x);
   if (value.kind === 'str' || value.kind === 'bytes') {
     const [text, shown] =
-      value.kind === 'str' ? [value.value, quoted(value.value)] : [latin(value.value), quotedBytes(value.value)];
+      value.kind === 'str' ? [value.value, quoted(value.value)] : [latinText(value.value), quotedBytes(value.value)];
     const parsed = parseFloating(text);
     if (parsed === undefined) throw valueError(`could not convert string to float: ${shown}`);
     return float(parsed);
@@ -187,9 +186,10 @@ export function defineNumbers(): void {
       if (!parsed) throw valueError('complex() arg is a malformed string');
       return complex(...parsed);
     }
-    const [a, b] = [re?.kind === 'complex' ? re : complex(real(re), 0), im?.kind === 'complex' ? im : real(im)];
-    if (typeof b !== 'number') return complex(a.re - b.im, a.im + b.re);
-    return complex(a.re, re?.kind === 'complex' ? a.im + b : b);
+    const a = re?.kind === 'complex' ? re : complex(real(re), 0);
+    const b = im?.kind === 'complex' ? im : complex(real(im), 0);
+    // A part that is not complex adds nothing, not even to the sign of a zero.
+    return complex(im?.kind === 'complex' ? a.re - b.im : a.re, re?.kind === 'complex' ? a.im + b.re : b.re);
   });
   const shared = [
     [

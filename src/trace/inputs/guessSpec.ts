@@ -1,5 +1,6 @@
 // What `# tensor:` comment would suit a name, from the calls that read it and from what else they are given. Runs those
 // other arguments through a trace; knows no editor.
+import { largest } from '../../base/extremes';
 import type { Call, Expression } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { isFloat } from '../../tensor/dtype';
@@ -93,8 +94,8 @@ function classes(isTarget: boolean, known: Tensor | undefined): string {
   }
   if (!known) return anySpec;
   if (isFloat(known.dtype)) return `randn(${known.shape.join(', ')})`;
-  const largest = known.storage.host ? Math.max(fewClasses - 1, ...[...valuesOf(known)].map(Number)) : fewClasses - 1;
-  return `randn(${(known.rank === 0 ? [largest + 1] : [first, largest + 1, ...rest]).join(', ')})`;
+  const top = known.storage.host ? largest(Array.from(valuesOf(known), Number), fewClasses - 1) : fewClasses - 1;
+  return `randn(${(known.rank === 0 ? [top + 1] : [first, top + 1, ...rest]).join(', ')})`;
 }
 
 /** Both sides have one shape; probabilities lie in [0, 1), logarithms and scores anywhere. */

@@ -1,0 +1,15 @@
+// The largest and the least of many numbers. Spread into one call of Math.max, a hundred thousand of them overflow the stack.
+
+/** NaN where one of them is NaN; `floor` where all are below it or there is none. */
+export const largest = (values: Iterable<number>, floor = Number.NEGATIVE_INFINITY): number => {
+  let most = floor;
+  for (const value of values) most = Math.max(most, value);
+  return most;
+};
+
+/** NaN where one of them is NaN; `ceiling` where all are above it or there is none. */
+export const least = (values: Iterable<number>, ceiling = Number.POSITIVE_INFINITY): number => {
+  let found = ceiling;
+  for (const value of values) found = Math.min(found, value);
+  return found;
+};
