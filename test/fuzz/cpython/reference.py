@@ -13,7 +13,12 @@ class Late(BaseException):
     pass
 
 
+ran_late = False
+
+
 def late(*_):
+    global ran_late
+    ran_late = True
     raise Late
 
 
@@ -27,19 +32,25 @@ def words(raised):
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 sys.stdout = open(os.devnull, "w", encoding="utf-8")
 signal.signal(signal.SIGALRM, late)
+# A NaN hashes by its address: other floats before it move it, so that an order that hangs on it differs from run to run.
+moved = [n + 0.5 for n in range(int(sys.argv[1]))]
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 for line in sys.stdin:
     case = json.loads(line)
     out = io.StringIO()
     error = None
+    ran_late = False
     signal.setitimer(signal.ITIMER_REAL, 1)
     try:
         with contextlib.redirect_stdout(out):
             exec(compile(case["code"], "<program>", "exec"), {"__name__": "__main__"})
-    except (Late, RecursionError, MemoryError):
+    except (RecursionError, MemoryError):
         out = None
     except BaseException as raised:
         error = words(raised)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+    # A program may catch what stops it.
+    if ran_late:
+        out = None
     print(json.dumps({"id": case["id"], "stdout": out and out.getvalue(), "error": error}), file=answers, flush=True)
