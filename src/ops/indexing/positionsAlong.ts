@@ -1,5 +1,5 @@
-// Where the elements stand that index tensors name along a dim. Knows no op.
-import type { HostArray } from '../../tensor/dtype';
+// Where the elements stand that index tensors or lines of places name along dims. Knows no op.
+import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Positions } from '../../tensor/gradient/positions';
 import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { OpError } from '../op';
@@ -39,4 +39,26 @@ export function positionsOfSlices(indices: ArrayLike<number>, shape: readonly nu
     const [o, k] = [Math.floor(i / (inner * count)), Math.floor(i / inner) % count];
     return (o * size + indices[k]!) * inner + (i % inner);
   });
+}
+
+/**
+ * The positions of the last dims' places as each line names them, in a row-major tensor of `shape`; -1 wherever a line says -1.
+ * In the shape of the tensor with the lines' lengths.
+ */
+export function positionsOfLines(shape: readonly number[], lines: readonly (readonly number[])[]): Float64Array {
+  const first = shape.length - lines.length;
+  const strides = contiguousStrides(shape);
+  const inner = strides[first - 1] ?? 0;
+  // Along each dim a list of positions grows by those of the next.
+  return lines.reduce<Float64Array>(
+    (known, line, at) => extended(known, line, strides[first + at]!),
+    Float64Array.from({ length: sizeOf(shape.slice(0, first)) }, (_, i) => i * inner),
+  );
+}
+
+function extended(known: Float64Array, line: readonly number[], stride: number): Float64Array {
+  const out = allocate('float64', known.length * line.length) as Float64Array;
+  let i = 0;
+  for (const start of known) for (const place of line) out[i++] = start < 0 || place < 0 ? -1 : start + place * stride;
+  return out;
 }

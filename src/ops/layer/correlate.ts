@@ -1,12 +1,12 @@
 // The sum of products that a convolution is: input, weights and result meet in it, and of any two of them follows the third,
 // which is the gradient with respect to it. Knows no op.
-import { allocate, isHalf, listOf } from '../../tensor/dtype';
+import { isHalf, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
-import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { unsqueeze, view } from '../../tensor/view';
+import { positionsOfLines } from '../indexing/positionsAlong';
 
 type Shape = readonly number[];
 
@@ -155,18 +155,5 @@ function arranged(engine: Engine, x: Tensor, lines: readonly (readonly number[])
   const first = x.rank - lines.length;
   if (lines.every((line, at) => line.length === x.shape[first + at] && line.every((place, i) => place === i))) return x;
   const shape = [...x.shape.slice(0, first), ...lines.map((line) => line.length)];
-  const strides = contiguousStrides(x.shape);
-  // Along each dim a list of places grows by those of the next.
-  const positions = lines.reduce(
-    (known, line, at) => extended(known, line, strides[first + at]!),
-    Float64Array.from({ length: sizeOf(x.shape.slice(0, first)) }, (_, i) => i * (strides[first - 1] ?? 0)),
-  );
-  return engine.take(x, positions, shape);
-}
-
-function extended(known: Float64Array, line: readonly number[], stride: number): Float64Array<ArrayBuffer> {
-  const out = allocate('float64', known.length * line.length) as Float64Array<ArrayBuffer>;
-  let i = 0;
-  for (const start of known) for (const place of line) out[i++] = start < 0 || place < 0 ? -1 : start + place * stride;
-  return out;
+  return engine.take(x, positionsOfLines(x.shape, lines), shape);
 }

@@ -1,21 +1,20 @@
 // F.pad: places added around the last dims, filled with a number or with what is inside. Knows no module.
 import { say } from '../../base/text';
-import { allocate, listOf } from '../../tensor/dtype';
-
+import { listOf } from '../../tensor/dtype';
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
-import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { positionsOfLines } from '../indexing/positionsAlong';
 import type { Op } from '../op';
 import { input, optional, real, shape, text, withDefault } from '../params';
 
-/** Where a place outside of `size` takes its value from; undefined: from nowhere. */
-const sources: Readonly<Record<string, (at: number, size: number) => number | undefined>> = {
-  constant: () => undefined,
+/** Where a place outside of `size` takes its value from; -1: from nowhere. */
+const sources: Readonly<Record<string, (at: number, size: number) => number>> = {
+  constant: () => -1,
   reflect: (at, size) => (at < 0 ? -at : 2 * (size - 1) - at),
   replicate: (at, size) => (at < 0 ? 0 : size - 1),
   circular: (at, size) => ((at % size) + size) % size,
@@ -41,8 +40,8 @@ function check(x: Tensor, pad: readonly number[], mode: string, value: number | 
   );
 }
 
-/** For each place of the result along a dim, its place in the input; undefined where it is filled. */
-function along(x: Tensor, dim: number, before: number, after: number, mode: string): readonly (number | undefined)[] {
+/** For each place of the result along a dim, its place in the input; -1 where it is filled. */
+function along(x: Tensor, dim: number, before: number, after: number, mode: string): readonly number[] {
   const size = x.shape[dim]!;
   const length = size + before + after;
   if (length < 0) fail('narrow(): length must be non-negative.');
@@ -78,18 +77,8 @@ const pad = defineOp({
     });
     const places = reversed.toReversed();
     const shape = places.map((line) => line.length);
-    const [steps, strides] = [contiguousStrides(shape), contiguousStrides(x.shape)];
-    const count = sizeOf(shape);
-    const positions = allocate('float64', count) as Float64Array;
-    const filled = allocate('bool', count) as Uint8Array;
-    for (let i = 0; i < count; i++) {
-      for (let dim = 0; dim < shape.length; dim++) {
-        const at = places[dim]![Math.floor(i / steps[dim]!) % shape[dim]!];
-        if (at === undefined) filled[i] = 1;
-        else positions[i]! += at * strides[dim]!;
-      }
-    }
-    if (x.size === 0) return engine.fromHost(new Float32Array(count).fill(value ?? 0), shape, 'float32');
+    const positions = positionsOfLines(x.shape, places);
+    if (x.size === 0) return engine.fromHost(new Float32Array(positions.length).fill(value ?? 0), shape, 'float32');
     // What is reflected or replicated reads its input on the way back, as PyTorch's kernels do.
     const reads = mode === 'reflect' || mode === 'replicate';
     const result = reads
@@ -101,7 +90,8 @@ const pad = defineOp({
         )
       : engine.take(x, positions, shape);
     return andThen(result, (taken) => {
-      if (!filled.includes(1)) return taken;
+      if (!positions.includes(-1)) return taken;
+      const filled = Uint8Array.from(positions, (at) => (at < 0 ? 1 : 0));
       const filling = engine.cast(engine.scalar(value ?? 0, 'float64'), x.dtype);
       return engine.where(engine.fromHost(filled, shape, 'bool'), filling, taken);
     });

@@ -1,12 +1,11 @@
 // Images of another size: each place of the result as a weighted sum of places of the input, one dim after another
 // (ATen's UpSample kernels). Knows no module and no argument.
-
+import { largest } from '../../base/extremes';
 import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
-import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
+import { positionsOfSlices } from '../indexing/positionsAlong';
 
 export type ResizeMode = 'nearest' | 'nearest-exact' | 'linear' | 'cubic';
 
@@ -70,19 +69,12 @@ function resizeDim(engine: Engine, x: Tensor, dim: number, to: number, how: Resi
   const from = shape[dim]!;
   const round: Round = dtype === 'float64' ? (value) => value : Math.fround;
   const taps = listOf(to, (i) => tapsOf(i, from, to, how, round));
-  const result = shape.map((size, i) => (i === dim ? to : size));
-  const [steps, strides] = [contiguousStrides(result), contiguousStrides(shape)];
-  const along = (i: number): number => Math.floor(i / steps[dim]!) % to;
+  const result = shape.with(dim, to);
   const part = (k: number): Tensor | Promise<Tensor> => {
-    const positions = (allocate('float64', sizeOf(result)) as Float64Array).map((_, i) =>
-      result.reduce(
-        (sum, size, d) => sum + (d === dim ? taps[along(i)]![k]![0] : Math.floor(i / steps[d]!) % size) * strides[d]!,
-        0,
-      ),
-    );
-    return engine.take(x, positions, result);
+    const places = taps.map((each) => each[k]![0]);
+    return engine.take(x, positionsOfSlices(places, shape, dim), result);
   };
-  const count = Math.max(...taps.map((each) => each.length));
+  const count = largest(taps.map((each) => each.length));
   if (count === 1) return part(0);
   let sum: Tensor | Promise<Tensor> | undefined;
   for (let k = 0; k < count; k++) {
