@@ -29,6 +29,7 @@ import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
 import { rearrangements } from './layer/rearrange';
 import { transposedConvolutions } from './layer/transposedConvolution';
+import { determinants } from './linalg/determinants';
 import { inverses } from './linalg/inverses';
 import { matrixProducts } from './linalg/products';
 import { pseudoinverses } from './linalg/pseudo';
@@ -144,6 +145,7 @@ export const ops: readonly Op[] = [
   ...matrixOps,
   ...addedProducts,
   ...inverses,
+  ...determinants,
   ...triangulars,
   ...spectra,
   ...pseudoinverses,

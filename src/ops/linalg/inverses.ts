@@ -1,18 +1,18 @@
-// Inverses, determinants and solutions of linear systems by LU: inv, det, slogdet, logdet, solve. Knows no binding.
+// Inverses and solutions of linear systems by LU: inv, solve. Knows no binding.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { type DType, isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
-import { andThen, together } from '../../tensor/hostValues';
+import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { NotModelled } from '../../tensor/tensorError';
 import { squeeze, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import type { Op } from '../op';
-import { bool, input, keyword, tensor, withDefault } from '../params';
+import { bool, keyword, tensor, withDefault } from '../params';
+import { bothForms } from './bothForms';
 import { factorLu, type Lu, solveLu } from './lu';
 import {
   arithmeticOf,
@@ -32,10 +32,9 @@ const square = tensor('A', say('A square matrix, or a batch of them.'));
 const a22 = 'torch.tensor([[2., 1.], [1., 3.]])';
 const batch = 'torch.tensor([[[2., 1.], [1., 3.]], [[0., 4.], [-2., 1.]]])';
 const singular = 'torch.tensor([[1., 2.], [2., 4.]])';
-const rectangle = 'torch.ones(3, 2)';
 
 /** LU, unless rounding alone tells a pivot from zero. */
-function decidedLu(a: Matrix, dtype: DType): Lu {
+export function decidedLu(a: Matrix, dtype: DType): Lu {
   const lu = factorLu(a, arithmeticOf(dtype));
   const n = a.rows;
   const largest = a.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -69,173 +68,41 @@ export function inverseOf(engine: Engine, x: Tensor): Made {
   );
 }
 
-const inverse = (name: 'A' | 'input'): Op =>
-  defineOp({
-    names: [name === 'A' ? 'torch.linalg.inv' : 'torch.inverse'],
-    ...(name === 'A' ? {} : { methods: ['inverse'] }),
-    family: 'other',
-    doc: say('The inverse of a matrix.'),
-    params: [tensor(name, square.doc)],
-    run(args, { engine }) {
-      const x = (args as Readonly<Record<string, Tensor>>)[name]!;
-      checkSquare(x, 'linalg.inv');
-      checkFloat(x, 'linalg.inv');
-      return inverseOf(engine, x);
+const inverse = bothForms({
+  name: 'inv',
+  older: 'inverse',
+  doc: say('The inverse of a matrix.'),
+  run(x, { engine }) {
+    checkSquare(x, 'linalg.inv');
+    checkFloat(x, 'linalg.inv');
+    return inverseOf(engine, x);
+  },
+  samples: [{ args: a22 }, { args: batch }, { args: `${batch}.double()` }, { args: 'torch.zeros(0, 0)' }],
+  errors: [
+    {
+      args: singular,
+      error: {
+        type: '_LinAlgError',
+        message:
+          'linalg.inv: The diagonal element 2 is zero, the inversion could not be completed because the input matrix is singular.',
+      },
     },
-    samples: [{ args: a22 }, { args: batch }, { args: `${batch}.double()` }, { args: 'torch.zeros(0, 0)' }],
-    errors: [
-      {
-        args: singular,
-        error: {
-          type: '_LinAlgError',
-          message:
-            'linalg.inv: The diagonal element 2 is zero, the inversion could not be completed because the input matrix is singular.',
-        },
+    {
+      args: 'torch.ones(3, 2)',
+      error: {
+        type: 'RuntimeError',
+        message: 'linalg.inv: A must be batches of square matrices, but they are 3 by 2 matrices',
       },
-      {
-        args: rectangle,
-        error: {
-          type: 'RuntimeError',
-          message: 'linalg.inv: A must be batches of square matrices, but they are 3 by 2 matrices',
-        },
-      },
-      {
-        args: 'torch.ones(2, 2).long()',
-        error: {
-          type: 'RuntimeError',
-          message: 'linalg.inv: Expected a floating point or complex tensor as input. Got Long',
-        },
-      },
-    ],
-  });
-
-const signOf = ({ isOdd }: Lu): number => (isOdd ? -1 : 1);
-
-/** The determinant of each matrix; a gradient where none of them is zero. */
-export function determinantOf(engine: Engine, x: Tensor): Made {
-  const n = x.shape.at(-1)!;
-  return withGradient(
-    engine,
-    [x],
-    (base, own) =>
-      andThen(
-        eachMatrix(base, [own], [{ shape: [] }], ([a]) => {
-          const arithmetic = arithmeticOf(own.dtype);
-          const lu = decidedLu(a!, own.dtype);
-          let found = 1;
-          for (let i = 0; i < n; i++) found = arithmetic.round(found * lu.factors.values[i * n + i]!);
-          return [[found * signOf(lu)]];
-        }),
-        ([made]) => made!,
-      ),
-    (base, g, y) => {
-      const m = maths(base);
-      return [
-        andThen(invertible(base, x), (inverse) => m.mul(unsqueeze(unsqueeze(m.mul(g, y), -1), -1), turned(inverse))),
-      ];
     },
-  );
-}
-
-/** The inverse for a gradient, which of a singular matrix is not worked out. */
-function invertible(engine: Engine, x: Tensor): Made {
-  const refuse = (): never => {
-    throw new NotModelled(say('the gradient at a singular matrix is not modelled yet'));
-  };
-  try {
-    const made = inverseOf(engine, x);
-    return made instanceof Promise ? made.catch(refuse) : made;
-  } catch {
-    return refuse();
-  }
-}
-
-/** Sign and logarithm of the magnitude of the determinant of each matrix. */
-function signAndLog(engine: Engine, x: Tensor): readonly Tensor[] | Promise<readonly Tensor[]> {
-  const n = x.shape.at(-1)!;
-  return engine.custom(
-    [x],
-    (base, [own]) =>
-      eachMatrix(base, [own!], [{ shape: [] }, { shape: [] }], ([a]) => {
-        const lu = decidedLu(a!, own!.dtype);
-        let [sign, log] = [signOf(lu), 0];
-        for (let i = 0; i < n; i++) {
-          const pivot = lu.factors.values[i * n + i]!;
-          sign *= pivot > 0 ? 1 : pivot < 0 ? -1 : 0;
-          log += Math.log(Math.abs(pivot));
-        }
-        return [[sign], [log]];
-      }),
-    (base, [, g]) => {
-      if (!g) return [undefined];
-      const made = andThen(invertible(base, x), (inverse) =>
-        maths(base).mul(unsqueeze(unsqueeze(g, -1), -1), turned(inverse)),
-      );
-      return together([made]);
-    },
-  );
-}
-
-const determinants: readonly Op[] = [
-  ...(['A', 'input'] as const).map((name) =>
-    defineOp({
-      names: [name === 'A' ? 'torch.linalg.det' : 'torch.det'],
-      ...(name === 'A' ? {} : { methods: ['det'] }),
-      family: 'other',
-      doc: say('The determinant of a matrix.'),
-      params: [tensor(name, square.doc)],
-      run(args, { engine }) {
-        const x = (args as Readonly<Record<string, Tensor>>)[name]!;
-        checkSquare(x, 'linalg.det');
-        checkFloat(x, 'linalg.det', 'lu_cpu');
-        return determinantOf(engine, x);
+    {
+      args: 'torch.ones(2, 2).long()',
+      error: {
+        type: 'RuntimeError',
+        message: 'linalg.inv: Expected a floating point or complex tensor as input. Got Long',
       },
-      samples: [{ args: a22 }, { args: batch }, { args: 'torch.zeros(0, 0)' }, { args: 'torch.tensor([[3.]])' }],
-      errors: [
-        {
-          args: rectangle,
-          error: {
-            type: 'RuntimeError',
-            message: 'linalg.det: A must be batches of square matrices, but they are 3 by 2 matrices',
-          },
-        },
-      ],
-    }),
-  ),
-  ...(['A', 'input'] as const).map((name) =>
-    defineOp({
-      names: [name === 'A' ? 'torch.linalg.slogdet' : 'torch.slogdet'],
-      ...(name === 'A' ? {} : { methods: ['slogdet'] }),
-      returns: { name: name === 'A' ? 'linalg_slogdet' : 'slogdet', fields: ['sign', 'logabsdet'] },
-      family: 'other',
-      doc: say('The sign of the determinant, and the logarithm of its magnitude.'),
-      params: [tensor(name, square.doc)],
-      run(args, { engine }) {
-        const x = (args as Readonly<Record<string, Tensor>>)[name]!;
-        checkSquare(x, 'linalg.slogdet');
-        checkFloat(x, 'linalg.slogdet');
-        return signAndLog(engine, x);
-      },
-      samples: [{ args: a22 }, { args: batch }, { args: 'torch.tensor([[0., 1.], [1., 0.]])' }],
-    }),
-  ),
-  defineOp({
-    names: ['torch.logdet'],
-    methods: ['logdet'],
-    family: 'other',
-    doc: say('The logarithm of the determinant.'),
-    params: [input],
-    run({ input: x }, { engine }) {
-      checkSquare(x, 'logdet');
-      checkFloat(x, 'logdet');
-      return andThen(signAndLog(engine, x), ([sign, log]) => {
-        const m = maths(engine);
-        return m.where(m.eq(sign!, -1), Number.NaN, log!);
-      });
     },
-    samples: [{ args: a22 }, { args: 'torch.tensor([[0., 1.], [1., 0.]])' }],
-  }),
-];
+  ],
+});
 
 /** The solution of A X = B for batches of one shape. */
 export function solutionOf(engine: Engine, a: Tensor, b: Tensor): Made {
@@ -331,4 +198,4 @@ const solve = defineOp({
   ],
 });
 
-export const inverses: readonly Op[] = [inverse('A'), inverse('input'), ...determinants, solve];
+export const inverses: readonly Op[] = [...inverse, solve];

@@ -13,6 +13,7 @@ import { matmul } from '../matrix/matmul';
 import type { Op } from '../op';
 import { input, int, keyword, tensor, tensors, withDefault } from '../params';
 import { joinAlong, reshape } from '../view/copy';
+import { bothForms } from './bothForms';
 import { inverseOf } from './inverses';
 import { checkFloat, checkSquare, eachMatrix, identity, type Made, turned } from './matrices';
 import type { Matrix } from './reflectors';
@@ -122,22 +123,17 @@ function exponentialOf(engine: Engine, x: Tensor): Made {
   );
 }
 
-const matrixExp = (name: 'A' | 'input'): Op =>
-  defineOp({
-    names: name === 'A' ? ['torch.linalg.matrix_exp'] : ['torch.matrix_exp'],
-    ...(name === 'A' ? {} : { methods: ['matrix_exp'] }),
-    family: 'other',
-    doc: say('The exponential of a matrix.'),
-    params: [tensor(name, say('A square matrix, or a batch of them.'))],
-    run(args, { engine }) {
-      const x = (args as Readonly<Record<string, Tensor>>)[name]!;
-      checkSquare(x, 'linalg.matrix_exp');
-      if (!isFloat(x.dtype))
-        fail(`linalg.matrix_exp: Expected a floating point or complex tensor as input. Got ${scalarName(x.dtype)}`);
-      return exponentialOf(engine, x);
-    },
-    samples: [{ args: a22 }, { args: 'torch.tensor([[0., 1.], [-1., 0.]])' }, { args: 'torch.zeros(2, 2, 2)' }],
-  });
+const matrixExp = bothForms({
+  name: 'matrix_exp',
+  doc: say('The exponential of a matrix.'),
+  run(x, { engine }) {
+    checkSquare(x, 'linalg.matrix_exp');
+    if (!isFloat(x.dtype))
+      fail(`linalg.matrix_exp: Expected a floating point or complex tensor as input. Got ${scalarName(x.dtype)}`);
+    return exponentialOf(engine, x);
+  },
+  samples: [{ args: a22 }, { args: 'torch.tensor([[0., 1.], [-1., 0.]])' }, { args: 'torch.zeros(2, 2, 2)' }],
+});
 
 /** The order of products that takes the fewest multiplications. */
 function cheapest(sizes: readonly number[]): (from: number, to: number) => number {
@@ -241,4 +237,4 @@ const vecdot = defineOp({
   samples: [{ args: `${a22}, torch.tensor([1., 2.])` }, { args: `${a22}, ${a22}, dim=0` }],
 });
 
-export const matrixProducts: readonly Op[] = [power, matrixExp('A'), matrixExp('input'), multiDot, vecdot];
+export const matrixProducts: readonly Op[] = [power, ...matrixExp, multiDot, vecdot];
