@@ -1,4 +1,4 @@
-// Matrix products: matmul with batches and vectors, mm, bmm, mv, dot, outer, linear. Knows no kernel.
+// Matrix products: matmul with batches and vectors, mm, bmm, mv, linear. Knows no kernel.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { cppName, scalarName } from '../../tensor/dtype';
@@ -225,36 +225,6 @@ const mvOp = defineOp({
   samples: [{ args: `${a23}, torch.tensor([1., 2., 3.])` }],
   errors: [runtimeError('torch.zeros(2, 3), torch.zeros(4)', 'size mismatch, got input (2), mat (2x3), vec (4)')],
 });
-const dotOp = defineOp({
-  names: ['torch.dot'],
-  methods: ['dot'],
-  family,
-  doc: say('Sum of the products of two vectors.'),
-  params: [input, tensor('tensor', say('The other vector.'))],
-  run({ input: a, tensor: b }, { engine }) {
-    if (a.rank !== 1 || b.rank !== 1) fail(`1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
-    return dot(engine, a, b);
-  },
-  samples: [
-    { args: 'torch.tensor([1., 2.]), torch.tensor([3., 4.])' },
-    { args: 'torch.tensor([2, 3]), torch.tensor([4, 5])' },
-  ],
-  errors: [runtimeError('torch.zeros(2, 3), torch.zeros(2, 3)', '1D tensors expected, but got 2D and 2D tensors')],
-});
-const outer = defineOp({
-  names: ['torch.outer'],
-  methods: ['outer'],
-  family,
-  doc: say('Products of each element of one vector with each of another.'),
-  params: [input, tensor('vec2', say('The other vector.'))],
-  run({ input: a, vec2: b }, { engine }) {
-    if (a.rank !== 1) fail(`outer: Expected 1-D argument self, but got ${a.rank}-D`);
-    if (b.rank !== 1) fail(`outer: Expected 1-D argument vec2, but got ${b.rank}-D`);
-    return engine.binary('mul', unsqueeze(a, 1), b);
-  },
-  samples: [{ args: 'torch.tensor([1., 2.]), torch.tensor([3., 4., 5.])' }],
-});
-
 const linear = defineOp({
   names: ['torch.nn.functional.linear'],
   family: 'other',
@@ -307,4 +277,4 @@ const linear = defineOp({
   ],
 });
 
-export const matrixOps: readonly Op[] = [matmulOp, mmOp, bmmOp, mvOp, dotOp, outer, linear];
+export const matrixOps: readonly Op[] = [matmulOp, mmOp, bmmOp, mvOp, linear];
