@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { median } from '../../src/tensor/webgpu/agreement';
 import { softwareGpu } from '../unit/tensor/webgpu/adapter';
 import { ourCpu, ourGpu } from './engines/ours';
 import { torchPeer } from './engines/torch';
@@ -68,7 +69,6 @@ async function installed(gpu: GPU | undefined): Promise<readonly Peer[]> {
   ];
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const digits = (ratio: number): string => (ratio < 0.995 ? ratio.toFixed(2).slice(1) : ratio.toPrecision(2));
 
 /** Milliseconds of each peer, round by round one after the other. `slow` are left out: they took too long before, or failed. */

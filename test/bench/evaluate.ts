@@ -8,6 +8,7 @@ import { lineStarts, positionAt } from '../../src/base/span';
 import { Session } from '../../src/server/session';
 import type { Parser } from '../../src/syntax/parser';
 import { createRouter, type Router } from '../../src/tensor/router';
+import { median } from '../../src/tensor/webgpu/agreement';
 import { parser as openParser } from '../unit/python/harness';
 
 const folder = path.join(process.cwd(), 'test/bench/programs');
@@ -119,12 +120,6 @@ const percentiles = (values: readonly number[], shares: readonly number[]): stri
   const sorted = values.toSorted((a, b) => a - b);
   return shares.map((share) => quantile(sorted, share).toFixed(1).padStart(8)).join('');
 };
-
-const median = (values: readonly number[]): number =>
-  quantile(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  );
 
 /** Many small computations, each with names of its own. */
 function dense(lines: number): string {

@@ -11,7 +11,8 @@ fn carefully(o: u32, p: u32) -> f32 {
   for (var r = 0u; r < P.length; r++) { sum = add32(sum, mul32(real(at0(start0(o) + step0(r))), real(at1(start1(p) + step1(r))))); }
   return sum;
 }
-// Whether a sum of products of at most `top` and `side` in size may be wrong: the least sizes say what is denormal.
+// Whether the fast sum may be wrong. `top` and `side` are the bits of the largest factor on either side: a denormal was met
+// (`dust`), something is infinite or NaN, or the largest product is below 2^-100, where parts of products are flushed to zero.
 fn doubtful(sum: f32, top: u32, side: u32, dust: bool) -> bool {
   return dust || max(max(top, side), size(sum)) >= INFINITE || (min(top, side) != 0u && (top >> 23u) + (side >> 23u) < 154u);
 }
