@@ -3,7 +3,7 @@
 
 import { say } from '../../base/text';
 import { bool, type ComplexValue, float, int, unknown, type Value } from '../value';
-import { atan2, cos, exp, log, power, sin, sqrtOfSum } from './doubleDouble';
+import { atan2, cos, exp, log, power, sin, sqrtOfSum, timesPowerOfTwo } from './doubleDouble';
 import { PyError } from './pyError';
 import { Unknowable } from './unknowable';
 
@@ -53,12 +53,16 @@ export function divideInts(n: bigint, d: bigint): number {
   if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return a / b;
   const negative = n < 0n !== d < 0n;
   let [x, y] = [n < 0n ? -n : n, d < 0n ? -d : d];
-  // 66 bits of the quotient decide the rounding, a sticky bit stands for the rest.
-  const shift = 66 - (x.toString(2).length - y.toString(2).length);
+  const size = x.toString(2).length - y.toString(2).length;
+  // 66 bits of the quotient decide the rounding, a sticky bit stands for the rest; a denormal has fewer: it is rounded by hand.
+  const isDenormal = size <= -1022;
+  const shift = isDenormal ? 1074 : 66 - size;
   if (shift > 0) x <<= BigInt(shift);
   else y <<= BigInt(-shift);
-  const quotient = (x / y) | (x % y ? 1n : 0n);
-  const result = Number(quotient) * 2 ** -shift;
+  const [whole, rest] = [x / y, x % y];
+  const isUp = 2n * rest > y || (2n * rest === y && whole % 2n === 1n);
+  const quotient = isDenormal ? whole + (isUp ? 1n : 0n) : whole | (rest ? 1n : 0n);
+  const result = timesPowerOfTwo(Number(quotient), -shift);
   if (!Number.isFinite(result)) throw new PyError('OverflowError', 'integer division result too large for a float');
   return negative ? -result : result;
 }
