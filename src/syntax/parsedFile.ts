@@ -135,9 +135,28 @@ function valueIn(statement: Statement | undefined): Expression | undefined {
       return statement.test;
     case 'For':
       return statement.iter;
+    case 'With':
+      return statement.items[0]?.contextExpr;
+    case 'Match':
+      return statement.subject;
+    case 'FunctionDef':
+      return returnedIn(statement.body);
     default:
       return undefined;
   }
+}
+
+/** What a function gives back last, as far as its text tells. */
+function returnedIn(body: readonly Statement[]): Expression | undefined {
+  let found: Expression | undefined;
+  for (const statement of body) {
+    walk(statement, (node) => {
+      if (node.kind === 'Return') found = node.value ?? found;
+      // Functions inside give back values of their own.
+      return node.kind === 'FunctionDef' || node.kind === 'ClassDef' ? false : undefined;
+    });
+  }
+  return found ?? valueIn(body.at(-1));
 }
 
 export function brokenIn(statement: Statement): Broken[] {

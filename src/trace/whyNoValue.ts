@@ -7,7 +7,7 @@ import { type UnknownValue, unknown } from '../python/value';
 import { lineText } from '../syntax/layout';
 import type { Expression, Node, Statement } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
-import { eachChild } from '../syntax/walk';
+import { eachChild, isExpression } from '../syntax/walk';
 
 interface Seen {
   readonly file: SourceFile;
@@ -21,6 +21,8 @@ export function whyNoValue({ file, problems }: Seen, span: Span): UnknownValue {
     const fault = () => say('{0}: {1}', lineText(file, broken.span.start), broken.error.message);
     return unknown(broken.reason ?? fault(), broken.error.span);
   }
+  if (!file.path(span.start).some(isExpression) && span.start === span.end)
+    return unknown(say('There is no expression here. Put the cursor in one, such as the call of a loss.'), span);
   const limit = problems.find((problem) => problem.code === 'limit');
   if (limit?.text) return unknown(limit.text, limit.span);
   const path = file.path(span.start).filter((node) => contains(node.span, span));

@@ -124,6 +124,9 @@ test('the expression that a selection or a cursor means', async () => {
   assert.equal(cursor('x = f'), 'x');
   assert.equal(cursor('c\n'), 'c');
   assert.equal(cursor('note'), 'k(x)');
+  // The head of a function means what it gives back.
+  assert.equal(cursor('def h'), 'k(x)');
+  assert.equal(cursor('h():'), 'k(x)');
 });
 
 test('an edit parses only what changed, and gives what a fresh parse gives', async () => {
