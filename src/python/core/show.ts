@@ -1,12 +1,13 @@
 // Values as text and as truth: `repr`, `str`, `format`, `bool`. Knows no syntax.
 import { floatRepr, general } from '../text/floatText';
 import { formatComplex, formatFloat, formatInt, formatText } from '../text/formatSpec';
+import { intText } from '../text/intText';
 import { quoted, quotedBytes } from '../text/quote';
 import { type ClassValue, type DictValue, type Run, type SetValue, settled, type Value } from '../value';
 import { isBuiltinClass } from './classes';
 import { identity, rangeLength } from './hash';
 import { classOf, findOnType, isPlain, kindClass } from './lookup';
-import { typeError, valueError } from './pyError';
+import { typeError } from './pyError';
 import { known } from './unknowable';
 import type { Vm } from './vm';
 
@@ -47,22 +48,12 @@ function scalarRepr(value: Value): string | undefined {
     case 'bytes':
       return quotedBytes(value.value);
     case 'range': {
-      const step = value.step === 1n ? '' : `, ${value.step}`;
-      return `range(${value.start}, ${value.stop}${step})`;
+      const step = value.step === 1n ? '' : `, ${intText(value.step)}`;
+      return `range(${intText(value.start)}, ${intText(value.stop)}${step})`;
     }
     default:
       return undefined;
   }
-}
-
-/** Decimal digits; Python refuses more than 4300 of them. */
-export function intText(value: bigint): string {
-  const text = value.toString();
-  if (text.length > 4300 && text.replace('-', '').length > 4300)
-    throw valueError(
-      'Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit',
-    );
-  return text;
 }
 
 export function complexRepr(re: number, im: number): string {

@@ -6,9 +6,9 @@ import { classOf } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
 import { typeError, valueError } from '../core/pyError';
-import { intText } from '../core/show';
 import type { Vm } from '../core/vm';
 import { floatRepr } from '../text/floatText';
+import { checkDigits, intText } from '../text/intText';
 import { type ClassValue, float, int, list, none, pyFalse, pyTrue, type Run, str, unknown, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
 
@@ -191,7 +191,9 @@ class Reader {
     if (word) return words[word] ?? none;
     const number = this.take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y);
     if (number === undefined) throw this.fail('Expecting value', start);
-    return /[.eE]/.test(number) ? float(Number(number)) : int(BigInt(number));
+    if (/[.eE]/.test(number)) return float(Number(number));
+    checkDigits(number);
+    return int(BigInt(number));
   }
 
   private string(): string {

@@ -2,6 +2,7 @@
 import { PyError, valueError } from '../core/pyError';
 import { pointSlice, points } from './codePoints';
 import { exponential, fixed, floatRepr, general } from './floatText';
+import { intText } from './intText';
 
 export interface Spec {
   readonly fill: string;
@@ -137,7 +138,7 @@ export function formatInt(value: bigint, specText: string, typeName = 'int'): st
     const digits = size.toString(base[0]);
     return finish(negative, spec.alternate ? base[1] : '', type === 'X' ? digits.toUpperCase() : digits, spec, 4);
   }
-  return finish(negative, '', size.toString(), spec);
+  return finish(negative, '', intText(size), spec);
 }
 
 /** A complex number: both parts by the same rules, the whole padded. */

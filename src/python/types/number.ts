@@ -7,10 +7,10 @@ import { classOf, findOnType } from '../core/lookup';
 import { defineMethods, defineNew, native } from '../core/native';
 import { complex, divideInts, intOf, isNumber, toFloat } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
-import { intText } from '../core/show';
 import { ofClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
 import { latinText } from '../text/encodings';
+import { checkDigits, intText } from '../text/intText';
 import { quoted, quotedBytes } from '../text/quote';
 import { bool, float, int, none, type Run, str, tuple, type Value } from '../value';
 import { listed } from './bytes';
@@ -108,10 +108,7 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
 }
 
 function fromText(text: string, base: number, shown = quoted(text)): bigint {
-  if (base === 10 && text.length > 4300 && text.replace(/\D/g, '').length > 4300)
-    throw valueError(
-      `Exceeds the limit (4300 digits) for integer string conversion: value has ${text.replace(/\D/g, '').length} digits; use sys.set_int_max_str_digits() to increase the limit`,
-    );
+  if (base === 10) checkDigits(text);
   const value = parseInteger(text, base);
   // CPython cuts what it quotes.
   if (value === undefined) throw valueError(`invalid literal for int() with base ${base}: ${shown.slice(0, 200)}`);
