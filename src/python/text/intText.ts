@@ -14,9 +14,10 @@ export function intText(value: bigint): string {
   return text;
 }
 
-/** Refuses a text with too many decimal digits. */
+/** Refuses a text that begins with too many decimal digits, whatever follows them. */
 export function checkDigits(text: string): void {
   if (text.length <= most) return;
-  const count = text.replace(/\D/g, '').length;
+  const [, digits = '', loose = ''] = /^\s*[-+]?(\p{Nd}+(?:_\p{Nd}+)*)(_?)/u.exec(text) ?? [];
+  const count = loose ? 0 : digits.replaceAll('_', '').length;
   if (count > most) throw refused(`: value has ${count} digits`);
 }
