@@ -2,6 +2,7 @@
 // All -inf lines give NaN, and NaN or +inf spread along their line, as in PyTorch.
 
 import { vectorExps, vectorSum } from './vectorExp';
+import { simdExps, simdSoftmax } from './vectorExpSimd';
 
 type Floats = Float32Array | Float64Array;
 
@@ -38,6 +39,7 @@ function softmaxRows(values: Floats, outer: number, count: number, log: boolean)
   const single = values instanceof Float32Array;
   const round = single ? Math.fround : (x: number) => x;
   const out = like(values, values.length);
+  if (values instanceof Float32Array && out instanceof Float32Array && simdSoftmax(values, out, count, log)) return out;
   const powers = like(values, count);
   for (let start = 0; start < outer * count; start += count) {
     let max = -Infinity;
@@ -53,8 +55,9 @@ function softmaxRows(values: Floats, outer: number, count: number, log: boolean)
 
 /** exp of each, rounded as PyTorch's vectors round it. */
 function powersOf(x: Floats, out: Floats): void {
-  if (x instanceof Float32Array && out instanceof Float32Array) vectorExps(x, out, 0, x.length);
-  else for (let i = 0; i < x.length; i++) out[i] = Math.exp(x[i]!);
+  if (x instanceof Float32Array && out instanceof Float32Array) {
+    if (!simdExps(x, out)) vectorExps(x, out, 0, x.length);
+  } else for (let i = 0; i < x.length; i++) out[i] = Math.exp(x[i]!);
 }
 
 /** An array of the same precision. */
