@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The core from a terminal: evaluates Python files and batches of snippets without Python. Knows no editor.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -33,6 +33,16 @@ function cli(args: readonly string[], input = '', env: Readonly<Record<string, s
   return { status, stdout, stderr };
 }
 const evaluate = (code: string, ...more: readonly string[]) => cli(['eval', '-', '--backend', 'cpu', ...more], code);
+
+test('a shell can run it', { skip: process.platform === 'win32' && 'npm makes a command of it there' }, () => {
+  const file = path.join(folder, 'cli.js');
+  chmodSync(file, 0o755);
+  const { status, stdout, stderr } = spawnSync(file, ['eval', '-', '--backend', 'cpu'], {
+    input: 'print(1)',
+    encoding: 'utf8',
+  });
+  assert.deepEqual([status, stdout, stderr], [0, '1\n', '']);
+});
 
 test('a program prints what Python prints, and its result', () => {
   const file = path.join(folder, 'loss.py');
