@@ -33,7 +33,8 @@ const logarithms = { log: exact.log, log2: exact.log2, log10 } as const;
 function* logarithm(vm: Vm, value: Value | undefined, name: keyof typeof logarithms): Run<number> {
   const f = logarithms[name];
   const n = value && intOf(value);
-  if (n !== undefined && n > 0n && Number(n) === Infinity) {
+  if (n !== undefined && n <= 0n) throw valueError('math domain error');
+  if (n !== undefined && Number(n) === Infinity) {
     // A fraction from 1/2 on, times a power of two.
     const size = n.toString(2).length;
     const part = divideInts(n, 1n << BigInt(size));

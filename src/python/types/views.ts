@@ -56,7 +56,7 @@ function* intersection(vm: Vm, left: Value, right: Value): Run<Value> {
   const [view, other] = isView(left) ? [left, right] : [right, left];
   const [mine, theirs] = [yield* asSet(vm, view), yield* hashed(vm, other)];
   const both = setOperations.intersection.made;
-  if (other.kind === 'set' && mine.size <= other.entries.size)
+  if (other.kind === 'set' && !other.frozen && mine.size <= other.entries.size)
     return setValue(both(other.entries, listed(yield* hashed(vm, view))));
   const swap = isView(other) && listed(theirs).length > mine.size;
   return setValue(swap ? both(setOf(theirs), listed(yield* hashed(vm, view))) : both(mine, listed(theirs)));

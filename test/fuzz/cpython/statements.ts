@@ -221,7 +221,7 @@ print(int(I / 7), int(F), float(I), complex(I, #), bool(F))
 
 print(hex(I), oct(I), bin(I), F.hex(), I.bit_length(), (I).to_bytes(16, 'big', signed=True))
 
-print(F, -F, F * 10, F / 3, F ** 2, F // 1, F % 1)
+print(F, -F, F * 10, F / 3, float('%.12g' % F ** 2), F // 1, F % 1)
 
 print(repr(S), ascii(S), S.split(), S.title(), S.isidentifier(), S.encode())
 
