@@ -30,11 +30,17 @@ function* shallow(vm: Vm, value: Value): Run<Value> {
   }
 }
 
-/** `memo` keeps what was copied, so that shared parts stay shared and circles end. */
-/** `copy.deepcopy(value)` */
-export const deepCopy = (vm: Vm, value: Value): Run<Value> =>
-  deep(vm, value, new Map(), { kind: 'dict', entries: new Map() });
+/** What was copied, by the `memo` that a program passes on: its entries are ours to know. */
+const memos = new WeakMap<Value, Map<Value, Value>>();
 
+/** `copy.deepcopy(value, memo)` */
+export function deepCopy(vm: Vm, value: Value, memo: Value = { kind: 'dict', entries: new Map() }): Run<Value> {
+  const known = memos.get(memo) ?? new Map<Value, Value>();
+  memos.set(memo, known);
+  return deep(vm, value, known, memo);
+}
+
+/** `memo` keeps what was copied, so that shared parts stay shared and circles end. */
 function* deep(vm: Vm, value: Value, memo: Map<Value, Value>, memoDict: Value): Run<Value> {
   const done = memo.get(value);
   if (done) return done;
@@ -51,7 +57,13 @@ function* deep(vm: Vm, value: Value, memo: Map<Value, Value>, memoDict: Value): 
     case 'tuple': {
       const items: Value[] = [];
       for (const item of value.items) items.push(yield* inner(item));
-      return items.every((item, i) => item === value.items[i]) ? value : { ...value, items };
+      // On the way round a circle the tuple may have been copied already.
+      const before = memo.get(value);
+      if (before) return before;
+      if (items.every((item, i) => item === value.items[i])) return value;
+      const copy = { ...value, items };
+      memo.set(value, copy);
+      return copy;
     }
     case 'dict': {
       const entries: Entries = new Map();
@@ -69,7 +81,9 @@ function* deep(vm: Vm, value: Value, memo: Map<Value, Value>, memoDict: Value): 
         const key = yield* inner(entry.key);
         entries.add(yield* keyIn(vm, entries, key), key);
       }
-      return { ...value, entries };
+      const copy = { ...value, entries };
+      memo.set(value, copy);
+      return copy;
     }
     case 'instance': {
       const method = findInClass(value.cls, '__deepcopy__');
@@ -93,7 +107,7 @@ const rows: readonly MethodRow[] = [
   [
     'deepcopy',
     'x, memo=',
-    (vm, [value, memo]) => deep(vm, value ?? none, new Map(), memo ?? { kind: 'dict', entries: new Map() }),
+    (vm, [value, memo]) => deepCopy(vm, value ?? none, memo?.kind === 'dict' ? memo : undefined),
     'inside',
   ],
 ];
