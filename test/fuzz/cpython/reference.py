@@ -1,6 +1,7 @@
 """Runs JSON lines {"id", "code"} and answers each with what CPython printed and raised, or null where it ran out of time."""
 
 import contextlib
+import ctypes
 import io
 import json
 import os
@@ -32,8 +33,13 @@ def words(raised):
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 sys.stdout = open(os.devnull, "w", encoding="utf-8")
 signal.signal(signal.SIGALRM, late)
-# A NaN hashes by its address: other floats before it move it, so that an order that hangs on it differs from run to run.
+# A NaN and, before 3.12, None hash by their address. Other floats before it move the one, another hash the other, so that an
+# order that hangs on them differs from run to run.
 moved = [n + 0.5 for n in range(int(sys.argv[1]))]
+if moved:
+    none_hash = ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.py_object)(lambda _: len(moved))
+    hash_slot = ctypes.c_void_p.from_address(id(type(None)) + 15 * ctypes.sizeof(ctypes.c_void_p))
+    hash_slot.value = ctypes.cast(none_hash, ctypes.c_void_p).value
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 for line in sys.stdin:
     case = json.loads(line)
