@@ -41,6 +41,7 @@ export const evaluate: Evaluate = async (file, options) => {
     ['__spec__', none],
     ['__file__', unknown(say('the path of this file is not used here'))],
   ]);
+  vm.globals = globals;
   const end = options.library.begin?.(vm);
   const driving = {
     pause: () => vm.pause(),

@@ -40,13 +40,16 @@ export function makeClass(
   return cls;
 }
 
+/** Where a class of Python's own says it is from, if not from `builtins`. */
+const modules: Readonly<Record<string, string>> = { GenericAlias: 'types', UnionType: 'types' };
+
 /** A class of Python's own, or the one already defined under that name. */
 export function builtinClass(name: string, ...given: readonly string[]): ClassValue {
   const found = known.get(name);
   if (found) return found;
   const bases =
     name === 'object' ? [] : given.length ? given.map((base) => builtinClass(base)) : [builtinClass('object')];
-  const cls = makeClass(name, 'builtins', bases, new Map());
+  const cls = makeClass(name, modules[name] ?? 'builtins', bases, new Map());
   if (!cls) throw new Error(`no order of bases for ${name}`);
   known.set(name, cls);
   return cls;

@@ -3,6 +3,7 @@
 import { pointLength } from '../text/codePoints';
 import type { Entries, Run, Value } from '../value';
 import { updateEntries } from './dictUpdate';
+import { isTypeLike } from './genericAlias';
 import { indexOf } from './items';
 import { mergeEntries } from './keys';
 import { classOf, findOnType, isForeignNumber, isPlain, isSubclass } from './lookup';
@@ -65,9 +66,6 @@ export function* builtinBinary(vm: Vm, op: string, a: Value, b: Value): Run<Valu
 const mostItems = 1n << 60n;
 /** `sys.maxsize`. */
 const maxSize = (1n << 63n) - 1n;
-
-const isTypeLike = (v: Value): boolean =>
-  v.kind === 'class' || v.kind === 'none' || (v.kind === 'instance' && v.cls.name === 'UnionType');
 
 /** `sequence * n`, where n may be what has `__index__`. */
 function* times(vm: Vm, a: Value, b: Value): Run<Value | undefined> {

@@ -4,7 +4,6 @@ import { formatComplex, formatFloat, formatInt, formatText } from '../text/forma
 import { intText } from '../text/intText';
 import { quoted, quotedBytes } from '../text/quote';
 import { type ClassValue, type DictValue, type Run, type SetValue, settled, type Value } from '../value';
-import { isBuiltinClass } from './classes';
 import { identity, rangeLength } from './hash';
 import { classOf, findOnType, isPlain, kindClass } from './lookup';
 import { typeError } from './pyError';
@@ -81,7 +80,7 @@ export function* containerRepr(vm: Vm, value: Value): Run<string> {
     case 'slice':
       return `slice(${yield* joinedReprs(vm, [value.start, value.stop, value.step])})`;
     case 'class':
-      return `<class '${isBuiltinClass(value) || value.module === 'builtins' ? '' : `${value.module}.`}${qualname(value)}'>`;
+      return `<class '${value.module === 'builtins' ? '' : `${value.module}.`}${qualname(value)}'>`;
     case 'function':
       return `<function ${value.qualname} at ${address(value)}>`;
     case 'builtin':

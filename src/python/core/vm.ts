@@ -51,6 +51,8 @@ export class Vm extends Bounded implements Machine {
   /** Name of the frame that runs, as tracebacks say it; undefined: none of the program's own. */
   running: string | undefined = '<module>';
   readonly state = new Map<symbol, unknown>();
+  /** The names of the program's module. */
+  globals = new Map<string, Value>();
   /** Told what happens, up to the end of the run. */
   observer: EvaluateOptions['observer'];
   readonly objectClass = builtinClass('object');

@@ -3,9 +3,10 @@
 import type { SourceFile } from '../../syntax/sourceFile';
 import { classOf, findInClass } from '../core/lookup';
 import { typeError } from '../core/pyError';
+import { unionType } from '../core/unionType';
 import type { Above, Vm } from '../core/vm';
 import { percentFormat } from '../text/percentFormat';
-import { builtins, unionType } from '../types/builtins';
+import { builtins } from '../types/builtins';
 import { type ClassValue, none, type Run, type Value } from '../value';
 import { runBody } from './body';
 import { createClass, mostDerived } from './createClass';

@@ -42,7 +42,8 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
   keywords.delete('metaclass');
   vm.span = node.nameSpan;
   const bases: ClassValue[] = [];
-  if (!doubt) for (const base of evaluated as readonly Value[]) bases.push(...(yield* baseOf(base, frame)));
+  const written = doubt ? [] : (evaluated as readonly Value[]);
+  for (const base of written) bases.push(...(yield* baseOf(base, written, frame)));
   const maker =
     metaclass && metaclass.kind !== 'class' ? metaclass : mostDerived(metaclass ?? vm.builtinClass('type'), bases);
   const own = maker !== vm.builtinClass('type');
@@ -53,6 +54,7 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
   const names = new Map<string, Value>(prepared?.kind === 'dict' ? namesOf(prepared) : []);
   names.set('__module__', frame.globals.get('__name__') ?? str('__main__'));
   names.set('__qualname__', str(qualname));
+  if (written.some((base) => base.kind !== 'class')) names.set('__orig_bases__', tuple(written));
   const code = codeOf(node, [], node.body);
   const inner: Frame = {
     ...frame,
@@ -136,7 +138,7 @@ const namesOf = ({ entries }: DictValue): [string, Value][] =>
     key.kind === 'str' ? [[key.value, value]] : [],
   );
 
-function* baseOf(base: Value, frame: Frame): Run<ClassValue[]> {
+function* baseOf(base: Value, written: readonly Value[], frame: Frame): Run<ClassValue[]> {
   if (base.kind === 'class') return [base];
   const { vm } = frame;
   const resolve = yield* vm.findAttr(base, '__mro_entries__');
@@ -146,6 +148,6 @@ function* baseOf(base: Value, frame: Frame): Run<ClassValue[]> {
         ? `function() argument 'code' must be code, not str`
         : 'bases must be types',
     );
-  const entries = yield* vm.items(yield* vm.call(resolve, [{ kind: 'tuple', items: [base] }]));
+  const entries = yield* vm.items(yield* vm.call(resolve, [tuple(written)]));
   return entries.filter((entry): entry is ClassValue => entry.kind === 'class');
 }

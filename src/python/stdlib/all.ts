@@ -14,5 +14,5 @@ import './paths';
 import './random';
 import './system';
 import './tqdm';
-import './typing';
+import '../typing/module';
 import './warnings';

@@ -6,6 +6,7 @@ import { findInClass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
+import { aliasOf, formOf } from '../typing/forms';
 import {
   type BuiltinValue,
   bool,
@@ -91,7 +92,8 @@ function collect(cls: ClassValue, fieldClass: ClassValue, options: ReadonlyMap<s
 }
 
 const isClassVar = (type: Value): boolean =>
-  (type.kind === 'instance' && type.native === 'ClassVar') ||
+  formOf(type)?.name === 'ClassVar' ||
+  formOf(aliasOf(type)?.parts.origin())?.name === 'ClassVar' ||
   (type.kind === 'str' && /^(?:typing\.)?ClassVar\b/.test(type.value));
 
 /** Binds the arguments of `__init__` as the generated function of CPython would, with its messages. */

@@ -133,3 +133,20 @@ export function* fromDeclaration(vm: Vm, cls: ClassValue): Run<Value> {
   yield* vm.breathe();
   return made;
 }
+
+/** `NamedTuple('P', [('x', int)])`, or its fields by keyword. */
+export function* fromFields(
+  vm: Vm,
+  name: Value,
+  fields: Value | undefined,
+  keywords: ReadonlyMap<string, Value>,
+): Run<Value> {
+  const types = new Map<string, Value>(fields ? [] : keywords);
+  for (const field of fields ? yield* vm.items(fields) : []) {
+    const [key, type] = yield* vm.items(field);
+    if (key?.kind === 'str' && type) types.set(key.value, type);
+  }
+  const made = namedTupleClass(name.kind === 'str' ? name.value : '', [...types.keys()], []);
+  made.attrs.set('__annotations__', { kind: 'dict', entries: entriesOf(types) });
+  return made;
+}

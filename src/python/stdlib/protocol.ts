@@ -17,13 +17,14 @@ const isProtocol = (cls: ClassValue): boolean =>
 
 /** What every class has, or what makes it a protocol. */
 const noMember =
-  /^(?:__(?:abstractmethods|annotations|dict|doc|init|module|new|slots|subclasshook|weakref|class_getitem|qualname|hash)__|_is_(?:runtime_)?protocol|__class_made__)$/;
+  /^(?:__(?:abstractmethods|annotations|dict|doc|init|module|new|slots|subclasshook|weakref|class_getitem|qualname|hash|orig_bases|parameters)__|_is_(?:runtime_)?protocol|__class_made__)$/;
 
 /** Names that an instance must have. */
 function membersOf(cls: ClassValue): Set<string> {
   const names = new Set<string>();
   for (const step of cls.mro) {
-    if (step.module === 'typing' || step === builtinClass('object')) continue;
+    if (/^(?:Protocol|Generic)$/.test(step.name) && step.module === 'typing') continue;
+    if (step === builtinClass('object')) continue;
     const annotations = step.attrs.get('__annotations__');
     if (annotations?.kind === 'dict')
       for (const { key } of annotations.entries.values()) if (key.kind === 'str') names.add(key.value);
@@ -47,7 +48,7 @@ function* follows(vm: Vm, cls: ClassValue, value: Value): Run<Value> {
 }
 
 /** The class `Protocol`, which is also generic. */
-export function protocolClass(vm: Vm): ClassValue {
+export function protocolClass(vm: Vm, generic: ClassValue): ClassValue {
   const abc = findStdlibModule(vm, 'abc');
   const above = abc?.kind === 'module' ? abc.get('ABCMeta') : undefined;
   const metaclass = classIn('typing', '_ProtocolMeta', above?.kind === 'class' ? above : builtinClass('type'), [
@@ -78,12 +79,20 @@ export function protocolClass(vm: Vm): ClassValue {
       'handled',
     ],
   ]);
-  const made = makeClass('Protocol', 'typing', [builtinClass('object')], new Map(), metaclass);
+  const made = makeClass('Protocol', 'typing', [generic], new Map(), metaclass);
   if (!made) throw new Error('no order of bases for Protocol');
-  made.attrs.set('__class_getitem__', {
-    kind: 'classmethod',
-    func: native('__class_getitem__', 'cls, params', (_, [own]) => own ?? none, 'handled'),
-  });
+  return made;
+}
+
+/** A protocol of one method, which objects can be asked for. */
+export function protocolOf(protocol: ClassValue, name: string, method: string): ClassValue {
+  const asked = native(method, 'self, /', () => none, 'handled');
+  const attrs = new Map<string, Value>([
+    [method, { ...asked, binds: true }],
+    [runtime, pyTrue],
+  ]);
+  const made = makeClass(name, 'typing', [protocol], attrs, protocol.cls);
+  if (!made) throw new Error(`no order of bases for ${name}`);
   return made;
 }
 

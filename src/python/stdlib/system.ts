@@ -118,6 +118,8 @@ defineModule('types', () => {
       ['LambdaType', builtinClass('function')],
       ['GeneratorType', builtinClass('generator')],
       ['NoneType', builtinClass('NoneType')],
+      ['UnionType', builtinClass('UnionType')],
+      ['GenericAlias', builtinClass('GenericAlias')],
     ],
     true,
   );

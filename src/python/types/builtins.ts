@@ -2,10 +2,10 @@
 import { builtinClass, exceptionNames } from '../core/classes';
 import { defineExceptionGroups } from '../core/exceptionGroups';
 import { defineExceptions } from '../core/exceptions';
-import { addMethods } from '../core/native';
-import { bool, ellipsis, type InstanceValue, none, notImplemented, str, tuple, type Value } from '../value';
+import { defineUnion } from '../core/unionType';
+import { bool, ellipsis, none, notImplemented, type Value } from '../value';
 import { defineBytes } from './bytes';
-import { builtinFunctions, unionParts } from './functions';
+import { builtinFunctions } from './functions';
 import { defineIterators } from './iterators';
 import { defineLists } from './list';
 import { defineMappings } from './mapping';
@@ -46,25 +46,6 @@ const classNames = [
 /** Types that say themselves that they have no hash. */
 const unhashable = ['list', 'dict', 'set', 'slice', 'dict_keys', 'dict_items'];
 
-/** What a union of types, which means nothing when the program runs, answers to. */
-function defineUnion(): void {
-  addMethods(builtinClass('UnionType'), [
-    ['__getitem__', 'params', (_, [self]) => self ?? none, 'handled'],
-    ['__or__', 'other', (_, [self, other]) => unionType(self ?? none, other ?? none), 'handled'],
-    ['__ror__', 'other', (_, [self, other]) => unionType(other ?? none, self ?? none), 'handled'],
-    [
-      '__repr__',
-      '',
-      function* (vm, [self]) {
-        const parts: string[] = [];
-        for (const part of unionParts(self) ?? []) parts.push(part.kind === 'class' ? part.name : yield* vm.repr(part));
-        return str(parts.join(' | '));
-      },
-      'inside',
-    ],
-  ]);
-}
-
 let made: ReadonlyMap<string, Value> | undefined;
 
 /** The builtin names; the same objects in every run, as nothing can change them. */
@@ -94,13 +75,4 @@ export function builtins(): ReadonlyMap<string, Value> {
   names.set('__debug__', bool(true));
   made = names;
   return made;
-}
-
-/** `int | None` */
-export function unionType(left: Value, right: Value): InstanceValue {
-  const parts = [left, right].flatMap((value) => {
-    const args = value.kind === 'instance' ? value.attrs.get('__args__') : undefined;
-    return args?.kind === 'tuple' ? [...args.items] : [value];
-  });
-  return { kind: 'instance', cls: builtinClass('UnionType'), attrs: new Map([['__args__', tuple(parts)]]) };
 }

@@ -9,6 +9,7 @@ import { type MethodRow, native } from '../core/native';
 import { intOf, isNumber, toFloat } from '../core/numbers';
 import { saidOf } from '../core/operators';
 import { PyError, typeError } from '../core/pyError';
+import { unionParts } from '../core/unionType';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
 import { escapedAscii } from '../text/quote';
@@ -43,7 +44,9 @@ function* instanceOf(vm: Vm, value: Value, type: Value | undefined, name: 'isins
     const hook = type.cls && findInClass(type.cls, hooks[name]);
     if (hook && !(name === 'isinstance' && classOf(value) === type))
       return bool(yield* vm.isTrue(yield* vm.callMethod(hook, type, [value])));
-    return bool(name === 'isinstance' ? isInstance(value, type) : value.kind === 'class' && isSubclass(value, type));
+    if (name === 'isinstance') return bool(isInstance(value, type));
+    if (value.kind !== 'class') throw typeError('issubclass() arg 1 must be a class');
+    return bool(isSubclass(value, type));
   }
   const check = type?.kind === 'instance' ? findInClass(type.cls, hooks[name]) : undefined;
   if (type && check) {
@@ -67,11 +70,6 @@ function* instanceOf(vm: Vm, value: Value, type: Value | undefined, name: 'isins
 const isCallable = (value: Value): boolean =>
   ['function', 'builtin', 'method', 'class', 'staticmethod'].includes(value.kind) ||
   (value.kind === 'instance' && findOnType(value, '__call__') !== undefined);
-
-export const unionParts = (type: Value | undefined): readonly Value[] | undefined => {
-  const args = type?.kind === 'instance' && type.cls.name === 'UnionType' ? type.attrs.get('__args__') : undefined;
-  return args?.kind === 'tuple' ? args.items : undefined;
-};
 
 function* print(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
   for (const word of keywords.keys())
@@ -269,10 +267,7 @@ const rows: readonly MethodRow[] = [
   [
     'issubclass',
     'cls, classes, /',
-    (vm, [cls, of]) => {
-      if (cls?.kind !== 'class') throw typeError('issubclass() arg 1 must be a class');
-      return instanceOf(vm, cls, of, 'issubclass');
-    },
+    (vm, [cls, of]) => (cls?.kind === 'unknown' ? cls : instanceOf(vm, cls ?? none, of, 'issubclass')),
     'inside',
   ],
   [
