@@ -37,8 +37,14 @@ const aliasOf = (origin: ClassValue, args: readonly Value[]): InstanceValue => {
   return { kind: 'instance', cls, attrs: new Map(), native: new Alias(origin, args) };
 };
 
-/** `origin[key]` */
-export const genericAlias = (origin: ClassValue, key: Value): InstanceValue => aliasOf(origin, argumentsIn(key));
+const isCallable = (origin: ClassValue): boolean => origin.name === 'Callable' && origin.module === 'collections.abc';
+
+/** `origin[key]`; the arguments of a function stand in a row, its result last. */
+export const genericAlias = (origin: ClassValue, key: Value): InstanceValue =>
+  aliasOf(
+    origin,
+    argumentsIn(key).flatMap((arg) => (arg.kind === 'list' && isCallable(origin) ? arg.items : [arg])),
+  );
 
 const partsOf = (self: Value | undefined): Alias => (self as InstanceValue).native as Alias;
 const isAlias = (value: Value | undefined): boolean => value?.kind === 'instance' && value.native instanceof Alias;
@@ -89,6 +95,8 @@ function aliasClass(): ClassValue {
         const { origin, args } = partsOf(self);
         const texts: string[] = [];
         for (const arg of args) texts.push(yield* argumentText(vm, arg));
+        if (isCallable(origin) && args[0]?.kind !== 'ellipsis')
+          texts.unshift(`[${texts.splice(0, texts.length - 1).join(', ')}]`);
         return str(`${classText(origin)}[${texts.join(', ') || '()'}]`);
       },
       'inside',

@@ -1,7 +1,8 @@
 // `object[key]`, `len(object)` and their like. Knows no syntax.
 
 import { pointLength } from '../text/codePoints';
-import { int, type ListValue, type Run, type SliceValue, type Value } from '../value';
+import { type ClassValue, int, type ListValue, type Run, type SliceValue, type Value } from '../value';
+import { builtinClass } from './classes';
 import { genericAlias } from './genericAlias';
 import { rangeLength } from './hash';
 import { classMethodOf, iterate } from './iterate';
@@ -43,6 +44,11 @@ const unknownIn = (key: Value): Value | undefined =>
       ? [key.start, key.stop, key.step].find((p) => p.kind === 'unknown')
       : undefined;
 
+/** Whether a class of Python's own takes type arguments. */
+const takesTypes = ({ name, module }: ClassValue): boolean =>
+  (module === 'builtins' && /^(?:list|dict|tuple|set|frozenset|enumerate|mappingproxy)$/.test(name)) ||
+  (module === 'collections' && /^(?:deque|defaultdict|OrderedDict|Counter)$/.test(name));
+
 export function* getItem(vm: Vm, object: Value, key: Value): Run<Value> {
   if (object.kind === 'unknown') return vm.touched(object);
   const doubt = unknownIn(key);
@@ -65,8 +71,7 @@ export function* builtinItem(vm: Vm, object: Value, key: Value): Run<Value> {
   if (object.kind === 'class') {
     const method = findInClass(object, '__class_getitem__');
     if (method) return yield* vm.callMethod(method, object, [key]);
-    if (/^(?:list|dict|tuple|set|frozenset|type|deque|defaultdict|OrderedDict|Counter)$/.test(object.name))
-      return genericAlias(object, key);
+    if (object === builtinClass('type') || object.mro.some(takesTypes)) return genericAlias(object, key);
     throw typeError(`type '${object.name}' is not subscriptable`);
   }
   const plain = key.kind === 'slice' ? yield* plainSlice(vm, key) : key;

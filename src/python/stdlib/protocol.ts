@@ -1,12 +1,12 @@
 // `typing.Protocol`: a class that whatever has its members is an instance of, once it is `runtime_checkable`.
-import { say } from '../../base/text';
 import { construct } from '../core/calling';
 import { builtinClass, makeClass } from '../core/classes';
+import { classText } from '../core/genericAlias';
 import { findInClass, isInstance, isSubclass } from '../core/lookup';
 import { native } from '../core/native';
 import { typeError } from '../core/pyError';
 import type { Vm } from '../core/vm';
-import { bool, type ClassValue, none, pyTrue, type Run, unknown, type Value } from '../value';
+import { bool, type ClassValue, none, pyTrue, type Run, type Value } from '../value';
 import { classIn, findStdlibModule } from './modules';
 
 const runtime = '_is_runtime_protocol';
@@ -47,6 +47,19 @@ function* follows(vm: Vm, cls: ClassValue, value: Value): Run<Value> {
   return bool(true);
 }
 
+/** Whether a class has the methods of a protocol. Raises TypeError where it asks for more than methods. */
+function hasMethods(protocol: ClassValue, cls: ClassValue): boolean {
+  if (!findInClass(protocol, runtime))
+    throw typeError('Instance and class checks can only be used with @runtime_checkable protocols');
+  const names = [...membersOf(protocol)];
+  if (names.some((name) => !/^(?:function|builtin|none)$/.test(findInClass(protocol, name)?.kind ?? '')))
+    throw typeError("Protocols with non-method members don't support issubclass()");
+  return names.every((name) => {
+    const found = findInClass(cls, name);
+    return found !== undefined && found.kind !== 'none';
+  });
+}
+
 /** The class `Protocol`, which is also generic. */
 export function protocolClass(vm: Vm, generic: ClassValue): ClassValue {
   const abc = findStdlibModule(vm, 'abc');
@@ -71,10 +84,9 @@ export function protocolClass(vm: Vm, generic: ClassValue): ClassValue {
     [
       '__subclasscheck__',
       'subclass',
-      (at, [self, cls]) => {
+      (_, [self, cls]) => {
         if (self?.kind !== 'class' || cls?.kind !== 'class') throw typeError('issubclass() arg 1 must be a class');
-        if (!isProtocol(self)) return bool(isSubclass(cls, self));
-        return unknown(say('{0} is not modelled yet', 'issubclass(Protocol)'), at.span);
+        return bool(isSubclass(cls, self) || (isProtocol(self) && hasMethods(self, cls)));
       },
       'handled',
     ],
@@ -100,9 +112,7 @@ export function protocolOf(protocol: ClassValue, name: string, method: string): 
 export function markRuntime(cls: Value | undefined): Value {
   if (cls?.kind !== 'class') return cls ?? none;
   if (!isProtocol(cls))
-    throw typeError(
-      `@runtime_checkable can be only applied to protocol classes, got <class '${cls.module}.${cls.name}'>`,
-    );
+    throw typeError(`@runtime_checkable can be only applied to protocol classes, got <class '${classText(cls)}'>`);
   cls.attrs.set(runtime, pyTrue);
   return cls;
 }

@@ -4,11 +4,11 @@ import { addMethods, native } from '../core/native';
 import { typeError } from '../core/pyError';
 import { argumentsIn, checkCount, parametersOf, subscriptedOf, variableOf } from '../core/typeArguments';
 import type { Vm } from '../core/vm';
-import { type ClassValue, none, type Run, str, tuple, type Value } from '../value';
+import { type ClassValue, none, type Run, settled, str, tuple, type Value } from '../value';
 import { asType, checkedType } from './check';
 import { aliasOf, isTypingClass } from './forms';
 import { plainAlias } from './subscript';
-import type { World } from './world';
+import { type World, worldOf } from './world';
 
 const isGeneric = (value: Value | undefined): boolean =>
   isTypingClass(value, 'Generic') || isTypingClass(value, 'Protocol');
@@ -64,7 +64,7 @@ export function* ofClass(vm: Vm, cls: ClassValue, key: Value): Run<Value> {
   for (const one of given) types.push(yield* checkedType(vm, one, 'Parameters to generic types must be types.'));
   if (!parameters.length || types.length !== parameters.length)
     checkCount(yield* vm.repr(cls), types.length, parameters.length);
-  return plainAlias(vm, parts, types);
+  return yield* worldOf(vm).once(cls, types, () => settled(plainAlias(vm, parts, types)));
 }
 
 export function genericClass(world: World): ClassValue {

@@ -127,6 +127,8 @@ export function* ofForm(vm: Vm, self: Value, name: string, key: Value): Run<Valu
       return plainAlias(vm, { kind: name === 'Unpack' ? 'Unpack' : 'Generic', origin, name }, [type]);
     }
     case 'Concatenate':
+      if (!isParameterList(argumentsIn(key).at(-1)))
+        throw typeError('The last parameter to Concatenate should be a ParamSpec variable or ellipsis.');
       return plainAlias(vm, { kind: 'Concatenate', origin, name }, argumentsIn(key));
     default:
       throw typeError(`${shown} is not subscriptable`);

@@ -1,8 +1,10 @@
 // `TypeVar`, its relatives for several types at once, and `NewType`. Raises TypeError.
-import type { MethodRow } from '../core/native';
+import { builtinClass } from '../core/classes';
+import { type MethodRow, native } from '../core/native';
 import { typeError, valueError } from '../core/pyError';
 import { TypeVariable, variableOf } from '../core/typeArguments';
 import type { Vm } from '../core/vm';
+import { classIn } from '../stdlib/modules';
 import { bool, type InstanceValue, none, type Run, str, tuple, type Value } from '../value';
 import { joining } from './aliases';
 import { checkedType, checkedTypes } from './check';
@@ -139,10 +141,21 @@ function defineNewType(world: World): void {
       '__mro_entries__',
       'bases',
       (_, [self]) => {
-        const name = shownName(self);
-        throw typeError(
-          `Cannot subclass an instance of NewType. Perhaps you were looking for: \`Sub = NewType('Sub', ${name})\``,
+        // Only the class that is being made knows its name.
+        const base = classIn('typing', 'Dummy', builtinClass('object'));
+        const hook = native(
+          '__init_subclass__',
+          'cls, **keywords',
+          (_vm, [cls]) => {
+            const sub = cls?.kind === 'class' ? cls.name : '';
+            throw typeError(
+              `Cannot subclass an instance of NewType. Perhaps you were looking for: \`${sub} = NewType('${sub}', ${shownName(self)})\``,
+            );
+          },
+          'handled',
         );
+        base.attrs.set('__init_subclass__', { kind: 'classmethod', func: hook });
+        return tuple([base]);
       },
       'handled',
     ],
