@@ -121,6 +121,8 @@ export interface FunctionValue {
 export interface BuiltinValue {
   readonly kind: 'builtin';
   readonly name: string;
+  /** The class of Python's own that it is a method of. */
+  readonly owner?: ClassValue;
   /** Whether a class attribute of this kind binds `self` when read from an instance. */
   readonly binds?: boolean;
   /**

@@ -3,6 +3,7 @@ import { say } from '../../base/text';
 import { int, isRun, none, type Run, settled, str, tuple, unknown, type Value } from '../value';
 import { type FunctionCode, isOfClass, type SuperParts, superAttr } from './calling';
 import { isBuiltinClass } from './classes';
+import { moduleOfBuiltin, qualnameOfBuiltin } from './homes';
 import { entriesOf } from './keys';
 import { hasAttribute } from './knownNames';
 import { classOf, findInClass, findOnType, kindClass } from './lookup';
@@ -46,10 +47,19 @@ function lookAttr(vm: Vm, object: Value, name: string): Looked {
     case 'method': {
       if (name === '__self__') return object.self;
       if (name === '__func__') return object.func;
+      if (object.func.kind === 'builtin' && name === '__qualname__')
+        return str(`${(object.self.kind === 'class' ? object.self : classOf(object.self)).name}.${object.func.name}`);
+      if (object.func.kind === 'builtin' && name === '__module__') return none;
       return typeAttr(vm, object, name) ?? lookAttr(vm, object.func, name);
     }
     case 'builtin':
-      if (name === '__name__' || name === '__qualname__') return str(object.name);
+      if (name === '__name__') return str(object.name);
+      if (name === '__qualname__') return str(qualnameOfBuiltin(object));
+      if (name === '__module__') {
+        const module = moduleOfBuiltin(object);
+        return module === undefined ? undefined : str(module);
+      }
+      if (name === '__objclass__') return object.owner;
       if (name === '__doc__') return none;
       return typeAttr(vm, object, name);
     case 'staticmethod':
@@ -202,10 +212,13 @@ function numberAttr(object: Value, name: string): Value | undefined {
   return undefined;
 }
 
+/** What a class does not take over from those it derives from. */
+const ownOnly = /^__(?:annotations|doc|qualname)__$/;
+
 function classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Looked {
   const above = cls.cls && findInClass(cls.cls, name);
   if (above && isDataDescriptor(above)) return bound(vm, above, cls);
-  const found = findInClass(cls, name) ?? (cls.mro.length ? undefined : vm.objectClass.attrs.get(name));
+  const found = ownOnly.test(name) ? cls.attrs.get(name) : findInClass(cls, name);
   if (found) {
     if (found.kind === 'staticmethod') return found.func;
     if (found.kind === 'classmethod') return { kind: 'method', self: cls, func: found.func };
@@ -231,8 +244,14 @@ function classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Looked
       return classOf(cls);
     case '__doc__':
       return none;
+    case '__annotations__': {
+      if (vm.isImmutable(cls)) return undefined;
+      const made: Value = { kind: 'dict', entries: new Map() };
+      cls.attrs.set(name, made);
+      return made;
+    }
     case '__dict__':
-      return { kind: 'dict', entries: new Map([...cls.attrs].map(([k, value]) => [`s${k}`, { key: str(k), value }])) };
+      return vm.classDict(cls);
     default: {
       const ofType = findOnType(cls, name);
       if (ofType) return bound(vm, ofType, cls);

@@ -13,21 +13,34 @@ class NameEntries extends Map<string, Entry> {
     private readonly names: Map<string, Value>,
     /** Names that are no part of the dict. */
     private readonly hidden: RegExp | undefined,
+    /** What the dict has beside them; a text about them comes last. */
+    private readonly added: ReadonlyMap<string, Value> | undefined,
   ) {
     super();
   }
 
   private shown(): string[] {
     const all = [...(this.names?.keys() ?? [])];
-    return this.hidden ? all.filter((name) => !this.hidden?.test(name)) : all;
+    const shown = this.hidden ? all.filter((name) => !this.hidden?.test(name)) : all;
+    if (this.added)
+      shown.splice(
+        shown.at(-1) === '__doc__' && this.names.get('__doc__')?.kind === 'none' ? -1 : shown.length,
+        0,
+        ...this.added.keys(),
+      );
+    return shown;
+  }
+
+  private holds(name: string): boolean {
+    return this.names.has(name) ? !this.hidden?.test(name) : (this.added?.has(name) ?? false);
   }
 
   private entry(name: string): Entry {
-    const { names } = this;
+    const { names, added } = this;
     return {
       key: str(name),
       get value() {
-        return names.get(name) as Value;
+        return (names.get(name) ?? added?.get(name)) as Value;
       },
       set value(value) {
         names.set(name, value);
@@ -37,16 +50,16 @@ class NameEntries extends Map<string, Entry> {
 
   override get size(): number {
     // The base class counts before there are names.
-    return (this.hidden ? this.shown().length : (this.names?.size ?? 0)) + super.size;
+    return (this.hidden || this.added ? this.shown().length : (this.names?.size ?? 0)) + super.size;
   }
 
   override has(key: string): boolean {
-    return key[0] === 's' ? this.names.has(key.slice(1)) : super.has(key);
+    return key[0] === 's' ? this.holds(key.slice(1)) : super.has(key);
   }
 
   override get(key: string): Entry | undefined {
     if (key[0] !== 's') return super.get(key);
-    return this.names.has(key.slice(1)) ? this.entry(key.slice(1)) : undefined;
+    return this.holds(key.slice(1)) ? this.entry(key.slice(1)) : undefined;
   }
 
   override set(key: string, entry: Entry): this {
@@ -89,10 +102,14 @@ class NameEntries extends Map<string, Entry> {
 const dicts = new WeakMap<Map<string, Value>, DictValue>();
 
 /** The one dict of these names. */
-export function namesDict(names: Map<string, Value>, hidden?: RegExp): DictValue {
+export function namesDict(
+  names: Map<string, Value>,
+  hidden?: RegExp,
+  added?: () => ReadonlyMap<string, Value>,
+): DictValue {
   let dict = dicts.get(names);
   if (!dict) {
-    dict = { kind: 'dict', entries: new NameEntries(names, hidden) };
+    dict = { kind: 'dict', entries: new NameEntries(names, hidden, added?.()) };
     dicts.set(names, dict);
   }
   return dict;

@@ -202,6 +202,7 @@ export function defineMethods(type: string, rows: readonly MethodRow[]): void {
     cls.attrs.set(name, {
       kind: 'builtin',
       name,
+      owner: cls,
       binds: true,
       ...(unknowns ? { unknowns } : {}),
       call: ({ positional: [self, ...rest], keywords }, machine) => {
@@ -232,6 +233,6 @@ export function addMethods(cls: ClassValue, rows: readonly MethodRow[]): void {
       work,
       unknowns,
     );
-    cls.attrs.set(name, name === '__new__' ? fn : { ...fn, binds: true });
+    cls.attrs.set(name, name === '__new__' ? fn : { ...fn, owner: cls, binds: true });
   }
 }

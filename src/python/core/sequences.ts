@@ -2,6 +2,7 @@
 import { isWide, points } from '../text/codePoints';
 import { int, list, type RangeValue, type SliceValue, str, tuple, type Value } from '../value';
 import { rangeLength } from './hash';
+import { kindOfBuiltin } from './homes';
 import { intOf } from './numbers';
 import { PyError, typeError } from './pyError';
 
@@ -122,7 +123,9 @@ export function typeNameOf(value: Value): string {
     case 'set':
       return value.frozen ? 'frozenset' : 'set';
     case 'builtin':
-      return 'builtin_function_or_method';
+      return kindOfBuiltin(value);
+    case 'method':
+      return value.func.kind === 'builtin' ? 'builtin_function_or_method' : 'method';
     case 'class':
       return 'type';
     case 'iterator':

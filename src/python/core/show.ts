@@ -5,6 +5,7 @@ import { intText } from '../text/intText';
 import { quoted, quotedBytes } from '../text/quote';
 import { type ClassValue, type DictValue, type Run, type SetValue, settled, type Value } from '../value';
 import { identity, rangeLength } from './hash';
+import { shownBuiltin } from './homes';
 import { classOf, findOnType, isPlain, kindClass } from './lookup';
 import { typeError } from './pyError';
 import { known } from './unknowable';
@@ -84,7 +85,7 @@ export function* containerRepr(vm: Vm, value: Value): Run<string> {
     case 'function':
       return `<function ${value.qualname} at ${address(value)}>`;
     case 'builtin':
-      return `<built-in function ${value.name}>`;
+      return shownBuiltin(value);
     case 'method': {
       const name =
         value.func.kind === 'function'

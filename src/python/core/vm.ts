@@ -44,6 +44,7 @@ export interface Above {
   percent(vm: Vm, template: Value, values: Value): Run<Value>;
   newClass(vm: Vm, metaclass: Value, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value>;
   unionType(left: Value, right: Value): Value;
+  classDict(cls: ClassValue): Value;
   parse(text: string): readonly Statement[];
 }
 
@@ -257,6 +258,10 @@ export class Vm extends Bounded implements Machine {
   }
   unionType(left: Value, right: Value): Value {
     return this.above.unionType(left, right);
+  }
+  /** What a class's `__dict__` shows. */
+  classDict(cls: ClassValue): Value {
+    return this.above.classDict(cls);
   }
   /** `type.__new__`. */
   newClass(metaclass: Value, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {

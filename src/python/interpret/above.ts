@@ -7,6 +7,7 @@ import { unionType } from '../core/unionType';
 import type { Above, Vm } from '../core/vm';
 import { percentFormat } from '../text/percentFormat';
 import { builtins } from '../types/builtins';
+import { classDict } from '../types/mappingProxy';
 import { type ClassValue, none, type Run, type Value } from '../value';
 import { runBody } from './body';
 import { createClass, mostDerived } from './createClass';
@@ -45,5 +46,6 @@ export const above = (program: SourceFile): Above => ({
   percent: percentFormat,
   newClass,
   unionType,
+  classDict,
   parse: (text) => program.read(text).module.body,
 });

@@ -83,20 +83,12 @@ function originOf(reason: Text): string | undefined {
 
 /** How CPython writes what is called into its refusals. */
 function* calledName(vm: Vm, callee: Value): Run<string> {
-  switch (callee.kind) {
-    case 'function':
-      return `__main__.${callee.qualname}()`;
-    case 'method':
-      return callee.func.kind === 'builtin'
-        ? `${classOf(callee.self).name}.${callee.func.name}()`
-        : yield* calledName(vm, callee.func);
-    case 'builtin':
-      return `${callee.name}()`;
-    case 'class':
-      return callee.module === 'builtins' ? `${callee.name}()` : `${callee.module}.${callee.name}()`;
-    default:
-      return yield* vm.str(callee);
-  }
+  const named = /^(?:function|method|builtin|class)$/.test(callee.kind);
+  const qualname = named ? yield* vm.findAttr(callee, '__qualname__') : undefined;
+  if (qualname?.kind !== 'str') return yield* vm.str(callee);
+  const module = yield* vm.findAttr(callee, '__module__');
+  const prefix = module?.kind === 'str' && module.value !== 'builtins' ? `${module.value}.` : '';
+  return `${prefix}${qualname.value}()`;
 }
 
 /** The items behind a star; `callee` is absent where they do not stand alone among the arguments. */
@@ -119,9 +111,14 @@ function* spreadKeywords(callee: Value, value: Value, keywords: Map<string, Valu
     throw typeError(`${yield* calledName(vm, callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
   const names = keys ? yield* vm.items(yield* vm.call(keys, [])) : yield* vm.items(value);
   for (const name of names) {
-    // Builtins do not look.
     if (name.kind !== 'str') {
-      if (callee.kind === 'builtin' || callee.kind === 'method') continue;
+      // `str.format` does not look.
+      if (
+        callee.kind === 'method' &&
+        callee.self.kind === 'str' &&
+        callee.func === classOf(callee.self).attrs.get('format')
+      )
+        continue;
       throw typeError('keywords must be strings');
     }
     if (keywords.has(name.value))

@@ -55,6 +55,8 @@ export function* classDefinition(node: ClassDef, frame: Frame): Run<Value> {
   names.set('__module__', frame.globals.get('__name__') ?? str('__main__'));
   names.set('__qualname__', str(qualname));
   if (written.some((base) => base.kind !== 'class')) names.set('__orig_bases__', tuple(written));
+  if (node.body.some((statement) => statement.kind === 'AnnAssign'))
+    names.set('__annotations__', { kind: 'dict', entries: new Map() });
   const code = codeOf(node, [], node.body);
   const inner: Frame = {
     ...frame,

@@ -60,6 +60,8 @@ export function* createClass(vm: Vm, { name, bases: given, attrs, keywords, meta
       `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((base) => base.name).join(', ')}`,
     );
   fillCells(cls);
+  if (!attrs.has('__module__')) attrs.set('__module__', str(cls.module));
+  if (!attrs.has('__doc__')) attrs.set('__doc__', none);
   if (attrs.has('__eq__') && !attrs.has('__hash__')) attrs.set('__hash__', none);
   for (const special of ['__init_subclass__', '__class_getitem__'] as const) {
     const method = attrs.get(special);

@@ -558,6 +558,7 @@ def _register():
     KeysView.register(type({}.keys()))
     ItemsView.register(type({}.items()))
     ValuesView.register(type({}.values()))
+    Mapping.register(type(object.__dict__))
     MutableMapping.register(dict)
     Set.register(frozenset)
     MutableSet.register(set)

@@ -1,5 +1,6 @@
 # The module `enum`. A body's names go through a dict that counts its members and gives `auto()` its values.
 import warnings
+from types import MappingProxyType
 
 __all__ = [
     'EnumType', 'EnumMeta', 'Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'ReprEnum', 'auto', 'unique', 'member',
@@ -281,7 +282,7 @@ class EnumType(type):
 
     @property
     def __members__(cls):
-        return dict(cls._member_map_)
+        return MappingProxyType(cls._member_map_)
 
     def __setattr__(cls, name, value):
         if name in cls.__dict__.get('_member_map_', {}):

@@ -2,6 +2,7 @@
 
 import { say } from '../../base/text';
 import { makeClass } from '../core/classes';
+import { atHome } from '../core/homes';
 import { addMethods, type MethodRow, native } from '../core/native';
 import type { Vm } from '../core/vm';
 import { type ClassValue, type ModuleValue, unknown, type Value } from '../value';
@@ -21,6 +22,7 @@ const cacheKey = Symbol('stdlib');
 /** A module of plain names. A `partial` one has more names than are modelled: those are Unknown. */
 export function moduleOf(name: string, values: Iterable<readonly [string, Value]>, partial = false): ModuleValue {
   const attrs = new Map<string, Value>(values);
+  for (const value of attrs.values()) atHome(name, value);
   const get = (key: string): Value | undefined =>
     attrs.get(key) ??
     (partial && !key.startsWith('__') ? unknown(say('{0} is not modelled yet', `${name}.${key}`)) : undefined);

@@ -119,6 +119,7 @@ defineModule('types', () => {
       ['GeneratorType', builtinClass('generator')],
       ['NoneType', builtinClass('NoneType')],
       ['UnionType', builtinClass('UnionType')],
+      ['MappingProxyType', builtinClass('mappingproxy')],
       ['GenericAlias', builtinClass('GenericAlias')],
     ],
     true,

@@ -9,6 +9,7 @@ import { builtinFunctions } from './functions';
 import { defineIterators } from './iterators';
 import { defineLists } from './list';
 import { defineMappings } from './mapping';
+import { defineMappingProxy } from './mappingProxy';
 import { defineNumbers } from './number';
 import { defineObjects } from './object';
 import { defineOperatorMethods } from './operatorMethods';
@@ -64,6 +65,7 @@ export function builtins(): ReadonlyMap<string, Value> {
   defineExceptions();
   defineExceptionGroups();
   defineUnion();
+  defineMappingProxy();
   for (const name of unhashable) builtinClass(name).attrs.set('__hash__', none);
   const names = new Map<string, Value>();
   for (const name of [...classNames, ...exceptionNames]) names.set(name, builtinClass(name));

@@ -102,6 +102,7 @@ export function defineObjects(): void {
   const shown: Value = {
     kind: 'builtin',
     name: '__repr__',
+    owner: builtinClass('object'),
     binds: true,
     unknowns: 'handled',
     *call({ positional: [self] }, machine) {
@@ -112,6 +113,7 @@ export function defineObjects(): void {
   builtinClass('object').attrs.set('__str__', {
     kind: 'builtin',
     name: '__str__',
+    owner: builtinClass('object'),
     binds: true,
     unknowns: 'handled',
     *call({ positional: [self] }, machine) {
@@ -121,6 +123,7 @@ export function defineObjects(): void {
   builtinClass('object').attrs.set('__format__', {
     kind: 'builtin',
     name: '__format__',
+    owner: builtinClass('object'),
     binds: true,
     unknowns: 'handled',
     *call({ positional: [self, spec] }, machine) {
