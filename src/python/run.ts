@@ -39,6 +39,7 @@ export const evaluate: Evaluate = async (file, options) => {
     ['__builtins__', none],
     ['__package__', none],
     ['__spec__', none],
+    ...(options.target ? [['__annotations__', unknown(say('annotations are not evaluated here'))] as const] : []),
     ['__file__', unknown(say('the path of this file is not used here'))],
   ]);
   vm.globals = globals;

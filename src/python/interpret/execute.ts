@@ -178,8 +178,10 @@ function* annotated(node: Extract<Statement, { kind: 'AnnAssign' }>, frame: Fram
   if (node.value) yield* assign(node.target, yield* evaluate(node.value, frame), frame);
   if (scope.kind === 'function') return undefined;
   const annotation = yield* checkAnnotation(node.annotation, frame);
-  if (scope.kind === 'class' && node.target.kind === 'Name') {
+  if (node.target.kind === 'Name') {
     let held = scope.names.get('__annotations__');
+    // A slice of the program has only some of them.
+    if (held?.kind === 'unknown') return undefined;
     if (held?.kind !== 'dict') {
       held = { kind: 'dict', entries: new Map() };
       scope.names.set('__annotations__', held);

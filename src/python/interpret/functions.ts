@@ -16,7 +16,7 @@ export function* functionValue(node: FunctionDef, frame: Frame): Run<FunctionVal
   const fn = yield* makeFunction(node.shownName, node, node.args, node.body, frame, node.isAsync);
   const { args } = node;
   const annotations: (readonly [string, Value])[] = [];
-  for (const arg of [...args.posonlyargs, ...args.args, ...args.kwonlyargs, args.vararg, args.kwarg])
+  for (const arg of [...args.args, ...args.posonlyargs, args.vararg, ...args.kwonlyargs, args.kwarg])
     if (arg?.annotation) annotations.push([arg.arg, yield* checkAnnotation(arg.annotation, frame)]);
   if (node.returns) annotations.push(['return', yield* checkAnnotation(node.returns, frame)]);
   fn.attrs.set('__annotations__', { kind: 'dict', entries: entriesOf(annotations) });

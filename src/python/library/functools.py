@@ -1,5 +1,7 @@
 # What `functools` has of functions that choose by the class of an argument, and of methods with arguments given ahead.
 from functools import partial, update_wrapper
+from types import MappingProxyType, UnionType
+from typing import Union, get_args, get_origin, get_type_hints
 
 __all__ = ['partialmethod', 'singledispatch', 'singledispatchmethod']
 
@@ -51,8 +53,15 @@ def _best(cls, registry):
 
 
 def _parts(cls):
-    args = getattr(cls, '__args__', None)
-    return args if args and not hasattr(cls, '__origin__') and all(isinstance(arg, type) for arg in args) else None
+    """The types of a union."""
+    return get_args(cls) if get_origin(cls) in (Union, UnionType) else ()
+
+
+def _dispatches(cls):
+    if isinstance(cls, type):
+        return True
+    parts = _parts(cls)
+    return bool(parts) and all(isinstance(part, type) for part in parts)
 
 
 def singledispatch(func):
@@ -63,7 +72,7 @@ def singledispatch(func):
         return registry[_best(cls, registry)]
 
     def register(cls, func=None):
-        if isinstance(cls, type) or _parts(cls):
+        if _dispatches(cls):
             if func is None:
                 return lambda f: register(cls, f)
         else:
@@ -76,9 +85,10 @@ def singledispatch(func):
                     'or plain `@register` on an annotated function.'
                 )
             func = cls
-            argname, cls = next(iter(hints.items()))
-            if not (isinstance(cls, type) or _parts(cls)):
-                raise TypeError(f'Invalid annotation for {argname!r}. {cls!r} is not a class.')
+            argname, cls = next(iter(get_type_hints(func).items()))
+            if not _dispatches(cls):
+                why = 'not all arguments are classes.' if _parts(cls) else 'is not a class.'
+                raise TypeError(f'Invalid annotation for {argname!r}. {cls!r} {why}')
         for one in _parts(cls) or (cls,):
             registry[one] = func
         return func
@@ -91,7 +101,7 @@ def singledispatch(func):
     registry[object] = func
     wrapper.register = register
     wrapper.dispatch = dispatch
-    wrapper.registry = registry
+    wrapper.registry = MappingProxyType(registry)
     update_wrapper(wrapper, func)
     return wrapper
 

@@ -1,9 +1,11 @@
 // The module `abc`. Knows no other module.
 import { builtinClass, makeClass } from '../core/classes';
 import { genericAlias } from '../core/genericAlias';
+import { entriesOf } from '../core/keys';
 import { findInClass, isInstance, isSubclass } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { typeError } from '../core/pyError';
+import { setOf } from '../core/setOperations';
 import type { Vm } from '../core/vm';
 import { bool, type ClassValue, none, notImplemented, pyFalse, pyTrue, type Run, type Value } from '../value';
 import { classIn, defineModule, functionsOf, moduleOf } from './modules';
@@ -42,7 +44,7 @@ function* counts(vm: Vm, cls: ClassValue, as: ClassValue): Run<boolean> {
 
 /** The metaclass of classes with abstract methods. */
 function abcMeta(): ClassValue {
-  return classIn('abc', 'ABCMeta', builtinClass('type'), [
+  const made = classIn('abc', 'ABCMeta', builtinClass('type'), [
     [
       'register',
       'subclass',
@@ -80,6 +82,17 @@ function abcMeta(): ClassValue {
       'handled',
     ],
   ]);
+  const names = native(
+    '__abstractmethods__',
+    'cls, /',
+    (vm, [cls]) => {
+      const listed = cls?.kind === 'class' ? vm.abstractMethods(cls) : [];
+      return { kind: 'set', frozen: true, entries: setOf(entriesOf(listed.map((name) => [name, none] as const))) };
+    },
+    'handled',
+  );
+  made.attrs.set('__abstractmethods__', { kind: 'property', get: names });
+  return made;
 }
 
 /** What the abstract classes of `collections.abc` are made with. */

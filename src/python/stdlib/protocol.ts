@@ -15,6 +15,17 @@ const runtime = '_is_runtime_protocol';
 const isProtocol = (cls: ClassValue): boolean =>
   cls.bases.some(({ name, module }) => name === 'Protocol' && module === 'typing');
 
+/** Whether a protocol may derive from the class. */
+const mayBeBase = (cls: ClassValue): boolean =>
+  isProtocol(cls) ||
+  cls === builtinClass('object') ||
+  (cls.name === 'Generic' && cls.module === 'typing') ||
+  (cls.module === 'collections.abc' &&
+    /^(?:Callable|Awaitable|Iterable|Iterator|AsyncIterable|Hashable|Sized|Container|Collection|Reversible)$/.test(
+      cls.name,
+    )) ||
+  (cls.module === 'contextlib' && /^Abstract(?:Async)?ContextManager$/.test(cls.name));
+
 /** What every class has, or what makes it a protocol. */
 const noMember =
   /^(?:__(?:abstractmethods|annotations|dict|doc|init|module|new|slots|subclasshook|weakref|class_getitem|qualname|hash|orig_bases|parameters)__|_is_(?:runtime_)?protocol|__class_made__)$/;
@@ -91,8 +102,28 @@ export function protocolClass(vm: Vm, generic: ClassValue): ClassValue {
       'handled',
     ],
   ]);
+  metaclass.attrs.set('_is_protocol', {
+    kind: 'property',
+    get: native('_is_protocol', 'cls, /', (_, [cls]) => bool(cls?.kind === 'class' && isProtocol(cls)), 'handled'),
+  });
   const made = makeClass('Protocol', 'typing', [generic], new Map(), metaclass);
   if (!made) throw new Error('no order of bases for Protocol');
+  made.attrs.set('__init_subclass__', {
+    kind: 'classmethod',
+    func: native(
+      '__init_subclass__',
+      'cls, **keywords',
+      (at, [cls], { keywords }) => {
+        if (cls?.kind !== 'class') return none;
+        const wrong = isProtocol(cls) && cls.bases.find((base) => base !== made && !mayBeBase(base));
+        if (wrong)
+          throw typeError(`Protocols can only inherit from other protocols, got <class '${classText(wrong)}'>`);
+        const next = findInClass(generic, '__init_subclass__');
+        return next ? at.callMethod(next, cls, [], keywords) : none;
+      },
+      'handled',
+    ),
+  });
   return made;
 }
 
