@@ -22,6 +22,13 @@ export function findAttr(vm: Vm, object: Value, name: string): Run<Value | undef
 function* foundAttr(vm: Vm, object: Value, name: string, looked: Looked): Run<Value | undefined> {
   const found = isRun(looked) ? yield* looked : (looked as Value | undefined);
   if (found || object.kind === 'module') return found;
+  if (
+    object.kind === 'builtin' &&
+    !object.owner &&
+    vm.builtins.get(object.name) !== object &&
+    hasAttribute('function', name)
+  )
+    return vm.touched(unknown(say('{0} is not modelled yet', `${object.name}.${name}`), vm.span));
   const classes = [...(object.kind === 'class' ? object : classOf(object)).mro, kindClass(object)];
   const owner = classes.find((cls) => isBuiltinClass(cls) && hasAttribute(cls.name, name));
   return owner && vm.touched(unknown(say('{0} is not modelled yet', `${owner.name}.${name}`), vm.span));
@@ -188,7 +195,8 @@ function instanceAttr(vm: Vm, object: Value, name: string): Looked {
   }
   if (found) return bound(vm, found, object);
   if (name === '__class__') return classOf(object);
-  if (name === '__dict__' && attrs) return namesDict(attrs);
+  if (name === '__dict__' && attrs && (object.kind !== 'instance' || allowedBySlots(object.cls, name)))
+    return namesDict(attrs);
   if (name === '__doc__') return none;
   const numeric = numberAttr(object, name);
   if (numeric) return numeric;

@@ -15,8 +15,7 @@ export function atHome(module: string, value: Value): void {
 }
 
 /** The module of a function; undefined for a method. */
-export const moduleOfBuiltin = (fn: BuiltinValue): string | undefined =>
-  fn.owner ? undefined : (modules.get(fn) ?? 'builtins');
+export const moduleOfBuiltin = (fn: BuiltinValue): string | undefined => (fn.owner ? undefined : modules.get(fn));
 
 export const qualnameOfBuiltin = (fn: BuiltinValue): string => {
   if (fn.owner) return `${fn.owner.name}.${fn.name}`;

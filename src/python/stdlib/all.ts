@@ -4,7 +4,7 @@ import './argparse';
 import './collections';
 import './contextlib';
 import './copy';
-import './dataclasses';
+import '../dataclasses/module';
 import './functools';
 import './heaps';
 import './itertools';

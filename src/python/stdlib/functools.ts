@@ -76,28 +76,29 @@ const partialRows: readonly MethodRow[] = [
 
 /** `functools.wraps`: names and attributes of the wrapped function go over. */
 function* copyNames(vm: Vm, wrapper: Value, wrapped: Value): Run<Value> {
-  for (const name of ['__name__', '__qualname__', '__doc__', '__module__']) {
+  for (const name of ['__module__', '__name__', '__qualname__', '__doc__', '__annotations__']) {
     const value = yield* vm.findAttr(wrapped, name);
     if (value) yield* vm.setAttr(wrapper, name, value);
   }
-  if (wrapper.kind === 'function') {
-    if (wrapped.kind === 'function') for (const [name, value] of wrapped.attrs) wrapper.attrs.set(name, value);
-    wrapper.attrs.set('__wrapped__', wrapped);
-  }
+  const own = 'attrs' in wrapper ? wrapper.attrs : undefined;
+  const others = yield* vm.findAttr(wrapped, '__dict__');
+  for (const { key, value } of others?.kind === 'dict' ? [...others.entries.values()] : [])
+    if (key.kind === 'str') own?.set(key.value, value);
+  yield* vm.setAttr(wrapper, '__wrapped__', wrapped);
   return wrapper;
 }
 
 /** Remembers results by arguments; a Python function may bring side effects, so it is called just as often as in CPython. */
-function cached(func: Value, cls: ClassValue, maxsize: Value = int(128)): Value {
+function cached(vm: Vm, func: Value, cls: ClassValue, maxsize: Value = int(128)): Run<Value> {
   const entries: Entries = new Map();
   const stats = { hits: 0, misses: 0 };
   const instance: InstanceValue = {
     kind: 'instance',
     cls,
-    attrs: new Map([['__wrapped__', func]]),
+    attrs: new Map(),
     native: { func, entries, stats, maxsize } satisfies Cache,
   };
-  return instance;
+  return copyNames(vm, instance, func);
 }
 interface Cache {
   readonly func: Value;
@@ -291,13 +292,13 @@ defineModule('functools', () => {
       (inner, [wrapper, wrapped]) => copyNames(inner, wrapper ?? none, wrapped ?? none),
       'handled',
     ],
-    ['cache', 'func, /', (_, [func]) => cached(func ?? none, cache, none), 'handled'],
+    ['cache', 'func, /', (vm, [func]) => cached(vm, func ?? none, cache, none), 'handled'],
     [
       'lru_cache',
       'maxsize=, typed=',
-      (_, [size]) => {
-        if (size?.kind === 'function') return cached(size, cache);
-        return native('lru_cache', 'func, /', (_deep, [func]) => cached(func ?? none, cache, size), 'handled');
+      (vm, [size]) => {
+        if (size?.kind === 'function') return cached(vm, size, cache);
+        return native('lru_cache', 'func, /', (at, [func]) => cached(at, func ?? none, cache, size), 'handled');
       },
       'handled',
     ],

@@ -90,6 +90,7 @@ export function namedTupleClass(
       'inside',
     ],
   ]);
+  cls.attrs.set('__doc__', str(`${name}(${fields.join(', ')})`));
   cls.attrs.set('_fields', tuple(fields.map(str)));
   cls.attrs.set('__match_args__', tuple(fields.map(str)));
   cls.attrs.set('_field_defaults', {
@@ -129,7 +130,12 @@ export function* fromDeclaration(vm: Vm, cls: ClassValue): Run<Value> {
   }
   const made = namedTupleClass(cls.name, fields, defaults);
   for (const [name, value] of cls.attrs)
-    if (!fields.includes(name) && !(made.attrs.has(name) && name.startsWith('_'))) made.attrs.set(name, value);
+    if (
+      name === '__doc__'
+        ? value.kind !== 'none'
+        : !fields.includes(name) && !(made.attrs.has(name) && name.startsWith('_'))
+    )
+      made.attrs.set(name, value);
   yield* vm.breathe();
   return made;
 }

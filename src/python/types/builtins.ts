@@ -2,6 +2,7 @@
 import { builtinClass, exceptionNames } from '../core/classes';
 import { defineExceptionGroups } from '../core/exceptionGroups';
 import { defineExceptions } from '../core/exceptions';
+import { atHome } from '../core/homes';
 import { defineUnion } from '../core/unionType';
 import { bool, ellipsis, none, notImplemented, type Value } from '../value';
 import { defineBytes } from './bytes';
@@ -71,7 +72,10 @@ export function builtins(): ReadonlyMap<string, Value> {
   for (const name of [...classNames, ...exceptionNames]) names.set(name, builtinClass(name));
   names.set('EnvironmentError', builtinClass('OSError'));
   names.set('IOError', builtinClass('OSError'));
-  for (const fn of builtinFunctions()) names.set(fn.name, fn);
+  for (const fn of builtinFunctions()) {
+    names.set(fn.name, fn);
+    atHome('builtins', fn);
+  }
   names.set('NotImplemented', notImplemented);
   names.set('Ellipsis', ellipsis);
   names.set('__debug__', bool(true));
