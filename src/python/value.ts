@@ -142,6 +142,7 @@ export interface PropertyValue {
   readonly get?: Value;
   readonly set?: Value;
   readonly del?: Value;
+  readonly doc?: Value;
 }
 export interface StaticMethodValue {
   readonly kind: 'staticmethod';

@@ -10,6 +10,7 @@ import { classOf, findInClass, findOnType, kindClass } from './lookup';
 import { namesDict } from './namesDict';
 import { PyError, typeError } from './pyError';
 import { qualname } from './show';
+import { allowedBySlots, ownDict } from './slots';
 import type { Vm } from './vm';
 
 /** The attribute, or undefined where there is none. One that CPython has and that is not modelled is Unknown. */
@@ -67,7 +68,7 @@ function lookAttr(vm: Vm, object: Value, name: string): Looked {
         return module === undefined ? undefined : str(module);
       }
       if (name === '__objclass__') return object.owner;
-      if (name === '__doc__') return none;
+      if (name === '__doc__') return unmodelledDoc(vm, object.name);
       return typeAttr(vm, object, name);
     case 'staticmethod':
     case 'classmethod':
@@ -80,6 +81,10 @@ function lookAttr(vm: Vm, object: Value, name: string): Looked {
       return instanceAttr(vm, object, name);
   }
 }
+
+/** What CPython's own types and functions say of themselves. */
+const unmodelledDoc = (vm: Vm, name: string): Value =>
+  vm.touched(unknown(say('{0} is not modelled yet', `${name}.__doc__`), vm.span));
 
 /** What a function keeps beside its `__dict__`. */
 const ownAttributes = /^__(?:name|qualname|doc|module|annotations|defaults|kwdefaults)__$/;
@@ -128,6 +133,9 @@ function propertyAttr(vm: Vm, property: Value & { kind: 'property' }, name: stri
       call: ({ positional: [fn] }) => ({ ...property, [part]: fn ?? none }),
     };
   }
+  if (name === 'fset') return property.set ?? none;
+  if (name === 'fdel') return property.del ?? none;
+  if (name === '__doc__') return property.doc ?? (property.get ? lookAttr(vm, property.get, name) : none);
   return typeAttr(vm, property, name);
 }
 
@@ -195,9 +203,8 @@ function instanceAttr(vm: Vm, object: Value, name: string): Looked {
   }
   if (found) return bound(vm, found, object);
   if (name === '__class__') return classOf(object);
-  if (name === '__dict__' && attrs && (object.kind !== 'instance' || allowedBySlots(object.cls, name)))
-    return namesDict(attrs);
-  if (name === '__doc__') return none;
+  if (name === '__dict__' && attrs) return ownDict(object, attrs);
+  if (name === '__doc__') return unmodelledDoc(vm, classOf(object).name);
   const numeric = numberAttr(object, name);
   if (numeric) return numeric;
   const fallback = findOnType(object, '__getattr__');
@@ -246,12 +253,14 @@ function classAttr(vm: Vm, cls: Value & { kind: 'class' }, name: string): Looked
       return str(cls.module);
     case '__mro__':
       return tuple(cls.mro);
+    case '__base__':
+      return cls.bases.length > 1 ? undefined : (cls.bases[0] ?? none);
     case '__bases__':
       return tuple(cls.bases);
     case '__class__':
       return classOf(cls);
     case '__doc__':
-      return none;
+      return unmodelledDoc(vm, cls.name);
     case '__annotations__': {
       if (vm.isImmutable(cls)) return undefined;
       const made: Value = { kind: 'dict', entries: new Map() };
@@ -341,21 +350,6 @@ export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): R
   if (object.kind === 'instance' && !allowedBySlots(object.cls, name))
     throw new PyError('AttributeError', missing(object, name));
   attrs.set(name, value);
-}
-
-/** `__slots__` in every class of the order closes the instance to other names. */
-function allowedBySlots(cls: Value & { kind: 'class' }, name: string): boolean {
-  if (!cls.attrs.has('__slots__')) return true;
-  for (const step of cls.mro) {
-    if (step.mro.length === 1) continue;
-    const slots = step.attrs.get('__slots__');
-    if (!slots) return true;
-    const names =
-      slots.kind === 'str' ? [slots] : slots.kind === 'tuple' || slots.kind === 'list' ? slots.items : undefined;
-    if (!names || names.some((slot) => slot.kind === 'str' && (slot.value === name || slot.value === '__dict__')))
-      return true;
-  }
-  return false;
 }
 
 export function* deleteAttr(vm: Vm, object: Value, name: string): Run<void> {

@@ -1,10 +1,14 @@
 // Builtin functions and methods declared by a signature: `iterable, /, *, key=, reverse=`. A parameter with `=` may be left
 // out, one with a kind (`sep: str`) is checked; `~` begins one whose arguments CPython reads by itself, with words of its
 // own for a wrong number of them. Knows no particular function.
+
+import type { Arg, Arguments } from '../../syntax/nodes';
 import type { Answer, Args, BuiltinValue, ClassValue, Value } from '../value';
 import { tuple } from '../value';
+import { bindParameters } from './bindParameters';
 import { builtinClass } from './classes';
-import { classOf, findInClass } from './lookup';
+import { moduleOfBuiltin } from './homes';
+import { classOf, findInClass, isInstance, isPlain } from './lookup';
 import { PyError, typeError, valueError } from './pyError';
 import type { Vm } from './vm';
 
@@ -98,7 +102,7 @@ function bind(name: string, text: string, positional: readonly Value[], keywords
       invalid ??= typeError(`'${key}' is an invalid keyword argument for ${bare}()`);
       continue;
     }
-    if (out[at]) throw typeError(`argument for ${name}() given by name ('${key}') and position (${at + 1})`);
+    if (out[at]) throw typeError(`argument for ${bare}() given by name ('${key}') and position (${at + 1})`);
     out[at] = value;
   }
   for (let i = 0; i < places; i++) {
@@ -183,11 +187,54 @@ export function takesOne(name: string, { positional, keywords }: Args): void {
 
 /** A builtin function. */
 export function native(name: string, signature: string, work: Work, unknowns?: BuiltinValue['unknowns']): BuiltinValue {
+  const fn: BuiltinValue = {
+    kind: 'builtin',
+    name,
+    ...(unknowns ? { unknowns } : {}),
+    call: (args, machine) => {
+      const module = moduleOfBuiltin(fn);
+      const full = module && module !== 'builtins' ? `${module}.${name}` : name;
+      return work(machine as Vm, bind(full, signature, args.positional, args.keywords), args);
+    },
+  };
+  return fn;
+}
+
+/** A parameter that was left out. */
+const leftOut: Value = { kind: 'notImplemented' };
+
+/** A function that is written in Python, where CPython has it: its refusals have the words of one. */
+export function scripted(
+  name: string,
+  signature: string,
+  work: Work,
+  unknowns?: BuiltinValue['unknowns'],
+): BuiltinValue {
+  const { names, positionalOnly, keywordOnly, optional, rest, keywords } = parse(signature);
+  const span = { start: 0, end: 0 };
+  const arg = (one: string): Arg => ({ kind: 'arg', arg: one, nameSpan: span, span });
+  const places = names.length - keywordOnly;
+  const args: Arguments = {
+    posonlyargs: names.slice(0, positionalOnly).map(arg),
+    args: names.slice(positionalOnly, places).map(arg),
+    kwonlyargs: names.slice(places).map(arg),
+    ...(rest ? { vararg: arg('*') } : {}),
+    ...(keywords ? { kwarg: arg('**') } : {}),
+  };
+  const defaults = new Map([...optional].map((one): [string, Value] => [one, leftOut]));
   return {
     kind: 'builtin',
     name,
     ...(unknowns ? { unknowns } : {}),
-    call: (args, machine) => work(machine as Vm, bind(name, signature, args.positional, args.keywords), args),
+    call: (raw, machine) => {
+      const bound = bindParameters(name, args, defaults, raw.positional, raw.keywords);
+      const given = [...names, ...(rest ? ['*'] : [])].map((one) => bound.get(one));
+      return work(
+        machine as Vm,
+        given.map((value) => (value === leftOut ? undefined : value)),
+        raw,
+      );
+    },
   };
 }
 
@@ -207,11 +254,18 @@ export function defineMethods(type: string, rows: readonly MethodRow[]): void {
       ...(unknowns ? { unknowns } : {}),
       call: ({ positional: [self, ...rest], keywords }, machine) => {
         if (!self) throw typeError(`unbound method ${type}.${name}() needs an argument`);
+        if (self.kind !== type && isPlain(self) && self.kind !== 'unknown' && !isInstance(self, cls))
+          throw typeError(wrongSelf(type, name, classOf(self).name));
         return work(machine as Vm, [self, ...bind(shown, signature, rest, keywords)], { positional: rest, keywords });
       },
     });
   }
 }
+
+const wrongSelf = (type: string, name: string, given: string): string =>
+  /^__\w+__$/.test(name)
+    ? `descriptor '${name}' requires a '${type}' object but received a '${given}'`
+    : `descriptor '${name}' for '${type}' objects doesn't apply to a '${given}' object`;
 
 /** Adds `__new__`: the class comes first. */
 export function defineNew(type: string, signature: string, work: Work, unknowns?: BuiltinValue['unknowns']): void {

@@ -97,6 +97,9 @@ export function* containerRepr(vm: Vm, value: Value): Run<string> {
         return `<built-in method ${name} of ${classOf(value.self).name} object at ${address(value.self)}>`;
       return `<bound method ${name} of ${yield* repr(vm, value.self)}>`;
     }
+    case 'staticmethod':
+    case 'classmethod':
+      return `<${value.kind}(${yield* repr(vm, value.func)})>`;
     case 'module':
       return `<module '${value.name}'>`;
     case 'iterator':

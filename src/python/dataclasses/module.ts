@@ -4,7 +4,7 @@ import { entriesOf } from '../core/keys';
 import { type MethodRow, native } from '../core/native';
 import { typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
-import { defineModule, functionsOf, moduleOf } from '../stdlib/modules';
+import { defineModule, moduleOf, scriptedFunctions } from '../stdlib/modules';
 import { proxyOf } from '../types/mappingProxy';
 import { type ClassValue, none, pyFalse, pyTrue, type Run, str, tuple, type Value } from '../value';
 import { fieldsKey, isDataclass, keptFields } from './collect';
@@ -142,7 +142,7 @@ defineModule('dataclasses', () =>
   moduleOf(
     'dataclasses',
     [
-      ...functionsOf(rows),
+      ...scriptedFunctions(rows),
       ['Field', fieldType()],
       ['InitVar', initVarType()],
       ['KW_ONLY', keywordsFollow],

@@ -4,6 +4,7 @@ import { makeClass } from '../core/classes';
 import { entriesOf } from '../core/keys';
 import { classOf, findInClass, isSubclass } from '../core/lookup';
 import { typeError } from '../core/pyError';
+import { qualname } from '../core/show';
 import type { Vm } from '../core/vm';
 import { type ClassValue, none, type Run, str, type Value } from '../value';
 
@@ -77,7 +78,7 @@ export function* createClass(vm: Vm, { name, bases: given, attrs, keywords, meta
     .map((step) => step.attrs.get('__init_subclass__'))
     .find((found) => found !== undefined);
   if (hook) yield* vm.callMethod(hook, cls, [], keywords);
-  else if (keywords.size) throw typeError(`${name}.__init_subclass__() takes no keyword arguments`);
+  else if (keywords.size) throw typeError(`${qualname(cls)}.__init_subclass__() takes no keyword arguments`);
   // Enum and NamedTuple make something else of the class.
   const finish = cls.mro
     .slice(1)

@@ -3,6 +3,7 @@ import '../stdlib/all';
 import '../regex/module';
 import collections from './collections.py';
 import collectionsAbc from './collectionsAbc.py';
+import contextlib from './contextlib.py';
 import enums from './enum.py';
 import fractions from './fractions.py';
 import functools from './functools.py';
@@ -13,6 +14,7 @@ import textwrap from './textwrap.py';
 
 definePython('collections.abc', collectionsAbc);
 definePython('collections', collections);
+definePython('contextlib', contextlib);
 definePython('functools', functools);
 definePython('fractions', fractions);
 definePython('statistics', statistics);

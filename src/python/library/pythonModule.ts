@@ -70,6 +70,8 @@ export function definePython(name: string, source: string): void {
       name,
       attrs: globals,
       get: (key) => {
+        const given = own?.attrs.get(key);
+        if (given) return given;
         load();
         return globals.get(key) ?? findStdlibModule(vm, `${name}.${key}`) ?? own?.get(key) ?? unmodelled(key);
       },

@@ -2,12 +2,11 @@
 import { builtinClass } from '../core/classes';
 import { matches } from '../core/exceptions';
 import { pull } from '../core/iterate';
-import { type MethodRow, native } from '../core/native';
+import type { MethodRow } from '../core/native';
 import { PyError } from '../core/pyError';
-import type { Vm } from '../core/vm';
 import { Raised } from '../machine';
 import { bool, type ClassValue, type InstanceValue, none, pyFalse, type Run, type Value } from '../value';
-import { classIn, defineModule, functionsOf, moduleOf } from './modules';
+import { classIn, defineModule, moduleOf, scriptedFunctions } from './modules';
 
 const heldBy = (self: Value | undefined): unknown => (self as InstanceValue).native;
 const withNative = (cls: ClassValue, held: unknown): InstanceValue => ({
@@ -20,6 +19,12 @@ const withNative = (cls: ClassValue, held: unknown): InstanceValue => ({
 /** What a generator function decorated with `contextmanager` gives. */
 function generatorManager(): ClassValue {
   return classIn('contextlib', '_GeneratorContextManager', builtinClass('object'), [
+    [
+      '__call__',
+      'func, /',
+      (vm, [self, func]) => vm.call((self as InstanceValue).attrs.get('_decorate') ?? none, [func ?? none]),
+      'handled',
+    ],
     [
       '__enter__',
       '',
@@ -103,19 +108,19 @@ defineModule('contextlib', () => {
   const manager = generatorManager();
   const rows: readonly MethodRow[] = [
     [
-      'contextmanager',
-      'func, /',
-      (_, [func]) =>
-        native(
-          'contextmanager',
-          '*args, **keywords',
-          function* (vm: Vm, __, { positional, keywords }) {
-            return withNative(manager, yield* vm.call(func ?? none, positional, keywords));
-          },
-          'handled',
-        ),
+      '_manager',
+      'generator, decorate, /',
+      (_, [generator, decorate]) => {
+        const made = withNative(manager, generator ?? none);
+        if (decorate) made.attrs.set('_decorate', decorate);
+        return made;
+      },
       'handled',
     ],
   ];
-  return moduleOf('contextlib', [...functionsOf(rows), ['suppress', suppress()], ['nullcontext', nullcontext()]], true);
+  return moduleOf(
+    'contextlib',
+    [...scriptedFunctions(rows), ['suppress', suppress()], ['nullcontext', nullcontext()]],
+    true,
+  );
 });

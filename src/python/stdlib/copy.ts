@@ -7,7 +7,7 @@ import { SetEntries } from '../core/setEntries';
 import { copied } from '../core/setOperations';
 import type { Vm } from '../core/vm';
 import { type Entries, none, type Run, type Value } from '../value';
-import { defineModule, functionsOf, moduleOf } from './modules';
+import { defineModule, moduleOf, scriptedFunctions } from './modules';
 
 const withAttrs = <T extends Value>(value: T, attrs: ReadonlyMap<string, Value> | undefined): T =>
   attrs ? { ...value, attrs: new Map(attrs) } : value;
@@ -112,4 +112,4 @@ const rows: readonly MethodRow[] = [
   ],
 ];
 
-defineModule('copy', () => moduleOf('copy', functionsOf(rows)));
+defineModule('copy', () => moduleOf('copy', scriptedFunctions(rows)));

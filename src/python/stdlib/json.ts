@@ -10,7 +10,7 @@ import type { Vm } from '../core/vm';
 import { floatRepr } from '../text/floatText';
 import { checkDigits, intText } from '../text/intText';
 import { type ClassValue, float, int, list, none, pyFalse, pyTrue, type Run, str, unknown, type Value } from '../value';
-import { classIn, defineModule, functionsOf, moduleOf } from './modules';
+import { classIn, defineModule, moduleOf, scriptedFunctions } from './modules';
 
 interface Style {
   readonly ascii: boolean;
@@ -334,5 +334,5 @@ defineModule('json', () => {
     file('load'),
     file('dump'),
   ];
-  return moduleOf('json', [...functionsOf(rows), ['JSONDecodeError', error]], true);
+  return moduleOf('json', [...scriptedFunctions(rows), ['JSONDecodeError', error]], true);
 });

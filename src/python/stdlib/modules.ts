@@ -3,7 +3,7 @@
 import { say } from '../../base/text';
 import { makeClass } from '../core/classes';
 import { atHome } from '../core/homes';
-import { addMethods, type MethodRow, native } from '../core/native';
+import { addMethods, type MethodRow, native, scripted } from '../core/native';
 import type { Vm } from '../core/vm';
 import { type ClassValue, type ModuleValue, unknown, type Value } from '../value';
 
@@ -32,6 +32,10 @@ export function moduleOf(name: string, values: Iterable<readonly [string, Value]
 /** A module's functions from rows. */
 export const functionsOf = (rows: readonly MethodRow[]): [string, Value][] =>
   rows.map(([name, signature, work, unknowns]) => [name, native(name, signature, work, unknowns)]);
+
+/** Those of a module that CPython has in Python. */
+export const scriptedFunctions = (rows: readonly MethodRow[]): [string, Value][] =>
+  rows.map(([name, signature, work, unknowns]) => [name, scripted(name, signature, work, unknowns)]);
 
 /** A class of a module, with methods from rows (self comes first). */
 export function classIn(module: string, name: string, base: ClassValue, rows: readonly MethodRow[] = []): ClassValue {

@@ -1,12 +1,38 @@
 // The class that `collections.namedtuple` and `typing.NamedTuple` make. Knows no module.
 import { builtinClass } from '../core/classes';
 import { entriesOf } from '../core/keys';
+import { addMethods } from '../core/native';
 import { typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
-import { type ClassValue, type Run, str, type TupleValue, tuple, type Value } from '../value';
+import { type ClassValue, type InstanceValue, none, type Run, str, type TupleValue, tuple, type Value } from '../value';
 import { classIn } from './modules';
 
 const itemsOf = (v: Value | undefined): readonly Value[] => (v?.kind === 'tuple' ? v.items : []);
+
+const keywords =
+  /^(?:False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)$/;
+
+/** What stands for a field in the class: asked of the class it is shown, an object gives its item. */
+const getter = builtinClass('_tuplegetter');
+addMethods(getter, [
+  [
+    '__get__',
+    'instance, owner=',
+    (_, [self, object]) => {
+      const { index } = (self as InstanceValue).native as { readonly index: number };
+      return (object?.kind === 'tuple' ? object.items[index] : self) ?? none;
+    },
+    'handled',
+  ],
+  [
+    '__repr__',
+    '',
+    (_, [self]) => {
+      const { index } = (self as InstanceValue).native as { readonly index: number };
+      return str(`_tuplegetter(${index}, 'Alias for field number ${index}')`);
+    },
+  ],
+]);
 
 /** `defaults` belong to the last fields. */
 export function namedTupleClass(
@@ -15,7 +41,9 @@ export function namedTupleClass(
   defaults: readonly Value[],
   module = '__main__',
 ): ClassValue {
-  const bad = fields.find((field) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(field));
+  const bad = [name, ...fields].find((field) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(field));
+  const word = [name, ...fields].find((one) => keywords.test(one));
+  if (word !== undefined) throw valueError(`Type names and field names cannot be a keyword: '${word}'`);
   if (bad !== undefined) throw valueError(`Type names and field names must be valid identifiers: '${bad}'`);
   const repeated = fields.find((field, i) => fields.indexOf(field) !== i);
   if (repeated) throw valueError(`Encountered duplicate field name: '${repeated}'`);
@@ -91,6 +119,10 @@ export function namedTupleClass(
     ],
   ]);
   cls.attrs.set('__doc__', str(`${name}(${fields.join(', ')})`));
+  for (const [index, field] of fields.entries()) {
+    const attrs = new Map<string, Value>([['__doc__', str(`Alias for field number ${index}`)]]);
+    cls.attrs.set(field, { kind: 'instance', cls: getter, attrs, native: { index } });
+  }
   cls.attrs.set('_fields', tuple(fields.map(str)));
   cls.attrs.set('__match_args__', tuple(fields.map(str)));
   cls.attrs.set('_field_defaults', {

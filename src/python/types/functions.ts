@@ -67,6 +67,13 @@ function* instanceOf(vm: Vm, value: Value, type: Value | undefined, name: 'isins
   return doubt ?? pyFalse;
 }
 
+/** The type of what `iter` makes of a value of Python's own. */
+function iteratorName(value: Value): string {
+  if (value.kind === 'str') return /^[\0-\x7f]*$/.test(value.value) ? 'str_ascii_iterator' : 'str_iterator';
+  if (value.kind === 'dict') return 'dict_keyiterator';
+  return /^(?:tuple|set|range|bytes)$/.test(value.kind) ? `${value.kind}_iterator` : 'list_iterator';
+}
+
 const isCallable = (value: Value): boolean =>
   ['function', 'builtin', 'method', 'class', 'staticmethod'].includes(value.kind) ||
   (value.kind === 'instance' && findOnType(value, '__call__') !== undefined);
@@ -284,7 +291,7 @@ const rows: readonly MethodRow[] = [
       const value = object ?? none;
       const method = value.kind === 'instance' ? findOnType(value, '__iter__') : undefined;
       if (method) return yield* vm.callMethod(method, value, []);
-      return iterator('list_iterator', yield* iterate(vm, value));
+      return iterator(iteratorName(value), yield* iterate(vm, value));
     },
     'inside',
   ],

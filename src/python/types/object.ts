@@ -10,7 +10,7 @@ import { intOf } from '../core/numbers';
 import { identical } from '../core/operators';
 import { PyError, typeError, valueError } from '../core/pyError';
 import { sliceBounds } from '../core/sequences';
-import { containerRepr, repr } from '../core/show';
+import { containerRepr, qualname, repr } from '../core/show';
 import type { Vm } from '../core/vm';
 import { bool, int, list, none, notImplemented, type Run, str, tuple, type Value } from '../value';
 
@@ -27,7 +27,8 @@ export function defineObjects(): void {
     'object',
     '*args, **keywords',
     (_, [cls]) => {
-      if (cls?.kind !== 'class') throw typeError('object.__new__(X): X is not a type object');
+      if (cls?.kind !== 'class')
+        throw typeError(`object.__new__(X): X is not a type object (${classOf(cls ?? none).name})`);
       return { kind: 'instance', cls, attrs: new Map() };
     },
     'handled',
@@ -189,11 +190,12 @@ export function defineObjects(): void {
   defineNew(
     'property',
     'fget=, fset=, fdel=, doc=',
-    (_, [, get, set, del]) => ({
+    (_, [, get, set, del, doc]) => ({
       kind: 'property',
       ...(get && get.kind !== 'none' ? { get } : {}),
       ...(set && set.kind !== 'none' ? { set } : {}),
       ...(del && del.kind !== 'none' ? { del } : {}),
+      ...(doc && doc.kind !== 'none' ? { doc } : {}),
     }),
     'handled',
   );
@@ -214,6 +216,15 @@ export function defineObjects(): void {
     ]);
   defineNew('staticmethod', 'function, /', (_, [, func]) => ({ kind: 'staticmethod', func: func ?? none }), 'handled');
   defineNew('classmethod', 'function, /', (_, [, func]) => ({ kind: 'classmethod', func: func ?? none }), 'handled');
+  defineNew(
+    'method',
+    'function, instance, /',
+    (_, [, func, self]) => {
+      if (!self || self.kind === 'none') throw typeError('instance must not be None');
+      return { kind: 'method', self, func: func ?? none };
+    },
+    'handled',
+  );
   defineMethods('function', [
     [
       '__call__',
@@ -289,7 +300,9 @@ const initSubclass = ({
   readonly positional: readonly Value[];
 }): Value => {
   if (keywords.size)
-    throw typeError(`${cls?.kind === 'class' ? cls.name : 'object'}.__init_subclass__() takes no keyword arguments`);
+    throw typeError(
+      `${cls?.kind === 'class' ? qualname(cls) : 'object'}.__init_subclass__() takes no keyword arguments`,
+    );
   return none;
 };
 

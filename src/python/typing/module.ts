@@ -3,7 +3,7 @@ import { builtinClass } from '../core/classes';
 import { native } from '../core/native';
 import { TypeVariable } from '../core/typeArguments';
 import type { Vm } from '../core/vm';
-import { classIn, defineModule, findStdlibModule, functionsOf, moduleOf } from '../stdlib/modules';
+import { classIn, defineModule, findStdlibModule, moduleOf, scriptedFunctions } from '../stdlib/modules';
 import { fromDeclaration, fromFields } from '../stdlib/namedTuple';
 import { protocolClass, protocolOf } from '../stdlib/protocol';
 import { bool, type ClassValue, none, pyFalse, tuple, type Value } from '../value';
@@ -131,7 +131,7 @@ function names(vm: Vm): [string, Value][] {
     ['AnyStr', anyText(world)],
     ['Text', builtinClass('str')],
     ['TYPE_CHECKING', pyFalse],
-    ...functionsOf(functionRows),
+    ...scriptedFunctions(functionRows),
   ];
 }
 
