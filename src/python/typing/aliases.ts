@@ -212,15 +212,20 @@ const formRows: readonly MethodRow[] = [
   }),
 ];
 
+function referenceText(self: Value): string {
+  const { text = '', module } = referenceOf(self) ?? {};
+  return `ForwardRef(${quoted(text)}${module === undefined ? '' : `, module=${quoted(module)}`})`;
+}
+
 /** Names of types that are looked up later: equal where their texts are. */
 const referenceRows: readonly MethodRow[] = [
   ['__new__', 'arg, **keywords', (vm, [, text]) => reference(vm, nameOf(text)), 'handled'],
-  shown((_, self) => settled(`ForwardRef(${quoted(referenceOf(self)?.text ?? '')})`)),
+  shown((_, self) => settled(referenceText(self))),
   [
     '__eq__',
     'other',
     (_, [self, other]) =>
-      referenceOf(other) ? bool(referenceOf(self)?.text === referenceOf(other)?.text) : notImplemented,
+      referenceOf(other) ? bool(referenceText(self as Value) === referenceText(other as Value)) : notImplemented,
     'handled',
   ],
   [

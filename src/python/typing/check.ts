@@ -7,11 +7,11 @@ import type { Run, Value } from '../value';
 import { aliasOf, ForwardReference, formObject, formOf, isTypingClass } from './forms';
 import { worldOf } from './world';
 
-export function reference(vm: Vm, text: string): Value {
+export function reference(vm: Vm, text: string, module?: string): Value {
   const [statement, ...rest] = readable(vm, text);
   if (statement?.kind !== 'Expr' || rest.length)
     throw new PyError('SyntaxError', `Forward reference must be an expression -- got '${text}'`);
-  return formObject(worldOf(vm).cls('ForwardRef'), new ForwardReference(text));
+  return formObject(worldOf(vm).cls('ForwardRef'), new ForwardReference(text, module));
 }
 
 const readable = (vm: Vm, text: string): ReturnType<Vm['parse']> => {
@@ -23,9 +23,9 @@ const readable = (vm: Vm, text: string): ReturnType<Vm['parse']> => {
 };
 
 /** `None` is its class, a text a name that is looked up later. */
-export function asType(vm: Vm, value: Value): Value {
+export function asType(vm: Vm, value: Value, module?: string): Value {
   if (value.kind === 'none') return builtinClass('NoneType');
-  return value.kind === 'str' ? reference(vm, value.value) : value;
+  return value.kind === 'str' ? reference(vm, value.value, module) : value;
 }
 
 /** Forms that are types by themselves. */

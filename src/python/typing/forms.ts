@@ -59,7 +59,11 @@ export class TypeAlias extends Subscripted {
 
 /** `'Node'` where a type is wanted. */
 export class ForwardReference {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    /** Where its name is looked up, where that is said. */
+    readonly module?: string,
+  ) {}
 }
 
 const nativeOf = (value: Value | undefined): unknown => (value?.kind === 'instance' ? value.native : undefined);

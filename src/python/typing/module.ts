@@ -8,6 +8,7 @@ import { fromDeclaration, fromFields } from '../stdlib/namedTuple';
 import { protocolClass, protocolOf } from '../stdlib/protocol';
 import { bool, type ClassValue, none, pyFalse, tuple, type Value } from '../value';
 import { defineClasses } from './aliases';
+import { asType } from './check';
 import { formObject, NamedGeneric } from './forms';
 import { functionRows } from './functions';
 import { anyClass, genericClass } from './generic';
@@ -80,7 +81,16 @@ function namedTuple(): Value {
   ]);
   cls.attrs.set(
     '__class_made__',
-    native('NamedTuple', 'cls, names', (vm, [own]) => fromDeclaration(vm, own as ClassValue), 'handled'),
+    native(
+      'NamedTuple',
+      'cls, names',
+      function* (vm, [own]) {
+        const held = (own as ClassValue).attrs.get('__annotations__');
+        for (const entry of held?.kind === 'dict' ? held.entries.values() : []) entry.value = asType(vm, entry.value);
+        return yield* fromDeclaration(vm, own as ClassValue);
+      },
+      'handled',
+    ),
   );
   return cls;
 }

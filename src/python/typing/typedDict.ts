@@ -8,7 +8,7 @@ import { setOf } from '../core/setOperations';
 import type { Vm } from '../core/vm';
 import { createClass } from '../interpret/createClass';
 import { bool, type ClassValue, type DictValue, none, type Run, str, tuple, type Value } from '../value';
-import { checkedType } from './check';
+import { asType, checkedType } from './check';
 import { aliasOf, formOf, isTypingClass } from './forms';
 import type { World } from './world';
 
@@ -56,7 +56,8 @@ function* makeTyped(
   const message = "TypedDict('Name', {f0: t0, f1: t1, ...}); each t must be a type";
   for (const { key, value } of own?.kind === 'dict' ? own.entries.values() : []) {
     if (key.kind !== 'str') continue;
-    const type = value.kind === 'unknown' ? value : yield* checkedType(vm, value, message, true);
+    const named = asType(vm, value, '__main__');
+    const type = value.kind === 'unknown' ? value : yield* checkedType(vm, named, message, true);
     types.set(key.value, type);
     const word = wordOf(type);
     const needed = word === 'Required' || (word !== 'NotRequired' && (yield* vm.isTrue(total)));
