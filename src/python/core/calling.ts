@@ -19,6 +19,7 @@ import type { ClassCell, Frame, Scope } from './frame';
 import { supplyParameters } from './inputs';
 import { classOf, findInClass, findOnType, isInstance, isSubclass } from './lookup';
 import { typeError } from './pyError';
+import { ownClass } from './subclass';
 import { arrived, framed } from './traceback';
 import { Unknowable } from './unknowable';
 import type { Vm } from './vm';
@@ -57,7 +58,7 @@ export function call(vm: Vm, callee: Value, positional: readonly Value[], keywor
       return own ? callMethod(vm, own, callee, positional, keywords) : construct(vm, callee, positional, keywords);
     }
     default: {
-      const method = callee.kind === 'instance' ? findInClass(callee.cls, '__call__') : undefined;
+      const method = ownClass(callee) && findInClass(classOf(callee), '__call__');
       if (method) return callMethod(vm, method, callee, positional, keywords);
       throw typeError(`'${classOf(callee).name}' object is not callable`);
     }

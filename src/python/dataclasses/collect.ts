@@ -22,20 +22,23 @@ export const keptFields = (cls: ClassValue): Field[] => listed(findInClass(cls, 
 export const fieldsOf = (cls: ClassValue): Field[] => keptFields(cls).filter((field) => field.kind === '_FIELD');
 
 /** What an annotation means that is a text: the name at its beginning, looked up in the program. */
-function named(vm: Vm, text: string): Value | undefined {
+function named(vm: Vm, text: string): { readonly name: string; readonly value: Value | undefined } {
   const [, module, name = ''] = /^\s*(?:(\w+)\s*\.)?\s*(\w+)/.exec(text) ?? [];
-  if (!module) return vm.globals.get(name);
-  const held = vm.globals.get(module);
-  return held?.kind === 'module' ? held.get(name) : undefined;
+  const held = module ? vm.globals.get(module) : undefined;
+  return { name, value: module ? (held?.kind === 'module' ? held.get(name) : undefined) : vm.globals.get(name) };
 }
 
 function kindOf(vm: Vm, annotation: Value): FieldKind | 'KW_ONLY' {
-  const type = annotation.kind === 'str' ? named(vm, annotation.value) : annotation;
-  if (type === keywordsFollow) return 'KW_ONLY';
-  if (formOf(type)?.name === 'ClassVar' || formOf(aliasOf(type)?.parts.origin())?.name === 'ClassVar')
-    return '_FIELD_CLASSVAR';
+  const text = annotation.kind === 'str' ? named(vm, annotation.value) : undefined;
+  const type = text ? text.value : annotation;
+  // A slice of the program may lack the import that only texts speak of.
+  const word = !type && vm.options.target ? text?.name : undefined;
+  if (type === keywordsFollow || word === 'KW_ONLY') return 'KW_ONLY';
+  const form = formOf(type)?.name ?? formOf(aliasOf(type)?.parts.origin())?.name ?? word;
+  if (form === 'ClassVar') return '_FIELD_CLASSVAR';
   const initVar = initVarType();
-  return type === initVar || (type?.kind === 'instance' && type.cls === initVar) ? '_FIELD_INITVAR' : '_FIELD';
+  const isInit = type === initVar || (type?.kind === 'instance' && type.cls === initVar) || word === 'InitVar';
+  return isInit ? '_FIELD_INITVAR' : '_FIELD';
 }
 
 const emptyMetadata = (): Value => proxyOf({ kind: 'dict', entries: new Map() });

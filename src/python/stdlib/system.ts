@@ -110,6 +110,7 @@ defineModule('types', () => {
     ],
     equalNames(() => namespace),
   ]);
+  namespace.attrs.set('__hash__', none);
   return moduleOf(
     'types',
     [

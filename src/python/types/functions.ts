@@ -9,6 +9,7 @@ import { type MethodRow, native } from '../core/native';
 import { intOf, isNumber, toFloat } from '../core/numbers';
 import { saidOf } from '../core/operators';
 import { PyError, typeError } from '../core/pyError';
+import { ownClass } from '../core/subclass';
 import { unionParts } from '../core/unionType';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
@@ -76,7 +77,7 @@ function iteratorName(value: Value): string {
 
 const isCallable = (value: Value): boolean =>
   ['function', 'builtin', 'method', 'class', 'staticmethod'].includes(value.kind) ||
-  (value.kind === 'instance' && findOnType(value, '__call__') !== undefined);
+  (ownClass(value) !== undefined && findOnType(value, '__call__') !== undefined);
 
 function* print(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Run<Value> {
   for (const word of keywords.keys())

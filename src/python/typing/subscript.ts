@@ -122,7 +122,7 @@ export function* ofForm(vm: Vm, self: Value, name: string, key: Value): Run<Valu
     case 'Required':
     case 'NotRequired':
     case 'Unpack': {
-      const top = name !== 'TypeGuard' && name !== 'Unpack';
+      const top = name === 'Required' || name === 'NotRequired';
       const type = yield* checkedType(vm, key, `${shown} accepts only single type.`, top);
       return plainAlias(vm, { kind: name === 'Unpack' ? 'Unpack' : 'Generic', origin, name }, [type]);
     }
