@@ -6,7 +6,7 @@ import { isBuiltinClass } from './classes';
 import { moduleOfBuiltin, qualnameOfBuiltin } from './homes';
 import { entriesOf } from './keys';
 import { hasAttribute } from './knownNames';
-import { classOf, findInClass, findOnType, kindClass } from './lookup';
+import { classOf, findInClass, findOnType, kindClass, typeName } from './lookup';
 import { namesDict } from './namesDict';
 import { PyError, typeError } from './pyError';
 import { qualname } from './show';
@@ -295,7 +295,7 @@ function* neededAttr(vm: Vm, object: Value, name: string, looked: Looked): Run<V
 function missing(object: Value, name: string): string {
   if (object.kind === 'module') return `module '${object.name}' has no attribute '${name}'`;
   if (object.kind === 'class') return `type object '${object.name}' has no attribute '${name}'`;
-  return `'${classOf(object).name}' object has no attribute '${name}'`;
+  return `'${typeName(object)}' object has no attribute '${name}'`;
 }
 
 export function* setAttr(vm: Vm, object: Value, name: string, value: Value): Run<void> {
@@ -344,7 +344,7 @@ export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): R
     if (readOnly && object.kind === 'tuple') throw new PyError('AttributeError', "can't set attribute");
     throw new PyError(
       'AttributeError',
-      readOnly ? `'${classOf(object).name}' object attribute '${name}' is read-only` : missing(object, name),
+      readOnly ? `'${typeName(object)}' object attribute '${name}' is read-only` : missing(object, name),
     );
   }
   if (object.kind === 'instance' && !allowedBySlots(object.cls, name))

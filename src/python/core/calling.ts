@@ -17,7 +17,7 @@ import { bindParameters } from './bindParameters';
 import type { Code } from './code';
 import type { ClassCell, Frame, Scope } from './frame';
 import { supplyParameters } from './inputs';
-import { classOf, findInClass, findOnType, isInstance, isSubclass } from './lookup';
+import { classOf, findInClass, findOnType, isInstance, isSubclass, typeName } from './lookup';
 import { typeError } from './pyError';
 import { ownClass } from './subclass';
 import { arrived, framed } from './traceback';
@@ -60,7 +60,7 @@ export function call(vm: Vm, callee: Value, positional: readonly Value[], keywor
     default: {
       const method = ownClass(callee) && findInClass(classOf(callee), '__call__');
       if (method) return callMethod(vm, method, callee, positional, keywords);
-      throw typeError(`'${classOf(callee).name}' object is not callable`);
+      throw typeError(`'${typeName(callee)}' object is not callable`);
     }
   }
 }
@@ -222,7 +222,7 @@ export function* construct(
   if (begin && isInstance(made, cls)) {
     const result = yield* callMethod(vm, begin, made, positional, keywords);
     if (result.kind === 'unknown') return result;
-    if (result.kind !== 'none') throw typeError(`__init__() should return None, not '${classOf(result).name}'`);
+    if (result.kind !== 'none') throw typeError(`__init__() should return None, not '${typeName(result)}'`);
   }
   return made;
 }

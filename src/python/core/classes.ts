@@ -55,6 +55,14 @@ export function builtinClass(name: string, ...given: readonly string[]): ClassVa
   return cls;
 }
 
+/** Classes that CPython has in C, outside `builtins`: its messages name their modules. */
+const namedWithModule =
+  /^(?:collections\.(?:deque|defaultdict|OrderedDict)|types\.(?:GenericAlias|UnionType|SimpleNamespace)|functools\.partial|re\.(?:Pattern|Match))$/;
+
+/** How messages name a class. */
+export const nameInWords = ({ name, module }: ClassValue): string =>
+  module !== 'builtins' && namedWithModule.test(`${module}.${name}`) ? `${module}.${name}` : name;
+
 export const isBuiltinClass = (cls: ClassValue): boolean => known.get(cls.name) === cls;
 /** A class by name if it was defined. */
 export const knownClass = (name: string): ClassValue | undefined => known.get(name);

@@ -5,7 +5,7 @@ import { latinText } from '../text/encodings';
 import { bool, pyFalse, pyTrue, type Run, type Value } from '../value';
 import { rangeLength } from './hash';
 import { iterate, pull } from './iterate';
-import { classOf, findOnType, isPlain, isSubclass } from './lookup';
+import { classOf, findOnType, isPlain, isSubclass, typeName } from './lookup';
 import { compareNumbers, intOf, isNumber } from './numbers';
 import { answer, identical } from './operators';
 import { typeError, valueError } from './pyError';
@@ -61,7 +61,7 @@ export function* compare(vm: Vm, op: Comparison, a: Value, b: Value): Run<Value>
     const equal = yield* answer(vm, a, '__eq__', b);
     return equal ? bool(!(yield* vm.isTrue(equal))) : bool(!identical(a, b));
   }
-  throw typeError(`'${op}' not supported between instances of '${classOf(a).name}' and '${classOf(b).name}'`);
+  throw typeError(`'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
 }
 
 /** What Python's own types answer; undefined where classes must be asked. */
@@ -181,13 +181,13 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
       case 'str':
         if (item.kind === 'unknown') return item;
         if (item.kind !== 'str')
-          throw typeError(`'in <string>' requires string as left operand, not ${classOf(item).name}`);
+          throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`);
         return bool(container.value.includes(item.value));
       case 'bytes': {
         if (item.kind === 'unknown') return item;
         if (item.kind === 'bytes') return bool(latinText(container.value).includes(latinText(item.value)));
         const n = intOf(item);
-        if (n === undefined) throw typeError(`a bytes-like object is required, not '${classOf(item).name}'`);
+        if (n === undefined) throw typeError(`a bytes-like object is required, not '${typeName(item)}'`);
         if (n < 0n || n > 255n) throw valueError('byte must be in range(0, 256)');
         return bool(container.value.includes(Number(n)));
       }

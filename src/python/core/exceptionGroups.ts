@@ -2,7 +2,7 @@
 import { type InstanceValue, list, none, type Run, settled, str, tuple, type Value } from '../value';
 import { builtinClass } from './classes';
 import { matches, newException } from './exceptions';
-import { classOf, isInstance, isSubclass } from './lookup';
+import { isInstance, isSubclass, typeName } from './lookup';
 import { addMethods } from './native';
 import { typeError, valueError } from './pyError';
 import type { Vm } from './vm';
@@ -96,7 +96,7 @@ function* newGroup(vm: Vm, cls: Value | undefined, given: readonly Value[]): Run
   if (given.length !== 2)
     throw typeError(`BaseExceptionGroup.__new__() takes exactly 2 arguments (${given.length} given)`);
   if (message?.kind !== 'str')
-    throw typeError(`BaseExceptionGroup.__new__() argument 1 must be str, not ${classOf(message ?? none).name}`);
+    throw typeError(`BaseExceptionGroup.__new__() argument 1 must be str, not ${typeName(message ?? none)}`);
   if (members?.kind !== 'list' && members?.kind !== 'tuple')
     throw typeError('second argument (exceptions) must be a sequence');
   if (!members.items.length) throw valueError('second argument (exceptions) must be a non-empty sequence');

@@ -7,7 +7,7 @@ import { genericAlias } from './genericAlias';
 import { rangeLength } from './hash';
 import { classMethodOf, iterate } from './iterate';
 import { getEntry, keyError, keyIn, setEntry } from './keys';
-import { classOf, findInClass, findOnType, isPlain } from './lookup';
+import { findInClass, findOnType, isPlain, typeName } from './lookup';
 import { intOf } from './numbers';
 import { PyError, typeError } from './pyError';
 import { position, refill, sequenceItem, sliceBounds } from './sequences';
@@ -77,7 +77,7 @@ export function* builtinItem(vm: Vm, object: Value, key: Value): Run<Value> {
   const plain = key.kind === 'slice' ? yield* plainSlice(vm, key) : key;
   const found = sequenceItem(object, plain, key.kind === 'slice' ? undefined : yield* indexOf(vm, key));
   if (found) return found;
-  throw typeError(`'${classOf(object).name}' object is not subscriptable`);
+  throw typeError(`'${typeName(object)}' object is not subscriptable`);
 }
 
 export function* setItem(vm: Vm, object: Value, key: Value, value: Value): Run<void> {
@@ -91,10 +91,10 @@ export function* setItem(vm: Vm, object: Value, key: Value, value: Value): Run<v
 
 export function* builtinSetItem(vm: Vm, object: Value, key: Value, value: Value): Run<void> {
   if (object.kind === 'dict') return yield* setEntry(vm, object.entries, key, value);
-  if (object.kind !== 'list') throw typeError(`'${classOf(object).name}' object does not support item assignment`);
+  if (object.kind !== 'list') throw typeError(`'${typeName(object)}' object does not support item assignment`);
   if (key.kind === 'slice') return yield* setSlice(vm, object, yield* plainSlice(vm, key), value);
   const index = yield* indexOf(vm, key);
-  if (index === undefined) throw typeError(`list indices must be integers or slices, not ${classOf(key).name}`);
+  if (index === undefined) throw typeError(`list indices must be integers or slices, not ${typeName(key)}`);
   const at = position(index, object.items.length);
   if (at === undefined) throw new PyError('IndexError', 'list assignment index out of range');
   object.items[at] = value;
@@ -140,7 +140,7 @@ export function* builtinDeleteItem(vm: Vm, object: Value, key: Value): Run<void>
     if (!object.entries.delete(yield* keyIn(vm, object.entries, key))) throw keyError(key);
     return;
   }
-  if (object.kind !== 'list') throw typeError(`'${classOf(object).name}' object doesn't support item deletion`);
+  if (object.kind !== 'list') throw typeError(`'${typeName(object)}' object doesn't support item deletion`);
   if (key.kind === 'slice') {
     const { start, step, count } = sliceBounds(yield* plainSlice(vm, key), object.items.length);
     const gone = new Set(Array.from({ length: count }, (_, i) => start + i * step));
@@ -149,7 +149,7 @@ export function* builtinDeleteItem(vm: Vm, object: Value, key: Value): Run<void>
     return;
   }
   const index = yield* indexOf(vm, key);
-  if (index === undefined) throw typeError(`list indices must be integers or slices, not ${classOf(key).name}`);
+  if (index === undefined) throw typeError(`list indices must be integers or slices, not ${typeName(key)}`);
   const at = position(index, object.items.length);
   if (at === undefined) throw new PyError('IndexError', 'list assignment index out of range');
   object.items.splice(at, 1);
@@ -166,11 +166,11 @@ export function* lengthOf(vm: Vm, value: Value): Run<bigint | 'unknown'> {
     }
   }
   const method = value.kind === 'class' ? classMethodOf(value, 'len') : findOnType(value, '__len__');
-  if (!method) throw typeError(`object of type '${classOf(value).name}' has no len()`);
+  if (!method) throw typeError(`object of type '${typeName(value)}' has no len()`);
   const result = yield* vm.callMethod(method, value, []);
   if (result.kind === 'unknown') return 'unknown';
   const n = intOf(result);
-  if (n === undefined) throw typeError(`'${classOf(result).name}' object cannot be interpreted as an integer`);
+  if (n === undefined) throw typeError(`'${typeName(result)}' object cannot be interpreted as an integer`);
   if (n < 0n) throw new PyError('ValueError', '__len__() should return >= 0');
   return n;
 }

@@ -2,7 +2,7 @@
 import { points } from '../text/codePoints';
 import { type ClassValue, type IteratorValue, int, type Run, settled, str, tuple, type Value } from '../value';
 import { rangeLength } from './hash';
-import { classOf, findInClass, findOnType, isPlain } from './lookup';
+import { findInClass, findOnType, isPlain, typeName } from './lookup';
 import { PyError, typeError } from './pyError';
 import { known } from './unknowable';
 import type { Vm } from './vm';
@@ -31,13 +31,13 @@ export function* iterate(
     const iterator = known(yield* vm.callMethod(method, value, []));
     if (iterator.kind === 'iterator') return iterator.next as Next;
     if (!findOnType(iterator, '__next__'))
-      throw typeError(`iter() returned non-iterator of type '${classOf(iterator).name}'`);
+      throw typeError(`iter() returned non-iterator of type '${typeName(iterator)}'`);
     return () => nextOf(vm, iterator);
   }
   const kind = builtinNext(value);
   if (kind) return kind;
   if (value.kind === 'instance' && findOnType(value, '__getitem__')) return byIndex(vm, value);
-  throw typeError(message(classOf(value).name));
+  throw typeError(message(typeName(value)));
 }
 
 /** A metaclass's `__iter__` or `__len__`, or what stands for it in the class: `__class_iter__`, `__class_len__`. */
@@ -48,7 +48,7 @@ export const classMethodOf = (cls: ClassValue, name: 'iter' | 'len'): Value | un
 const nextOf = (vm: Vm, iterator: Value): Run<Value | undefined> =>
   untilStop(vm, () => {
     const method = findOnType(iterator, '__next__');
-    if (!method) throw typeError(`'${classOf(iterator).name}' object is not an iterator`);
+    if (!method) throw typeError(`'${typeName(iterator)}' object is not an iterator`);
     return vm.callMethod(method, iterator, []);
   });
 

@@ -3,7 +3,7 @@ import { type Entries, type Run, str, type Value } from '../value';
 import { builtinClass } from './classes';
 import { same } from './compare';
 import { hashKey, identity } from './hash';
-import { classOf, findInClass } from './lookup';
+import { classOf, findInClass, typeName } from './lookup';
 import { plainHash } from './plainHash';
 import { PyError, typeError } from './pyError';
 import { Unknowable } from './unknowable';
@@ -16,7 +16,7 @@ export function* keyIn(vm: Vm, entries: ReadonlyMap<string, { readonly key: Valu
     case 'key':
       return (yield* asInstance(vm, entries, value, found.key)) ?? found.key;
     case 'unhashable':
-      throw typeError(`unhashable type: '${classOf(found.value).name}'`);
+      throw typeError(`unhashable type: '${typeName(found.value)}'`);
     case 'unknown':
       throw new Unknowable(found.value as Value & { kind: 'unknown' });
     case 'ask': {
@@ -82,7 +82,7 @@ function* partKeys(vm: Vm, value: Value): Run<string> {
 function* askHash(vm: Vm, value: Value): Run<bigint | undefined> {
   const method = findInClass(classOf(value), '__hash__');
   if (!method || method === builtinClass('object').attrs.get('__hash__')) return undefined;
-  if (method.kind === 'none') throw typeError(`unhashable type: '${classOf(value).name}'`);
+  if (method.kind === 'none') throw typeError(`unhashable type: '${typeName(value)}'`);
   const hash = yield* vm.callMethod(method, value, []);
   if (hash.kind === 'unknown') throw new Unknowable(hash);
   if (hash.kind !== 'int') throw typeError('__hash__ method should return an integer');

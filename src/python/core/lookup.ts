@@ -1,6 +1,6 @@
 // Classes of values, and attributes found along a class's order. Knows no descriptors and no calls.
 import type { ClassValue, Value } from '../value';
-import { builtinClass } from './classes';
+import { builtinClass, nameInWords } from './classes';
 import { typeNameOf } from './sequences';
 
 const objectClass = builtinClass('object');
@@ -10,6 +10,9 @@ export function classOf(value: Value): ClassValue {
   if ('cls' in value && value.cls) return value.cls;
   return kindClass(value);
 }
+
+/** How messages name the type of a value. */
+export const typeName = (value: Value): string => nameInWords(classOf(value));
 
 /** The builtin type that a value is made of, whatever class it was given. */
 export const kindClass = (value: Value): ClassValue =>

@@ -6,7 +6,7 @@ import { updateEntries } from './dictUpdate';
 import { isTypeLike } from './genericAlias';
 import { indexOf } from './items';
 import { mergeEntries } from './keys';
-import { classOf, findOnType, isForeignNumber, isPlain, isSubclass } from './lookup';
+import { classOf, findOnType, isForeignNumber, isPlain, isSubclass, typeName } from './lookup';
 import { arithmetic, intOf, negated } from './numbers';
 import { PyError, typeError } from './pyError';
 import { joined, refill, repeated, repeatedSize } from './sequences';
@@ -132,6 +132,7 @@ function unsupported(op: string, a: Value, b: Value): Error {
     if (a.kind === 'str') return typeError(`can only concatenate str (not "${y}") to str`);
     if (a.kind === 'list') return typeError(`can only concatenate list (not "${y}") to list`);
     if (a.kind === 'tuple') return typeError(`can only concatenate tuple (not "${y}") to tuple`);
+    if (x === 'collections.deque') return typeError(`can only concatenate deque (not "${y}") to deque`);
     if (a.kind === 'bytes') return typeError(`can't concat ${y} to bytes`);
   }
   if (op === '*' && repeatedSize(a, 0n) !== undefined)
@@ -140,7 +141,7 @@ function unsupported(op: string, a: Value, b: Value): Error {
     return typeError(`can't multiply sequence by non-int of type '${x}'`);
   return typeError(`unsupported operand type(s) for ${op === '**' ? '** or pow()' : op}: '${x}' and '${y}'`);
 }
-const vmTypeName = (v: Value): string => classOf(v).name;
+const vmTypeName = typeName;
 
 /** `a op= b`: the in-place method where the left side has one. */
 export function* inPlace(vm: Vm, op: string, a: Value, b: Value): Run<Value> {
@@ -201,7 +202,7 @@ export function* unary(vm: Vm, op: '+' | '-' | '~', value: Value): Run<Value> {
   }
   const method = findOnType(value, unaryNames[op]);
   if (method) return yield* vm.callMethod(method, value, []);
-  throw typeError(`bad operand type for unary ${op}: '${classOf(value).name}'`);
+  throw typeError(`bad operand type for unary ${op}: '${typeName(value)}'`);
 }
 
 /** Whether two values are one object: small numbers and texts are shared, as CPython mostly does. */

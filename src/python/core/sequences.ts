@@ -1,6 +1,7 @@
 // Indexing, slicing, joining and repeating of sequences, with Python's errors. Knows no evaluator.
 import { isWide, points } from '../text/codePoints';
 import { int, list, type RangeValue, type SliceValue, str, tuple, type Value } from '../value';
+import { nameInWords } from './classes';
 import { rangeLength } from './hash';
 import { kindOfBuiltin } from './homes';
 import { intOf } from './numbers';
@@ -114,7 +115,7 @@ export function sequenceItem(sequence: Value, key: Value, index: bigint | undefi
 
 /** The name of a builtin value's type, for messages. */
 export function typeNameOf(value: Value): string {
-  if ('cls' in value && value.cls) return value.cls.name;
+  if ('cls' in value && value.cls) return nameInWords(value.cls);
   switch (value.kind) {
     case 'none':
       return 'NoneType';

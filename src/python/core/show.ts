@@ -6,7 +6,7 @@ import { quoted, quotedBytes } from '../text/quote';
 import { type ClassValue, type DictValue, type Run, type SetValue, settled, type Value } from '../value';
 import { identity, rangeLength } from './hash';
 import { shownBuiltin } from './homes';
-import { classOf, findOnType, isPlain, kindClass } from './lookup';
+import { findOnType, isPlain, kindClass, typeName } from './lookup';
 import { typeError } from './pyError';
 import { known } from './unknowable';
 import type { Vm } from './vm';
@@ -21,7 +21,7 @@ export function* repr(vm: Vm, value: Value): Run<string> {
   const method = value.kind === 'class' && isPlain(value) ? undefined : findOnType(value, '__repr__');
   if (method && !(isPlain(value) && value.kind !== 'instance')) {
     const text = known(yield* vm.callMethod(method, value, []));
-    if (text.kind !== 'str') throw typeError(`__repr__ returned non-string (type ${classOf(text).name})`);
+    if (text.kind !== 'str') throw typeError(`__repr__ returned non-string (type ${typeName(text)})`);
     return text.value;
   }
   return (yield* vm.deeper(containerRepr(vm, value))) as string;
@@ -94,7 +94,7 @@ export function* containerRepr(vm: Vm, value: Value): Run<string> {
             ? value.func.name
             : 'method';
       if (value.func.kind === 'builtin')
-        return `<built-in method ${name} of ${classOf(value.self).name} object at ${address(value.self)}>`;
+        return `<built-in method ${name} of ${typeName(value.self)} object at ${address(value.self)}>`;
       return `<bound method ${name} of ${yield* repr(vm, value.self)}>`;
     }
     case 'staticmethod':
@@ -107,7 +107,7 @@ export function* containerRepr(vm: Vm, value: Value): Run<string> {
     case 'instance':
       return `<${value.cls.module === 'builtins' ? '' : `${value.cls.module}.`}${qualname(value.cls)} object at ${address(value)}>`;
     default:
-      return scalarRepr(value) ?? `<${classOf(value).name} object at ${address(value)}>`;
+      return scalarRepr(value) ?? `<${typeName(value)} object at ${address(value)}>`;
   }
 }
 
@@ -171,7 +171,7 @@ export function* text(vm: Vm, value: Value): Run<string> {
   const method = findOnType(value, '__str__');
   if (!method) return yield* repr(vm, value);
   const result = known(yield* vm.callMethod(method, value, []));
-  if (result.kind !== 'str') throw typeError(`__str__ returned non-string (type ${classOf(result).name})`);
+  if (result.kind !== 'str') throw typeError(`__str__ returned non-string (type ${typeName(result)})`);
   return result.value;
 }
 
@@ -204,10 +204,10 @@ export function* format(vm: Vm, value: Value, spec: string): Run<string> {
   const method = findOnType(value, '__format__');
   if (method) {
     const result = known(yield* vm.callMethod(method, value, [{ kind: 'str', value: spec }]));
-    if (result.kind !== 'str') throw typeError(`__format__ must return a str, not ${classOf(result).name}`);
+    if (result.kind !== 'str') throw typeError(`__format__ must return a str, not ${typeName(result)}`);
     return result.value;
   }
-  if (spec) throw typeError(`unsupported format string passed to ${classOf(value).name}.__format__`);
+  if (spec) throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
   return yield* text(vm, value);
 }
 
@@ -264,7 +264,7 @@ function* askedTruth(vm: Vm, value: Value): Run<boolean | 'unknown'> {
   if (method) {
     const result = yield* vm.callMethod(method, value, []);
     if (result.kind === 'unknown') return 'unknown';
-    if (result.kind !== 'bool') throw typeError(`__bool__ should return bool, returned ${classOf(result).name}`);
+    if (result.kind !== 'bool') throw typeError(`__bool__ should return bool, returned ${typeName(result)}`);
     return result.value;
   }
   if (!findOnType(value, '__len__')) return true;

@@ -1,5 +1,15 @@
 // `int | None`: a union of types. Knows no syntax.
-import { bool, type ClassValue, type InstanceValue, int, notImplemented, type Run, str, type Value } from '../value';
+import {
+  bool,
+  type ClassValue,
+  type InstanceValue,
+  int,
+  none,
+  notImplemented,
+  type Run,
+  str,
+  type Value,
+} from '../value';
 import { builtinClass } from './classes';
 import { argumentText, joining } from './genericAlias';
 import { hashKey } from './hash';
@@ -75,6 +85,8 @@ export function* hashOfParts(vm: Vm, parts: readonly Value[]): Run<Value> {
 export function defineUnion(): void {
   const cls: ClassValue = builtinClass('UnionType');
   for (const [name, property] of argumentProperties) cls.attrs.set(name, property);
+  // It has items to ask for, and is no sequence of them.
+  cls.attrs.set('__iter__', none);
   addMethods(cls, [
     [
       '__repr__',

@@ -1,7 +1,7 @@
 // What the machine needs from above it: bodies, and the few types that reach into syntax. Wires the rooms of the evaluator.
 
 import type { SourceFile } from '../../syntax/sourceFile';
-import { classOf, findInClass } from '../core/lookup';
+import { findInClass, typeName } from '../core/lookup';
 import { typeError } from '../core/pyError';
 import { unionType } from '../core/unionType';
 import type { Above, Vm } from '../core/vm';
@@ -22,7 +22,7 @@ function* newClass(
   const [first, bases, dict] = positional;
   if (positional.length !== 3) throw typeError('type() takes 1 or 3 arguments');
   const wrong = (at: number, wanted: string): Error =>
-    typeError(`type.__new__() argument ${at} must be ${wanted}, not ${classOf(positional[at - 1] ?? none).name}`);
+    typeError(`type.__new__() argument ${at} must be ${wanted}, not ${typeName(positional[at - 1] ?? none)}`);
   if (first?.kind !== 'str') throw wrong(1, 'str');
   if (bases?.kind !== 'tuple') throw wrong(2, 'tuple');
   if (dict?.kind !== 'dict') throw wrong(3, 'dict');

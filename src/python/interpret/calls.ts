@@ -4,7 +4,7 @@ import type { Call } from '../../syntax/nodes';
 import { superProxy } from '../core/calling';
 import type { Frame } from '../core/frame';
 import { entriesOf } from '../core/keys';
-import { classOf } from '../core/lookup';
+import { classOf, typeName } from '../core/lookup';
 import { namesDict } from '../core/namesDict';
 import { isPureBuiltin } from '../core/purity';
 import { PyError, typeError } from '../core/pyError';
@@ -100,7 +100,7 @@ function* spread(callee: Value | undefined, value: Value, frame: Frame): Run<Val
     if (!vm.isRaised(error, 'TypeError') || !(error instanceof Error && error.message.endsWith('is not iterable')))
       throw error;
     const what = callee ? `${yield* calledName(vm, callee)} argument` : 'Value';
-    throw typeError(`${what} after * must be an iterable, not ${classOf(value).name}`);
+    throw typeError(`${what} after * must be an iterable, not ${typeName(value)}`);
   }
 }
 
@@ -108,7 +108,7 @@ function* spreadKeywords(callee: Value, value: Value, keywords: Map<string, Valu
   const { vm } = frame;
   const keys = value.kind === 'dict' ? undefined : yield* vm.findAttr(value, 'keys');
   if (value.kind !== 'dict' && !keys)
-    throw typeError(`${yield* calledName(vm, callee)} argument after ** must be a mapping, not ${classOf(value).name}`);
+    throw typeError(`${yield* calledName(vm, callee)} argument after ** must be a mapping, not ${typeName(value)}`);
   const names = keys ? yield* vm.items(yield* vm.call(keys, [])) : yield* vm.items(value);
   for (const name of names) {
     if (name.kind !== 'str') {

@@ -2,7 +2,7 @@
 import type { Dict, Expression, List, SetLiteral, Slice, Tuple } from '../../syntax/nodes';
 import type { Frame } from '../core/frame';
 import { mergeEntries, setEntry } from '../core/keys';
-import { classOf } from '../core/lookup';
+import { typeName } from '../core/lookup';
 import { typeError } from '../core/pyError';
 import { SetEntries } from '../core/setEntries';
 import { copied, listed, setOf } from '../core/setOperations';
@@ -38,7 +38,7 @@ function* named(value: Value, frame: Frame): Run<Value[]> {
     return yield* frame.vm.items(value);
   } catch (error) {
     if (frame.vm.isRaised(error, 'TypeError') && error instanceof Error && error.message.endsWith('is not iterable'))
-      throw typeError(`Value after * must be an iterable, not ${classOf(value).name}`);
+      throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
     throw error;
   }
 }
@@ -118,7 +118,7 @@ export function* mergeInto(entries: Entries, mapping: Value, frame: Frame): Run<
     return;
   }
   const keys = yield* vm.findAttr(mapping, 'keys');
-  if (!keys) throw typeError(`'${classOf(mapping).name}' object is not a mapping`);
+  if (!keys) throw typeError(`'${typeName(mapping)}' object is not a mapping`);
   for (const key of yield* vm.items(yield* vm.call(keys, [])))
     yield* setEntry(vm, entries, key, yield* vm.getItem(mapping, key));
 }

@@ -1,7 +1,7 @@
 // `'%5.2f' % x` for texts and bytes. Knows no syntax.
 
 import { indexOf } from '../core/items';
-import { classOf, findOnType } from '../core/lookup';
+import { classOf, findOnType, typeName } from '../core/lookup';
 import { intOf, toFloat } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import { known } from '../core/unknowable';
@@ -146,9 +146,7 @@ function* bytesText(vm: Vm, value: Value): Run<string> {
   const method = value.kind === 'instance' ? findOnType(value, '__bytes__') : undefined;
   const made = method ? yield* vm.callMethod(method, value, []) : value;
   if (made.kind === 'bytes') return latinText(made.value);
-  throw typeError(
-    `%b requires a bytes-like object, or an object that implements __bytes__, not '${classOf(value).name}'`,
-  );
+  throw typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(value)}'`);
 }
 
 /** `%c` of bytes. */
@@ -190,6 +188,6 @@ function* asFloat(vm: Vm, value: Value, bytes: boolean): Run<number> {
   const method = value.kind === 'str' ? undefined : yield* vm.findAttr(value, '__float__');
   const x = method && toFloat(known(yield* vm.call(method, [])));
   if (x === undefined)
-    throw typeError(`${bytes ? 'float argument required' : 'must be real number'}, not ${classOf(value).name}`);
+    throw typeError(`${bytes ? 'float argument required' : 'must be real number'}, not ${typeName(value)}`);
   return x;
 }

@@ -3,7 +3,7 @@
 
 import { builtinClass } from '../core/classes';
 import { indexOf } from '../core/items';
-import { classOf } from '../core/lookup';
+import { classOf, typeName } from '../core/lookup';
 import { defineMethods, defineNew, type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
@@ -110,7 +110,7 @@ function fitsMemory(size: bigint): void {
 
 function fillByte(value: Value, method: string): Uint8Array {
   if (value.kind === 'bytes' && value.value.length === 1) return value.value;
-  throw typeError(`${method}() argument 2 must be a byte string of length 1, not ${classOf(value).name}`);
+  throw typeError(`${method}() argument 2 must be a byte string of length 1, not ${typeName(value)}`);
 }
 
 const oneByte = (n: bigint): Uint8Array => {
@@ -140,19 +140,19 @@ function* separatorOf(vm: Vm, value: Value): Run<string> {
 export function* listed(vm: Vm, source: Value): Run<Uint8Array> {
   if (source.kind === 'bytes') return source.value;
   if (source.kind === 'str' || (source.kind === 'float' && !source.cls))
-    throw typeError(`cannot convert '${classOf(source).name}' object to bytes`);
+    throw typeError(`cannot convert '${typeName(source)}' object to bytes`);
   let items: Value[];
   try {
     items = yield* vm.items(source);
   } catch (error) {
     if (vm.isRaised(error, 'TypeError') && /is not iterable$/.test((error as Error).message))
-      throw typeError(`cannot convert '${classOf(source).name}' object to bytes`);
+      throw typeError(`cannot convert '${typeName(source)}' object to bytes`);
     throw error;
   }
   const out: number[] = [];
   for (const item of items) {
     const n = yield* indexOf(vm, item);
-    if (n === undefined) throw typeError(`'${classOf(item).name}' object cannot be interpreted as an integer`);
+    if (n === undefined) throw typeError(`'${typeName(item)}' object cannot be interpreted as an integer`);
     if (n < 0n || n > 255n) throw valueError('bytes must be in range(0, 256)');
     out.push(Number(n));
   }
@@ -220,7 +220,7 @@ export function defineBytes(): void {
         const out: number[] = [];
         for (const [i, part] of (yield* joinedItems(vm, parts ?? none)).entries()) {
           if (part.kind !== 'bytes')
-            throw typeError(`sequence item ${i}: expected a bytes-like object, ${classOf(part).name} found`);
+            throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeName(part)} found`);
           if (i) for (const b of bytesOf(self)) out.push(b);
           for (const b of part.value) out.push(b);
         }
@@ -232,7 +232,7 @@ export function defineBytes(): void {
   builtinClass('bytes').attrs.set('fromhex', {
     kind: 'staticmethod',
     func: native('fromhex', 'string: str, /', (_, [text]) => {
-      if (text?.kind !== 'str') throw typeError(`fromhex() argument must be str, not ${classOf(text ?? none).name}`);
+      if (text?.kind !== 'str') throw typeError(`fromhex() argument must be str, not ${typeName(text ?? none)}`);
       return made(fromHex(text.value));
     }),
   });

@@ -4,7 +4,7 @@ import { compare } from '../core/compare';
 import { identity } from '../core/hash';
 import { callingIterator, iterate, iterator, pull } from '../core/iterate';
 import { hashOf } from '../core/keys';
-import { classOf, findInClass, findOnType, isInstance, isSubclass } from '../core/lookup';
+import { classOf, findInClass, findOnType, isInstance, isSubclass, typeName } from '../core/lookup';
 import { type MethodRow, native } from '../core/native';
 import { intOf, isNumber, toFloat } from '../core/numbers';
 import { saidOf } from '../core/operators';
@@ -86,7 +86,7 @@ function* print(vm: Vm, positional: readonly Value[], keywords: ReadonlyMap<stri
   const part = (name: string, fallback: string): string => {
     const value = keywords.get(name);
     if (!value || value.kind === 'none') return fallback;
-    if (value.kind !== 'str') throw typeError(`${name} must be None or a string, not ${classOf(value).name}`);
+    if (value.kind !== 'str') throw typeError(`${name} must be None or a string, not ${typeName(value)}`);
     return value.value;
   };
   const [separator, end] = [part('sep', ' '), part('end', '\n')];
@@ -145,7 +145,7 @@ const rows: readonly MethodRow[] = [
       const n = value && intOf(value);
       if (n !== undefined) return int(n < 0n ? -n : n);
       const method = findOnType(value ?? none, '__abs__');
-      if (!method) throw typeError(`bad operand type for abs(): '${classOf(value ?? none).name}'`);
+      if (!method) throw typeError(`bad operand type for abs(): '${typeName(value ?? none)}'`);
       return yield* vm.callMethod(method, value ?? none, []);
     },
   ],
@@ -232,7 +232,7 @@ const rows: readonly MethodRow[] = [
     'object, name, default=, /',
     function* (vm, [object, name, fallback]) {
       if (name?.kind === 'unknown') return vm.touched(name);
-      if (name?.kind !== 'str') throw typeError(`attribute name must be string, not '${classOf(name ?? none).name}'`);
+      if (name?.kind !== 'str') throw typeError(`attribute name must be string, not '${typeName(name ?? none)}'`);
       if (!fallback) return yield* vm.getAttr(object ?? none, name.value);
       return (yield* vm.findAttr(object ?? none, name.value)) ?? fallback;
     },
@@ -242,7 +242,7 @@ const rows: readonly MethodRow[] = [
     'hasattr',
     'object, name, /',
     function* (vm, [object, name]) {
-      if (name && name.kind !== 'str') throw typeError(`attribute name must be string, not '${classOf(name).name}'`);
+      if (name && name.kind !== 'str') throw typeError(`attribute name must be string, not '${typeName(name)}'`);
       const found = yield* vm.findAttr(object ?? none, text(name));
       return found?.kind === 'unknown' && object?.kind === 'unknown' ? found : bool(found !== undefined);
     },

@@ -4,7 +4,7 @@ import { builtinClass } from '../core/classes';
 import { exceptionOf, raisedFrom } from '../core/exceptions';
 import { indexOf } from '../core/items';
 import { callingIterator, iterate, iterator, type Next, pull } from '../core/iterate';
-import { classOf, findOnType } from '../core/lookup';
+import { findOnType, typeName } from '../core/lookup';
 import { defineMethods, defineNew } from '../core/native';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
@@ -26,7 +26,7 @@ function* sources(vm: Vm, values: readonly Value[]): Run<Next[]> {
 export function* nextItem(vm: Vm, value: Value): Run<Value | undefined> {
   if (value.kind === 'iterator') return yield* pull(value.next as Next);
   const method = value.kind === 'instance' ? findOnType(value, '__next__') : undefined;
-  if (!method) throw typeError(`'${classOf(value).name}' object is not an iterator`);
+  if (!method) throw typeError(`'${typeName(value)}' object is not an iterator`);
   return yield* vm.callMethod(method, value, []);
 }
 
@@ -37,7 +37,7 @@ export function defineIterators(): void {
     function* (vm, [, iterable, start]) {
       let index = start ? yield* indexOf(vm, start) : 0n;
       if (index === undefined)
-        throw typeError(`'${classOf(start ?? none).name}' object cannot be interpreted as an integer`);
+        throw typeError(`'${typeName(start ?? none)}' object cannot be interpreted as an integer`);
       const next = yield* iterate(vm, iterable ?? none);
       return iterator('enumerate', function* () {
         const item = yield* pull(next);
@@ -112,7 +112,7 @@ export function defineIterators(): void {
       if (positional.length !== 1) throw typeError(`reversed expected 1 argument, got ${positional.length}`);
       const value = sequence ?? none;
       const method = findOnType(value, '__reversed__');
-      if (method?.kind === 'none') throw typeError(`'${classOf(value).name}' object is not reversible`);
+      if (method?.kind === 'none') throw typeError(`'${typeName(value)}' object is not reversible`);
       if (method) return yield* vm.callMethod(method, value, []);
       if (value.kind === 'tuple') return reversedList(value.items);
       if (value.kind === 'str') {
@@ -133,7 +133,7 @@ export function defineIterators(): void {
           return at >= 0n ? yield* vm.getItem(value, int(at--)) : undefined;
         });
       }
-      throw typeError(`'${classOf(value).name}' object is not reversible`);
+      throw typeError(`'${typeName(value)}' object is not reversible`);
     },
     'inside',
   );

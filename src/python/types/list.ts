@@ -3,7 +3,7 @@
 import { less, same } from '../core/compare';
 import { indexOf } from '../core/items';
 import { iterator } from '../core/iterate';
-import { classOf } from '../core/lookup';
+import { typeName } from '../core/lookup';
 import { defineMethods, defineNew, type MethodRow, takesOne } from '../core/native';
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
@@ -163,7 +163,7 @@ export function defineLists(): void {
           return none;
         }
         const n = yield* indexOf(vm, index);
-        if (n === undefined) throw typeError(`'${classOf(index).name}' object cannot be interpreted as an integer`);
+        if (n === undefined) throw typeError(`'${typeName(index)}' object cannot be interpreted as an integer`);
         items.splice(clipped(int(n), items.length, 0), 0, value);
         return none;
       },
@@ -176,8 +176,7 @@ export function defineLists(): void {
         const items = itemsOf(self);
         if (!items.length) throw new PyError('IndexError', 'pop from empty list');
         const n = index ? yield* indexOf(vm, index) : -1n;
-        if (n === undefined)
-          throw typeError(`'${classOf(index ?? none).name}' object cannot be interpreted as an integer`);
+        if (n === undefined) throw typeError(`'${typeName(index ?? none)}' object cannot be interpreted as an integer`);
         const at = position(n, items.length);
         if (at === undefined) throw new PyError('IndexError', 'pop index out of range');
         return items.splice(at, 1)[0] ?? none;

@@ -3,7 +3,7 @@
 import { builtinClass } from '../core/classes';
 import { sqrtOfSum } from '../core/doubleDouble';
 import { indexOf } from '../core/items';
-import { classOf, findOnType } from '../core/lookup';
+import { findOnType, typeName } from '../core/lookup';
 import { defineMethods, defineNew, native } from '../core/native';
 import { complex, divideInts, intOf, isNumber, toFloat } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
@@ -85,7 +85,7 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
   if (!value) return int(0);
   if (base) {
     const given = yield* indexOf(vm, base);
-    if (given === undefined) throw typeError(`'${classOf(base).name}' object cannot be interpreted as an integer`);
+    if (given === undefined) throw typeError(`'${typeName(base)}' object cannot be interpreted as an integer`);
     const radix = Number(given);
     if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
     if (value.kind !== 'str' && value.kind !== 'bytes')
@@ -102,9 +102,7 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
     const method = findOnType(value, name);
     if (method) return yield* vm.callMethod(method, value, []);
   }
-  throw typeError(
-    `int() argument must be a string, a bytes-like object or a real number, not '${classOf(value).name}'`,
-  );
+  throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`);
 }
 
 function fromText(text: string, base: number, shown = quoted(text)): bigint {
@@ -130,14 +128,14 @@ function* newFloat(vm: Vm, value: Value | undefined): Run<Value> {
   if (method) return yield* vm.callMethod(method, value, []);
   const n = yield* indexOf(vm, value);
   if (n !== undefined) return float(Number(n));
-  throw typeError(`float() argument must be a string or a real number, not '${classOf(value).name}'`);
+  throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
 }
 
 /** An argument of `complex` as a number or a text. */
 function* complexPart(vm: Vm, value: Value, wanted: string): Run<Value> {
   if (isNumber(value) || value.kind === 'str') return value;
   const method = findOnType(value, '__complex__') ?? findOnType(value, '__float__') ?? findOnType(value, '__index__');
-  if (!method) throw typeError(`complex() ${wanted}, not '${classOf(value).name}'`);
+  if (!method) throw typeError(`complex() ${wanted}, not '${typeName(value)}'`);
   return yield* vm.callMethod(method, value, []);
 }
 

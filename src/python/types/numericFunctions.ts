@@ -2,7 +2,7 @@
 import { type Comparison, compare } from '../core/compare';
 import { indexOf } from '../core/items';
 import { iterate, pull } from '../core/iterate';
-import { classOf, findOnType } from '../core/lookup';
+import { findOnType, typeName } from '../core/lookup';
 import { floorModulo, intOf, isNumber } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
@@ -11,7 +11,7 @@ import { float, int, none, type Run, type Value } from '../value';
 
 export function* wholeNumber(vm: Vm, value: Value | undefined): Run<bigint> {
   const n = value && (yield* indexOf(vm, value));
-  if (n === undefined) throw typeError(`'${classOf(value ?? none).name}' object cannot be interpreted as an integer`);
+  if (n === undefined) throw typeError(`'${typeName(value ?? none)}' object cannot be interpreted as an integer`);
   return n;
 }
 
@@ -74,7 +74,7 @@ export function* round(vm: Vm, value: Value, digits: Value | undefined): Run<Val
     return int((n < 0n ? -divideHalfEven(-n, unit) : divideHalfEven(n, unit)) * unit);
   }
   const method = findOnType(value, '__round__');
-  if (!method) throw typeError(`type ${classOf(value).name} doesn't define __round__ method`);
+  if (!method) throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
   return yield* vm.callMethod(method, value, digits ? [digits] : []);
 }
 
@@ -106,7 +106,7 @@ export function* power(vm: Vm, base: Value, exponent: Value, modulus: Value | un
     )?.kind;
     if (decisive === 'complex') throw valueError('complex modulo');
     if (decisive === 'float') throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
-    const names = operands.map((operand) => `'${classOf(operand).name}'`).join(', ');
+    const names = operands.map((operand) => `'${typeName(operand)}'`).join(', ');
     throw typeError(`unsupported operand type(s) for ** or pow(): ${names}`);
   }
   if (m === 0n) throw valueError('pow() 3rd argument cannot be 0');

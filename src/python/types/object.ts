@@ -4,7 +4,7 @@ import { construct, superProxy } from '../core/calling';
 import { builtinClass } from '../core/classes';
 import { identity } from '../core/hash';
 import { indexOf } from '../core/items';
-import { classOf, isSubclass } from '../core/lookup';
+import { classOf, isSubclass, typeName } from '../core/lookup';
 import { defineMethods, defineNew } from '../core/native';
 import { intOf } from '../core/numbers';
 import { identical } from '../core/operators';
@@ -18,7 +18,7 @@ const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : ''
 
 function* rangeBound(vm: Vm, value: Value): Run<bigint> {
   const n = yield* indexOf(vm, value);
-  if (n === undefined) throw typeError(`'${classOf(value).name}' object cannot be interpreted as an integer`);
+  if (n === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
   return n;
 }
 
@@ -28,7 +28,7 @@ export function defineObjects(): void {
     '*args, **keywords',
     (_, [cls]) => {
       if (cls?.kind !== 'class')
-        throw typeError(`object.__new__(X): X is not a type object (${classOf(cls ?? none).name})`);
+        throw typeError(`object.__new__(X): X is not a type object (${typeName(cls ?? none)})`);
       return { kind: 'instance', cls, attrs: new Map() };
     },
     'handled',
@@ -84,7 +84,7 @@ export function defineObjects(): void {
       function* (vm, [self, name]) {
         const found = self && (yield* findAttr(vm, self, text(name)));
         if (found) return found;
-        throw new PyError('AttributeError', `'${classOf(self ?? none).name}' object has no attribute '${text(name)}'`);
+        throw new PyError('AttributeError', `'${typeName(self ?? none)}' object has no attribute '${text(name)}'`);
       },
       'handled',
     ],
@@ -128,7 +128,7 @@ export function defineObjects(): void {
     binds: true,
     unknowns: 'handled',
     *call({ positional: [self, spec] }, machine) {
-      if (text(spec)) throw typeError(`unsupported format string passed to ${classOf(self ?? none).name}.__format__`);
+      if (text(spec)) throw typeError(`unsupported format string passed to ${typeName(self ?? none)}.__format__`);
       return str(yield* (machine as Vm).str(self ?? none));
     },
   });

@@ -1,7 +1,7 @@
 // str: constructor and methods. Knows no syntax.
 
 import { builtinClass } from '../core/classes';
-import { classOf } from '../core/lookup';
+import { typeName } from '../core/lookup';
 import { defineMethods, defineNew, type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
@@ -60,7 +60,7 @@ const padded =
     if (pointLength(pad) !== 1) throw typeError('The fill character must be exactly one character long');
     const wanted = width && intOf(width);
     if (wanted === undefined)
-      throw typeError(`'${classOf(width ?? none).name}' object cannot be interpreted as an integer`);
+      throw typeError(`'${typeName(width ?? none)}' object cannot be interpreted as an integer`);
     vm.allocate(wanted < 0n ? 0n : wanted);
     const missing = Math.max(Number(wanted) - pointLength(value), 0);
     if (side === 'left') return str(pad.repeat(missing) + value);
@@ -86,7 +86,7 @@ function* joinTexts(vm: Vm, self: Value | undefined, iterable: Value | undefined
   const items = yield* joinedItems(vm, iterable ?? none);
   for (const [i, item] of items.entries()) {
     if (item.kind === 'unknown') return vm.touched(item);
-    if (item.kind !== 'str') throw typeError(`sequence item ${i}: expected str instance, ${classOf(item).name} found`);
+    if (item.kind !== 'str') throw typeError(`sequence item ${i}: expected str instance, ${typeName(item)} found`);
     length += item.value.length + text(self).length;
     vm.allocate(length, false);
     parts.push(item.value);
@@ -138,7 +138,7 @@ export function defineText(): void {
       if (encoding ?? errors) {
         if (object.kind === 'str') throw typeError('decoding str is not supported');
         if (object.kind !== 'bytes')
-          throw typeError(`decoding to str: need a bytes-like object, ${classOf(object).name} found`);
+          throw typeError(`decoding to str: need a bytes-like object, ${typeName(object)} found`);
         return ofClass(str(decoded(object.value, encoding ? text(encoding) : 'utf-8', errors && text(errors))), cls);
       }
       return ofClass(str(yield* vm.str(object)), cls);
@@ -362,7 +362,7 @@ export function codePoint(value: Value): bigint {
     if (value.value.length === 1) return BigInt(value.value[0] ?? 0);
     throw typeError(`ord() expected a character, but string of length ${value.value.length} found`);
   }
-  if (value.kind !== 'str') throw typeError(`ord() expected string of length 1, but ${classOf(value).name} found`);
+  if (value.kind !== 'str') throw typeError(`ord() expected string of length 1, but ${typeName(value)} found`);
   const length = pointLength(value.value);
   if (length !== 1) throw typeError(`ord() expected a character, but string of length ${length} found`);
   return BigInt(value.value.codePointAt(0) ?? 0);
