@@ -36,7 +36,8 @@ export function* iterate(
   }
   const kind = builtinNext(value);
   if (kind) return kind;
-  if (value.kind === 'instance' && findOnType(value, '__getitem__')) return byIndex(vm, value);
+  if (value.kind === 'instance' && method?.kind !== 'none' && findOnType(value, '__getitem__'))
+    return byIndex(vm, value);
   throw typeError(message(typeName(value)));
 }
 

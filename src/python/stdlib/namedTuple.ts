@@ -2,7 +2,7 @@
 import { builtinClass } from '../core/classes';
 import { entriesOf } from '../core/keys';
 import { addMethods } from '../core/native';
-import { typeError, valueError } from '../core/pyError';
+import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import { type ClassValue, type InstanceValue, none, type Run, str, type TupleValue, tuple, type Value } from '../value';
 import { classIn } from './modules';
@@ -144,6 +144,10 @@ export function namedTupleClass(
   return cls;
 }
 
+/** What a declaration may not define. */
+const fixed =
+  /^(?:__(?:new|init|slots|getnewargs)__|_(?:fields|field_defaults|field_types|make|replace|asdict|source))$/;
+
 /** `class P(NamedTuple): x: int; y: int = 0`: a named tuple with the class's methods. */
 export function* fromDeclaration(vm: Vm, cls: ClassValue): Run<Value> {
   const annotations = cls.attrs.get('__annotations__');
@@ -152,12 +156,17 @@ export function* fromDeclaration(vm: Vm, cls: ClassValue): Run<Value> {
       ? [...annotations.entries.values()].flatMap(({ key }) => (key.kind === 'str' ? [key.value] : []))
       : [];
   const defaults: Value[] = [];
+  const named: string[] = [];
+  const owned = [...cls.attrs.keys()].find((name) => fixed.test(name));
+  if (owned) throw new PyError('AttributeError', `Cannot overwrite NamedTuple attribute ${owned}`);
   for (const field of fields) {
     const value = cls.attrs.get(field);
-    if (value) defaults.push(value);
-    else if (defaults.length)
+    if (value) {
+      defaults.push(value);
+      named.push(field);
+    } else if (defaults.length)
       throw typeError(
-        `Non-default namedtuple field ${field} cannot follow default field${defaults.length > 1 ? 's' : ''}`,
+        `Non-default namedtuple field ${field} cannot follow default field${defaults.length > 1 ? 's' : ''} ${named.join(', ')}`,
       );
   }
   const made = namedTupleClass(cls.name, fields, defaults);
