@@ -106,7 +106,7 @@ const rows: readonly MethodRow[] = [
   ['copy', 'x', (vm, [value]) => shallow(vm, value ?? none), 'inside'],
   [
     'deepcopy',
-    'x, memo=',
+    'x, memo=, _nil=',
     (vm, [value, memo]) => deepCopy(vm, value ?? none, memo?.kind === 'dict' ? memo : undefined),
     'inside',
   ],

@@ -294,6 +294,16 @@ const refuseAt =
     return vm.raise(cls, `${what}: line ${before.split('\n').length} column ${column} (char ${at})`);
   };
 
+const dumpsOptions = /^(?:obj|skipkeys|ensure_ascii|check_circular|allow_nan|cls|indent|separators|default|sort_keys)$/;
+const loadsOptions = /^(?:s|cls|object_hook|parse_float|parse_int|parse_constant|object_pairs_hook|strict)$/;
+
+/** Options go on to a class, which knows no others. Raises TypeError. */
+function refuseOthers(cls: string, known: RegExp, keywords: ReadonlyMap<string, Value>): void {
+  const other = [...keywords.keys()].find((name) => !known.test(name));
+  if (other !== undefined && !keywords.has('cls'))
+    throw typeError(`${cls}.__init__() got an unexpected keyword argument '${other}'`);
+}
+
 defineModule('json', () => {
   const error = classIn('json.decoder', 'JSONDecodeError', builtinClass('ValueError'));
   for (const name of ['msg', 'doc', 'pos', 'lineno', 'colno'])
@@ -312,6 +322,7 @@ defineModule('json', () => {
       'dumps',
       'obj, *, skipkeys=, ensure_ascii=, check_circular=, allow_nan=, cls=, indent=, separators=, default=, sort_keys=, **kw',
       function* (vm, [object], { keywords }) {
+        refuseOthers('JSONEncoder', dumpsOptions, keywords);
         const cls = keywords.get('cls');
         if (cls && cls.kind !== 'none') return unknown(say('{0} is not modelled yet', 'json.JSONEncoder'), vm.span);
         const style = yield* styleOf(vm, (name) => keywords.get(name));
@@ -321,9 +332,11 @@ defineModule('json', () => {
     ],
     [
       'loads',
-      's, **keywords',
+      's, *, cls=, object_hook=, parse_float=, parse_int=, parse_constant=, object_pairs_hook=, **kw',
       function* (vm, [text], { keywords }) {
-        if (keywords.size) return unknown(say('{0} is not modelled yet', 'json.loads(object_hook)'), vm.span);
+        refuseOthers('JSONDecoder', loadsOptions, keywords);
+        if ([...keywords].some(([name, value]) => name !== 's' && value.kind !== 'none'))
+          return unknown(say('{0} is not modelled yet', 'json.loads(object_hook)'), vm.span);
         if (text?.kind !== 'str') {
           if (text?.kind === 'bytes') return unknown(say('{0} is not modelled yet', 'json.loads(bytes)'), vm.span);
           throw typeError(`the JSON object must be str, bytes or bytearray, not ${classOf(text ?? none).name}`);
