@@ -114,10 +114,10 @@ export function counter(): ClassValue {
       'elements',
       '',
       (_, [self]) => {
-        const items = [...entriesOf(self).values()].flatMap(({ key, value }) =>
-          new Array<Value>(Math.max(Number(intOf(value) ?? 0n), 0)).fill(key),
-        );
-        return iterator('chain', () => items.shift());
+        const items = [...entriesOf(self).values()]
+          .flatMap(({ key, value }) => new Array<Value>(Math.max(Number(intOf(value) ?? 0n), 0)).fill(key))
+          .values();
+        return iterator('chain', () => items.next().value);
       },
       'inside',
     ],

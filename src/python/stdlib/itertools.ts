@@ -371,10 +371,10 @@ defineModule('itertools', () => {
       'chain',
       'cls, *iterables',
       (vm, [, iterables]) => {
-        const all = [...itemsOf(iterables)];
+        const all = itemsOf(iterables).values();
         // biome-ignore lint/correctness/useYield: a source that waits for nothing
         return chained(vm, function* () {
-          return all.shift();
+          return all.next().value;
         });
       },
       'inside',

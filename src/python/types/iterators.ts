@@ -116,9 +116,9 @@ export function defineIterators(): void {
       if (method) return yield* vm.callMethod(method, value, []);
       if (value.kind === 'tuple') return reversedList(value.items);
       if (value.kind === 'str') {
-        const chars = points(value.value).reverse();
+        const chars = points(value.value);
         return iterator('reversed', () => {
-          const c = chars.shift();
+          const c = chars.pop();
           return c === undefined ? undefined : str(c);
         });
       }

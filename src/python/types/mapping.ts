@@ -123,8 +123,8 @@ export function defineMappings(): void {
       '__reversed__',
       '',
       (_, [self]) => {
-        const keys = [...entriesOfDict(self).values()].map((entry) => entry.key).reverse();
-        return iterator('dict_reversekeyiterator', () => keys.shift());
+        const keys = [...entriesOfDict(self).values()].map((entry) => entry.key);
+        return iterator('dict_reversekeyiterator', () => keys.pop());
       },
       'inside',
     ],

@@ -76,8 +76,8 @@ const shared: readonly MethodRow[] = [
     '__reversed__',
     '',
     (_, [self]) => {
-      const items = itemsOf(self).reverse();
-      return iterator('dict_reversekeyiterator', () => items.shift());
+      const items = itemsOf(self);
+      return iterator('dict_reversekeyiterator', () => items.pop());
     },
   ],
   [
