@@ -1,4 +1,5 @@
 // Calls of operations: arguments bound and converted by the op's own schema, the result made a Python object, the call noted.
+import { say } from '../base/text';
 import type { BoundArgs, Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
 import type { Machine } from '../python/machine';
 import {
@@ -11,6 +12,7 @@ import {
   type Run,
   tuple,
   type UnknownValue,
+  unknown,
   type Value,
 } from '../python/value';
 import type { Engine } from '../tensor/engine';
@@ -22,8 +24,10 @@ import { resultTensors, setRequiresGrad } from './autograd/record';
 import { bindArguments } from './binding/bindArguments';
 import type { Callee, Taken } from './binding/callee';
 import { convertArgument, type Refuse } from './binding/convertArgument';
-import { innerCalls } from './binding/innerCalls';
-import { accepts, chooseOverload, typeText } from './binding/overloads';
+import { followCalls } from './binding/followCalls';
+import { chooseOverload } from './binding/overloads';
+import { parseCall, parseMethod } from './binding/parseCall';
+import { parserSignatures } from './binding/parserSignature';
 import { writeOut } from './binding/writeOut';
 import { requireCpu } from './deviceObject';
 import { namedResult } from './namedResult';
@@ -45,34 +49,23 @@ export interface OpForm {
   readonly style: 'python' | 'native';
 }
 
-/** Functions of torch.nn.functional that are written in C. */
-const nativeFunctional = new Set([
-  'logsigmoid',
-  'one_hot',
-  'linear',
-  'gelu',
-  'softplus',
-  'hardshrink',
-  'prelu',
-  'bilinear',
-]);
+/** Functions written in Python that take `out` all the same. */
+const takesOut = new Set(['norm', 'normalize', 'tensordot']);
 
-/** Functions of torch that are written in Python. */
-const pythonFunctions = new Set(['unique', 'unique_consecutive']);
+/** Written in C where PyTorch's argument parser has signatures for it. */
+const styleOf = (dotted: string): OpForm['style'] => (parserSignatures(dotted) ? 'native' : 'python');
 
-export function functionForm(ops: readonly Op[], dotted: string): OpForm {
-  const name = lastName(dotted);
-  const python =
-    (dotted.startsWith('torch.nn.functional.') && !nativeFunctional.has(name)) || pythonFunctions.has(name);
-  return { ops, dotted, isMethod: false, style: python ? 'python' : 'native' };
-}
-
-export const methodForm = (ops: readonly Op[], name: string): OpForm => ({
+export const functionForm = (ops: readonly Op[], dotted: string): OpForm => ({
   ops,
-  dotted: `torch.Tensor.${name}`,
-  isMethod: true,
-  style: 'native',
+  dotted,
+  isMethod: false,
+  style: styleOf(dotted),
 });
+
+export function methodForm(ops: readonly Op[], name: string): OpForm {
+  const dotted = `torch.Tensor.${name}`;
+  return { ops, dotted, isMethod: true, style: styleOf(dotted) };
+}
 
 export const lastName = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
 
@@ -127,25 +120,25 @@ function newShape(op: Op, isMethod: boolean, name: string, style: OpForm['style'
 /** Binds, converts and runs. */
 export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args): Run<Value> {
   const { isMethod } = form;
-  const [self, ...rest] = args.positional;
-  const given = isMethod ? { positional: rest, keywords: args.keywords } : args;
+  const parsed = isMethod ? parseMethod(machine, lastName(form.dotted), args) : parseCall(machine, form.dotted, args);
+  const [self, ...rest] = parsed.positional;
+  const given = isMethod ? { positional: rest, keywords: parsed.keywords } : parsed;
   const out = given.keywords.get('out');
-  if (out && out.kind !== 'none') {
-    const keywords = new Map([...args.keywords].filter(([key]) => key !== 'out'));
-    const compute = (): Run<Value> => callOp(torch, machine, form, { positional: args.positional, keywords });
-    return yield* writeOut(torch, machine, lastName(form.dotted), out, args.positional, compute);
+  if (out && (form.style === 'native' || takesOut.has(lastName(form.dotted)))) {
+    const keywords = new Map([...given.keywords].filter(([key]) => key !== 'out'));
+    const others = { positional: parsed.positional, keywords };
+    const compute = (): Run<Value> => callOp(torch, machine, form, others);
+    if (out.kind === 'none') return yield* compute();
+    return yield* writeOut(torch, machine, lastName(form.dotted), out, others.positional, compute);
   }
-  const op = chooseOverload(machine, { ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
+  const op = chooseOverload({ ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
+  if (!op) return unknown(say('{0} with these arguments is not modelled yet', lastName(form.dotted)));
   const { params, extras, callee, varargs } = shapeOf(form, op);
   const placed = varargs < 0 ? given.positional : given.positional.slice(0, varargs + 1);
   const positions = new Map(placed.map((_, i) => [params[i]?.name, i + 1]));
-  const inspect = (key: string, value: Value): void => {
-    const param = params.find((candidate) => candidate.name === key);
-    if (param && !accepts(param, value))
-      refusal(machine, form, param, positions.get(key)).type(typeText(param.type), value);
-  };
-  const bound = new Map(bindArguments(machine, callee, given, inspect));
+  const bound = new Map(bindArguments(machine, callee, given));
   if (isMethod && self && op.params[0]) bound.set(op.params[0].name, self);
+  if (form.style === 'python') followCalls(machine, lastName(form.dotted), op.params, bound);
   if (extras.length > 0) requireCpu(bound.get('device'), machine);
   const converted = yield* convertAll(torch, machine, form, op, bound, positions);
   if ('kind' in converted) return converted;
@@ -203,16 +196,9 @@ const isUnknown = (value: OpValue | UnknownValue): value is UnknownValue =>
 /** The exception for an argument of the wrong type, as the function that meets it words it. */
 function refusal(machine: Machine, form: OpForm, param: Param, position: number | undefined): Refuse {
   const refuse = (what: (where: string, type: string) => string, got: Value): never => {
-    const name = lastName(form.dotted);
+    const where = form.style === 'native' && position ? ` (position ${position})` : '';
     const type = machine.classOf(got).name;
-    const inner = form.style === 'python' ? innerCalls[name] : undefined;
-    if (inner?.kind === 'attribute' && param.type === 'tensor') {
-      machine.raise('AttributeError', `'${type}' object has no attribute '${inner.name}'`);
-    }
-    const at =
-      inner?.kind === 'call' ? inner.order.indexOf(param.name) + 1 : form.style === 'native' ? position : undefined;
-    const called = inner?.kind === 'call' ? inner.name : name;
-    const where = at ? ` (position ${at})` : '';
+    const called = lastName(form.dotted);
     return machine.raise('TypeError', `${called}(): argument '${param.name}'${what(where, type)}`);
   };
   return {

@@ -19,6 +19,7 @@ import type { Engine } from '../tensor/engine';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
+import { parsedFunctions } from './binding/parseCall';
 import { callOp, functionForm, lastName, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
@@ -205,10 +206,10 @@ function build(
     'torch',
     entriesOf(
       named(torch, 'torch.'),
-      creationFunctions(torch),
-      drawing,
-      torchFunctions(torch, dtypes),
-      tensorQuestions(torch, devices),
+      parsedFunctions('torch', creationFunctions(torch)),
+      parsedFunctions('torch', drawing),
+      parsedFunctions('torch', torchFunctions(torch, dtypes)),
+      parsedFunctions('torch', tensorQuestions(torch, devices)),
       legacyTypes(torch),
       typeInfo(),
       gradModes,
@@ -230,6 +231,7 @@ function build(
         dropout: plainDropout(torch),
         autocast: casting,
         amp: moduleValue('torch.amp', entriesOf({ autocast: casting })),
+        functional: () => modules.get('torch.functional') ?? none,
         default_generator: () => defaultGenerator(torch),
         random,
       },

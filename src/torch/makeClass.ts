@@ -35,7 +35,7 @@ export const attributeGetter = (get: (self: InstanceValue, machine: Machine) => 
 });
 
 /** A method that is called with unknown arguments too: it marks what it would have written, or hands them on. */
-export const writingMethod = (name: string, call: Parameters<typeof method>[1]): Value => ({
+export const writingMethod = (name: string, call: Parameters<typeof method>[1]): BuiltinValue => ({
   ...method(name, call),
   unknowns: 'handled',
 });

@@ -1,51 +1,86 @@
-"""Writes the signatures that PyTorch 2.13 lists when a call fits none of several, for functions and Tensor methods.
+"""Writes the signatures that PyTorch's argument parser tries, in their order, for functions and Tensor methods written in C.
 
+    pip install pyyaml    # besides torch: its own generator of bindings reads its declarations with it
     python test/parity/signatures.py > src/torch/names/signatures.json
 """
 
+import inspect
 import json
 import re
 import sys
-import warnings
+import tempfile
+from pathlib import Path
 
 import torch
+import torchgen
 
-warnings.simplefilter("ignore")
-# What tutorials call; the rest is refused with one signature or has none of its own.
-NAMES = """abs add sub mul div pow sum mean prod max min amax amin argmax argmin all any std var norm logsumexp cumsum cumprod
-clamp clamp_min clamp_max where eq ne lt le gt ge add_ sub_ mul_ div_ masked_fill masked_fill_ scatter scatter_ gather
-squeeze view reshape permute transpose unsqueeze flatten expand repeat cat stack chunk split index_select masked_select
-arange linspace full zeros ones eye rsub floor_divide remainder fmod maximum minimum logical_and logical_or logical_not
-softmax log_softmax sigmoid tanh exp log sqrt bitwise_and bitwise_or bitwise_xor matmul mm bmm dot sort topk median round
-isclose allclose one_hot randint normal bernoulli nansum fill_ to isin quantile nanquantile searchsorted bucketize bincount
-histogram histc unique_consecutive index_fill index_add index_copy index_put scatter_reduce masked_scatter take put
-cummax cummin diff trapezoid std_mean var_mean aminmax nanmedian nanmean float_power polygamma xlogy xlog1py gradient
-roll flip tensor_split repeat_interleave narrow movedim unflatten cross renorm dist addcmul addcdiv lerp
-nan_to_num logit hypot copysign heaviside tril triu diag diagonal flip rot90 norm allclose tile count_nonzero""".split()
+PACKAGED = Path(torchgen.__file__).parent / "packaged"
+sys.path.insert(0, str(PACKAGED))
+from autograd.gen_python_functions import gen  # noqa: E402
 
-
-def listed(call):
-    for args in ([], ["a"], ["a"] * 20, [object()]):
-        try:
-            call(*args)
-        except TypeError as error:
-            message = str(error)
-            if "expected one of:" in message:
-                return re.findall(r"^ \* \((.*)\)$", message, flags=re.M)
-            single = re.search(r"but expected \((.*)\)$", message)
-            if single:
-                return [single.group(1)]
-        except Exception:
-            pass
-    return None
+FILES = {
+    "torch": "python_torch_functionsEverything.cpp",
+    "torch.Tensor": "python_variable_methods.cpp",
+    "torch._C._nn": "python_nn_functions.cpp",
+    "torch.linalg": "python_linalg_functions.cpp",
+    "torch.special": "python_special_functions.cpp",
+}
+# Bindings that are written by hand: their signatures stand in the library itself.
+BY_HAND = {"torch": "as_tensor asarray get_device nonzero numel range tensor", "torch.Tensor": "new_tensor"}
+# What no program on this machine calls.
+LEFT_OUT = re.compile(r"\._(?!unique2)\w+$|backward|cudnn|miopen|mkldnn|fbgemm|fake_quant|quantized|sparse|hspmm")
+STRING = r'"((?:[^"\\]|\\.)*)"'
 
 
-x = torch.ones(2, 2)
-found = {}
-for name in sorted(NAMES):
-    for owner, path in ((torch, "torch"), (x, "torch.Tensor")):
-        call = getattr(owner, name, None)
-        if type(call).__name__ == "builtin_function_or_method" and (signatures := listed(call)):
-            found[f"{path}.{name}"] = signatures
-json.dump(found, sys.stdout, indent=1)
+def generated(folder):
+    """The parser's signatures by module and by the name that exceptions use; a method without arguments has none."""
+    native = PACKAGED / "ATen" / "native"
+    yaml = (native / "native_functions.yaml", native / "tags.yaml", PACKAGED / "autograd" / "deprecated.yaml")
+    gen(folder, *map(str, yaml), str(PACKAGED / "autograd" / "templates"))
+    found = {}
+    for path, file in FILES.items():
+        text = (Path(folder) / file).read_text()
+        table = found[path] = {}
+        for block in re.findall(rf"parser\(\{{\s*((?:{STRING},?\s*)+)\}}", text):
+            signatures = [bytes(one, "utf8").decode("unicode_escape") for one in re.findall(STRING, block[0])]
+            table.setdefault(signatures[0].split("(")[0], signatures)
+        for name in re.findall(r'\{"(\w+)", [^{}]*?METH_NOARGS', text):
+            table.setdefault(name, [])
+    library = Path(torch.__file__).parent / "lib" / "libtorch_python.so"
+    strings = re.findall(rb"[\x20-\x7e]{6,}", library.read_bytes())
+    for path, names in BY_HAND.items():
+        for name in names.split():
+            signature = re.compile(rf"{name}\((PyObject|Tensor|Scalar)[^()]*\)".encode())
+            found[path][name] = [text.decode() for text in strings if signature.fullmatch(text)]
+    return found
+
+
+def public(found):
+    """By the names under which programs reach them; exceptions name `linalg_norm`, programs `torch.linalg.norm`."""
+    owners = {"torch._C._nn": torch._C._nn, "torch": torch._C._VariableFunctions}
+    tables = {
+        id(getattr(owner, name, None)): signatures for path, owner in owners.items() for name, signatures in found[path].items()
+    }
+    del tables[id(None)]
+    for path, module in (("torch", torch), ("torch.nn.functional", torch.nn.functional)):
+        for name, value in vars(module).items():
+            if not name.startswith("__") and id(value) in tables:
+                yield f"{path}.{name}", tables[id(value)]
+    for path in ("torch.linalg", "torch.special"):
+        for name, signatures in found[path].items():
+            yield f"{path}.{name.split('_', 1)[1]}", signatures
+    for name, signatures in found["torch.Tensor"].items():
+        # Some are written in Python over those in C.
+        base = "torch._C.TensorBase" if inspect.isfunction(vars(torch.Tensor).get(name)) else "torch.Tensor"
+        yield f"{base}.{name}", signatures
+    for name, signatures in found["torch._C._nn"].items():
+        yield f"torch._C._nn.{name}", signatures
+    for name, signatures in found["torch"].items():
+        if getattr(torch, name, None) is not getattr(torch._C._VariableFunctions, name, None):
+            yield f"torch._VF.{name}", signatures
+
+
+with tempfile.TemporaryDirectory() as folder:
+    table = {name: signatures for name, signatures in public(generated(folder)) if not LEFT_OUT.search(name)}
+json.dump(dict(sorted(table.items())), sys.stdout, indent=1)
 print()

@@ -3,22 +3,14 @@ import type { Machine } from '../../python/machine';
 import type { Args, Value } from '../../python/value';
 import type { Callee, Taken } from './callee';
 
-/**
- * The arguments by parameter name; parameters that were left out are absent. Raises TypeError. `inspect` sees what stands
- * before a missing argument first: PyTorch's parser complains of the first thing that is wrong.
- */
-export function bindArguments(
-  machine: Machine,
-  callee: Callee,
-  args: Args,
-  inspect: (name: string, value: Value) => void = () => {},
-): ReadonlyMap<string, Value> {
+/** The arguments by parameter name; parameters that were left out are absent. Raises TypeError. */
+export function bindArguments(machine: Machine, callee: Callee, args: Args): ReadonlyMap<string, Value> {
   const bound = new Map<string, Value>();
   const positional = callee.params.filter((param) => !param.keywordOnly);
   bindPositional(machine, callee, positional, args.positional, bound);
   for (const [keyword, value] of args.keywords) {
     const param = callee.params.find(({ name, alias }) => name === keyword || alias === keyword);
-    if (!param) {
+    if (!param || (param.variadic && callee.style === 'python')) {
       machine.raise('TypeError', `${callee.name}() got an unexpected keyword argument '${keyword}'`);
     }
     if (bound.has(param.name)) {
@@ -26,7 +18,7 @@ export function bindArguments(
     }
     bound.set(param.name, value);
   }
-  requireAll(machine, callee, bound, inspect);
+  requireAll(machine, callee, bound);
   return bound;
 }
 
@@ -40,7 +32,7 @@ function bindPositional(
   for (let i = 0; i < values.length; i++) {
     const param = params[i];
     if (!param) tooMany(machine, callee, params, values.length);
-    if (param.variadic && isNumber(values[i])) {
+    if (param.variadic && !(i === values.length - 1 && isList(values[i]))) {
       bound.set(param.name, { kind: 'tuple', items: values.slice(i) });
       return;
     }
@@ -48,8 +40,7 @@ function bindPositional(
   }
 }
 
-/** An integer, or an object that may stand for one. */
-const isNumber = (value: Value | undefined): boolean => value?.kind === 'int' || value?.kind === 'instance';
+const isList = (value: Value | undefined): boolean => value?.kind === 'list' || value?.kind === 'tuple';
 
 function tooMany(machine: Machine, callee: Callee, params: readonly Taken[], given: number): never {
   const { name, style, self } = callee;
@@ -67,20 +58,10 @@ function tooMany(machine: Machine, callee: Callee, params: readonly Taken[], giv
   machine.raise('TypeError', `${name}() takes ${range} but ${total} ${total === 1 ? 'was' : 'were'} given`);
 }
 
-function requireAll(
-  machine: Machine,
-  callee: Callee,
-  bound: ReadonlyMap<string, Value>,
-  inspect: (name: string, value: Value) => void,
-): void {
+function requireAll(machine: Machine, callee: Callee, bound: ReadonlyMap<string, Value>): void {
   const missing = callee.params.filter((param) => !param.hasDefault && !bound.has(param.name));
   if (missing.length === 0) return;
   if (callee.style === 'native') {
-    for (const param of callee.params) {
-      const value = bound.get(param.name);
-      if (value) inspect(param.name, value);
-      else if (!param.hasDefault) break;
-    }
     const names = missing.map(({ name }) => `"${name}"`).join(', ');
     machine.raise('TypeError', `${callee.name}() missing ${missing.length} required positional arguments: ${names}`);
   }

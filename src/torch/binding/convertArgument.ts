@@ -111,7 +111,7 @@ function* realsArgument(c: Conversion, value: Value): Run<readonly number[] | Un
 
 function* intArgument(c: Conversion, value: Value): Run<number | UnknownValue | undefined> {
   if (value.kind === 'int') return Number(value.value);
-  if (value.kind === 'bool' && c.style === 'python') return value.value ? 1 : 0;
+  if (value.kind === 'bool') return value.value ? 1 : 0;
   const tensor = knownTensor(c, value);
   if (!tensor || isUnknown(tensor)) return tensor;
   if (tensor.size !== 1 || !isIntegral(tensor.dtype)) return undefined;
@@ -174,7 +174,6 @@ function tensorsArgument(c: Conversion, value: Value): readonly Tensor[] | Unkno
 
 function* boolArgument(c: Conversion, value: Value): Run<boolean | UnknownValue> {
   if (value.kind === 'bool') return value.value;
-  if (c.style === 'native' && value.kind !== 'int') return c.refuse.type(typeText('bool'), value);
   const truth = yield* c.machine.truth(value);
   return truth === 'unknown' ? unknown(say('whether this is true is not known')) : truth;
 }

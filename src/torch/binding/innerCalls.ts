@@ -1,37 +1,104 @@
-// What PyTorch's Python functions do with an argument that is no tensor: they pass it to an inner function, or ask it for an
-// attribute, and that is what the exception names. Data, checked against PyTorch 2.13.
+// What PyTorch's Python functions do with their arguments before they compute: attributes they ask for, functions in C they
+// pass them to. That is what exceptions name. Data, checked against PyTorch 2.13.
 
-export type InnerCall =
-  | { readonly kind: 'call'; readonly name: string; readonly order: readonly string[] }
-  | { readonly kind: 'attribute'; readonly name: string };
-
-const call = (name: string, ...order: readonly string[]): InnerCall => ({ kind: 'call', name, order });
-const attribute = (name: string): InnerCall => ({ kind: 'attribute', name });
-
-export const innerCalls: Readonly<Record<string, InnerCall>> = {
-  cross_entropy: call(
-    'cross_entropy_loss',
-    'input',
-    'target',
-    'weight',
-    'reduction',
-    'ignore_index',
-    'label_smoothing',
-  ),
-  nll_loss: call('nll_loss_nd', 'input', 'target', 'weight', 'reduction', 'ignore_index'),
-  kl_div: call('kl_div', 'input', 'target'),
-  relu: call('relu', 'input'),
-  unique: call('_unique2', 'input'),
-  unique_consecutive: call('unique_consecutive', 'input'),
-  logsigmoid: call('log_sigmoid', 'input'),
-  binary_cross_entropy: attribute('size'),
-  binary_cross_entropy_with_logits: attribute('size'),
-  mse_loss: attribute('size'),
-  l1_loss: attribute('size'),
-  smooth_l1_loss: attribute('size'),
-  huber_loss: attribute('size'),
-  softmax: attribute('softmax'),
-  log_softmax: attribute('log_softmax'),
-  sigmoid: attribute('sigmoid'),
-  tanh: attribute('tanh'),
+/**
+ * Steps in order: `input.size` an attribute of a tensor (`weight?.size` where it is given), `torch.elu(input, alpha)` a call.
+ * Its arguments are names of parameters, literals, `_` for what fits whatever was given, `dim?` for what fits where it is
+ * None, `size!` for a list whose Nones are filled in, `2*stride` for a tuple of two. Keyword arguments with `?` are left out where they are None.
+ */
+export const innerCalls: Readonly<Record<string, string>> = {
+  adaptive_avg_pool2d: 'input.size; torch._C._nn.adaptive_avg_pool2d(input, output_size!)',
+  adaptive_avg_pool3d: 'input.size; torch._C._nn.adaptive_avg_pool3d(input, output_size!)',
+  adaptive_max_pool1d: 'torch.adaptive_max_pool1d(input, output_size)',
+  adaptive_max_pool1d_with_indices: 'torch.adaptive_max_pool1d(input, output_size)',
+  adaptive_max_pool2d: 'input.size; torch._C._nn.adaptive_max_pool2d(input, output_size!)',
+  adaptive_max_pool2d_with_indices: 'input.size; torch._C._nn.adaptive_max_pool2d(input, output_size!)',
+  adaptive_max_pool3d: 'input.size; torch._C._nn.adaptive_max_pool3d(input, output_size!)',
+  adaptive_max_pool3d_with_indices: 'input.size; torch._C._nn.adaptive_max_pool3d(input, output_size!)',
+  affine_grid: 'theta.is_floating_point; len(size); torch.affine_grid_generator(theta, size, align_corners?)',
+  atleast_1d: 'torch._VF.atleast_1d(tensors)',
+  atleast_2d: 'torch._VF.atleast_2d(tensors)',
+  atleast_3d: 'torch._VF.atleast_3d(tensors)',
+  batch_norm: 'torch.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, True)',
+  binary_cross_entropy:
+    'target.size; input.size; weight?.size; torch._C._nn.binary_cross_entropy(input, target, weight, 0)',
+  binary_cross_entropy_with_logits:
+    'target.size; input.size; torch.binary_cross_entropy_with_logits(input, target, weight, pos_weight, 0)',
+  block_diag: 'torch._VF.block_diag(tensors)',
+  broadcast_tensors: 'torch._VF.broadcast_tensors(tensors)',
+  cartesian_prod: 'torch._VF.cartesian_prod(tensors)',
+  cdist: 'torch._VF.cdist(x1, x2, p, None)',
+  celu: 'torch.celu(input, alpha)',
+  cosine_embedding_loss: 'torch.cosine_embedding_loss(input1, input2, target, margin, 0)',
+  cross_entropy: 'torch._C._nn.cross_entropy_loss(input, target, weight, 0, ignore_index, label_smoothing)',
+  ctc_loss: 'torch.ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, 0, zero_infinity)',
+  elu: 'torch._C._nn.elu(input, alpha)',
+  embedding: 'torch.embedding(weight, input, padding_idx?, scale_grad_by_freq, sparse)',
+  embedding_bag: 'weight.dtype; weight.dim; input.dim; offsets?.dim',
+  fold: 'torch._C._nn.col2im(input, 2*output_size, 2*kernel_size, 2*dilation, 2*padding, 2*stride)',
+  glu: 'input.dim; torch._C._nn.glu(input, dim)',
+  grid_sample: 'torch.grid_sampler(input, grid, 0, 0, align_corners?)',
+  group_norm: 'input.dim; torch.group_norm(input, num_groups, weight, bias, eps, True)',
+  hardsigmoid: 'torch._C._nn.hardsigmoid(input)',
+  hardswish: 'torch._C._nn.hardswish(input)',
+  hardtanh: 'torch._C._nn.hardtanh(input, min_val, max_val)',
+  hinge_embedding_loss: 'torch.hinge_embedding_loss(input, target, margin, 0)',
+  huber_loss: 'target.size; input.size; weight?.size; torch._C._nn.huber_loss(input, target, 0, delta)',
+  instance_norm:
+    'input.size; torch.instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, True)',
+  kl_div: 'torch.kl_div(input, target, 0, log_target=log_target)',
+  l1_loss: 'target.size; input.size; weight?.size',
+  layer_norm: 'torch.layer_norm(input, normalized_shape, weight, bias, eps, True)',
+  leaky_relu: 'torch._C._nn.leaky_relu(input, negative_slope)',
+  local_response_norm: 'input.dim',
+  log_softmax: 'input.log_softmax(dim?, dtype=dtype?)',
+  lp_pool1d: 'input.pow',
+  lp_pool2d: 'input.pow',
+  lp_pool3d: 'input.pow',
+  margin_ranking_loss:
+    'input1.dim; input2.dim; target.dim; torch.margin_ranking_loss(input1, input2, target, margin, 0)',
+  max_pool1d: 'torch.max_pool1d(input, kernel_size, stride?, padding, dilation, ceil_mode)',
+  max_pool1d_with_indices: 'torch.max_pool1d_with_indices(input, kernel_size, stride?, padding, dilation, ceil_mode)',
+  max_pool2d: 'torch.max_pool2d(input, kernel_size, stride?, padding, dilation, ceil_mode)',
+  max_pool2d_with_indices:
+    'torch._C._nn.max_pool2d_with_indices(input, kernel_size, stride?, padding, dilation, ceil_mode)',
+  max_pool3d: 'torch.max_pool3d(input, kernel_size, stride?, padding, dilation, ceil_mode)',
+  max_pool3d_with_indices:
+    'input.is_cuda; torch._C._nn.max_pool3d_with_indices(input, kernel_size, stride?, padding, dilation, ceil_mode)',
+  max_unpool1d: 'input.size; input.unsqueeze; indices.unsqueeze',
+  max_unpool2d: 'input.size; torch._C._nn.max_unpool2d(input, indices, _)',
+  max_unpool3d: 'input.size; torch._C._nn.max_unpool3d(input, indices, _, _, 3*padding)',
+  mish: 'torch._C._nn.mish(input)',
+  mse_loss: 'target.size; input.size; weight?.size',
+  multi_margin_loss: 'weight?.dim; torch._C._nn.multi_margin_loss(input, target, p, margin, weight, 0)',
+  multilabel_margin_loss: 'torch._C._nn.multilabel_margin_loss(input, target, 0)',
+  nll_loss: 'torch._C._nn.nll_loss_nd(input, target, weight, 0, ignore_index)',
+  norm: 'input.layout; torch.linalg.vector_norm(input, _, dim, keepdim, dtype=dtype)',
+  normalize: 'input.norm; torch.linalg.vector_norm(input, _, dim, True)',
+  pad: 'torch._C._nn.pad(input, pad, mode, value)',
+  pad_sequence: 'torch._C._nn.pad_sequence(_, batch_first, padding_value, padding_side)',
+  poisson_nll_loss: 'torch.poisson_nll_loss(input, target, log_input, full, eps, 0)',
+  relu: 'torch.relu(input)',
+  relu6: 'torch._C._nn.relu6(input)',
+  rms_norm: 'torch.rms_norm(input, normalized_shape, weight, eps)',
+  selu: 'torch.selu(input)',
+  sigmoid: 'input.sigmoid',
+  silu: 'torch._C._nn.silu(input)',
+  smooth_l1_loss: 'target.size; input.size; torch._C._nn.smooth_l1_loss(input, target, 0, beta)',
+  soft_margin_loss: 'torch._C._nn.soft_margin_loss(input, target, 0)',
+  softmax: 'input.softmax(dim?, dtype=dtype?)',
+  softmin: 'input.softmax(dim?, dtype=dtype?)',
+  softsign: 'input.abs',
+  split: 'input.split',
+  tanh: 'input.tanh',
+  tanhshrink: 'input.tanh',
+  tensordot: 'torch._VF.tensordot(a, b, _, _)',
+  threshold: 'torch.threshold(input, threshold, value)',
+  triplet_margin_loss: 'torch.triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, 0)',
+  unflatten: 'torch._C.TensorBase.unflatten(dim, sizes)',
+  unfold: 'torch._C._nn.im2col(input, 2*kernel_size, 2*dilation, 2*padding, 2*stride)',
+  unique: 'torch._unique2(input, sorted=sorted, return_inverse=return_inverse, return_counts=return_counts)',
+  unique_consecutive:
+    'torch._VF.unique_consecutive(input, return_inverse=return_inverse, return_counts=return_counts, dim=dim)',
+  unravel_index: 'indices.is_complex',
 };

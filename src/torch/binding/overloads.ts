@@ -1,38 +1,26 @@
-// Which of several signatures a call fits, and PyTorch's exception where it fits none. Knows no conversion.
+// Which of several signatures a call fits. Knows no conversion.
 import type { Op, Param, ParamType } from '../../ops/op';
-import type { Machine } from '../../python/machine';
 import type { Args, Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
 import { dtypeOf } from '../dtypeObject';
 import { isTensorValue } from '../tensorValue';
-import { refuseCombination } from './combinations';
 
-/** The first op whose signature takes these arguments. Where none does, the one to complain about, or PyTorch's exception. */
-export function chooseOverload(machine: Machine, form: CalledForm, args: Args): Op {
-  const { ops, dotted, skip, style } = form;
+/**
+ * The first op whose signature takes these arguments. Where none does: of a function in C, whose arguments its parser has
+ * taken, none; of one in Python the op to complain about.
+ */
+export function chooseOverload({ ops, skip, style }: CalledForm, args: Args): Op | undefined {
   const chosen = ops.find((op) => fits(op.params.slice(skip), args));
-  if (chosen && !lacksDim(dotted, skip, args)) return chosen;
-  const own = ops.length > 1 ? ops.map((op) => signatureText(op.params.slice(skip))) : [];
-  if (style === 'native') refuseCombination(machine, dotted, args, own);
+  if (chosen || style === 'native') return chosen;
   const count = args.positional.length + args.keywords.size;
-  const [first] = [...ops.filter((op) => op.params.length - skip >= count), ...ops];
-  if (!first) throw new Error(`no signature of ${dotted}`);
-  return first;
+  const takesSeveral = ops.find((op) => op.params.some((param) => param.varargs));
+  return takesSeveral ?? ops.find((op) => op.params.length - skip >= count) ?? ops[0];
 }
-
-/** Sums and means keep dims only where dims are named. */
-const lacksDim = (dotted: string, skip: number, { positional, keywords }: Args): boolean =>
-  /^torch\.(?:Tensor\.)?(?:sum|mean|nansum)$/.test(dotted) &&
-  keywords.has('keepdim') &&
-  !keywords.has('dim') &&
-  !keywords.has('axis') &&
-  positional.length + skip <= 1;
 
 /** A function or method as it is called. */
 export interface CalledForm {
   /** One op per signature. */
   readonly ops: readonly Op[];
-  readonly dotted: string;
   /** Parameters that are bound already: 1 for methods. */
   readonly skip: number;
   readonly style: 'python' | 'native';
@@ -109,19 +97,3 @@ const typeTexts: Readonly<Record<ParamType, string>> = {
 
 /** How exceptions name the type of a parameter. */
 export const typeText = (type: ParamType): string => typeTexts[type];
-
-/** `Tensor input, *, torch.dtype dtype = None`. */
-function signatureText(params: readonly Param[]): string {
-  const texts: string[] = [];
-  let starred = false;
-  for (const param of params) {
-    if (param.keywordOnly && !starred) {
-      texts.push('*');
-      starred = true;
-    }
-    const value = param.default;
-    const text = value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : String(value);
-    texts.push(`${typeTexts[param.type]} ${param.name}${value === undefined ? '' : ` = ${text}`}`);
-  }
-  return texts.join(', ');
-}

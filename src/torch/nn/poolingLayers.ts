@@ -61,7 +61,10 @@ const overDims = (rank: number): readonly Layer[] => [
     defaults: { ...sliding, count_include_pad: pyTrue },
     shown: ['kernel_size', 'stride', 'padding'],
     call: `avg_pool${rank}d`,
-    arguments: ['kernel_size', 'stride', 'padding', 'ceil_mode', 'count_include_pad', 'divisor_override'],
+    arguments: [
+      ...['kernel_size', 'stride', 'padding', 'ceil_mode', 'count_include_pad'],
+      ...(rank === 1 ? [] : ['divisor_override']),
+    ],
     make: (making) => {
       keepStride(making);
       // The one-dimensional layer keeps tuples.

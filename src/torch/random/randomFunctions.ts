@@ -16,7 +16,6 @@ import { type DType, defaultFloat, isFloat, isIntegral, scalarName } from '../..
 import { tensorOf as hostTensor, isContiguous, sizeOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
-import { refuseCombination } from '../binding/combinations';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { created, creationOptions } from '../functions/creation';
@@ -154,11 +153,6 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
       const isShort = high.kind === 'tuple' || high.kind === 'list';
       if (size.kind === 'none' && high.kind === 'int' && given.has('low'))
         return machine.raise('TypeError', "randint(): argument 'size' (position 2) must be tuple of ints, not int");
-      if (!isShort && size.kind === 'none')
-        refuseCombination(machine, 'torch.randint', {
-          positional: [low, high].filter(({ kind }) => kind !== 'none'),
-          keywords: new Map(),
-        });
       const wanted = isShort ? high : size;
       const shape = shapeArgument('randint', wanted, machine);
       if ('kind' in shape) return shape;

@@ -2,7 +2,18 @@
 import { say } from '../../base/text';
 import { methods } from '../../ops';
 import type { Machine } from '../../python/machine';
-import { type Args, builtin, type ClassValue, isRun, none, type Run, unknown, type Value } from '../../python/value';
+import {
+  type Args,
+  type BuiltinValue,
+  builtin,
+  type ClassValue,
+  isRun,
+  none,
+  type Run,
+  unknown,
+  type Value,
+} from '../../python/value';
+import { parsedMethod } from '../binding/parseCall';
 import { methodForm, opBuiltin } from '../callOp';
 import type { DeviceObjects } from '../deviceObject';
 import type { DTypeObjects } from '../dtypeObject';
@@ -33,7 +44,8 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
     cls.attrs.set(name, opBuiltin(torch, methodForm(ops, name)));
     if (!isKnownName('torch.Tensor', `${name}_`) || !ops.some(hasInPlaceForm)) continue;
     const write = inPlaceOf(torch, name, (args, machine) => callMethod(torch, name, args, machine));
-    cls.attrs.set(`${name}_`, { ...builtin(`${name}_`, write, true), unknowns: 'handled' });
+    const written: BuiltinValue = { ...builtin(`${name}_`, write, true), unknowns: 'handled' };
+    cls.attrs.set(`${name}_`, parsedMethod(`${name}_`, written));
   }
   add(tensorAttributes(torch, dtypes, devices));
   add(tensorOperators(torch, call));
@@ -47,10 +59,8 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
   };
   for (const [name, run] of Object.entries(own)) {
     const define = name.endsWith('_') ? writingMethod : method;
-    cls.attrs.set(
-      name,
-      define(name, (self, args, machine, keywords) => run(self as TensorValue, args, machine, keywords)),
-    );
+    const call = define(name, (self, args, machine, keywords) => run(self as TensorValue, args, machine, keywords));
+    cls.attrs.set(name, parsedMethod(name, call));
   }
   add({
     __getitem__: method('__getitem__', (self, [key = none], machine) =>

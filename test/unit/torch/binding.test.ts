@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Args, float, int, str, type Value } from '../../../src/python/value';
+import { type Args, bool, float, int, str, type Value } from '../../../src/python/value';
 import { bindArguments } from '../../../src/torch/binding/bindArguments';
-import { refuseCombination } from '../../../src/torch/binding/combinations';
 import { callee, parseParams } from '../../../src/torch/binding/define';
+import { parseCall } from '../../../src/torch/binding/parseCall';
 import { fakeMachine } from './fakeMachine';
 
 const args = (positional: readonly Value[], keywords: Readonly<Record<string, Value>> = {}): Args => ({
@@ -53,22 +53,33 @@ test('C functions complain as PyTorch does', () => {
   assert.throws(() => bind('native', '', args([int(1)])), /TensorBase\.f\(\) takes no arguments \(1 given\)$/);
 });
 
+const parse = (dotted: string, given: Args) => parseCall(fakeMachine, dotted, given);
+
 test('arguments that fit no signature bring the list of them', () => {
-  const refuse = (dotted: string, given: Args) => () => refuseCombination(fakeMachine, dotted, given);
-  assert.throws(refuse('torch.Tensor.max', args([str('a')])), {
+  assert.throws(() => parse('torch.Tensor.max', args([str('a')])), {
     message:
       "TypeError: max() received an invalid combination of arguments - got (str), but expected one of:\n * ()\n      didn't match because some of the arguments have invalid types: (!str!)\n * (Tensor other)\n      didn't match because some of the arguments have invalid types: (!str!)\n * (int dim, bool keepdim = False)\n",
   });
   assert.throws(
-    refuse('torch.Tensor.mean', args([], { dim: float(1.5) })),
+    () => parse('torch.Tensor.mean', args([], { dim: float(1.5) })),
     /got \(dim=float, \), but expected one of:\n \* \(\*, /,
   );
   assert.throws(
-    refuse('torch.add', args([])),
+    () => parse('torch.add', args([])),
     /got \(\), but expected \(Tensor input, Tensor other, \*, Number alpha = 1, Tensor out = None\)$/,
   );
   // The number of arguments leaves one signature: its own complaint is better.
-  assert.doesNotThrow(refuse('torch.sum', args([int(1)])));
+  assert.throws(
+    () => parse('torch.sum', args([int(1)])),
+    /sum\(\): argument 'input' \(position 1\) must be Tensor, not int$/,
+  );
+});
+
+test('several ints are one tuple, and the names of NumPy those of PyTorch', () => {
+  const several = parse('torch.Tensor.permute', args([int(1), int(0)]));
+  assert.deepEqual(several.positional, [{ kind: 'tuple', items: [int(1), int(0)] }]);
+  const renamed = parse('torch.Tensor.sum', args([], { axis: int(0), keepdims: bool(true) }));
+  assert.deepEqual([...renamed.keywords.keys()], ['dim', 'keepdim']);
 });
 
 test('signatures are read in Python notation', () => {
