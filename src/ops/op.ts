@@ -54,9 +54,9 @@ export interface Param {
   readonly choices?: readonly string[];
   /** What None stands for among the numbers of `dims`; absent: it is refused. */
   readonly noneItem?: number;
-  /** Other accepted keyword, e.g. `axis` for `dim`. */
+  /** Other accepted keyword. NumPy's names, `axis` for `dim`, are the parser's matter. */
   readonly alias?: string;
-  /** `x.view(2, 3)` is taken as `x.view((2, 3))`: for the first `shape` or `dims` after the tensor. */
+  /** Takes all positional arguments that follow: `block_diag(a, b)`, of functions that are written in Python. */
   readonly varargs?: boolean;
   /** What the axes of this argument mean, e.g. `['batch', 'class', '...']`. */
   readonly axes?: readonly string[];

@@ -56,5 +56,5 @@ export const input = tensor('input', say('The values.'));
 /** `dtype=None`: the values are converted to it first. */
 export const asDType = optional(dtypeOf('dtype', say('The values are converted to this type first.')));
 /** `dim=None`: which dims are reduced. */
-export const over = alias(optional(dims('dim', say('The dims that are reduced; all of them where None.'))), 'axis');
+export const over = optional(dims('dim', say('The dims that are reduced; all of them where None.')));
 export const keepdim = withDefault(bool('keepdim', say('Whether the reduced dims stay, with size 1.')), false);

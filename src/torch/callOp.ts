@@ -112,7 +112,13 @@ function newShape(op: Op, isMethod: boolean, name: string, style: OpForm['style'
   return {
     params,
     extras,
-    callee: { name, style, params: [...params.map(taken), ...given] },
+    // CPython names the class of a method.
+    callee: {
+      name: isMethod && style === 'python' ? `Tensor.${name}` : name,
+      style,
+      params: [...params.map(taken), ...given],
+      self: isMethod && style === 'python',
+    },
     varargs: params.findIndex((param) => param.varargs),
   };
 }

@@ -11,6 +11,7 @@ import {
   str,
   type Value,
 } from '../python/value';
+import { parseCall } from './binding/parseCall';
 import { attributeGetter, makeClass } from './makeClass';
 
 /** The native part of a device object. */
@@ -40,8 +41,10 @@ export class DeviceObjects {
     this.cls = makeClass('device', 'torch', [], {
       __init__: builtin(
         '__init__',
-        ({ positional: [self, ...args], keywords }, machine) => {
-          const type = args[0] ?? keywords.get('type');
+        ({ positional: [self, ...given], keywords: named }, machine) => {
+          const parsedCall = parseCall(machine, 'torch.device', { positional: given, keywords: named });
+          const { positional: args, keywords } = parsedCall;
+          const type = args[0] ?? keywords.get('type') ?? keywords.get('device');
           const index = args[1] ?? keywords.get('index');
           const parsed = parse(type, machine);
           if (self?.kind === 'instance') {

@@ -19,7 +19,7 @@ import type { Engine } from '../tensor/engine';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
-import { parsedFunctions } from './binding/parseCall';
+import { parsedFunction, parsedFunctions } from './binding/parseCall';
 import { callOp, functionForm, lastName, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
@@ -228,7 +228,7 @@ function build(
         dtype: classes.dtype,
         device: classes.device,
         Generator: classes.generator,
-        dropout: plainDropout(torch),
+        dropout: parsedFunction('torch.dropout', plainDropout(torch)),
         autocast: casting,
         amp: moduleValue('torch.amp', entriesOf({ autocast: casting })),
         functional: () => modules.get('torch.functional') ?? none,
@@ -308,7 +308,7 @@ function named(torch: Torch, prefix: string): Entries {
     const [op] = form.ops;
     // `relu_` beside `relu`: the result is written into the first argument.
     if (op && hasInPlaceForm(op) && isKnownName(prefix.slice(0, -1), `${name}_`))
-      entries.set(`${name}_`, () => builtin(`${name}_`, writing(torch, form)));
+      entries.set(`${name}_`, () => parsedFunction(`${dotted}_`, builtin(`${name}_`, writing(torch, form))));
   }
   return entries;
 }

@@ -27,6 +27,12 @@ FILES = {
 }
 # Bindings that are written by hand: their signatures stand in the library itself.
 BY_HAND = {"torch": "as_tensor asarray get_device nonzero numel range tensor", "torch.Tensor": "new_tensor"}
+CONSTRUCTORS = {
+    "torch.Tensor.__new__": """new(*, Device? device=None); new(Storage storage); new(Tensor other);
+        new(SymIntArrayRef size, *, Device? device=None); new(PyObject* data, *, Device? device=None)""",
+    "torch.device": "device(Device device); device(c10::string_view type, int64_t? index=-1)",
+    "torch._C._set_grad_enabled": "set_grad_enabled(bool enabled)",
+}
 # What no program on this machine calls.
 LEFT_OUT = re.compile(r"\._(?!unique2)\w+$|backward|cudnn|miopen|mkldnn|fbgemm|fake_quant|quantized|sparse|hspmm")
 STRING = r'"((?:[^"\\]|\\.)*)"'
@@ -82,5 +88,7 @@ def public(found):
 
 with tempfile.TemporaryDirectory() as folder:
     table = {name: signatures for name, signatures in public(generated(folder)) if not LEFT_OUT.search(name)}
+for name, signatures in CONSTRUCTORS.items():
+    table[name] = re.split(r";\s+", signatures)
 json.dump(dict(sorted(table.items())), sys.stdout, indent=1)
 print()

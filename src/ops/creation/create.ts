@@ -8,7 +8,7 @@ import { sizesText } from '../../tensor/view';
 import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError, type Scalar } from '../op';
-import { asDType, input, int, keyword, optional, scalar, shape, varargs, withDefault } from '../params';
+import { asDType, input, int, keyword, optional, scalar, shape, withDefault } from '../params';
 
 const dtype = keyword(optional({ ...asDType, doc: say('The type of the elements.') }));
 const size = shape('size', say('The shape.'));
@@ -56,7 +56,7 @@ function constant(name: 'zeros' | 'ones', value: number, doc: Text): readonly Op
       names: [`torch.${name}`],
       family: 'creation',
       doc,
-      params: [varargs(size), dtype],
+      params: [size, dtype],
       run(args, { engine }) {
         checkSize(args.size, name);
         return filled(engine, args.size, args.dtype ?? defaultFloat, value);

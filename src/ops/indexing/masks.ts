@@ -11,7 +11,7 @@ import { Tensor } from '../../tensor/tensor';
 import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
-import { input, int, scalarOrTensor, tensor, withDefault } from '../params';
+import { alias, input, int, scalarOrTensor, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
@@ -87,7 +87,7 @@ const oneHot = defineOp({
   family: 'other',
   doc: say('A new last dim with 1 at the index of the class and 0 elsewhere.'),
   params: [
-    tensor('tensor', say('Class indices.')),
+    alias(tensor('tensor', say('Class indices.')), 'input'),
     withDefault(int('num_classes', say('How many classes; -1 takes the largest index and one.')), -1),
   ],
   run({ tensor: x, num_classes: given }, { engine }) {

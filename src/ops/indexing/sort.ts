@@ -11,7 +11,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
-import { alias, bool, dim, input, int, keyword, optional, withDefault } from '../params';
+import { bool, dim, input, int, keyword, optional, withDefault } from '../params';
 import { evenly } from '../reduction/evenly';
 import { compare, type Element, isNaNumber } from './order';
 import { sortedLines } from './sortedLines';
@@ -72,7 +72,7 @@ export function ordered(
   );
 }
 
-const along = alias(withDefault(dim('dim', say('The dim that is put in order.')), -1), 'axis');
+const along = withDefault(dim('dim', say('The dim that is put in order.')), -1);
 const descending = withDefault(bool('descending', say('Largest first.')), false);
 const stable = keyword(optional(bool('stable', say('Equal elements keep their order, here always.'))));
 const sixValues = 'torch.tensor([[3., 1., 2.], [0.5, 7., -1.]])';

@@ -11,7 +11,7 @@ import { narrow } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import type { Op } from '../op';
-import { bool, input, keyword, tensor, text, withDefault } from '../params';
+import { alias, bool, input, keyword, tensor, text, withDefault } from '../params';
 import { joinAlong } from '../view/copy';
 import { factorCholesky, solveTriangular } from './lu';
 import {
@@ -147,7 +147,7 @@ const solveTriangularOp = defineOp({
   family: 'other',
   doc: say('The solution of a system whose matrix is triangular.'),
   params: [
-    tensor('A', say('A triangular matrix, or a batch of them.')),
+    alias(tensor('A', say('A triangular matrix, or a batch of them.')), 'input'),
     tensor('B', say('The right-hand side.')),
     keyword(bool('upper', say('Whether the upper triangle is meant.'))),
     keyword(withDefault(bool('left', say('Whether A X = B is solved, else X A = B.')), true)),
@@ -213,7 +213,7 @@ const choleskySolve = defineOp({
   methods: ['cholesky_solve'],
   family: 'other',
   doc: say('The solution of a system by the triangular factor of its matrix.'),
-  params: [input, tensor('L', say('The triangular factor.')), upper],
+  params: [input, alias(tensor('L', say('The triangular factor.')), 'input2'), upper],
   run: ({ input: b, L: factor, upper: isUpper }, { engine }) => choleskySolution(engine, b, factor, isUpper),
   samples: [{ args: `torch.tensor([[1., 2.], [3., -1.]]), torch.tensor([[2., 0.], [1., 3.]])` }],
 });

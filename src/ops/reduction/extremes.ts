@@ -9,11 +9,11 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { positionsAlong } from '../indexing/positionsAlong';
 import { type Op, OpError } from '../op';
-import { alias, dim, dims, input, keepdim, keyword, nullable, optional, tensor, withDefault } from '../params';
+import { dim, dims, input, keepdim, keyword, nullable, optional, tensor, withDefault } from '../params';
 import { evenly } from './evenly';
 import { reducedAxes, reducedDims } from './reducedDims';
 
-const along = alias(dim('dim', say('The dim that is reduced.')), 'axis');
+const along = dim('dim', say('The dim that is reduced.'));
 const rangeError = {
   args: 'torch.zeros(2, 3), 2',
   error: { type: 'IndexError', message: 'Dimension out of range (expected to be in range of [-2, 1], but got 2)' },
@@ -140,7 +140,7 @@ function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' 
       doc: name === 'max' ? say('The index of the largest element.') : say('The index of the smallest element.'),
       params: [
         input,
-        alias(optional(dim('dim', say('The dim that is reduced; None looks at all elements in order.'))), 'axis'),
+        optional(dim('dim', say('The dim that is reduced; None looks at all elements in order.'))),
         keepdim,
       ],
       axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen === null ? null : [chosen]),
@@ -184,11 +184,7 @@ const holds = (name: 'all' | 'any', doc: Text): Op =>
     methods: [name],
     family: 'reduction',
     doc,
-    params: [
-      input,
-      alias(optional(dims('dim', say('The dims that are reduced; all of them where None.'))), 'axis'),
-      keepdim,
-    ],
+    params: [input, optional(dims('dim', say('The dims that are reduced; all of them where None.'))), keepdim],
     axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen),
     run: (args, { engine }) => engine.reduce(name, args.input, reducedDims(args.input, args.dim), args.keepdim),
     samples: [

@@ -12,7 +12,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { slice, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import type { Op } from '../op';
-import { alias, asDType, dim, input, keepdim, keyword } from '../params';
+import { asDType, dim, input, keepdim, keyword } from '../params';
 import { joinAlong, reshape } from '../view/copy';
 
 const dtype = keyword(asDType);
@@ -102,7 +102,7 @@ const prodDim = defineOp({
   methods: ['prod'],
   family: 'reduction',
   doc: say('The product of the elements along a dim.'),
-  params: [input, alias(dim('dim', say('The dim that is reduced.')), 'axis'), keepdim, dtype],
+  params: [input, dim('dim', say('The dim that is reduced.')), keepdim, dtype],
   run: (args, { engine }) =>
     multiplied(engine, args.input, wrapDim(args.dim, args.input.rank), args.keepdim, args.dtype),
   samples: [

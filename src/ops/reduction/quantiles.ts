@@ -14,7 +14,7 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { ordered } from '../indexing/sort';
 import type { Op } from '../op';
-import { alias, dim, input, keepdim, keyword, optional, real, tensor, text, withDefault } from '../params';
+import { dim, input, keepdim, keyword, optional, real, tensor, text, withDefault } from '../params';
 import { blended } from '../pointwise/blend';
 import { reshape } from '../view/copy';
 
@@ -132,7 +132,7 @@ function ranksOf(
 }
 
 const shared = [
-  alias(optional(dim('dim', say('The dim of the lines; all elements as one where None.'))), 'axis'),
+  optional(dim('dim', say('The dim of the lines; all elements as one where None.'))),
   keepdim,
   keyword(withDefault(text('interpolation', say("'linear', 'lower', 'higher', 'midpoint' or 'nearest'.")), 'linear')),
 ] as const;

@@ -13,11 +13,11 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { type Element, isNaNumber } from '../indexing/order';
 import type { Op } from '../op';
-import { alias, dim, input } from '../params';
+import { dim, input } from '../params';
 import { flipped } from '../view/copy';
 import { type Kind, scanned } from './scans';
 
-const along = alias(dim('dim', say('The dim that is run along.')), 'axis');
+const along = dim('dim', say('The dim that is run along.'));
 const rangeError = {
   args: 'torch.zeros(2, 3), 2',
   error: { type: 'IndexError', message: 'Dimension out of range (expected to be in range of [-2, 1], but got 2)' },

@@ -11,7 +11,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { slice } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import type { Op } from '../op';
-import { alias, asDType, dim, input, keyword } from '../params';
+import { asDType, dim, input, keyword } from '../params';
 import { flipped, joinAlong } from '../view/copy';
 
 /** How what comes up to an element is combined. */
@@ -79,7 +79,7 @@ const scan = (name: string, doc: Text, kind: Kind): Op =>
     methods: [name],
     family: 'other',
     doc,
-    params: [input, alias(dim('dim', say('The dim that is run along.')), 'axis'), keyword(asDType)],
+    params: [input, dim('dim', say('The dim that is run along.')), keyword(asDType)],
     run({ input: x, dim: chosen, dtype }, { engine }) {
       const at = wrapDim(chosen, x.rank);
       const result: DType = dtype ?? (isIntegral(x.dtype) ? 'int64' : x.dtype);

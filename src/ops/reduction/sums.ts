@@ -9,7 +9,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { type Op, OpError } from '../op';
-import { alias, asDType, dims, input, keepdim, keyword, over } from '../params';
+import { asDType, dims, input, keepdim, keyword, over } from '../params';
 import { reducedAxes, reducedDims } from './reducedDims';
 
 const dtype = keyword(asDType);
@@ -164,7 +164,7 @@ const logsumexp = defineOp({
   methods: ['logsumexp'],
   family: 'reduction',
   doc: say('log of the sum of exp(x) along dims, without overflow.'),
-  params: [input, alias(dims('dim', say('The dims that are reduced.')), 'axis'), keepdim],
+  params: [input, dims('dim', say('The dims that are reduced.')), keepdim],
   axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen),
   run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
     const m = maths(engine);

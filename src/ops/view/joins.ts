@@ -10,13 +10,13 @@ import { wrapDim } from '../../tensor/tensorError';
 import { expand, select, sizesText, slice, uniqueDims, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
-import { alias, dim, dims, input, int, shape, tensors, varargs, withDefault } from '../params';
+import { alias, dim, dims, input, int, shape, tensors, withDefault } from '../params';
 import { copyAs, flipped, joinAlong, reshape, stretches } from './copy';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
 const parts = tensors('tensors', say('The tensors, in order.'));
-const along = (text: Parameters<typeof dim>[1]) => alias(withDefault(dim('dim', text), 0), 'axis');
+const along = (text: Parameters<typeof dim>[1]) => withDefault(dim('dim', text), 0);
 
 /** What each tensor of a list costs in objects of ours, about. */
 const objectsOf = 8;
@@ -146,7 +146,11 @@ const split = defineOp({
   methods: ['split'],
   family: 'view',
   doc: say('Stretches of equal length along a dim; the last may be shorter.'),
-  params: [input, int('split_size_or_sections', say('The length of each.')), along(say('The dim that is cut.'))],
+  params: [
+    input,
+    alias(int('split_size_or_sections', say('The length of each.')), 'split_size'),
+    along(say('The dim that is cut.')),
+  ],
   run({ input: x, split_size_or_sections: length, dim: chosen }, { engine }) {
     if (x.rank === 0) throw new OpError('RuntimeError', 'split expects at least a 1-dimensional tensor');
     const at = wrapDim(chosen, x.rank);
@@ -173,7 +177,11 @@ const splitSections = defineOp({
   methods: ['split', 'split_with_sizes'],
   family: 'view',
   doc: say('Stretches of these lengths along a dim.'),
-  params: [input, dims('split_size_or_sections', say('The lengths.')), along(say('The dim that is cut.'))],
+  params: [
+    input,
+    alias(dims('split_size_or_sections', say('The lengths.')), 'split_sizes'),
+    along(say('The dim that is cut.')),
+  ],
   run({ input: x, split_size_or_sections: lengths, dim: chosen }) {
     const at = wrapDim(chosen, x.rank);
     if (lengths.some((length) => length < 0)) {
@@ -264,7 +272,7 @@ const repeatOp = defineOp({
   methods: ['repeat'],
   family: 'other',
   doc: say('The whole repeated along each dim.'),
-  params: [input, varargs(shape('repeats', say('How often, for each dim.')))],
+  params: [input, shape('repeats', say('How often, for each dim.'))],
   run({ input: x, repeats }, { engine }) {
     if (repeats.length < x.rank) {
       throw new OpError(
@@ -292,7 +300,7 @@ const tile = defineOp({
   methods: ['tile'],
   family: 'other',
   doc: say('The whole repeated along each dim, the last ones first.'),
-  params: [input, varargs(shape('dims', say('How often, for the last dims.')))],
+  params: [input, shape('dims', say('How often, for the last dims.'))],
   run: ({ input: x, dims: repeats }, { engine }) =>
     repeat(engine, x, [...Array<number>(Math.max(x.rank - repeats.length, 0)).fill(1), ...repeats]),
   samples: [{ args: `${sixValues}, (2,)` }, { args: 'torch.tensor([1, 2]), (2, 2)' }],
@@ -303,7 +311,7 @@ const flip = defineOp({
   methods: ['flip'],
   family: 'other',
   doc: say('Dims in the opposite order.'),
-  params: [input, varargs(dims('dims', say('The dims that are turned.')))],
+  params: [input, dims('dims', say('The dims that are turned.'))],
   run({ input: x, dims: chosen }, { engine }) {
     if (chosen.length === 0) return copyAs(engine, x, x.shape);
     if (x.rank > 0) uniqueDims(chosen, x.rank);

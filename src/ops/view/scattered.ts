@@ -13,7 +13,7 @@ import { select, sizesText, slice, transpose } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import type { Op } from '../op';
-import { dim, input, int, optional, shape, tensor, varargs, withDefault } from '../params';
+import { dim, input, int, optional, shape, tensor, withDefault } from '../params';
 import { diagonal } from './diagonals';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
@@ -146,7 +146,7 @@ const sumToSize = defineOp({
   methods: ['sum_to_size'],
   family: 'other',
   doc: say('Summed to a shape that broadcasts to this one.'),
-  params: [input, varargs(shape('size', say('The shape.')))],
+  params: [input, shape('size', say('The shape.'))],
   run({ input: x, size }, { engine }) {
     const leading = x.rank - size.length;
     const fits = leading >= 0 && size.every((n, i) => n === 1 || n === x.shape[i + leading]);

@@ -5,10 +5,10 @@ import { wrapDim } from '../../tensor/tensorError';
 import * as views from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
-import { alias, dim, dims, dtypeOf, input, int, optional, shape, tensor, varargs, withDefault } from '../params';
+import { alias, dim, dims, dtypeOf, input, int, optional, shape, tensor, withDefault } from '../params';
 import { reshape } from './copy';
 
-const size = shape('shape', say('The new shape; -1 is worked out.'));
+const size = alias(shape('shape', say('The new shape; -1 is worked out.')), 'size');
 const family = 'view';
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const rangeError = (args: string, low: number, high: number, got: number) => ({
@@ -25,7 +25,7 @@ const reshapeOp = defineOp({
   methods: ['reshape'],
   family,
   doc: say('The elements in another shape: a view where possible, else a copy.'),
-  params: [input, varargs(size)],
+  params: [input, size],
   run: (args, { engine }) => reshape(engine, args.input, args.shape),
   samples: [
     { args: `${sixValues}, (3, 2)` },
@@ -48,7 +48,7 @@ const view = defineOp({
   methods: ['view'],
   family,
   doc: say('The elements in another shape, without copying.'),
-  params: [input, varargs(size)],
+  params: [input, size],
   run: (args) => views.view(args.input, args.shape),
   samples: [
     { args: `${sixValues}, 3, 2` },
@@ -98,7 +98,7 @@ const permute = defineOp({
   methods: ['permute'],
   family,
   doc: say('The dims in another order.'),
-  params: [input, varargs(dims('dims', say('The new order.')))],
+  params: [input, dims('dims', say('The new order.'))],
   run: (args) => views.permute(args.input, args.dims),
   samples: [{ args: 'torch.arange(24.).reshape(2, 3, 4), (2, 0, 1)' }, { args: `${sixValues}, (-1, 0)` }],
   errors: [
@@ -139,7 +139,7 @@ const squeeze = defineOp({
   methods: ['squeeze'],
   family,
   doc: say('Without the dims of size 1.'),
-  params: [input, alias(optional(dims('dim', say('Only these, where they have size 1.'))), 'axis')],
+  params: [input, optional(dims('dim', say('Only these, where they have size 1.')))],
   run: (args) => views.squeeze(args.input, args.dim ?? undefined),
   samples: [
     { args: 'torch.zeros(1, 2, 1)' },
@@ -159,7 +159,7 @@ const unsqueeze = defineOp({
   methods: ['unsqueeze'],
   family,
   doc: say('With one more dim, of size 1.'),
-  params: [input, alias(dim('dim', say('Where the new dim stands.')), 'axis')],
+  params: [input, dim('dim', say('Where the new dim stands.'))],
   run: (args) => views.unsqueeze(args.input, args.dim),
   samples: [{ args: `${sixValues}, 0` }, { args: `${sixValues}, -1` }, { args: 'torch.tensor(3.), 0' }],
   errors: [rangeError(`${sixValues}, 4`, -3, 2, 4)],
@@ -239,7 +239,7 @@ const expand = defineOp({
   methods: ['expand'],
   family,
   doc: say('Dims of size 1 repeated without copying.'),
-  params: [input, varargs(shape('size', say('The new shape; -1 keeps a size.')))],
+  params: [input, shape('size', say('The new shape; -1 keeps a size.'))],
   run: (args) => views.expand(args.input, args.size),
   samples: [
     { args: 'torch.tensor([[1.], [2.]]), 2, 3' },
@@ -266,7 +266,7 @@ const broadcastTo = defineOp({
   methods: ['broadcast_to'],
   family,
   doc: say('Repeated without copying, so that it has this shape.'),
-  params: [input, varargs(shape('size', say('The new shape.')))],
+  params: [input, shape('size', say('The new shape.'))],
   run: (args) => views.expand(args.input, args.size),
   samples: [{ args: 'torch.tensor([1., 2.]), (2, 2)' }],
 });

@@ -22,6 +22,12 @@ export function bindArguments(machine: Machine, callee: Callee, args: Args): Rea
   return bound;
 }
 
+/** Raises where a function that takes any number of arguments is given one by its name. */
+export function refuseKeywords(machine: Machine, name: string, keywords: Args['keywords']): void {
+  for (const keyword of keywords.keys())
+    machine.raise('TypeError', `${name}() got an unexpected keyword argument '${keyword}'`);
+}
+
 function bindPositional(
   machine: Machine,
   callee: Callee,

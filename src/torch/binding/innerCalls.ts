@@ -32,6 +32,7 @@ export const innerCalls: Readonly<Record<string, string>> = {
   cosine_embedding_loss: 'torch.cosine_embedding_loss(input1, input2, target, margin, 0)',
   cross_entropy: 'torch._C._nn.cross_entropy_loss(input, target, weight, 0, ignore_index, label_smoothing)',
   ctc_loss: 'torch.ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, 0, zero_infinity)',
+  einsum: 'torch._VF.einsum(equation, operands)',
   elu: 'torch._C._nn.elu(input, alpha)',
   embedding: 'torch.embedding(weight, input, padding_idx?, scale_grad_by_freq, sparse)',
   embedding_bag: 'weight.dtype; weight.dim; input.dim; offsets?.dim',

@@ -10,7 +10,11 @@ import { isTensorValue } from '../tensorValue';
  * taken, none; of one in Python the op to complain about.
  */
 export function chooseOverload({ ops, skip, style }: CalledForm, args: Args): Op | undefined {
-  const chosen = ops.find((op) => fits(op.params.slice(skip), args));
+  // The parser has made ints of the tensors that stand for one: where values are at hand, a tensor is meant as such.
+  const meant = args.positional.some(isIntTensor)
+    ? ops.find((op) => fits(op.params.slice(skip), args, true))
+    : undefined;
+  const chosen = meant ?? ops.find((op) => fits(op.params.slice(skip), args));
   if (chosen || style === 'native') return chosen;
   const count = args.positional.length + args.keywords.size;
   const takesSeveral = ops.find((op) => op.params.some((param) => param.varargs));
@@ -26,7 +30,7 @@ export interface CalledForm {
   readonly style: 'python' | 'native';
 }
 
-function fits(params: readonly Param[], { positional, keywords }: Args): boolean {
+function fits(params: readonly Param[], { positional, keywords }: Args, asTensors = false): boolean {
   const places = params.filter((param) => !param.keywordOnly);
   const bound = new Set<string>();
   for (const [i, value] of positional.entries()) {
@@ -38,7 +42,8 @@ function fits(params: readonly Param[], { positional, keywords }: Args): boolean
       if (!positional.slice(i).every(isOne)) return false;
       break;
     }
-    if (!accepts(param, value)) return false;
+    if (!accepts(param, value) || (asTensors && isIntTensor(value) && /^(?:int|dim|dims)$/.test(param.type)))
+      return false;
   }
   for (const [keyword, value] of keywords) {
     const param = params.find(({ name, alias }) => name === keyword || alias === keyword);

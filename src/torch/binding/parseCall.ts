@@ -4,6 +4,7 @@ import { type Args, type BuiltinValue, tuple, type Value } from '../../python/va
 import { areInts, isAccepted, isTensor, nativeTypeName, typeNameOf } from './accepted';
 import { combinationText, deprecationText } from './combinations';
 import { type ParsedParam, type ParserSignature, parserSignatures } from './parserSignature';
+import { unpacked } from './unpacked';
 
 /** `parseCall` of a method of tensors, whose first argument is the tensor. */
 export function parseMethod(machine: Machine, name: string, args: Args): Args {
@@ -26,13 +27,17 @@ export const parsedFunctions = (
   functions: Readonly<Record<string, Value>>,
 ): Readonly<Record<string, Value>> =>
   Object.fromEntries(
-    Object.entries(functions).map(([name, value]) => {
-      if (value.kind !== 'builtin') return [name, value];
-      const call: BuiltinValue['call'] = (args, machine) =>
-        value.call(parseCall(machine, `${path}.${name}`, args), machine);
-      return [name, { ...value, call }];
-    }),
+    Object.entries(functions).map(([name, value]) => [
+      name,
+      value.kind === 'builtin' ? parsedFunction(`${path}.${name}`, value) : value,
+    ]),
   );
+
+/** A function behind the parser of its name. */
+export const parsedFunction = (dotted: string, value: BuiltinValue): BuiltinValue => ({
+  ...value,
+  call: (args, machine) => value.call(parseCall(machine, dotted, args), machine),
+});
 
 /** A method of tensors behind the parser of its name. */
 export const parsedMethod = (name: string, value: BuiltinValue): BuiltinValue => ({
@@ -89,8 +94,8 @@ function parse(machine: Machine, signature: ParserSignature, { positional, keywo
   const takesSeveral = mostPositional === 1 && (head?.type === 'IntArrayRef' || head?.type === 'SymIntArrayRef');
   const several = takesSeveral && areInts(tuple(positional)) ? tuple(positional) : undefined;
   if (positional.length > mostPositional && !several) return { refusal: () => extra(signature, positional.length) };
-  const placed: Value[] = [];
-  const named = new Map<string, Value>();
+  const taken: (readonly [ParsedParam, Value])[] = [];
+  const named = new Set<string>();
   let place = 0;
   for (const [i, param] of params.entries()) {
     const isPlaced = place < positional.length;
@@ -100,10 +105,10 @@ function parse(machine: Machine, signature: ParserSignature, { positional, keywo
     if (!value) {
       if (param.default === undefined) return { refusal: () => missing(signature, i) };
     } else if ((value.kind === 'none' && param.takesNone) || isAccepted(machine, param, value, i)) {
-      if (isPlaced) placed.push(value);
-      else named.set(param.name, value);
+      taken.push([param, value]);
+      if (!isPlaced) named.add(param.name);
     } else if (several && isPlaced && place === 0) {
-      placed.push(several);
+      taken.push([param, several]);
       place = positional.length;
       continue;
     } else {
@@ -113,11 +118,12 @@ function parse(machine: Machine, signature: ParserSignature, { positional, keywo
     if (isPlaced) place++;
   }
   if (named.size < keywords.size) return { refusal: () => strange(signature, keywords, positional.length) };
-  if (!signature.deprecated) return { positional: placed, keywords: named };
-  // Their order is no other signature's.
+  const unpack = ([param, value]: (typeof taken)[number]): Value => unpacked(machine, name, param, value);
+  // The order of deprecated signatures is no other's.
+  const isNamed = ([param]: (typeof taken)[number]): boolean => signature.deprecated || named.has(param.name);
   return {
-    positional: [],
-    keywords: new Map([...placed.map((value, i) => [params[i]!.name, value] as const), ...named]),
+    positional: taken.filter((one) => !isNamed(one)).map(unpack),
+    keywords: new Map(taken.filter(isNamed).map((one) => [one[0].name, unpack(one)])),
   };
 }
 

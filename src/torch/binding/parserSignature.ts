@@ -18,6 +18,7 @@ export type ParsedType =
   | 'Device'
   | 'MemoryFormat'
   | 'Generator'
+  | 'Storage'
   | 'Stream'
   | 'string'
   | 'object';

@@ -16,6 +16,7 @@ import {
   unknown,
   type Value,
 } from '../../python/value';
+import { refuseKeywords } from '../binding/bindArguments';
 import { declare } from '../binding/define';
 import { makeClass, method } from '../makeClass';
 import { inTurns } from '../parts';
@@ -126,7 +127,8 @@ export function datasetClasses(): DatasetClasses {
       }),
     }),
     TensorDataset: makeClass('TensorDataset', where, [Dataset], {
-      __init__: method('__init__', (self, tensors, machine) => {
+      __init__: method('__init__', (self, tensors, machine, keywords) => {
+        refuseKeywords(machine, 'TensorDataset.__init__', keywords);
         const sizes = tensors.map((value) => (isTensorValue(value) ? value.native.shape[0] : undefined));
         if (sizes.includes(undefined)) return unknown(say('{0} is not modelled yet', 'TensorDataset(...)'));
         if (sizes.some((size) => size !== sizes[0])) machine.raise('AssertionError', 'Size mismatch between tensors');

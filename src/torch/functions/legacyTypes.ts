@@ -4,6 +4,7 @@ import type { Machine } from '../../python/machine';
 import { builtin, type ClassValue, type Run, unknown, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { parseCall } from '../binding/parseCall';
 import { makeClass } from '../makeClass';
 import { guarded } from '../raise';
 import { isTensorValue, loseValues, tensorValue } from '../tensorValue';
@@ -37,7 +38,10 @@ export const legacyTypes = (torch: Torch): Readonly<Record<string, ClassValue>> 
 
 const constructing = (torch: Torch, dtype: () => DType): Value => ({
   kind: 'staticmethod',
-  func: builtin('__new__', ({ positional: [, ...args] }, machine) => construct(torch, dtype(), args, machine)),
+  func: builtin('__new__', ({ positional: [, ...args], keywords }, machine) => {
+    parseCall(machine, 'torch.Tensor.__new__', { positional: args, keywords });
+    return construct(torch, dtype(), args, machine);
+  }),
 });
 
 function* construct(torch: Torch, dtype: DType, args: readonly Value[], machine: Machine): Run<Value> {

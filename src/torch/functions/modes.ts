@@ -2,9 +2,14 @@
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { bool, builtin, type ClassValue, type InstanceValue, none, type Run, type Value } from '../../python/value';
+import { bindArguments } from '../binding/bindArguments';
+import { callee } from '../binding/define';
+import { parseCall } from '../binding/parseCall';
 import { makeClass } from '../makeClass';
 import { Generator } from '../random/generator';
 import type { Torch } from '../torch';
+
+const setGradEnabled = callee('set_grad_enabled.__init__', 'python', 'mode', true);
 
 /** What `__exit__` puts back. */
 type Restore = () => void;
@@ -99,7 +104,11 @@ export function modes(torch: Torch): Readonly<Record<string, ClassValue>> {
     set_grad_enabled: modeClass(
       'set_grad_enabled',
       'torch.autograd.grad_mode',
-      (self, [on]) => void grads.set(self, switchGrad(!(on?.kind === 'bool' && !on.value))),
+      (self, positional, machine, keywords) => {
+        const mode = bindArguments(machine, setGradEnabled, { positional, keywords }).get('mode') ?? none;
+        parseCall(machine, 'torch._C._set_grad_enabled', { positional: [mode], keywords: new Map() });
+        grads.set(self, switchGrad(!(mode.kind === 'bool' && !mode.value)));
+      },
       (self) => grads.get(self) ?? (() => {}),
     ),
   };

@@ -1,6 +1,9 @@
 // A shape given as one tuple or as several integers. Knows no function.
+import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import type { UnknownValue, Value } from '../../python/value';
+import { type UnknownValue, unknown, type Value } from '../../python/value';
+import { isIntegral } from '../../tensor/dtype';
+import { isTensorValue } from '../tensorValue';
 
 /** `zeros(2, 3)` and `zeros((2, 3))` alike; raises PyTorch's TypeErrors. */
 export function shapeArgument(name: string, value: Value, machine: Machine): readonly number[] | UnknownValue {
@@ -8,6 +11,8 @@ export function shapeArgument(name: string, value: Value, machine: Machine): rea
   const shape: number[] = [];
   for (const [i, item] of items.entries()) {
     if (item.kind === 'unknown') return item;
+    if (isTensorValue(item) && isIntegral(item.native.dtype) && item.native.size === 1)
+      return unknown(say('sizes from tensors are not modelled yet'));
     if (item.kind !== 'int') {
       const type = machine.classOf(item).name;
       machine.raise(

@@ -4,6 +4,7 @@ import type { Machine } from '../../python/machine';
 import { type BuiltinValue, bool, builtin, int, none, type Run, unknown, type Value } from '../../python/value';
 import { sameShape } from '../../tensor/broadcast';
 import { sizesText } from '../../tensor/view';
+import { refuseKeywords } from '../binding/bindArguments';
 import { declare, type Given } from '../binding/define';
 import type { DeviceObjects } from '../deviceObject';
 import { sizeValue } from '../sizeObject';
@@ -39,7 +40,8 @@ export function tensorQuestions(torch: Torch, devices: DeviceObjects): Readonly<
       const truth = yield* machine.truth(tensorIn('is_nonzero', given, machine, 'input', 1));
       return truth === 'unknown' ? unknown(say('whether this is true is not known')) : bool(truth);
     }),
-    broadcast_shapes: builtin('broadcast_shapes', function* ({ positional }, machine): Run<Value> {
+    broadcast_shapes: builtin('broadcast_shapes', function* ({ positional, keywords }, machine): Run<Value> {
+      refuseKeywords(machine, 'broadcast_shapes', keywords);
       const shapes: (readonly number[])[] = [];
       for (const item of positional) {
         if (item.kind === 'unknown') return item;

@@ -16,8 +16,8 @@ const cell = (name: string, gates: number, kindOf: (self: InstanceValue) => Cell
   file: 'rnn',
   params: `input_size, hidden_size, bias=True${name === 'RNNCell' ? ", nonlinearity='tanh'" : ''}${tail}`,
   defaults: name === 'RNNCell' ? { nonlinearity: str('tanh') } : {},
-  make: ({ torch, machine, self, dtype, size, isOn }) => {
-    const [inputs, hidden] = [size('input_size'), size('hidden_size')];
+  make: ({ torch, machine, self, dtype, shape, isOn }) => {
+    const [hidden = 0, inputs = 0] = shape('hidden_size', 'input_size');
     self.attrs.set('bias', bool(isOn('bias')));
     const draw = (key: string, shape: readonly number[]): unknown =>
       self.attrs.set(key, uniformParameter(torch, machine, shape, hidden > 0 ? 1 / Math.sqrt(hidden) : 0, dtype));

@@ -3,6 +3,7 @@
 import { entriesOf as dictEntries } from '../../python/core/keys';
 import type { Machine } from '../../python/machine';
 import { bool, type InstanceValue, int, list, none, type Run, str, tuple, type Value } from '../../python/value';
+import { refuseKeywords } from '../binding/bindArguments';
 import type { Entries, Entry } from '../moduleValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -153,7 +154,8 @@ function sequential(torch: Torch): Rows {
     ...listRows(torch, holding, (self, items, machine) =>
       machine.call(self.cls, [{ kind: 'dict', entries: dictEntries(items) }]),
     ),
-    __init__: (self, args, machine) => {
+    __init__: (self, args, machine, keywords) => {
+      refuseKeywords(machine, 'Sequential.__init__', keywords);
       start(self);
       const items =
         (args.length === 1 && args[0]?.kind === 'dict' ? pairsOf(holding, args[0]) : undefined) ?? numbered(args);

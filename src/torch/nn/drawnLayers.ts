@@ -30,6 +30,7 @@ import { fillArray } from '../numberStorage';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { checkFactory, sizesOfEmpty, takingInput } from './layerArguments';
 import { type ModuleMethod, registerBuffer, subclassOf } from './moduleClass';
 import { opModules } from './opModules';
 import { asParameter, checkSizes, notModelled, uniformParameter } from './parameter';
@@ -41,15 +42,16 @@ type Bound = ReadonlyMap<string, Value>;
 export function drawnLayers(torch: Torch): Entries {
   const make = (name: string, file: string, rows: () => Rows): readonly [string, Entry] => [
     name,
-    () => subclassOf(torch.classes.module, name, `torch.nn.modules.${file}`, rows()),
+    () => subclassOf(torch.classes.module, name, `torch.nn.modules.${file}`, takingInput(name, rows())),
   ];
-  return new Map([
+  const triplet = 'TripletMarginWithDistanceLoss';
+  return new Map<string, Entry>([
+    [triplet, () => subclassOf(torch.classes.module, triplet, 'torch.nn.modules.loss', tripletWithDistance(torch))],
     ...[1, 2, 3].map((count) => make(`Conv${count}d`, 'conv', () => convolution(torch, count))),
     ...[1, 2, 3].map((count) => make(`BatchNorm${count}d`, 'batchnorm', () => batchNorm(torch, count))),
     ...Object.keys(dropouts).map((name) => make(name, 'dropout', () => dropout(torch, name))),
     make('PReLU', 'activation', () => prelu(torch)),
     make('RReLU', 'activation', () => rrelu(torch)),
-    make('TripletMarginWithDistanceLoss', 'loss', () => tripletWithDistance(torch)),
     make('Softmax2d', 'activation', () => softmax2d(torch)),
   ]);
 }
@@ -75,6 +77,7 @@ function initialiser(
       loseGenerator(torch, `torch.nn.${name}`);
       return doubt;
     }
+    checkFactory(machine, bound);
     requireCpu(bound.get('device'), machine);
     self.attrs.set('training', bool(true));
     const all = new Map([...Object.entries(defaults), ...bound]);
@@ -124,7 +127,7 @@ function convolution(torch: Torch, count: number): Rows {
         if (value.kind === 'str') continue;
         const sizes = sizesOf(value, count);
         if (!sizes) return refuse(torch, name);
-        self.attrs.set(key, tuple(sizes.map((size) => int(size))));
+        self.attrs.set(key, tuple(sizes.map((size) => (Number.isInteger(size) ? int(size) : float(size)))));
       }
       const [inputs, outputs, groups] = ['in_channels', 'out_channels', 'groups'].map((key) =>
         numberOf(bound.get(key)),
@@ -138,7 +141,11 @@ function convolution(torch: Torch, count: number): Rows {
       if (inputs % groups !== 0) machine.raise('ValueError', 'in_channels must be divisible by groups');
       if (outputs % groups !== 0) machine.raise('ValueError', 'out_channels must be divisible by groups');
       checkPadding(self, machine);
-      const shape = [outputs, inputs / groups, ...kernel];
+      const wanted = [outputs, Math.floor(inputs / groups), ...kernel];
+      const shape = sizesOfEmpty(
+        machine,
+        wanted.map((n) => (Number.isInteger(n) ? int(n) : float(n))),
+      );
       const fan = sizeOf(shape.slice(1));
       // kaiming_uniform_ with a = sqrt(5), rounded step by step as there.
       const limit = Math.sqrt(3) * (Math.sqrt(2 / (1 + Math.sqrt(5) ** 2)) / Math.sqrt(fan));
@@ -226,8 +233,8 @@ function batchNorm(torch: Torch, count: number): Rows {
       name,
       'num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True',
       { eps: float(1e-5), momentum: float(0.1), affine: bool(true), track_running_stats: bool(true), bias: bool(true) },
-      (self, bound, _, dtype) => {
-        const size = numberOf(bound.get('num_features'));
+      (self, bound, machine, dtype) => {
+        const [size] = sizesOfEmpty(machine, bound.get('num_features') ?? none);
         if (size === undefined) return notModelled(`torch.nn.${name}`);
         const affine = truth(attribute(self, 'affine'));
         const parameter = (value: number) => asParameter(torch, filled(torch, size, value, dtype));
@@ -300,6 +307,8 @@ function dropout(torch: Torch, name: string): Rows {
       (_, bound, machine) => {
         const p = bound.get('p');
         const rate = numberOf(p);
+        if (p && ['none', 'str', 'list', 'tuple'].includes(p.kind))
+          machine.raise('TypeError', `'<' not supported between instances of '${machine.classOf(p).name}' and 'int'`);
         if (rate !== undefined && (rate < 0 || rate > 1))
           machine.raise(
             'ValueError',
@@ -325,8 +334,9 @@ const prelu = (torch: Torch): Rows => ({
     'PReLU',
     'num_parameters=1, init=0.25, device=None, dtype=None',
     { num_parameters: int(1), init: float(0.25) },
-    (self, _, __, dtype) => {
-      const [size, value] = [numberOf(attribute(self, 'num_parameters')), numberOf(attribute(self, 'init'))];
+    (self, _, machine, dtype) => {
+      const [size] = sizesOfEmpty(machine, attribute(self, 'num_parameters'));
+      const value = numberOf(attribute(self, 'init'));
       if (size === undefined || value === undefined) return notModelled('torch.nn.PReLU');
       self.attrs.set('weight', asParameter(torch, filled(torch, size, value, dtype)));
       return none;

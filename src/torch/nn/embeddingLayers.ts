@@ -22,8 +22,8 @@ function keepPadding({ self, machine, size }: Making, message: string): number |
 }
 
 /** The table: drawn with zeros at the row that stays still, or the one that is given. */
-function makeTable({ torch, machine, self, dtype, size, given }: Making, still: number | undefined): void {
-  const [rows, width] = [size('num_embeddings'), size('embedding_dim')];
+function makeTable({ torch, machine, self, dtype, shape, given }: Making, still: number | undefined): void {
+  const [rows = 0, width = 0] = shape('num_embeddings', 'embedding_dim');
   const own = given.get('_weight') ?? none;
   if (!isTensorValue(own)) {
     const tensor = drawnTensor(torch, machine, [rows, width], dtype, normals(0, 1));

@@ -15,6 +15,9 @@ import { callMethod, type DrawnFill, orthogonal, sparse, truncatedNormal } from 
 const number = (value: Value, fallback: number): number =>
   value.kind === 'int' || value.kind === 'float' ? Number(value.value) : fallback;
 
+/** A number as it was given: the method that fills refuses what is none. */
+const given = (value: Value, fallback: number): Value => (value.kind === 'none' ? float(fallback) : value);
+
 /** Inputs and outputs of a weight, with the size of the receptive field. */
 function fans({ shape, rank }: Tensor, machine: Machine): readonly [number, number] {
   if (rank < 2)
@@ -42,6 +45,19 @@ function gain(nonlinearity: Value, slope: number, machine: Machine): number {
   return gains[name] ?? machine.raise('ValueError', `Unsupported nonlinearity ${name}`);
 }
 
+/** The attribute that a function asks its tensor for first, where that is not of its own name. */
+const askedFirst: Readonly<Record<string, string>> = {
+  constant_: 'fill_',
+  ones_: 'fill_',
+  zeros_: 'zero_',
+  eye_: 'ndimension',
+  dirac_: 'ndimension',
+  xavier_uniform_: 'dim',
+  xavier_normal_: 'dim',
+  kaiming_uniform_: 'shape',
+  kaiming_normal_: 'shape',
+};
+
 /** A method of the tensor to call, with its arguments. */
 type Fill = readonly [string, readonly Value[]];
 
@@ -54,7 +70,8 @@ export function initFunctions(torch: Torch): Readonly<Record<string, BuiltinValu
     declare(name, 'python', `tensor${params}`, ({ get, ...rest }, machine) => {
       const tensor = get('tensor');
       if (!isTensorValue(tensor)) {
-        return machine.raise('AttributeError', `'${machine.classOf(tensor).name}' object has no attribute '${name}'`);
+        const asked = askedFirst[name] ?? name;
+        return machine.raise('AttributeError', `'${machine.classOf(tensor).name}' object has no attribute '${asked}'`);
       }
       return withoutGrad(torch, machine, tensor, fill({ get, ...rest }, tensor.native, machine));
     });
@@ -76,11 +93,11 @@ export function initFunctions(torch: Torch): Readonly<Record<string, BuiltinValu
     zeros_: define('zeros_', '', () => ['zero_', []]),
     uniform_: define('uniform_', ', a=0.0, b=1.0, generator=None', ({ get }) => [
       'uniform_',
-      [float(number(get('a'), 0)), float(number(get('b'), 1))],
+      [given(get('a'), 0), given(get('b'), 1)],
     ]),
     normal_: define('normal_', ', mean=0.0, std=1.0, generator=None', ({ get }) => [
       'normal_',
-      [float(number(get('mean'), 0)), float(number(get('std'), 1))],
+      [given(get('mean'), 0), given(get('std'), 1)],
     ]),
     eye_: define('eye_', '', (_, tensor, machine) => {
       if (tensor.rank !== 2) machine.raise('ValueError', 'Only tensors with 2 dimensions are supported');

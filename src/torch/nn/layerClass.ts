@@ -25,6 +25,7 @@ import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { checkFactory, sizesOfEmpty } from './layerArguments';
 import { type ModuleMethod, subclassOf } from './moduleClass';
 
 /** What a constructor has to go on. */
@@ -35,8 +36,10 @@ export interface Making {
   readonly dtype: DType;
   /** The arguments as they were given. */
   readonly given: ReadonlyMap<string, Value>;
-  /** An integer argument; raises TypeError for anything else. */
+  /** An integer argument; raises what torch.empty raises for anything else. */
   readonly size: (name: string) => number;
+  /** Several, as the shape of a parameter: sizes below 0 are refused too. */
+  readonly shape: (...names: readonly string[]) => readonly number[];
   readonly isOn: (name: string) => boolean;
 }
 
@@ -134,6 +137,7 @@ function* construct(
     loseGenerator(torch, `torch.nn.${layer.name}`);
     return doubt;
   }
+  checkFactory(machine, bound);
   requireCpu(bound.get('device'), machine);
   self.attrs.set('training', pyTrue);
   for (const [name, value] of [...Object.entries(layer.defaults), ...bound])
@@ -141,15 +145,18 @@ function* construct(
       self.attrs.set(name, value);
   const size = (name: string): number => {
     const value = attribute(self, name);
-    if (value.kind === 'int') return Number(value.value);
-    const type = machine.classOf(value).name;
-    return machine.raise('TypeError', `empty(): argument 'size' must be tuple of ints, not ${type}`);
+    return value.kind === 'int' || value.kind === 'bool' ? Number(value.value) : (sizesOfEmpty(machine, value)[0] ?? 0);
   };
+  const shape = (...names: readonly string[]): readonly number[] =>
+    sizesOfEmpty(
+      machine,
+      names.map((name) => attribute(self, name)),
+    );
   const isOn = (name: string): boolean => {
     const value = name === 'bias' ? (bound.get('bias') ?? pyTrue) : attribute(self, name);
     return value.kind === 'bool' ? value.value : value.kind === 'int' && value.value !== 0n;
   };
-  const making = { torch, machine, self, given: bound, dtype: dtypeOf(wanted) ?? defaultFloat, size, isOn };
+  const making = { torch, machine, self, given: bound, dtype: dtypeOf(wanted) ?? defaultFloat, size, shape, isOn };
   layer.make(making);
   if (layer.parts) yield* layer.parts(making);
   return none;

@@ -9,6 +9,7 @@ import { dtypeOf } from '../dtypeObject';
 import type { Entries, Entry } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import type { Torch } from '../torch';
+import { checkFactory, sizesOfEmpty, takingInput } from './layerArguments';
 import { type ModuleMethod, subclassOf } from './moduleClass';
 import { kaimingBound, uniformParameter } from './parameter';
 
@@ -18,7 +19,7 @@ type Rows = Readonly<Record<string, ModuleMethod>>;
 export function layerClasses(torch: Torch): Entries {
   const make = (name: string, file: string, rows: () => Rows): readonly [string, Entry] => [
     name,
-    () => subclassOf(torch.classes.module, name, `torch.nn.modules.${file}`, rows()),
+    () => subclassOf(torch.classes.module, name, `torch.nn.modules.${file}`, takingInput(name, rows())),
   ];
   return new Map([
     make('Linear', 'linear', () => linear(torch)),
@@ -60,16 +61,10 @@ function linear(torch: Torch): Rows {
         loseGenerator(torch, 'torch.nn.Linear');
         return doubt;
       }
+      checkFactory(machine, bound);
       requireCpu(bound.get('device'), machine);
-      const sizes = ['in_features', 'out_features'].map((name) => bound.get(name) ?? none);
-      const [inputs, outputs] = sizes.map((value) => (value.kind === 'int' ? Number(value.value) : undefined));
-      if (inputs === undefined || outputs === undefined) {
-        const wrong = sizes.find((value) => value.kind !== 'int') ?? none;
-        return machine.raise(
-          'TypeError',
-          `empty(): argument 'size' must be tuple of ints, not ${machine.classOf(wrong).name}`,
-        );
-      }
+      const sizes = ['out_features', 'in_features'].map((name) => bound.get(name) ?? none);
+      const [outputs = 0, inputs = 0] = sizesOfEmpty(machine, sizes);
       keepArguments(self, new Map(), { in_features: int(inputs), out_features: int(outputs) });
       const bias = bound.get('bias');
       const hasBias = !(bias?.kind === 'bool' && !bias.value);

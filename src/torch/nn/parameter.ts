@@ -7,6 +7,7 @@ import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { sizesText } from '../../tensor/view';
 import { setRequiresGrad } from '../autograd/record';
+import { nativeTypeName } from '../binding/accepted';
 import { declare } from '../binding/define';
 import { repeatedLeaf } from '../numberStorage';
 import { atOnce } from '../parts';
@@ -26,13 +27,18 @@ export function asParameter(torch: Torch, value: TensorValue, requiresGrad = tru
 /** The constructor of `nn.Parameter`, as its `__new__`. */
 export const newParameter = (torch: Torch): Value => ({
   kind: 'staticmethod',
-  func: declare('__new__', 'python', 'cls, data=None, requires_grad=True', ({ get, has }, machine) => {
+  func: declare('Parameter.__new__', 'python', 'cls, data=None, requires_grad=True', ({ get, has }, machine) => {
     const data = get('data');
     if (!isTensorValue(data)) {
       if (data.kind === 'none') return emptyParameter(torch);
       return machine.raise('AttributeError', `'${machine.classOf(data).name}' object has no attribute 'detach'`);
     }
     const flag = get('requires_grad');
+    if (flag.kind !== 'bool' && has('requires_grad'))
+      machine.raise(
+        'TypeError',
+        `_make_subclass(): argument 'require_grad' (position 3) must be bool, not ${nativeTypeName(machine, flag)}`,
+      );
     const requires = !has('requires_grad') || (flag.kind === 'bool' && flag.value);
     return guarded(machine, () => asParameter(torch, data, requires));
   }),

@@ -17,7 +17,8 @@ import type { DType } from '../../tensor/dtype';
 import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
 import { embeddingLayers } from './embeddingLayers';
-import { attribute, classesOf, type Layer, type Making, sizes, spread, tail } from './layerClass';
+import { sizesOfEmpty } from './layerArguments';
+import { attribute, classesOf, type Layer, type Making, spread, tail } from './layerClass';
 import { registerBuffer } from './moduleClass';
 import { asParameter, constantTensor, kaimingBound, uniformParameter } from './parameter';
 
@@ -65,8 +66,10 @@ const transposedConvolution = (rank: number): Layer => {
       if (groups <= 0) machine.raise('ValueError', 'groups must be a positive integer');
       if (inputs % groups !== 0) machine.raise('ValueError', 'in_channels must be divisible by groups');
       if (outputs % groups !== 0) machine.raise('ValueError', 'out_channels must be divisible by groups');
-      const kernel = sizes(attribute(self, 'kernel_size'));
-      const shape = [inputs, outputs / groups, ...kernel];
+      const kernel = attribute(self, 'kernel_size');
+      const items =
+        kernel.kind === 'tuple' ? kernel.items : kernel.kind === 'str' ? [...kernel.value].map(str) : [kernel];
+      const shape = sizesOfEmpty(machine, [int(inputs), int(outputs / groups), ...items]);
       const fan = shape.slice(1).reduce((product, n) => product * n, 1);
       setUniform(making, 'weight', shape, kaimingBound(fan));
       if (isOn('bias')) setUniform(making, 'bias', [outputs], fan > 0 ? 1 / Math.sqrt(fan) : 0);
@@ -160,6 +163,15 @@ const momentumOf = (self: InstanceValue): Value => {
   return momentum.kind === 'none' ? float(0) : momentum;
 };
 
+/** The shape that is normalised, kept as a tuple. */
+function normalizedShape({ self, machine }: Making): readonly number[] {
+  spread(self, 'normalized_shape', 1);
+  const value = attribute(self, 'normalized_shape');
+  if (value.kind === 'tuple') return sizesOfEmpty(machine, value);
+  if (value.kind === 'str') return sizesOfEmpty(machine, [...value.value].map(str));
+  return machine.raise('TypeError', `'${machine.classOf(value).name}' object is not iterable`);
+}
+
 const ranks = [1, 2, 3] as const;
 
 const layers: readonly Layer[] = [
@@ -172,8 +184,7 @@ const layers: readonly Layer[] = [
     params: `normalized_shape, eps=1e-05, elementwise_affine=True, bias=True${tail}`,
     defaults: { eps: float(1e-5), elementwise_affine: pyTrue },
     make: (making) => {
-      spread(making.self, 'normalized_shape', 1);
-      affine(making, 'elementwise_affine', sizes(attribute(making.self, 'normalized_shape')));
+      affine(making, 'elementwise_affine', normalizedShape(making));
     },
     shown: ['normalized_shape!', 'eps', 'elementwise_affine', 'bias'],
     forward: ['torch.nn.functional.layer_norm', ['normalized_shape', 'weight', 'bias', 'eps']],
@@ -185,8 +196,7 @@ const layers: readonly Layer[] = [
     defaults: { eps: none, elementwise_affine: pyTrue },
     make: (making) => {
       const { self, isOn } = making;
-      spread(self, 'normalized_shape', 1);
-      const shape = sizes(attribute(self, 'normalized_shape'));
+      const shape = normalizedShape(making);
       if (isOn('elementwise_affine')) setConstant(making, 'weight', shape, 1);
       else self.attrs.set('weight', none);
     },
@@ -217,9 +227,9 @@ const layers: readonly Layer[] = [
     params: `in1_features, in2_features, out_features, bias=True${tail}`,
     defaults: {},
     make: (making) => {
-      const { machine, self, size, isOn } = making;
-      const [first, second, outputs] = [size('in1_features'), size('in2_features'), size('out_features')];
-      if (first <= 0) machine.raise('ValueError', `in1_features must be > 0, but got ${first}`);
+      const { machine, self, shape, isOn } = making;
+      const [outputs = 0, first = 0, second = 0] = shape('out_features', 'in1_features', 'in2_features');
+      if (first === 0) machine.raise('ValueError', 'in1_features must be > 0, but got (in1_features=0)');
       const bound = 1 / Math.sqrt(first);
       setUniform(making, 'weight', [outputs, first, second], bound);
       if (isOn('bias')) setUniform(making, 'bias', [outputs], bound);

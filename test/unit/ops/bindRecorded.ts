@@ -107,12 +107,19 @@ function intsFrom(items: readonly Recorded[], noneItem: number | undefined): rea
   return numbers.includes(undefined) ? mismatch : (numbers as readonly number[]);
 }
 
+/** Which parameter takes all that follow: tensors of a Python function, or sizes that PyTorch's parser makes one tuple. */
+export const spreadOf = ({ params }: Op): number =>
+  params.findIndex(
+    ({ varargs, type }, i) =>
+      varargs || (['shape', 'dims'].includes(type) && params.slice(i + 1).every((param) => param.keywordOnly)),
+  );
+
 /** The bound arguments, or undefined where the call does not fit the signature. */
 export function bindRecorded(op: Op, recorded: RecordedCase): BoundArgs | undefined {
   const bound: Record<string, OpValue> = {};
   let positional = [...recorded.positional];
   const keywords = new Map(Object.entries(recorded.keywords));
-  const spread = op.params.findIndex((param) => param.varargs);
+  const spread = spreadOf(op);
   if (spread >= 0 && ['int', 'tensor'].includes(positional[spread]?.kind ?? '')) {
     positional = [...positional.slice(0, spread), { kind: 'list', items: positional.slice(spread) }];
   }

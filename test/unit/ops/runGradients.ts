@@ -12,12 +12,12 @@ import { tensorOf } from '../../../src/tensor/host';
 import { andThen } from '../../../src/tensor/hostValues';
 import { Tensor } from '../../../src/tensor/tensor';
 import { computationOf, refusal } from '../../../src/torch/autograd/derivation';
-import { bindRecorded, numberOf, type RecordedCase, type RecordedNumber } from './bindRecorded';
+import { bindRecorded, numberOf, type RecordedCase, type RecordedNumber, spreadOf } from './bindRecorded';
 import { assertNumber, cases } from './runSamples';
 
 /** The float tensors among the arguments in the order of the call: positions first, then keywords as they were given. */
 export function floatsIn(op: Op, args: BoundArgs, { positional, keywords }: RecordedCase): readonly Tensor[] {
-  const spread = op.params.findIndex((param) => param.varargs);
+  const spread = spreadOf(op);
   const names = op.params.filter((param) => !param.keywordOnly).map((param) => param.name);
   const called = [...names.slice(0, spread < 0 ? positional.length : spread + 1), ...Object.keys(keywords)];
   return [...new Set(called)]
