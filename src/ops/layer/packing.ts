@@ -132,6 +132,7 @@ const padPacked = defineOp({
     const known = peek(engine, [counts], (values) => Array.from<number | bigint, number>(values!, Number));
     return andThen(known, (sizes) => {
       checkSteps(sizes, data);
+      if (data.rank === 0) fail('ArrayRef: invalid slice, N = 1; size = 0');
       const batch = sizes[0] ?? 0;
       const shape = [steps, batch, ...data.shape.slice(1)];
       const lengths = Array.from({ length: batch }, (_, sequence) => sizes.filter((size) => size > sequence).length);

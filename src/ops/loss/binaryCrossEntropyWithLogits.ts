@@ -59,7 +59,7 @@ const slopes = (posWeight: Tensor | null): readonly Slope[] => [
 ];
 
 export const binaryCrossEntropyWithLogits = defineLoss({
-  names: ['torch.nn.functional.binary_cross_entropy_with_logits', 'torch.binary_cross_entropy_with_logits'],
+  names: ['torch.nn.functional.binary_cross_entropy_with_logits'],
   module: {
     name: 'torch.nn.BCEWithLogitsLoss',
     constructor: ['weight', 'size_average', 'reduce', 'reduction', 'pos_weight'],

@@ -128,6 +128,7 @@ const multilabelSoftMargin = defineLoss({
     const negative = m.mul(subtract(m, engine.scalar(1, target.dtype), target), m.logSigmoid(m.neg(input)));
     const each = m.neg(m.add(positive, negative));
     const classes = input.rank - 1;
+    if (classes < 0) throw new OpError('IndexError', 'Dimension specified as -1 but tensor has no dimensions');
     return m.div(m.sum(weight ? m.mul(each, weight) : each, classes), input.shape[classes] ?? 1);
   }, 'valid'),
   samples: [

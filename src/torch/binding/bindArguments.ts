@@ -1,4 +1,4 @@
-// Arguments to parameters by name, with the exceptions of CPython and of PyTorch's argument parser. Knows no types.
+// Arguments to parameters by name, with the exceptions of CPython. Knows no types.
 import type { Machine } from '../../python/machine';
 import type { Args, Value } from '../../python/value';
 import type { Callee, Taken } from './callee';
@@ -7,7 +7,7 @@ import type { Callee, Taken } from './callee';
 export function bindArguments(machine: Machine, callee: Callee, args: Args): ReadonlyMap<string, Value> {
   const bound = new Map<string, Value>();
   const positional = callee.params.filter((param) => !param.keywordOnly);
-  bindPositional(machine, callee, positional, args.positional, bound);
+  bindPositional(positional, args.positional, bound);
   for (const [keyword, value] of args.keywords) {
     const param = callee.params.find(({ name, alias }) => name === keyword || alias === keyword);
     if (!param || (param.variadic && callee.style === 'python')) {
@@ -18,6 +18,10 @@ export function bindArguments(machine: Machine, callee: Callee, args: Args): Rea
     }
     bound.set(param.name, value);
   }
+  const takesAll = positional.some((param) => param.variadic);
+  // CPython looks at the keywords first.
+  if (args.positional.length > positional.length && !takesAll)
+    tooMany(machine, callee, positional, args.positional.length);
   requireAll(machine, callee, bound);
   return bound;
 }
@@ -28,16 +32,8 @@ export function refuseKeywords(machine: Machine, name: string, keywords: Args['k
     machine.raise('TypeError', `${name}() got an unexpected keyword argument '${keyword}'`);
 }
 
-function bindPositional(
-  machine: Machine,
-  callee: Callee,
-  params: readonly Taken[],
-  values: readonly Value[],
-  bound: Map<string, Value>,
-): void {
-  for (let i = 0; i < values.length; i++) {
-    const param = params[i];
-    if (!param) tooMany(machine, callee, params, values.length);
+function bindPositional(params: readonly Taken[], values: readonly Value[], bound: Map<string, Value>): void {
+  for (const [i, param] of params.slice(0, values.length).entries()) {
     if (param.variadic && !(i === values.length - 1 && isList(values[i]))) {
       bound.set(param.name, { kind: 'tuple', items: values.slice(i) });
       return;

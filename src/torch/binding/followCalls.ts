@@ -13,7 +13,9 @@ type Bound = ReadonlyMap<string, Value>;
 export function followCalls(machine: Machine, name: string, params: readonly Param[], bound: Bound): void {
   const steps = Object.hasOwn(innerCalls, name) ? innerCalls[name]! : '';
   const given: Bound = new Map(params.map((param) => [param.name, bound.get(param.name) ?? defaultOf(param)]));
-  for (const step of steps.split('; ')) {
+  for (const conditional of steps.split('; ')) {
+    const [, tested, isNot, kind, step = ''] = /^(?:(\w+):(!?)(int|none)> )?(.*)$/.exec(conditional) ?? [];
+    if (tested && isKind(given.get(tested), kind) === (isNot === '!')) continue;
     const [, attribute, length, called, args = ''] =
       /^(?:(\w+\??\.\w+)|len\((\w+)\)|([\w.]+)\((.*)\))$/.exec(step) ?? [];
     if (attribute) ask(machine, given, attribute);
@@ -21,6 +23,10 @@ export function followCalls(machine: Machine, name: string, params: readonly Par
     else if (called) call(machine, given, called, args.split(', '));
   }
 }
+
+/** As `isinstance(value, int)` sees it. */
+const isKind = (value: Value | undefined, kind: string | undefined): boolean =>
+  value !== undefined && (value.kind === kind || (kind === 'int' && value.kind === 'bool'));
 
 function ask(machine: Machine, given: Bound, step: string): void {
   const [target = '', attribute = ''] = step.split('.');

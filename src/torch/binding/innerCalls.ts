@@ -4,7 +4,8 @@
 /**
  * Steps in order: `input.size` an attribute of a tensor (`weight?.size` where it is given), `torch.elu(input, alpha)` a call.
  * Its arguments are names of parameters, literals, `_` for what fits whatever was given, `dim?` for what fits where it is
- * None, `size!` for a list whose Nones are filled in, `2*stride` for a tuple of two. Keyword arguments with `?` are left out where they are None.
+ * None, `size!` for a list whose Nones are filled in, `2*stride` for a tuple of two. Keyword arguments with `?` are left out where they are
+ * None. `dims:int> ` before a step: only where it is an int; `dims:!int> `: where it is none.
  */
 export const innerCalls: Readonly<Record<string, string>> = {
   adaptive_avg_pool2d: 'input.size; torch._C._nn.adaptive_avg_pool2d(input, output_size!)',
@@ -52,7 +53,7 @@ export const innerCalls: Readonly<Record<string, string>> = {
   layer_norm: 'torch.layer_norm(input, normalized_shape, weight, bias, eps, True)',
   leaky_relu: 'torch._C._nn.leaky_relu(input, negative_slope)',
   local_response_norm: 'input.dim',
-  log_softmax: 'input.log_softmax(dim?, dtype=dtype?)',
+  log_softmax: 'dim:none> input.dim; input.log_softmax(dim?, dtype=dtype?)',
   lp_pool1d: 'input.pow',
   lp_pool2d: 'input.pow',
   lp_pool3d: 'input.pow',
@@ -87,13 +88,14 @@ export const innerCalls: Readonly<Record<string, string>> = {
   silu: 'torch._C._nn.silu(input)',
   smooth_l1_loss: 'target.size; input.size; torch._C._nn.smooth_l1_loss(input, target, 0, beta)',
   soft_margin_loss: 'torch._C._nn.soft_margin_loss(input, target, 0)',
-  softmax: 'input.softmax(dim?, dtype=dtype?)',
-  softmin: 'input.softmax(dim?, dtype=dtype?)',
+  softmax: 'dim:none> input.dim; input.softmax(dim?, dtype=dtype?)',
+  softmin: 'dim:none> input.dim; input.softmax(dim?, dtype=dtype?)',
   softsign: 'input.abs',
-  split: 'input.split',
+  split:
+    'input.split; split_size_or_sections:int> torch._VF.split(input, split_size_or_sections, dim); split_size_or_sections:!int> torch.split_with_sizes(input, split_size_or_sections, dim)',
   tanh: 'input.tanh',
   tanhshrink: 'input.tanh',
-  tensordot: 'torch._VF.tensordot(a, b, _, _)',
+  tensordot: 'dims:int> a.dim; dims:int> b.dim; torch._VF.tensordot(a, b, _, _)',
   threshold: 'torch.threshold(input, threshold, value)',
   triplet_margin_loss: 'torch.triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, 0)',
   unflatten: 'torch._C.TensorBase.unflatten(dim, sizes)',
