@@ -34,7 +34,7 @@ CONSTRUCTORS = {
     "torch._C._set_grad_enabled": "set_grad_enabled(bool enabled)",
 }
 # What no program on this machine calls.
-LEFT_OUT = re.compile(r"\._(?!unique2)\w+$|backward|cudnn|miopen|mkldnn|fbgemm|fake_quant|quantized|sparse|hspmm")
+LEFT_OUT = re.compile(r"\._(?!unique2|pa(?:d|ck)_pa\w+_sequence)\w+$|backward|cudnn|miopen|mkldnn|fbgemm|fake_quant|quantized|sparse|hspmm")
 STRING = r'"((?:[^"\\]|\\.)*)"'
 
 

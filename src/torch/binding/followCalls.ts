@@ -24,9 +24,9 @@ export function followCalls(machine: Machine, name: string, params: readonly Par
   }
 }
 
-/** As `isinstance(value, int)` sees it. */
+/** As `isinstance(value, int)` sees it once a tensor has been made one. */
 const isKind = (value: Value | undefined, kind: string | undefined): boolean =>
-  value !== undefined && (value.kind === kind || (kind === 'int' && value.kind === 'bool'));
+  value !== undefined && (value.kind === kind || (kind === 'int' && (value.kind === 'bool' || isTensor(value))));
 
 function ask(machine: Machine, given: Bound, step: string): void {
   const [target = '', attribute = ''] = step.split('.');
