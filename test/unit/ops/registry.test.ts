@@ -10,8 +10,8 @@ test('every file that declares ops is in the index', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.includes('/') && file.endsWith('.ts'))
-    .filter((file) => /defineOp\(|defineLoss\(\{/.test(readFileSync(path.join(root, file), 'utf8')))
-    .filter((file) => !/(?:\/defineLoss|\/numberFirst|Rows)\.ts$/.test(file));
+    .filter((file) => /defineOp\(|(?:defineLoss|bothForms)\(\{/.test(readFileSync(path.join(root, file), 'utf8')))
+    .filter((file) => !/(?:\/defineLoss|\/numberFirst|\/bothForms|Rows)\.ts$/.test(file));
   const index = readFileSync(path.join(root, 'index.ts'), 'utf8');
   const imported = [...index.matchAll(/from '\.\/(\w+\/\w+)'/g)].map((match) => `${match[1]}.ts`);
   assert.deepEqual(imported.sort(), files.sort());
