@@ -31,9 +31,11 @@ import { rearrangements } from './layer/rearrange';
 import { transposedConvolutions } from './layer/transposedConvolution';
 import { determinants } from './linalg/determinants';
 import { inverses } from './linalg/inverses';
+import { luOps } from './linalg/luOps';
 import { matrixProducts } from './linalg/products';
 import { pseudoinverses } from './linalg/pseudo';
 import { spectra } from './linalg/spectra';
+import { tensorSolves } from './linalg/tensorSolves';
 import { triangulars } from './linalg/triangular';
 import { binaryCrossEntropy } from './loss/binaryCrossEntropy';
 import { binaryCrossEntropyWithLogits } from './loss/binaryCrossEntropyWithLogits';
@@ -147,6 +149,8 @@ export const ops: readonly Op[] = [
   ...inverses,
   ...determinants,
   ...triangulars,
+  ...luOps,
+  ...tensorSolves,
   ...spectra,
   ...pseudoinverses,
   ...matrixProducts,

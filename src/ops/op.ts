@@ -111,7 +111,12 @@ export interface Op {
   /** The module form: `torch.nn.CrossEntropyLoss` takes `constructor`'s params when made and the others when called. */
   readonly module?: ModuleForm;
   /** The Python class of a named result: `torch.return_types.max` with `values` and `indices`. */
-  readonly returns?: { readonly name: string; readonly fields: readonly string[] };
+  readonly returns?: {
+    readonly name: string;
+    readonly fields: readonly string[];
+    /** Those that never require a gradient, whatever their type. */
+    readonly constant?: readonly string[];
+  };
   readonly params: readonly Param[];
   readonly doc: Text;
   /** A group for docs and views. */

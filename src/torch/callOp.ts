@@ -298,7 +298,14 @@ function tensorResults(
   if (name === undefined) return resultTensors(torch, tensors, op.family === 'creation' ? [] : given, undefined);
   const sources = tensors.map((tensor) => given.filter(({ native }) => native.storage === tensor.storage));
   const isEachItsOwn = op.family === 'view' && given.length > 1 && sources.every((own) => own.length === 1);
-  if (!isEachItsOwn) return resultTensors(torch, tensors, given, derivationOf(name, op, args, given));
+  if (!isEachItsOwn) {
+    const { fields = [], constant } = op.returns ?? {};
+    const isConstant = constant && ((output: number): boolean => constant.includes(fields[output]!));
+    return resultTensors(torch, tensors, given, {
+      ...derivationOf(name, op, args, given),
+      ...(isConstant && { isConstant }),
+    });
+  }
   return tensors.map((tensor, i) => {
     const source = sources[i]![0]!;
     if (source.native === tensor) return source;

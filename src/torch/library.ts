@@ -37,6 +37,7 @@ import { variable } from './functions/variable';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
+import { adaptiveSoftmaxLayer } from './nn/adaptiveSoftmax';
 import { attentionLayers } from './nn/attentionLayers';
 import { cellLayers } from './nn/cellLayers';
 import { containerClasses } from './nn/containers';
@@ -167,7 +168,7 @@ function build(
       unmodelledLayers(torch),
       opModules(torch),
       parameterLayers(torch),
-      classesOf(torch, [linearCrossEntropyLayer(() => layer('Linear'))]),
+      classesOf(torch, [linearCrossEntropyLayer(() => layer('Linear')), adaptiveSoftmaxLayer(layer)]),
       poolingLayers(torch),
       paddingLayers(torch),
       recurrentLayers(torch),

@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
+import { isContiguous } from '../../tensor/host';
 import { andThen, together } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
@@ -14,6 +15,7 @@ import { bothForms } from './bothForms';
 import { decidedLu, inverseOf } from './inverses';
 import type { Lu } from './lu';
 import { arithmeticOf, checkFloat, checkSquare, eachMatrix, type Made, turned } from './matrices';
+import { transposed } from './reflectors';
 
 const a22 = 'torch.tensor([[2., 1.], [1., 3.]])';
 const batch = 'torch.tensor([[[2., 1.], [1., 3.]], [[0., 4.], [-2., 1.]]])';
@@ -31,7 +33,7 @@ export function determinantOf(engine: Engine, x: Tensor): Made {
       andThen(
         eachMatrix(base, [own], [{ shape: [] }], ([a]) => {
           const arithmetic = arithmeticOf(own.dtype);
-          const lu = decidedLu(a!, own.dtype);
+          const lu = decidedLu(isContiguous(x) ? transposed(a!) : a!, own.dtype);
           let found = 1;
           for (let i = 0; i < n; i++) found = arithmetic.round(found * lu.factors.values[i * n + i]!);
           return [[found * signOf(lu)]];
@@ -67,12 +69,13 @@ function signAndLog(engine: Engine, x: Tensor): readonly Tensor[] | Promise<read
     [x],
     (base, [own]) =>
       eachMatrix(base, [own!], [{ shape: [] }, { shape: [] }], ([a]) => {
-        const lu = decidedLu(a!, own!.dtype);
+        const lu = decidedLu(isContiguous(x) ? transposed(a!) : a!, own!.dtype);
+        const { round } = arithmeticOf(own!.dtype);
         let [sign, log] = [signOf(lu), 0];
         for (let i = 0; i < n; i++) {
           const pivot = lu.factors.values[i * n + i]!;
           sign *= pivot > 0 ? 1 : pivot < 0 ? -1 : 0;
-          log += Math.log(Math.abs(pivot));
+          log = round(log + round(Math.log(Math.abs(pivot))));
         }
         return [[sign], [log]];
       }),

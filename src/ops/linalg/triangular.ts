@@ -13,7 +13,7 @@ import { fail } from '../fail';
 import type { Op } from '../op';
 import { alias, bool, input, keyword, tensor, text, withDefault } from '../params';
 import { joinAlong } from '../view/copy';
-import { factorCholesky, solveTriangular } from './lu';
+import { factorCholesky, type Order, orderOf, solveTriangular } from './lu';
 import {
   arithmeticOf,
   batchText,
@@ -40,26 +40,28 @@ function lowerHalf(engine: Engine, x: Tensor): Tensor {
   return maths(engine).add(below, maths(engine).mul(diagonal, 0.5));
 }
 
-function choleskyOf(engine: Engine, x: Tensor, name: string): Made {
+/** The factor of each matrix, and the order of the first minor that is not positive; `name` refuses those. */
+function choleskyOf(
+  engine: Engine,
+  x: Tensor,
+  name: string | undefined,
+): readonly Tensor[] | Promise<readonly Tensor[]> {
   const n = x.shape.at(-1)!;
-  return withGradient(
-    engine,
+  return engine.custom(
     [x],
-    (base, own) =>
-      andThen(
-        eachMatrix(base, [own], [{ shape: [n, n] }], ([a], index) => {
-          const { lower, wrongAt } = factorCholesky(a!, arithmeticOf(own.dtype));
-          if (wrongAt > 0) {
-            fail(
-              `${name}: ${batchText(own, index)}The factorization could not be completed because the input is not positive-definite (the leading minor of order ${wrongAt} is not positive-definite).`,
-              '_LinAlgError',
-            );
-          }
-          return [lower.values];
-        }),
-        ([made]) => made!,
-      ),
-    (base, g, lower) => {
+    (base, [own]) =>
+      eachMatrix(base, [own!], [{ shape: [n, n] }, { shape: [], dtype: 'int32' }], ([a], index) => {
+        const { lower, wrongAt } = factorCholesky(a!, arithmeticOf(own!.dtype));
+        if (name !== undefined && wrongAt > 0) {
+          fail(
+            `${name}: ${batchText(own!, index)}The factorization could not be completed because the input is not positive-definite (the leading minor of order ${wrongAt} is not positive-definite).`,
+            '_LinAlgError',
+          );
+        }
+        return [lower.values, [wrongAt]];
+      }),
+    (base, [g], [lower]) => {
+      if (!g || !lower) return [undefined];
       const m = maths(base);
       const made = andThen(product(base, turned(lower), g), (middle) => {
         const half = lowerHalf(base, middle);
@@ -70,7 +72,7 @@ function choleskyOf(engine: Engine, x: Tensor, name: string): Made {
           ),
         );
       });
-      return [made];
+      return together([made]);
     },
   );
 }
@@ -93,8 +95,8 @@ const cholesky = (name: string, kernel: string): Op =>
       if (name !== 'cholesky') checkFloat(x, name, kernel);
       else if (!isFloat(x.dtype))
         fail(`"${kernel}" not implemented for '${scalarName(x.dtype)}'`, 'NotImplementedError');
-      const lower = choleskyOf(engine, isUpper && name === 'cholesky' ? turned(x) : x, name);
-      return isUpper ? andThen(lower, turned) : lower;
+      const made = choleskyOf(engine, isUpper && name === 'cholesky' ? turned(x) : x, name);
+      return andThen(made, ([lower]) => (isUpper ? turned(lower!) : lower!));
     },
     samples: [
       { args: positive },
@@ -112,21 +114,55 @@ const cholesky = (name: string, kernel: string): Op =>
     ],
   });
 
+const choleskyEx = defineOp({
+  names: ['torch.linalg.cholesky_ex'],
+  returns: { name: 'linalg_cholesky_ex', fields: ['L', 'info'] },
+  family: 'other',
+  doc: say('The triangular factor of a symmetric matrix, and the first minor that is not positive.'),
+  params: [
+    input,
+    keyword(upper),
+    keyword(withDefault(bool('check_errors', say('Whether a failure is an exception.')), false)),
+  ],
+  run({ input: x, upper: isUpper, check_errors: checks }, { engine }) {
+    checkSquare(x, 'linalg.cholesky');
+    checkFloat(x, 'linalg.cholesky', 'cholesky_cpu');
+    const made = choleskyOf(engine, x, checks ? 'linalg.cholesky_ex' : undefined);
+    return andThen(made, ([lower, info]) => [isUpper ? turned(lower!) : lower!, info!]);
+  },
+  samples: [
+    { args: positive },
+    { args: `${positive}.double(), upper=True` },
+    { args: 'torch.tensor([[[4., 1.], [1., 3.]], [[9., 2.], [2., 5.]]])' },
+  ],
+  errors: [
+    {
+      args: `${singular}, check_errors=True`,
+      error: {
+        type: '_LinAlgError',
+        message:
+          'linalg.cholesky_ex: The factorization could not be completed because the input is not positive-definite (the leading minor of order 2 is not positive-definite).',
+      },
+    },
+  ],
+});
+
 interface Triangle {
   readonly isUpper: boolean;
   readonly isUnit: boolean;
+  readonly order?: Order;
 }
 
 /** The solution of A X = B for a triangular A, batches of one shape. */
 export function triangularSolution(engine: Engine, a: Tensor, b: Tensor, triangle: Triangle): Made {
-  const { isUpper, isUnit } = triangle;
+  const { isUpper, isUnit, order = 'summed' } = triangle;
   return withGradient(
     engine,
     [a, b],
     (base, left, right) =>
       andThen(
         eachMatrix(base, [right, left], [{ shape: right.shape.slice(-2) }], ([x, matrix]) => [
-          solveTriangular(matrix!, x!, { upper: isUpper, unit: isUnit }, arithmeticOf(right.dtype)).values,
+          solveTriangular(matrix!, x!, { upper: isUpper, unit: isUnit, order }, arithmeticOf(right.dtype)).values,
         ]),
         ([made]) => made!,
       ),
@@ -176,7 +212,7 @@ const solveTriangularOp = defineOp({
       engine,
       broadcastTo(own, [...common, n, n]),
       broadcastTo(right, [...common, ...right.shape.slice(-2)]),
-      { isUpper: isUpper === left, isUnit },
+      { isUpper: isUpper === left, isUnit, order: orderOf(b.shape.at(-1)!, left) },
     );
     return left ? made : andThen(made, turned);
   },
@@ -326,6 +362,7 @@ const oldQr = defineOp({
 export const triangulars: readonly Op[] = [
   cholesky('linalg.cholesky', 'cholesky_cpu'),
   cholesky('cholesky', 'cholesky_cpu'),
+  choleskyEx,
   solveTriangularOp,
   choleskySolve,
   qr,

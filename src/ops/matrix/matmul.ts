@@ -125,7 +125,7 @@ const family = 'other';
 const a23 = 'torch.tensor([[1., 2., 3.], [4., 5., 6.5]])';
 
 const matmulOp = defineOp({
-  names: ['torch.matmul'],
+  names: ['torch.matmul', 'torch.linalg.matmul'],
   methods: ['matmul'],
   family,
   doc: say('Product of matrices, vectors or batches of matrices.'),

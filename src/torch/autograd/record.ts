@@ -19,6 +19,8 @@ import { type Keeps, keeps, spokenName } from './kept';
 export interface Derivation {
   readonly name: string;
   readonly inputs: readonly TensorValue[];
+  /** Which results never require a gradient. */
+  readonly isConstant?: (output: number) => boolean;
   /** What is kept, where the name does not tell. */
   readonly kept?: Keeps;
   /** From the inputs, in their order. Absent: the gradient is not known. */
@@ -89,7 +91,7 @@ export const newNode = (node: Omit<GradNode, 'order' | 'listeners' | 'released'>
 
 /** Notes on `results` that they came from the derivation's inputs; does nothing where none of them requires a gradient. */
 export function record(torch: Torch, results: readonly TensorValue[], derivation: Derivation): void {
-  const { name, inputs, compute } = derivation;
+  const { name, inputs, compute, isConstant } = derivation;
   if (!torch.gradEnabled) return;
   const edges = inputs.map((input) => wantedEdge(input));
   if (!edges.some(Boolean) || !results.some(({ native }) => differentiable(native))) return;
@@ -108,7 +110,7 @@ export function record(torch: Torch, results: readonly TensorValue[], derivation
     ...(compute && { compute }),
   });
   results.forEach((result, output) => {
-    if (!differentiable(result.native)) return;
+    if (!differentiable(result.native) || isConstant?.(output)) return;
     const state = gradState(result);
     state.requiresGrad = true;
     state.made = { node, output };

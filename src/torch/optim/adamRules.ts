@@ -2,18 +2,10 @@
 // single-tensor implementations.
 import { bool, float, int, none, tuple, type Value } from '../../python/value';
 import type { Floats } from './arithmetic';
-import { type Check, count, decayApart, decayed, least, power, type Rule, shown, type Work } from './rule';
+import { betaCheck, type Check, count, decayApart, decayed, least, power, type Rule, type Work } from './rule';
 
 const betas = tuple([float(0.9), float(0.999)]);
 
-const isFraction = (x: number): boolean => 0 <= x && x < 1;
-const betaCheck = (place: 0 | 1): Check => ({
-  kind: 'other',
-  test: ({ number, value }) =>
-    isFraction(number('betas', place))
-      ? undefined
-      : `Invalid beta parameter at index ${place}: ${shown(value('betas', place))}`,
-});
 const checks: readonly Check[] = [
   least('lr', 'learning rate'),
   least('eps', 'epsilon value'),

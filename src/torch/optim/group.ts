@@ -72,7 +72,7 @@ export function loseOptimizer(self: InstanceValue, why: UnknownValue): UnknownVa
   return why;
 }
 
-const place = (value: Value | undefined, index: 0 | 1 | undefined): Value | undefined =>
+const place = (value: Value | undefined, index: 0 | 1 | 2 | undefined): Value | undefined =>
   index === undefined ? value : value?.kind === 'tuple' || value?.kind === 'list' ? value.items[index] : undefined;
 
 /** A real number of Python; NaN for anything else. */

@@ -1,19 +1,19 @@
 // torch.optim as a module. Knows no formula.
 import type { ClassValue } from '../../python/value';
 import { type Entry, entriesOf, moduleValue } from '../moduleValue';
-import { knownNames } from '../names/knownNames';
 import type { Torch } from '../torch';
 import { adamRules } from './adamRules';
 import { descentRules } from './descentRules';
+import { factoredRules } from './factoredRules';
 import { lbfgsClass } from './lbfgs';
+import { muon } from './muon';
 import { optimizerClass } from './optimizerClass';
 import type { Rule } from './rule';
 import { ruleClass } from './ruleClass';
 import { scaledRules } from './scaledRules';
 import { scheduleModule } from './schedule/scheduleModule';
-import { unmodelledOptimizer } from './unmodelledOptimizer';
 
-const rules: readonly Rule[] = [...descentRules, ...adamRules, ...scaledRules];
+const rules: readonly Rule[] = [...descentRules, ...adamRules, ...scaledRules, ...factoredRules, muon];
 
 /** The module and what is below it, by dotted name. */
 export function optimModules(torch: Torch): ReadonlyMap<string, ReturnType<typeof moduleValue>> {
@@ -27,8 +27,7 @@ export function optimModules(torch: Torch): ReadonlyMap<string, ReturnType<typeo
     made.set(rule.name, cls);
     return cls;
   };
-  const others = knownNames('torch.optim').filter((name) => /^[A-Z]/.test(name));
-  const entries = new Map<string, Entry>(others.map((name) => [name, () => unmodelledOptimizer(torch, base, name)]));
+  const entries = new Map<string, Entry>();
   for (const rule of rules) entries.set(rule.name, () => classOf(rule));
   entries.set('Optimizer', base);
   entries.set('LBFGS', () => lbfgsClass(torch, base));

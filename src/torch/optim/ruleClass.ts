@@ -16,7 +16,7 @@ import { keepAll, updateParameter } from './updateParameter';
 export function ruleClass(torch: Torch, base: ClassValue, rule: Rule): ClassValue {
   const make = callee(`${rule.name}.__init__`, 'python', `params, ${rule.signature}`, true);
   const names = Object.keys(rule.defaults);
-  return makeClass(rule.name, `torch.optim.${rule.name.toLowerCase()}`, [base], {
+  return makeClass(rule.name, rule.module ?? `torch.optim.${rule.name.toLowerCase()}`, [base], {
     __init__: writingMethod('__init__', function* (self, positional, machine, keywords): Run<Value> {
       const given = bindGiven(machine, make, { positional, keywords });
       const value = (name: string): Value => (given.has(name) ? given.get(name) : (rule.defaults[name] ?? none));
@@ -28,6 +28,11 @@ export function ruleClass(torch: Torch, base: ClassValue, rule: Rule): ClassValu
         const other = ['differentiable', 'foreach'].find((name) => options.on(name));
         if (other === 'differentiable') machine.raise('RuntimeError', '`fused` does not support `differentiable`');
         if (other) machine.raise('RuntimeError', '`fused` and `foreach` cannot be `True` together.');
+      }
+      const shapes = rule.accepts && done.kind === 'none' ? yield* shapesIn(machine, self) : [];
+      for (const shape of shapes) {
+        const problem = rule.accepts?.(shape);
+        if (problem) machine.raise('ValueError', problem);
       }
       if (rule.eager && done.kind === 'none') yield* keepAll(torch, machine, self, rule);
       return done;
@@ -51,6 +56,16 @@ export function* withGradients(torch: Torch, machine: Machine, closure: Value): 
   } finally {
     torch.gradEnabled = before;
   }
+}
+
+/** The shapes of all parameters. */
+function* shapesIn(machine: Machine, self: InstanceValue): Run<readonly (readonly number[])[]> {
+  const groups = yield* groupsOf(machine, self);
+  if ('kind' in groups) return [];
+  return groups
+    .flatMap(paramsOf)
+    .filter(isTensorValue)
+    .map(({ native }) => native.shape);
 }
 
 const isDoubtful = (value: Value): boolean =>

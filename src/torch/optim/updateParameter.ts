@@ -15,7 +15,7 @@ import {
 } from '../../python/value';
 import { sameShape } from '../../tensor/broadcast';
 import { allocate, type DType } from '../../tensor/dtype';
-import { handInto, tensorOf, valuesOf } from '../../tensor/host';
+import { handInto, sizeOf, tensorOf, valuesOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
 import { knownGradState } from '../autograd/gradState';
 import { requiresGrad } from '../autograd/record';
@@ -60,7 +60,10 @@ export function* updateParameter(step: Step, param: TensorValue): Run<void> {
   const { torch, machine, rule, options } = step;
   const grad = gradientOf(torch, param);
   if (grad.kind === 'none') return;
-  const slots = rule.slots(options);
+  const refused = isTensorValue(grad) ? rule.refuses?.(options) : undefined;
+  if (refused) machine.raise(...refused);
+  const { shape, dtype } = param.native;
+  const slots = rule.slots(options, shape);
   const { tensors, made } = yield* keptOf(step, param, slots);
   const doubt = step.doubt ?? doubtOf(machine, param, grad) ?? tensors.map((t) => lostValues(t)).find(Boolean);
   const m = arithmeticOf(param.native.dtype);
@@ -70,6 +73,7 @@ export function* updateParameter(step: Step, param: TensorValue): Run<void> {
     return;
   }
   machine.spend(1 + (param.native.size >> 6));
+  machine.work(rule.cost?.(options, shape) ?? 0);
   const values = yield* writableOf(torch, machine, param.native);
   let slope = valuesOf(yield* bringToHost(torch, machine, grad.native)) as Floats;
   if (options.on('maximize')) {
@@ -84,6 +88,8 @@ export function* updateParameter(step: Step, param: TensorValue): Run<void> {
     options,
     param: values,
     grad: slope,
+    shape,
+    dtype,
     kept: (name) => kept.get(name)!,
     isNew: (name) => made.has(name),
   });
@@ -128,10 +134,10 @@ function* keptOf(
   return { tensors, made };
 }
 
-function filled({ scalar, start = 0 }: Slot, param: Tensor): Tensor {
+function filled({ scalar, shape: own, start = 0 }: Slot, param: Tensor): Tensor {
   const dtype: DType = scalar ? 'float32' : param.dtype;
-  const shape = scalar ? [] : param.shape;
-  const values = allocate(dtype, scalar ? 1 : param.size) as Floats;
+  const shape = scalar ? [] : (own ?? param.shape);
+  const values = allocate(dtype, sizeOf(shape)) as Floats;
   if (start !== 0) {
     values.fill(start);
     if (!scalar) arithmeticOf(dtype)?.each(values, (x) => x);
@@ -145,8 +151,10 @@ export function* keepAll(torch: Torch, machine: Machine, self: InstanceValue, ru
   const state = self.attrs.get('state');
   if ('kind' in groups || state?.kind !== 'dict') return;
   for (const group of groups) {
-    const slots = rule.slots(optionsIn((name) => entry(group, name)));
-    for (const param of paramsOf(group))
-      if (isTensorValue(param)) yield* keptOf({ torch, machine, state }, param, slots);
+    const options = optionsIn((name) => entry(group, name));
+    for (const param of paramsOf(group)) {
+      if (!isTensorValue(param)) continue;
+      yield* keptOf({ torch, machine, state }, param, rule.slots(options, param.native.shape));
+    }
   }
 }

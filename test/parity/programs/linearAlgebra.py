@@ -80,3 +80,40 @@ print(nn.init.orthogonal_(torch.empty(4, 2, 3)).shape)
 layer = nn.GRU(3, 2)
 nn.init.orthogonal_(layer.weight_hh_l0)
 print(layer.weight_hh_l0)
+
+# %% systems by their factors
+import torch
+
+A = torch.tensor([[1., 2., 3.], [4., 5., 6.], [7., 8., 10.]])
+B = torch.tensor([[1., 0.], [2., 1.], [3., -1.]])
+print(torch.linalg.inv(A))
+print(torch.linalg.solve(A, B))
+print(torch.linalg.solve(A, B[:, 0]))
+print(torch.linalg.solve(A, B.T, left=False))
+print(torch.linalg.det(A), torch.linalg.slogdet(A), torch.logdet(A @ A.T))
+print(torch.linalg.inv_ex(A))
+print(torch.linalg.solve_ex(A, B))
+print(torch.linalg.lu(A))
+LU, pivots = torch.linalg.lu_factor(A)
+print(LU, pivots)
+P, L, U = torch.lu_unpack(LU, pivots)
+print(P @ L @ U)
+print(torch.lu_unpack(LU, pivots, unpack_data=False))
+print(torch.linalg.lu_solve(LU, pivots, B), torch.linalg.lu_solve(LU, pivots, B, adjoint=True))
+print(torch.linalg.lu_factor_ex(torch.ones(2, 2)))
+print(torch.linalg.cholesky_ex(torch.tensor([[1., 2.], [2., 3.]])))
+print(torch.linalg.solve_triangular(A, B, upper=True))
+print(torch.cholesky_inverse(torch.tensor([[2., 0.], [1., 3.]])))
+print(torch.linalg.tensorinv((torch.eye(4) * 2).reshape(2, 2, 4)).shape)
+print(torch.linalg.tensorsolve((torch.eye(4) * 2).reshape(2, 2, 4), torch.ones(2, 2)))
+print(torch.linalg.vander(torch.tensor([2., 3.]), N=3), torch.linalg.diagonal(A), torch.linalg.matmul(A, B))
+X = A.clone().requires_grad_()
+for value in [*torch.linalg.lu(X), *torch.linalg.lu_factor(X), *torch.linalg.inv_ex(X), *torch.linalg.lu_factor_ex(X)]:
+    print(value.requires_grad, value.grad_fn)
+(torch.linalg.lu(X).U.sum() + torch.linalg.lu(X).L.pow(2).sum()).backward()
+print(X.grad)
+for bad in [lambda: torch.linalg.lu(A, pivot=False), lambda: torch.linalg.lu_factor(torch.ones(2, 2)), lambda: torch.linalg.inv_ex(torch.ones(2, 2), check_errors=True), lambda: torch.linalg.lu_solve(LU, pivots.long(), B)]:
+    try:
+        print(bad())
+    except RuntimeError as error:
+        print(type(error).__name__, error)

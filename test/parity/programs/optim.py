@@ -282,3 +282,37 @@ def closure():
 for epoch in range(3):
     print(epoch, f'{opt.step(closure).item():.3f}')
 print(m.weight, m.bias, opt)
+
+# %% Adafactor and Muon
+import torch
+def train(make, shapes, steps=3, dtype=torch.float32):
+    torch.manual_seed(1)
+    params = [torch.randn(shape, dtype=dtype, requires_grad=True) for shape in shapes]
+    optimizer = make(params)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        sum((p * p.sin() * (i + 1)).sum() for i, p in enumerate(params)).backward()
+        optimizer.step()
+    for p in params:
+        print(p.data, {name: value for name, value in optimizer.state[p].items()})
+    print(optimizer, type(optimizer))
+train(lambda p: torch.optim.Adafactor(p), [(3,), (2, 3), (2, 3, 2), ()])
+train(lambda p: torch.optim.Adafactor(p, lr=0.1, weight_decay=0.1, eps=(1e-5, 1e-2), d=2., maximize=True), [(3,), (2, 3)], dtype=torch.float64)
+train(lambda p: torch.optim.Muon(p, lr=0.02), [(3, 2), (2, 3), (4, 4)])
+train(lambda p: torch.optim.Muon(p, lr=0.02, nesterov=False, adjust_lr_fn='match_rms_adamw', ns_steps=2, weight_decay=0.), [(5, 2)], dtype=torch.float64)
+
+# %% what Adafactor, Muon and SparseAdam refuse
+import torch
+w = torch.ones(3, requires_grad=True)
+for make in [lambda: torch.optim.Muon([w]), lambda: torch.optim.Muon([w], lr=-1.), lambda: torch.optim.Muon([w], adjust_lr_fn='x'),
+             lambda: torch.optim.Adafactor([w], d=0.5), lambda: torch.optim.Adafactor([w], beta2_decay=.5), lambda: torch.optim.Adafactor([w], eps=(-1, 1e-3)),
+             lambda: torch.optim.Adafactor([w], lr=-0.1), lambda: torch.optim.SparseAdam([w], lr=0), lambda: torch.optim.SparseAdam([w], betas=(1., 0.9))]:
+    try:
+        print(make())
+    except ValueError as error:
+        print(error)
+optimizer = torch.optim.SparseAdam([w])
+print(optimizer)
+optimizer.step()
+w.sum().backward()
+optimizer.step()

@@ -87,7 +87,9 @@ const conventions = new Set([
   'torch.nn.functional.ctc_loss',
   // Halves of a symmetric matrix stand for each other; what only reports has no gradient.
   'torch.linalg.cholesky',
+  'torch.linalg.cholesky_ex',
   'torch.cholesky',
+  'torch.cholesky_inverse',
   'torch.cholesky_solve',
   'torch.linalg.eigh',
   'torch.linalg.eigvalsh',
