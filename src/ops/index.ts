@@ -75,6 +75,7 @@ import { products } from './reduction/products';
 import { quantiles } from './reduction/quantiles';
 import { runnings } from './reduction/running';
 import { scans } from './reduction/scans';
+import { slopes } from './reduction/slopes';
 import { spreads } from './reduction/spreads';
 import { sums } from './reduction/sums';
 import { softmaxOps } from './softmax/softmax';
@@ -125,6 +126,7 @@ export const ops: readonly Op[] = [
   ...quantiles,
   ...covariances,
   ...differences,
+  ...slopes,
   ...creations,
   ...spaced,
   ...shapeOps,

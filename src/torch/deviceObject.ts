@@ -106,6 +106,10 @@ function parse(value: Value | undefined, machine: Machine): DeviceNative {
 export const namesDevice = (value: Value): boolean =>
   nativeOf(value) !== undefined || value.kind === 'str' || value.kind === 'int';
 
+/** Whether an argument names the CPU, or nothing. */
+export const isCpu = (value: Value): boolean =>
+  value.kind === 'none' || (nativeOf(value)?.type ?? (value.kind === 'str' ? value.value : '')).split(':')[0] === 'cpu';
+
 /** Raises what PyTorch's CPU build raises where an argument names a device that is not the CPU. */
 export function requireCpu(value: Value | undefined, machine: Machine): void {
   if (!value || value.kind === 'none' || value.kind === 'unknown') return;

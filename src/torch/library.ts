@@ -26,6 +26,7 @@ import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
 import { dropoutFunctions, plainDropout } from './functions/dropout';
+import { fractionalPools } from './functions/fractionalPool';
 import { interpolateFunctions } from './functions/interpolate';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
 import { autocast, modes } from './functions/modes';
@@ -150,6 +151,7 @@ function build(
     entriesOf(
       named(torch, 'torch.nn.functional.'),
       dropoutFunctions(torch),
+      fractionalPools(torch),
       interpolateFunctions(torch),
       tripletDistance(torch),
       linearCrossEntropy(torch),

@@ -239,6 +239,7 @@ const linear = defineOp({
     if (bias) {
       sameAdded(bias, weight);
       sameDtypes(x, weight);
+      if (x.rank === 2 && weight.rank === 1) fail('mat2 must be a matrix, got 1-D tensor');
     }
     if (weight.rank === 2 && x.rank > 0 && x.shape[x.rank - 1] !== weight.shape[1]) {
       const rows = sizeOf(x.shape.slice(0, -1));
@@ -265,6 +266,7 @@ const linear = defineOp({
   ],
   errors: [
     runtimeError('torch.zeros(2, 3), torch.zeros(4, 2)', 'mat1 and mat2 shapes cannot be multiplied (2x3 and 2x4)'),
+    runtimeError('torch.zeros(2, 3), torch.zeros(3), torch.zeros(1)', 'mat2 must be a matrix, got 1-D tensor'),
     runtimeError('torch.zeros(2, 2, 3), torch.zeros(4, 2)', 'mat1 and mat2 shapes cannot be multiplied (4x3 and 2x4)'),
     runtimeError(
       'torch.zeros(2, 3), torch.zeros(4, 3), torch.zeros(5)',

@@ -30,7 +30,8 @@ function scaled(m: Maths, a: Tensor, b: Tensor, factor: Scalar): Tensor {
       'For integral input tensors, argument alpha must not be a floating point number.',
     );
   }
-  return m.mul(m.engine.cast(b, resultType([a, b])), toTensor(m.engine, factor));
+  const dtype = resultType([a, b]);
+  return m.engine.cast(m.mul(m.engine.cast(b, dtype), toTensor(m.engine, factor)), dtype);
 }
 
 const still: Slope = (_, g) => zerosLike(g);
@@ -183,6 +184,7 @@ const added = (name: string, also: readonly string[], doc: Text, kind: 'add' | '
       ...samples,
       { args: 'torch.tensor([1, 2]), torch.tensor([3, 4]), alpha=2' },
       { args: 'torch.tensor([1., 2.]), 3, alpha=0.5' },
+      ...(kind === 'add' ? [{ args: 'torch.tensor([True, False]), torch.tensor([True, True]), alpha=2' }] : []),
     ],
     errors: [
       ...(kind === 'rsub' ? [] : [mismatch]),

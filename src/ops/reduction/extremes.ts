@@ -3,6 +3,7 @@ import { say, type Text } from '../../base/text';
 
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { withValues } from '../../tensor/hostValues';
+import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
@@ -186,12 +187,17 @@ const holds = (name: 'all' | 'any', doc: Text): Op =>
     doc,
     params: [input, optional(dims('dim', say('The dims that are reduced; all of them where None.'))), keepdim],
     axes: ({ input: x, dim: chosen }) => reducedAxes(x, chosen),
-    run: (args, { engine }) => engine.reduce(name, args.input, reducedDims(args.input, args.dim), args.keepdim),
+    run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+      // No dim at all: each element by itself.
+      if (chosen?.length === 0) return engine.cast(maths(engine).ne(x, 0), x.dtype === 'uint8' ? 'uint8' : 'bool');
+      return engine.reduce(name, x, reducedDims(x, chosen), keep);
+    },
     samples: [
       { args: 'torch.tensor([[True, False], [True, True]])' },
       { args: 'torch.tensor([[True, False], [True, True]]), 1' },
       { args: 'torch.tensor([[0., 2.], [0., 0.]]), dim=0, keepdim=True' },
       { args: 'torch.tensor([1, 0], dtype=torch.uint8)' },
+      { args: 'torch.tensor([[0., 2.], [0., 0.]]), dim=()' },
       { args: 'torch.zeros(0)' },
     ],
     errors: [rangeError],

@@ -42,8 +42,9 @@ export const floatFunctions: Readonly<Record<BinaryOp, Numbers>> = {
   floorDiv: floorDivide,
   remainder,
   pow: power,
-  maximum: Math.max,
-  minimum: Math.min,
+  // Of equal zeros the first stays, whatever its sign.
+  maximum: (a, b) => (a >= b || Number.isNaN(a) ? a : b),
+  minimum: (a, b) => (a <= b || Number.isNaN(a) ? a : b),
   eq: (a, b) => truth(a === b),
   ne: (a, b) => truth(a !== b),
   lt: (a, b) => truth(a < b),

@@ -190,6 +190,7 @@ const rows: Readonly<Record<string, Name>> = {
   nanquantile: 'SqueezeBackward4',
   cov: 'SqueezeBackward0',
   corrcoef: ({ input }) => (isTensor(input) && input.rank < 2 ? 'DivBackward0' : 'ClampBackward1'),
+  gradient: 'CatBackward0',
   diff: ({ n }) => (n === 0 ? 'CopyBackwards' : 'SubBackward0'),
   trapezoid: ({ x }) => (isTensor(x) ? 'DivBackward1' : 'MulBackward1'),
   cumulative_trapezoid: ({ x }) => (isTensor(x) ? 'DivBackward1' : 'CumsumBackward0'),

@@ -59,13 +59,18 @@ const isIntTensor = (value: Value): boolean =>
 const isInt = (value: Value): boolean => value.kind === 'int' || isIntTensor(value);
 const isSequence = (value: Value): boolean => value.kind === 'list' || value.kind === 'tuple';
 
+const startsWithTensor = (value: Value): boolean => {
+  const first = value.kind === 'list' || value.kind === 'tuple' ? value.items[0] : undefined;
+  return first !== undefined && isTensorValue(first) && first.native.rank > 0;
+};
+
 const acceptance: Readonly<Record<ParamType, (value: Value) => boolean>> = {
   tensor: isTensorValue,
   tensors: isSequence,
   scalarOrTensor: (value) => isTensorValue(value) || isNumber(value) || value.kind === 'complex',
   scalar: (value) => isNumber(value) || (isTensorValue(value) && value.native.rank === 0),
   real: (value) => isNumber(value) || (isTensorValue(value) && value.native.rank === 0),
-  reals: isSequence,
+  reals: (value) => isSequence(value) && !startsWithTensor(value),
   int: isInt,
   dim: isInt,
   bool: (value) => value.kind === 'bool' || value.kind === 'int',

@@ -1,10 +1,11 @@
 // torch.Tensor(...) and the typed constructors torch.FloatTensor, torch.LongTensor: sizes or data. Knows no other constructor.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { builtin, type ClassValue, type Run, unknown, type Value } from '../../python/value';
-import { allocate, type DType, defaultFloat, scalarName } from '../../tensor/dtype';
+import { builtin, type ClassValue, none, type Run, unknown, type Value } from '../../python/value';
+import { allocate, type DType, defaultFloat, isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { parseCall } from '../binding/parseCall';
+import { declare } from '../binding/define';
 import { makeClass } from '../makeClass';
 import { guarded } from '../raise';
 import { isTensorValue, loseValues, tensorValue } from '../tensorValue';
@@ -35,6 +36,28 @@ export const legacyTypes = (torch: Torch): Readonly<Record<string, ClassValue>> 
       return [name, makeClass(name, 'torch', [], { __new__: constructing(torch, () => dtype) })];
     }),
   );
+
+/** `torch.set_default_tensor_type`: `choose` sets the type that a class stands for. */
+export const setDefaultType = (choose: (dtype: DType) => void): Value =>
+  declare('set_default_tensor_type', 'python', 't', ({ get }, machine) => {
+    const given = get('t');
+    if (given.kind === 'unknown') return given;
+    const name = given.kind === 'class' ? given.name : given.kind === 'str' ? given.value.replace(/^torch\./, '') : '';
+    const dtype = legacy.find((each) => name === `${scalarName(each)}Tensor`);
+    if (!dtype && given.kind === 'str') machine.raise('AttributeError', `module 'torch' has no attribute '${name}'`);
+    if (!dtype)
+      return machine.raise(
+        'TypeError',
+        'invalid type object: only floating-point types are supported as the default type',
+      );
+    machine.warn(
+      'UserWarning',
+      'torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and torch.set_default_device() as alternatives. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/tensor/python_tensor.cpp:434.)',
+    );
+    if (!isFloat(dtype)) machine.raise('TypeError', 'only floating-point types are supported as the default type');
+    choose(dtype);
+    return none;
+  });
 
 const constructing = (torch: Torch, dtype: () => DType): Value => ({
   kind: 'staticmethod',

@@ -5,11 +5,13 @@ import { categoryOf, defaultFloat, isFloat, setDefaultFloat } from '../../tensor
 import { promoteTypes, resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { declare } from '../binding/define';
+import { isCpu } from '../deviceObject';
 import type { DTypeObjects } from '../dtypeObject';
 import { dtypeOf } from '../dtypeObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { typeName } from '../typeName';
+import { setDefaultType } from './legacyTypes';
 import { readPrintOptions } from './printOptionArguments';
 import { canCast } from './typeInfo';
 
@@ -54,6 +56,13 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
       setDefaultFloat(dtype);
       return none;
     }),
+    set_default_tensor_type: setDefaultType((dtype) => {
+      torch.defaultFloat = dtype;
+      setDefaultFloat(dtype);
+    }),
+    set_default_device: declare('set_default_device', 'python', 'device', ({ get }) =>
+      isCpu(get('device')) ? none : unknown(say('{0} is not modelled yet', 'torch.set_default_device')),
+    ),
     can_cast: declare('can_cast', 'native', 'from_, to', ({ get }) =>
       canCast(dtypeOf(get('from_')) ?? defaultFloat, dtypeOf(get('to')) ?? defaultFloat),
     ),

@@ -1,8 +1,11 @@
 // The pooling layers and LocalResponseNorm: no parameters, their arguments as attributes. Knows no arithmetic.
-import { float, int, none, pyFalse, pyTrue, type Value } from '../../python/value';
+import { floatRepr } from '../../python/text/floatText';
+import { float, int, none, pyFalse, pyTrue, tuple, type Value } from '../../python/value';
+import { fractionalPools } from '../functions/fractionalPool';
 import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
 import { attribute, classesOf, type Layer, type Making, spread } from './layerClass';
+import { registerBuffer } from './moduleClass';
 
 /** The stride is the window's own size unless it is given. */
 function keepStride({ self }: Making): void {
@@ -96,7 +99,60 @@ const overDims = (rank: number): readonly Layer[] => [
   }),
 ];
 
+/** The output's size or its ratio to the input's, one of both, for all dims or each. */
+function checkFractional({ machine, self, given }: Making, rank: number): void {
+  const [size, ratio] = ['output_size', 'output_ratio'].map((name) => given.get(name) ?? none) as [Value, Value];
+  for (const name of ['kernel_size', 'output_size']) spread(self, name, rank);
+  const parts = ratio.kind === 'tuple' || ratio.kind === 'list' ? ratio.items : Array<Value>(rank).fill(ratio);
+  if (ratio.kind !== 'none') self.attrs.set('output_ratio', tuple(parts));
+  if (size.kind === 'none' && ratio.kind === 'none') {
+    machine.raise(
+      'ValueError',
+      `FractionalMaxPool${rank}d requires specifying either an output size, or a pooling ratio`,
+    );
+  }
+  if (size.kind !== 'none' && ratio.kind !== 'none')
+    machine.raise('ValueError', 'only one of output_size and output_ratio may be specified');
+  const isRight = parts.every(
+    (part) => (part.kind === 'float' || part.kind === 'int') && part.value > 0 && part.value < 1,
+  );
+  if (ratio.kind !== 'none' && !isRight)
+    machine.raise('ValueError', `output_ratio must be between 0 and 1 (got ${numbersText(ratio)})`);
+  registerBuffer(self, '_random_samples', given.get('_random_samples') ?? none);
+}
+
+const numbersText = (value: Value): string =>
+  value.kind === 'tuple' || value.kind === 'list'
+    ? `(${value.items.map(numbersText).join(', ')})`
+    : value.kind === 'float'
+      ? floatRepr(value.value)
+      : 'value' in value
+        ? String(value.value)
+        : value.kind;
+
+const fractional = (rank: number): Layer => ({
+  ...row({
+    name: `FractionalMaxPool${rank}d`,
+    params: 'kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None',
+    defaults: { output_size: none, output_ratio: none, return_indices: pyFalse },
+    shown: [],
+    call: `fractional_max_pool${rank}d`,
+    arguments: [],
+    make: (making) => checkFractional(making, rank),
+  }),
+  methods: (torch) => {
+    const pool = fractionalPools(torch)[`fractional_max_pool${rank}d`]!;
+    const names = ['kernel_size', 'output_size', 'output_ratio', 'return_indices', '_random_samples'];
+    return {
+      forward: (self, [input = none], machine, keywords) =>
+        machine.call(pool, [keywords.get('input') ?? input, ...names.map((name) => attribute(self, name))]),
+    };
+  },
+});
+
 const layers: readonly Layer[] = [
+  fractional(2),
+  fractional(3),
   ...[1, 2, 3].flatMap(overDims),
   {
     ...row({

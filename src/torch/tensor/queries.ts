@@ -9,6 +9,7 @@ import { type DType, isFloat, itemSize } from '../../tensor/dtype';
 import type { Computation, Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
 import { writeInto } from '../../tensor/host';
+import { andThen } from '../../tensor/hostValues';
 import { refuseOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
@@ -19,11 +20,11 @@ import { dropLeading, takeOver } from '../autograd/rewrite';
 import { dtypeOf } from '../dtypeObject';
 import { copyConstructed, fromData } from '../functions/creation';
 import { shapeArgument } from '../functions/shapeArgument';
-import { bringToHost } from '../hostValues';
+import { bringToHost, readValues } from '../hostValues';
 import { type Leaf, repeatedLeaf } from '../numberStorage';
 import { guarded, raiseInPython } from '../raise';
 import { sizeValue } from '../sizeObject';
-import { isTensorValue, loseValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
+import { isTensorValue, loseValues, lostValues, regainValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import type { TensorMethod } from './conversion';
 import { overwrite, unknownAmong } from './inPlace';
@@ -183,14 +184,34 @@ function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, 
   checkWritable(torch, machine, self);
   yield* bringToHost(torch, machine, self.native);
   const { dtype, size } = self.native;
-  const leaf: Leaf = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' ? value.value : 0;
+  const isNumber = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool';
+  const source = isTensorValue(value) ? value : undefined;
+  if (source && source.native.rank > 0) {
+    return machine.raise(
+      'RuntimeError',
+      `fill_ only supports 0-dimension value tensor but got tensor with ${source.native.rank} dimensions.`,
+    );
+  }
+  const lostSource = source && lostValues(source.native);
+  if (lostSource) {
+    loseValues(self.native, lostSource);
+    return self;
+  }
+  const own = source ? (yield* readValues(torch, machine, source.native))[0] : undefined;
+  const leaf: Leaf = isNumber ? value.value : (own ?? 0);
   const problem = guarded(machine, () => {
     checkFits(Number(leaf), dtype);
     writeInto(self.native, repeatedLeaf(dtype, size, leaf));
   });
   regainValues(self.native);
   const blank = tensorValue(torch.classes.tensor, self.native);
-  record(torch, [blank], { name: gradFn, inputs: [self], compute: (engine, [x]) => constant(engine, x!) });
+  record(
+    torch,
+    [blank],
+    source
+      ? { name: 'FillBackward3', inputs: [self, source], compute: (engine, [x, y]) => filledWith(engine, x!, y!) }
+      : { name: gradFn, inputs: [self], compute: (engine, [x]) => constant(engine, x!) },
+  );
   takeOver(torch, self, blank);
   return problem ?? self;
 }
@@ -202,6 +223,10 @@ const constant: (engine: Engine, x: Tensor) => ReturnType<Computation> = (engine
     () => [zerosLike(x)],
     (_, [grad]) => [grad && zerosLike(grad)],
   );
+
+/** All elements are one: its gradient is the sum of theirs. */
+const filledWith: (engine: Engine, x: Tensor, y: Tensor) => ReturnType<Computation> = (engine, x, y) =>
+  andThen(constant(engine, x), ([zeros]) => [engine.binary('add', zeros!, engine.cast(y, x.dtype))]);
 
 /** The object that stands for what `copy_` leaves in `self`. */
 function copied(torch: Torch, self: TensorValue, source: TensorValue): TensorValue {

@@ -161,3 +161,22 @@ z = y.sin()
 with torch.no_grad():
     y.add_(1)
 z.backward()
+
+# %% fill_ with a tensor, zeros with signs
+import torch
+z = torch.tensor(2.5)
+a = torch.ones(2, 3)
+print(a.clone().fill_(z), a.fill_(torch.tensor(3)), torch.zeros(2).fill_(torch.tensor(True)), torch.zeros(2).long().fill_(z))
+x = torch.zeros(3, requires_grad=True)
+v = torch.tensor(2., requires_grad=True)
+y = (x * 1).fill_(v)
+print(y)
+(y * y).sum().backward()
+print(x.grad, v.grad)
+minus, plus = torch.tensor([-0.]), torch.tensor([0.])
+print(torch.clamp(minus, 0), torch.clamp(minus, 0, 1), torch.clamp(plus, max=-0.), torch.maximum(minus, plus), torch.maximum(plus, minus), torch.minimum(plus, minus))
+print(torch.add(torch.tensor([True, False]), torch.tensor([True, True]), alpha=2), torch.all(a, dim=()))
+try:
+    a.fill_(torch.ones(2))
+except RuntimeError as error:
+    print(error)

@@ -98,3 +98,48 @@ b = nn.BatchNorm1d(2, dtype=torch.float64)
 print(b.weight, b.running_var, b.num_batches_tracked, nn.PReLU(dtype=torch.float64).weight)
 lazy = nn.LazyConv2d(1, 2, dtype=torch.float64)
 print(lazy(torch.ones(1, 1, 2, 2, dtype=torch.float64)), nn.Conv2d(1, 1, 1, device='cpu'))
+
+# %% fractional pools
+import torch
+from torch import nn
+import torch.nn.functional as F
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__,e)
+torch.manual_seed(0)
+x=torch.randn(2,3,9,8,requires_grad=True)
+t(lambda: F.fractional_max_pool2d(x,2,output_size=4)); t(lambda: F.fractional_max_pool2d(x,(3,2),output_ratio=(0.5,0.6))); t(lambda: F.fractional_max_pool2d(x[0],3,output_size=(5,1),return_indices=True))
+y, i = F.fractional_max_pool2d_with_indices(x, 2, (4, 3)); print(y, i); print(F.fractional_max_pool3d_with_indices(x.detach(), 2, (1, 2, 2))); print(y.grad_fn, torch.rand(2))
+y.pow(2).sum().backward(); print(x.grad)
+t(lambda: F.fractional_max_pool2d(x.detach().double(),2,output_size=4)); t(lambda: F.fractional_max_pool2d(x.detach().half(),2,output_size=2))
+t(lambda: F.fractional_max_pool2d(x.detach(),2,output_size=4,_random_samples=torch.full((2,3,2),0.3)))
+t(lambda: F.fractional_max_pool3d(x.detach(),2,output_size=(1,3,4))); t(lambda: F.fractional_max_pool3d(x.detach()[None],2,output_ratio=(0.5,.5,.5),return_indices=True))
+t(lambda: F.fractional_max_pool2d(x,2)); t(lambda: F.fractional_max_pool2d(x,9,output_size=4)); t(lambda: F.fractional_max_pool2d(x,2,output_size=9));t(lambda: F.fractional_max_pool2d(x[0,0],2,output_size=9)); t(lambda: F.fractional_max_pool2d(x,2,output_ratio=.5)); t(lambda: F.fractional_max_pool2d(x.long(),2,output_size=2)); t(lambda: F.fractional_max_pool2d(x,2,output_size=2,_random_samples=torch.ones(2,3)))
+t(lambda: F.fractional_max_pool2d(x,(2,2,2),output_size=2)); t(lambda: F.fractional_max_pool2d(x[None],2,output_size=2)); t(lambda: F.fractional_max_pool3d(x,9,output_size=2)); t(lambda: F.fractional_max_pool3d(x,(1,9,1),output_size=2)); t(lambda: F.fractional_max_pool3d(x,(1,1,9),output_size=2))
+t(lambda: F.fractional_max_pool2d(x,(2,9),output_size=4))
+torch.manual_seed(0)
+m=nn.FractionalMaxPool2d(2,output_ratio=0.5); print(m,m.kernel_size,m.output_size,m.output_ratio,m.return_indices,m.state_dict()); print(m(x).shape, m(x))
+m=nn.FractionalMaxPool3d(2,output_size=(1,2,3),return_indices=True); print(m, m(x)); print(m.kernel_size,m.output_size)
+m=nn.FractionalMaxPool2d(2,output_size=3,_random_samples=torch.full((2,3,2),0.3)); print(m(x)); print(m.state_dict())
+t(lambda: nn.FractionalMaxPool2d(2)); t(lambda: nn.FractionalMaxPool2d(2,3,.5)); t(lambda: nn.FractionalMaxPool2d(2,output_ratio=1.5)); t(lambda: nn.FractionalMaxPool3d(2)); t(lambda: nn.FractionalMaxPool3d(2,3,.5)); t(lambda: nn.FractionalMaxPool3d(2,output_ratio=(1.5,1,1)))
+z=torch.full((1,1,4,4),float('nan')); z[0,0,0,0]=1; t(lambda: F.fractional_max_pool2d(z,2,output_size=2,return_indices=True)); 
+t(lambda: F.fractional_max_pool2d(x.detach().transpose(2,3),2,output_size=3))
+
+# %% adaptive log-softmax
+import torch
+from torch import nn
+torch.manual_seed(0)
+m=nn.AdaptiveLogSoftmaxWithLoss(16,20,cutoffs=[4,10],div_value=2.)
+print(m); print([(n,p.shape) for n,p in m.named_parameters()]); print(m.cutoffs,m.shortlist_size,m.n_clusters,m.head_size,m.div_value,m.head_bias)
+x=torch.randn(5,16,requires_grad=True); y=torch.tensor([0,5,11,3,19])
+out=m(x,y); print(out); print(out.output, out.loss, type(out).__name__)
+out.loss.backward(); print(x.grad); print(m.head.weight.grad.sum(), m.tail[1][0].weight.grad.abs().sum())
+print(m.log_prob(x)); print(m.predict(x)); print(m.log_prob(x).exp().sum(1))
+print(m(x[0],y[0])); print(m(x[:1],y[:1]))
+m=nn.AdaptiveLogSoftmaxWithLoss(8,10,[2],head_bias=True,dtype=torch.float64); print(m(torch.randn(3,8).double(),torch.tensor([0,1,1]))); print(m.predict(torch.randn(6,8).double()))
+o,l=m(torch.randn(3,8).double(),torch.tensor([9,2,5])); print(o,l)
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__,e)
+t(lambda: m(torch.randn(3,8).double(),torch.tensor([0,1,10]))); t(lambda: m(torch.randn(2,8).double(),torch.tensor([0,1,1]))); t(lambda: m(torch.randn(3,8,1).double(),torch.tensor([0,1,1]))); t(lambda: m(torch.randn(3,8).double(),torch.tensor(1))); t(lambda: m(torch.randn(3,8).double(),torch.tensor([[0,1,1]])))
+t(lambda: nn.AdaptiveLogSoftmaxWithLoss(8,10,[])); t(lambda: nn.AdaptiveLogSoftmaxWithLoss(8,10,[3,2])); t(lambda: nn.AdaptiveLogSoftmaxWithLoss(8,10,[10]))

@@ -50,3 +50,20 @@ import torch.nn.functional as F
 x = torch.tensor([-1., 1.])
 print(F.relu_(x), x, torch.relu_(torch.tensor([-1.])), torch.sigmoid_(torch.zeros(1)))
 print(F.leaky_relu_(torch.tensor([-1.]), 0.2), F.elu_(torch.tensor([-1.])), torch.ones(2).new_tensor([1, 2]), torch.ones(2).is_signed())
+
+# %% the older ways to set defaults
+import torch
+torch.set_default_tensor_type(torch.DoubleTensor)
+print(torch.ones(2).dtype, torch.tensor(1.).dtype, torch.get_default_dtype(), torch.nn.Linear(1, 1).weight.dtype)
+torch.set_default_tensor_type('torch.FloatTensor')
+print(torch.ones(2).dtype)
+for bad in [torch.LongTensor, 'torch.Foo', torch.float32, 3]:
+    try:
+        torch.set_default_tensor_type(bad)
+    except (TypeError, AttributeError) as error:
+        print(type(error).__name__, error)
+torch.set_default_device('cpu')
+print(torch.ones(2), torch.get_default_device())
+torch.set_default_device(torch.device('cpu'))
+torch.set_default_device(None)
+print(torch.get_default_device())

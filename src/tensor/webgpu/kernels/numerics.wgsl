@@ -220,8 +220,8 @@ fn order(x: f32) -> i32 {
 fn eq32(a: f32, b: f32) -> bool { return !isnan32(a) && !isnan32(b) && order(a) == order(b); }
 fn lt32(a: f32, b: f32) -> bool { return !isnan32(a) && !isnan32(b) && order(a) < order(b); }
 fn le32(a: f32, b: f32) -> bool { return !isnan32(a) && !isnan32(b) && order(a) <= order(b); }
-fn maximum32(a: f32, b: f32) -> f32 { return choose32(isnan32(a) || !(isnan32(b) || order(b) > order(a)), a, b); }
-fn minimum32(a: f32, b: f32) -> f32 { return choose32(isnan32(a) || !(isnan32(b) || order(b) < order(a)), a, b); }
+fn maximum32(a: f32, b: f32) -> f32 { return choose32(isnan32(a) || !(isnan32(b) || order(b) > order(a)) || !(truth32(a) || truth32(b)), a, b); }
+fn minimum32(a: f32, b: f32) -> f32 { return choose32(isnan32(a) || !(isnan32(b) || order(b) < order(a)) || !(truth32(a) || truth32(b)), a, b); }
 fn relu32(x: f32) -> f32 { return choose32(negative(x) && truth32(x) && !isnan32(x), 0.0, x); }
 fn sign32(x: f32) -> f32 { return choose32(truth32(x) && !isnan32(x), signed(1.0, x), 0.0); }
 
