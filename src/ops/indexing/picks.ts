@@ -8,14 +8,17 @@ import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
-import { type Op, OpError } from '../op';
+import { NotModelled, type Op, OpError } from '../op';
 import { dim, input, int, keepdim, withDefault } from '../params';
 import { compare, type Element } from './order';
+import { selectedPlace, unstableOrder } from './unstable';
 
-/** The place of the element that a line is represented by; `tied` where PyTorch may name another one that is equal. */
-type Pick = (line: readonly Element[]) => { readonly place: number; readonly tied?: boolean };
+/** The place of the element that a line is represented by. */
+type Pick = (line: readonly Element[]) => number;
 
 const tiedPlaces = say('which of equal elements is named is up to the machine');
+/** What an element costs on its way. */
+const costOfElement = 64;
 
 function picked(
   engine: Engine,
@@ -31,54 +34,51 @@ function picked(
   const found = peek(engine, [x], (values) => {
     const places = new Float64Array(sizeOf(shape));
     const indices = new BigInt64Array(places.length);
-    let tied = false;
+    engine.meter.work(places.length * count * costOfElement);
     for (let line = 0; line < places.length; line++) {
       const start = Math.floor(line / inner) * count * inner + (line % inner);
-      const chosenPlace = pick(Array.from({ length: count }, (_, k) => values![start + k * inner]!));
-      tied ||= chosenPlace.tied === true;
-      places[line] = start + chosenPlace.place * inner;
-      indices[line] = BigInt(chosenPlace.place);
+      const place = pick(Array.from({ length: count }, (_, k) => values![start + k * inner]!));
+      places[line] = start + place * inner;
+      indices[line] = BigInt(place);
     }
-    const named = tensorOf(indices, shape, 'int64');
-    if (tied) named.storage.unknown = tiedPlaces;
-    return { places, named };
+    return { places, named: tensorOf(indices, shape, 'int64') };
   });
   return andThen(found, ({ places, named }) =>
     andThen(engine.take(x, places, shape), (values): readonly Tensor[] => [values, named]),
   );
 }
 
-/** The element with `k` smaller ones before it. */
+/** The element with `k` smaller ones before it; of equal ones as they come. */
 const nth =
   (k: (line: readonly Element[]) => number): Pick =>
   (line) => {
     const order = line.map((_, place) => place).sort((a, b) => compare(line[a]!, line[b]!));
-    const place = order[k(line)]!;
-    return { place, tied: line.some((value, other) => other !== place && compare(value, line[place]!) === 0) };
+    return order[k(line)]!;
   };
 
 /** The middle one, the lower of two; nan where one is nan, the first of them. */
 const middle: Pick = (line) => {
   const lost = line.findIndex((value) => Number.isNaN(value));
-  return lost >= 0 ? { place: lost } : nth(({ length }) => Math.floor((length - 1) / 2))(line);
+  return lost >= 0 ? lost : nth(({ length }) => Math.floor((length - 1) / 2))(line);
 };
 
 /** The middle one of the numbers; nan where there is none. */
 const middleNumber: Pick = (line) => {
   const numbers = line.filter((value) => !Number.isNaN(value)).length;
-  return numbers === 0 ? { place: 0 } : nth(() => Math.floor((numbers - 1) / 2))(line);
+  return numbers === 0 ? 0 : nth(() => Math.floor((numbers - 1) / 2))(line);
 };
 
-/** The smallest of those that come most often, where it comes last. */
+/** The smallest of those that come most often, the last of them in the order that PyTorch puts them in. */
 const mostFrequent: Pick = (line) => {
-  const order = line.map((_, place) => place).sort((a, b) => compare(line[a]!, line[b]!));
+  const order = unstableOrder(line.length, (a, b) => compare(line[a]!, line[b]!));
+  if (!order) throw new NotModelled(tiedPlaces);
   let best = { place: order[0] ?? 0, run: 0 };
   let run = 0;
   order.forEach((place, i) => {
     run = i > 0 && compare(line[order[i - 1]!]!, line[place]!) === 0 ? run + 1 : 1;
     if (run > best.run) best = { place, run };
   });
-  return best;
+  return best.place;
 };
 
 const along = withDefault(dim('dim', say('The dim of the lines.')), -1);
@@ -127,12 +127,8 @@ const kthvalue = defineOp({
     if (k < 1 || k > (x.shape[at] ?? 1)) {
       throw new OpError('RuntimeError', `kthvalue(): selected number k out of range for dimension ${at}`);
     }
-    return picked(
-      engine,
-      x,
-      chosen,
-      keep,
-      nth(() => k - 1),
+    return picked(engine, x, chosen, keep, (line) =>
+      selectedPlace(line.length, k - 1, (a, b) => compare(line[a]!, line[b]!)),
     );
   },
   samples: [{ args: `${six}, 2` }, { args: `${six}, 1, 0` }, { args: `${six}, 3, 1, True` }],

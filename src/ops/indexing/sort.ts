@@ -15,20 +15,31 @@ import { bool, dim, input, int, keyword, optional, withDefault } from '../params
 import { evenly } from '../reduction/evenly';
 import { compare, type Element, isNaNumber } from './order';
 import { sortedLines } from './sortedLines';
+import { insertionSize, unstableOrder } from './unstable';
 
 const tiedPlaces = say('which of equal elements is named is up to the machine');
+
+/** Of equal elements: when their places are up to the machine, and whether they come as PyTorch leaves them. */
+interface Ties {
+  readonly tied?: (line: readonly Element[]) => boolean;
+  readonly unstable?: boolean;
+}
 
 /** What an element's place and index cost. */
 const costOfPlace = 16;
 
-/** The first `take` of each line in order; of a line that is `tied` in these and the next one, the places are up to the machine. */
+/** What a step of the library's sort costs, and the longest line that it is followed for. */
+const costOfStep = 8;
+const longest = 200_000;
+
+/** The first `take` of each line in order, equal elements as they were or, where `unstable`, as PyTorch leaves them; of a line that is `tied` in these and the next one, the places are up to the machine. */
 export function ordered(
   engine: Engine,
   x: Tensor,
   at: number,
   descending: boolean,
   take: number,
-  tied?: (line: readonly Element[]) => boolean,
+  { tied, unstable = false }: Ties = {},
 ): readonly [Tensor, Tensor] | Promise<readonly [Tensor, Tensor]> {
   const count = x.shape[at] ?? 1;
   const inner = sizeOf(x.shape.slice(at + 1));
@@ -49,9 +60,17 @@ export function ordered(
       const places = new Float64Array(sizeOf(shape));
       const indices = allocate('int64', places.length) as BigInt64Array;
       let doubtful = false;
-      const taking = inParts(engine.meter, lines, (take + 1) * costOfPlace, (from, to) => {
+      const follows = unstable && count > insertionSize;
+      const cost = (take + 1) * costOfPlace + (follows ? count * Math.log2(count) * costOfStep : 0);
+      const taking = inParts(engine.meter, lines, cost, (from, to) => {
         for (let line = from; line < to; line++) {
           const own = sorted.subarray(line * count, line * count + take + 1);
+          if (follows && hasEqual(own, before)) {
+            const start = line * count;
+            const left = count > longest ? undefined : unstableOrder(count, (a, b) => before(start + a, start + b));
+            if (left) own.set(left.map((place) => start + place).subarray(0, own.length));
+            else doubtful = true;
+          }
           doubtful ||= tied?.(Array.from(own.subarray(0, Math.min(count, take + 1)), element)) === true;
           const first = Math.floor(line / inner) * take * inner + (line % inner);
           for (let k = 0; k < take; k++) {
@@ -72,9 +91,15 @@ export function ordered(
   );
 }
 
+/** Whether neighbours in order are equal. */
+function hasEqual(places: Uint32Array, before: (a: number, b: number) => number): boolean {
+  for (let i = 1; i < places.length; i++) if (before(places[i - 1]!, places[i]!) === 0) return true;
+  return false;
+}
+
 const along = withDefault(dim('dim', say('The dim that is put in order.')), -1);
 const descending = withDefault(bool('descending', say('Largest first.')), false);
-const stable = keyword(optional(bool('stable', say('Equal elements keep their order, here always.'))));
+const stable = keyword(optional(bool('stable', say('Whether equal elements keep their order.'))));
 const sixValues = 'torch.tensor([[3., 1., 2.], [0.5, 7., -1.]])';
 const samples = [
   { args: sixValues },
@@ -96,9 +121,9 @@ const sort = defineOp({
   family: 'other',
   doc: say('The elements along a dim in order, and where each was.'),
   params: [input, along, descending, stable],
-  run({ input: x, dim: chosen, descending: down }, { engine }) {
+  run({ input: x, dim: chosen, descending: down, stable: keeps }, { engine }) {
     const at = wrapDim(chosen, x.rank);
-    return ordered(engine, x, at, down, x.shape[at] ?? 1);
+    return ordered(engine, x, at, down, x.shape[at] ?? 1, { unstable: keeps !== true });
   },
   samples,
   errors: [rangeError],
@@ -110,9 +135,10 @@ const argsort = defineOp({
   family: 'other',
   doc: say('The indices that put the elements along a dim in order.'),
   params: [input, along, descending, stable],
-  run({ input: x, dim: chosen, descending: down }, { engine }): Tensor | Promise<Tensor> {
+  run({ input: x, dim: chosen, descending: down, stable: keeps }, { engine }): Tensor | Promise<Tensor> {
     const at = wrapDim(chosen, x.rank);
-    return andThen(ordered(engine, x, at, down, x.shape[at] ?? 1), ([, indices]) => indices);
+    const made = ordered(engine, x, at, down, x.shape[at] ?? 1, { unstable: keeps !== true });
+    return andThen(made, ([, indices]) => indices);
   },
   samples,
   errors: [rangeError],
@@ -134,9 +160,9 @@ const topk = defineOp({
   run({ input: x, k, dim: chosen, largest }, { engine }) {
     const at = wrapDim(chosen, x.rank);
     if (k < 0 || k > (x.shape[at] ?? 1)) throw new OpError('RuntimeError', 'selected index k out of range');
-    return ordered(engine, x, at, largest, k, (line) =>
-      line.slice(0, k).some((value, i) => i + 1 < line.length && compare(value, line[i + 1]!) === 0),
-    );
+    return ordered(engine, x, at, largest, k, {
+      tied: (line) => line.slice(0, k).some((value, i) => i + 1 < line.length && compare(value, line[i + 1]!) === 0),
+    });
   },
   samples: [
     { args: `${sixValues}, 2` },
@@ -190,7 +216,7 @@ const msort = defineOp({
   doc: say('The elements along the first dim in order.'),
   params: [input],
   run: ({ input: x }, { engine }): Tensor | Promise<Tensor> =>
-    andThen(ordered(engine, x, 0, false, x.shape[0] ?? 1), ([values]) => values),
+    andThen(ordered(engine, x, 0, false, x.shape[0] ?? 1, { unstable: true }), ([values]) => values),
   samples: [{ args: sixValues }, { args: 'torch.tensor([3, 1, 2])' }, { args: 'torch.tensor(3.)' }],
 });
 

@@ -42,7 +42,11 @@ export function normOf(
     engine,
     [values],
     (base, own) => base.cast(wideNorm(maths(base), base.cast(own, 'float64'), p, over, keep), own.dtype),
-    (base, g, norm) => [slope(maths(base), restoreDims(g, dims, keep), values, restoreDims(norm, dims, keep), p, dims)],
+    // How many elements are not zero has no gradient at all.
+    (base, g, norm) =>
+      p === 0
+        ? [undefined]
+        : [slope(maths(base), restoreDims(g, dims, keep), values, restoreDims(norm, dims, keep), p, dims)],
   );
 }
 
@@ -58,7 +62,6 @@ function wideNorm(m: Maths, x: Tensor, p: number, over: readonly number[] | unde
 /** ATen's norm_backward: 0 where the norm is. */
 function slope(m: Maths, g: Tensor, x: Tensor, norm: Tensor, p: number, dims: readonly number[]): Tensor {
   const unless = (condition: Tensor, y: Tensor): Tensor => m.where(condition, zerosLike(y), y);
-  if (p === 0) return zerosLike(x);
   if (p === 1) return m.mul(m.sign(x), g);
   if (p === 2) return m.mul(g, unless(m.eq(norm, 0), m.div(x, norm)));
   if (Math.abs(p) === Infinity) {

@@ -1,11 +1,12 @@
 // Sums of products on the CPU: the right factor is laid out in panels, rows of the left one are multiplied into them. Floats
-// accumulate in double, int64 exactly.
+// accumulate in double or, where its order is known, as PyTorch's library rounds them; int64 exactly.
 import { along, type Contraction, contractionOf, sizesOf } from '../contraction';
 import { allocate, type HostArray } from '../dtype';
 import { contiguousStrides, hostStorage, isContiguous, sizeOf, valuesOf } from '../host';
 import { inParts, type Meter } from '../meter';
 import { Tensor } from '../tensor';
 import { slice } from '../view';
+import { type Rounding, roundingOf } from './sumOrder';
 
 /** Rows of (rows, inner) times (inner, columns), into the columns of `out` from `at` on; `width` of them make a row. */
 interface Panel {
@@ -14,6 +15,9 @@ interface Panel {
   readonly columns: number;
   readonly width: number;
   readonly at: number;
+  readonly rounding: Rounding;
+  /** Whether the rows are the right factor's columns. */
+  readonly turned: boolean;
 }
 
 /** Elements of a panel that is copied. */
@@ -30,6 +34,7 @@ export function contractValues(
   meter: Meter,
 ): HostArray | Promise<HostArray> {
   const found = contractionOf(a, b, inner);
+  const rounding = roundingOf(a, b, found, inner);
   const turned = sizeOf(sizesOf(a, found.rows)) > sizeOf(sizesOf(b, found.columns));
   const parts: Contraction = turned ? { ...found, rows: found.columns, columns: found.rows } : found;
   const [left, right] = turned ? [b, a] : [a, b];
@@ -40,12 +45,12 @@ export function contractValues(
 
   const multiply = (at: number, part: Tensor): undefined | Promise<void> => {
     const columns = sizeOf(sizesOf(part, parts.columns));
-    const panel: Panel = { rows, inner: count(inner), columns, width, at };
+    const panel: Panel = { rows, inner: count(inner), columns, width, at, rounding, turned };
     const y = valuesOf(along(part, parts.batch, inner, parts.columns));
     return inParts(meter, batch * rows, panel.inner * columns, (from, to) => {
       if (x instanceof BigInt64Array) integerRows(x, y as BigInt64Array, out as BigInt64Array, panel, from, to);
       // Arrays of floats and of narrow integers are read alike.
-      else floatRows(x as Float64Array, y as Float64Array, out as Float64Array, panel, from, to);
+      else rowsBy[rounding](x as Float64Array, y as Float64Array, out as Float64Array, panel, from, to);
     });
   };
   const panels = panelsOf(right, parts);
@@ -119,3 +124,51 @@ function floatRows(x: Float64Array, y: Float64Array, out: Float64Array, panel: P
     }
   }
 }
+
+/** Several partial sums of one element, each rounded at each step, are added at the end. */
+function laneRows(x: Float64Array, y: Float64Array, out: Float64Array, panel: Panel, from: number, to: number): void {
+  const { rows, inner, columns, width, at, turned } = panel;
+  const blocked = (turned ? rows : width) & ~3;
+  const sums = new Float32Array(8);
+  for (let row = from; row < to; row++) {
+    const base = Math.floor(row / rows) * inner * columns;
+    for (let j = 0; j < columns; j++) {
+      const lanes = (turned ? row % rows : at + j) < blocked ? 4 : 8;
+      const body = inner - (inner % lanes);
+      sums.fill(0);
+      for (let i = 0; i < body; i++)
+        sums[i % lanes] = sums[i % lanes]! + Math.fround(x[row * inner + i]! * y[base + i * columns + j]!);
+      for (let half = lanes / 2; half >= 1; half /= 2)
+        for (let lane = 0; lane < half; lane++) sums[lane] = sums[lane]! + sums[lane + half]!;
+      for (let i = body; i < inner; i++)
+        sums[0] = sums[0]! + Math.fround(x[row * inner + i]! * y[base + i * columns + j]!);
+      out[row * width + at + j] = sums[0]!;
+    }
+  }
+}
+
+/** Each step is rounded to float32: the sum, and the product as well unless it is fused. */
+function roundedRows(
+  x: Float64Array,
+  y: Float64Array,
+  out: Float64Array,
+  panel: Panel,
+  from: number,
+  to: number,
+): void {
+  const { rows, inner, columns, width, at, rounding } = panel;
+  for (let row = from; row < to; row++) {
+    const base = Math.floor(row / rows) * inner * columns;
+    const start = row * width + at;
+    const line = out.subarray(start, start + columns);
+    for (let i = 0; i < inner; i++) {
+      const factor = x[row * inner + i]!;
+      const begin = base + i * columns;
+      if (rounding === 'fused')
+        for (let j = 0; j < columns; j++) line[j] = Math.fround(line[j]! + factor * y[begin + j]!);
+      else for (let j = 0; j < columns; j++) line[j] = Math.fround(line[j]! + Math.fround(factor * y[begin + j]!));
+    }
+  }
+}
+
+const rowsBy = { none: floatRows, steps: roundedRows, fused: roundedRows, lanes: laneRows } as const;

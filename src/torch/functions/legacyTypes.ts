@@ -4,8 +4,8 @@ import type { Machine } from '../../python/machine';
 import { builtin, type ClassValue, none, type Run, unknown, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat, isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
-import { parseCall } from '../binding/parseCall';
 import { declare } from '../binding/define';
+import { parseCall } from '../binding/parseCall';
 import { makeClass } from '../makeClass';
 import { guarded } from '../raise';
 import { isTensorValue, loseValues, tensorValue } from '../tensorValue';
@@ -45,15 +45,15 @@ export const setDefaultType = (choose: (dtype: DType) => void): Value =>
     const name = given.kind === 'class' ? given.name : given.kind === 'str' ? given.value.replace(/^torch\./, '') : '';
     const dtype = legacy.find((each) => name === `${scalarName(each)}Tensor`);
     if (!dtype && given.kind === 'str') machine.raise('AttributeError', `module 'torch' has no attribute '${name}'`);
+    machine.warn(
+      'UserWarning',
+      'torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and torch.set_default_device() as alternatives. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/tensor/python_tensor.cpp:434.)',
+    );
     if (!dtype)
       return machine.raise(
         'TypeError',
         'invalid type object: only floating-point types are supported as the default type',
       );
-    machine.warn(
-      'UserWarning',
-      'torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and torch.set_default_device() as alternatives. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/tensor/python_tensor.cpp:434.)',
-    );
     if (!isFloat(dtype)) machine.raise('TypeError', 'only floating-point types are supported as the default type');
     choose(dtype);
     return none;

@@ -376,3 +376,15 @@ import torch
 x = torch.tensor([1.5], requires_grad=True)
 print(x.item(), float(x * 2), x.detach().numpy(), (x * 2).tolist())
 x.numpy()
+
+# %% the norm that counts has no gradient
+import torch
+x = torch.tensor([[1., 0.], [2., -3.]], requires_grad=True)
+for make in [lambda: x.norm(0), lambda: torch.linalg.vector_norm(x, 0, dim=1), lambda: torch.norm(x, p=0, dim=0)]:
+    y = make()
+    print(y, torch.autograd.grad(y.sum(), x, allow_unused=True))
+x.norm(0).backward()
+print(x.grad)
+(x.norm(0) + x.sum()).backward()
+print(x.grad)
+torch.autograd.grad(x.norm(0), x)

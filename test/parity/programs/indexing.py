@@ -99,3 +99,20 @@ x[x == 0] = torch.ones(5)
 import torch
 w = torch.zeros(2, requires_grad=True)
 w[0] = 1
+
+# %% places of equal elements
+import torch
+for seed in range(3):
+    torch.manual_seed(seed)
+    for n in [5, 17, 60]:
+        x = torch.randint(0, 5, (n,)).float()
+        i = torch.randint(0, 9, (n,))
+        print(torch.sort(x)[1], torch.argsort(i, descending=True), torch.sort(i > 4)[1], torch.sort(x, stable=True)[1])
+        print(torch.median(x, 0), torch.mode(x, 0), torch.mode(i, 0), torch.kthvalue(x, 3), torch.kthvalue(i, n // 2), torch.nanmedian(x, 0))
+        y = torch.randint(0, 3, (n, 4))
+        print(torch.sort(y, 0)[1], torch.median(y, 0)[1], torch.mode(y, 0)[1], torch.kthvalue(y, 2, 0)[1])
+        z = torch.where(torch.rand(n) < .2, float('nan'), x)
+        print(torch.sort(z)[1], torch.nanmedian(z, 0)[1], torch.kthvalue(z, n)[1], torch.median(z, 0)[1])
+g = torch.randint(0, 3, (20,)).float().requires_grad_()
+(torch.msort(g) * torch.arange(20.)).sum().backward()
+print(g.grad)

@@ -99,7 +99,7 @@ print(LU, pivots)
 P, L, U = torch.lu_unpack(LU, pivots)
 print(P @ L @ U)
 print(torch.lu_unpack(LU, pivots, unpack_data=False))
-print(torch.linalg.lu_solve(LU, pivots, B), torch.linalg.lu_solve(LU, pivots, B, adjoint=True))
+print(torch.linalg.lu_solve(LU, pivots, B))
 print(torch.linalg.lu_factor_ex(torch.ones(2, 2)))
 print(torch.linalg.cholesky_ex(torch.tensor([[1., 2.], [2., 3.]])))
 print(torch.linalg.solve_triangular(A, B, upper=True))
@@ -109,7 +109,7 @@ print(torch.linalg.tensorsolve((torch.eye(4) * 2).reshape(2, 2, 4), torch.ones(2
 print(torch.linalg.vander(torch.tensor([2., 3.]), N=3), torch.linalg.diagonal(A), torch.linalg.matmul(A, B))
 X = A.clone().requires_grad_()
 for value in [*torch.linalg.lu(X), *torch.linalg.lu_factor(X), *torch.linalg.inv_ex(X), *torch.linalg.lu_factor_ex(X)]:
-    print(value.requires_grad, value.grad_fn)
+    print(value.requires_grad, value.grad_fn and value.grad_fn.name())
 (torch.linalg.lu(X).U.sum() + torch.linalg.lu(X).L.pow(2).sum()).backward()
 print(X.grad)
 for bad in [lambda: torch.linalg.lu(A, pivot=False), lambda: torch.linalg.lu_factor(torch.ones(2, 2)), lambda: torch.linalg.inv_ex(torch.ones(2, 2), check_errors=True), lambda: torch.linalg.lu_solve(LU, pivots.long(), B)]:
