@@ -57,11 +57,18 @@ torch.set_default_tensor_type(torch.DoubleTensor)
 print(torch.ones(2).dtype, torch.tensor(1.).dtype, torch.get_default_dtype(), torch.nn.Linear(1, 1).weight.dtype)
 torch.set_default_tensor_type('torch.FloatTensor')
 print(torch.ones(2).dtype)
-for bad in [torch.LongTensor, 'torch.Foo', torch.float32, 3]:
-    try:
-        torch.set_default_tensor_type(bad)
-    except (TypeError, AttributeError) as error:
-        print(type(error).__name__, error)
+try:
+    torch.set_default_tensor_type(torch.LongTensor)
+except TypeError as error:
+    print(error)
+try:
+    torch.set_default_tensor_type('torch.Foo')
+except AttributeError as error:
+    print(error)
+try:
+    torch.set_default_tensor_type(3)
+except TypeError as error:
+    print(error)
 torch.set_default_device('cpu')
 print(torch.ones(2), torch.get_default_device())
 torch.set_default_device(torch.device('cpu'))
