@@ -35,7 +35,9 @@ export function difference(got: Happened, expected: Happened, near: Near): strin
   );
 }
 
-const plain = ({ category, message }: Happened['warnings'][number]): string => `${category}: ${message}`;
+/** Without the place in PyTorch's own source, which is not recorded. */
+const plain = ({ category, message }: Happened['warnings'][number]): string =>
+  `${category}: ${message.replace(/\s*\(Triggered internally at [^\n]*\)\s*$/, '')}`;
 
 function errorDifference(got: Happened['error'], expected: Happened['error']): string | undefined {
   const text = (error: Happened['error']): string =>
