@@ -122,7 +122,7 @@ ValueError: bad target
 });
 
 /** A layer that is not modelled draws from the generator: what is drawn after it is unknown. */
-const lost = 'import torch\nfrom torch import nn\nnn.AdaptiveLogSoftmaxWithLoss(8, 20, [10])\n';
+const lost = 'import torch\nfrom torch import nn\nnn.utils.parametrizations.spectral_norm(nn.Linear(2, 2))\n';
 
 test('random numbers without a seed are those of an assumed one, and the answer says so', () => {
   const run = (code: string) => JSON.parse(evaluate(code, '--json').stdout);
@@ -139,9 +139,8 @@ test('what is not known is never a value', () => {
     `${lost}result = torch.randn(2)`,
     `${lost}print(torch.randn(2))`,
     `${lost}if torch.randn(1) > 0:\n    print(1)`,
-    'import torch\nw = torch.ones(2, requires_grad=True)\no = torch.optim.Adafactor([w])\n(w * 2).sum().backward()\no.step()\nprint(w)',
     `${lost}x = torch.ones(2)\nx += torch.randn(2)\nprint(x.view(2))`,
-    'import torch\nfrom torch import nn\ntorch.manual_seed(0)\nnn.AdaptiveLogSoftmaxWithLoss(8, 20, [10])\nprint(torch.rand(1))',
+    `import torch\ntorch.manual_seed(0)\n${lost}print(torch.rand(1))`,
   ]) {
     const { status, stdout } = evaluate(code, '--json');
     const answer = JSON.parse(stdout);

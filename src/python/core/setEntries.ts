@@ -1,6 +1,7 @@
 // The items of a set in CPython's order: a hash table as `setobject.c` keeps it, walked slot by slot. Where an item's hash
 // follows from its place in memory, the order of insertion stands for it. Knows no evaluator.
 import { none, type Value } from '../value';
+import { identity } from './hash';
 import { plainHash } from './plainHash';
 
 export interface SetEntry {
@@ -36,6 +37,8 @@ const isFree = (slot: Slot | undefined): boolean => slot === undefined;
 function hashOf(name: string, key: Value): bigint | undefined {
   // Names of instances tell what their `__hash__` gave.
   const told = key.kind === 'instance' ? /^h(-?\d+)#/.exec(name)?.[1] : undefined;
+  // NaN hashes by its address, which is an odd multiple of 16.
+  if (key.kind === 'float' && Number.isNaN(key.value)) return 2n * BigInt(identity(key)) + 1n;
   const hash = told === undefined ? plainHash(key) : BigInt(told);
   return hash === undefined ? undefined : BigInt.asUintN(64, hash);
 }

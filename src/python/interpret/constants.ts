@@ -1,5 +1,6 @@
 // What CPython's compiler knows beforehand: which expressions, and one object for equal constants. Knows no frame.
-import type { Expression } from '../../syntax/nodes';
+import type { BinOp, Expression, UnaryOp } from '../../syntax/nodes';
+import { intOf } from '../core/numbers';
 import type { Value } from '../value';
 
 /** A literal, a tuple of them, or arithmetic on them. */
@@ -16,6 +17,47 @@ export function isConstant(node: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** Operations that the compiler computes; they are told once their operands are known. */
+const folded = new WeakSet<Expression>();
+
+/** Whether the compiler knows the value of an expression that was evaluated. */
+export const isFolded = (node: Expression): boolean =>
+  node.kind === 'Constant' || folded.has(node) || (node.kind === 'Tuple' && node.elts.every(isFolded));
+
+/** Whether it computes an operation of a value that it knows and another operand: not what would grow large. */
+export function foldsTo(node: BinOp, left: Value, right: Value): boolean {
+  if (!isFolded(node.right) || !staysSmall(node.op, left, right)) return false;
+  folded.add(node);
+  return true;
+}
+
+export function unaryFolds(node: UnaryOp): boolean {
+  if (!isFolded(node.operand)) return false;
+  folded.add(node);
+  return true;
+}
+
+const bitsOf = (n: bigint): number => (n === 0n ? 0 : (n < 0n ? -n : n).toString(2).length);
+/** Bits of an integer, letters of a text and items of a tuple up to which the compiler computes (`ast_opt.c`). */
+const [mostBits, mostLetters, mostItems] = [128, 4096, 256];
+
+function staysSmall(op: BinOp['op'], left: Value, right: Value): boolean {
+  if (op === '%') return left.kind !== 'str' && left.kind !== 'bytes';
+  if (op !== '*' && op !== '**' && op !== '<<') return true;
+  const [a, b] = [intOf(left), intOf(right)];
+  if (a !== undefined && b !== undefined) {
+    if (a === 0n || b === 0n) return true;
+    if (op === '*') return bitsOf(a) + bitsOf(b) <= mostBits;
+    if (b < 0n) return true;
+    return op === '**' ? BigInt(bitsOf(a)) * b <= mostBits : BigInt(bitsOf(a)) + b <= mostBits;
+  }
+  const [sequence, times] = a === undefined ? [left, b] : [right, a];
+  if (times === undefined || op !== '*') return true;
+  if (sequence.kind === 'tuple') return BigInt(sequence.items.length) * times <= mostItems;
+  const letters = sequence.kind === 'str' || sequence.kind === 'bytes' ? sequence.value.length : 0;
+  return BigInt(letters) * times <= mostLetters;
 }
 
 const equals = new Map<string, Value>();

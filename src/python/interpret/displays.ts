@@ -8,7 +8,7 @@ import { SetEntries } from '../core/setEntries';
 import { copied, listed, setOf } from '../core/setOperations';
 import { Unknowable } from '../core/unknowable';
 import { type Entries, list, none, type Run, type SetValue, tuple, type UnknownValue, type Value } from '../value';
-import { interned, isConstant } from './constants';
+import { interned, isConstant, isFolded } from './constants';
 import { evaluate } from './evaluate';
 
 /** The values of a display's parts, `*part` spread out; an Unknown that is spread makes the whole Unknown. */
@@ -51,7 +51,7 @@ export function* listValue(node: List, frame: Frame): Run<Value> {
 export function* tupleValue(node: Tuple, frame: Frame): Run<Value> {
   const items = yield* elements(node.elts, frame);
   if (!Array.isArray(items)) return items as UnknownValue;
-  return node.elts.every(isConstant) ? interned(tuple(items)) : tuple(items);
+  return node.elts.every(isFolded) ? interned(tuple(items)) : tuple(items);
 }
 
 export function* setValue(node: SetLiteral, frame: Frame): Run<Value> {

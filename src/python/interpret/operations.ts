@@ -9,7 +9,7 @@ import { binary, identical, unary } from '../core/operators';
 import { Unknowable } from '../core/unknowable';
 import type { Vm } from '../core/vm';
 import { bool, isSettled, type Run, type Value } from '../value';
-import { interned } from './constants';
+import { foldsTo, interned, isFolded, unaryFolds } from './constants';
 import { evaluate } from './evaluate';
 
 /** Runs an operation; where it needs something that is not known, its result is that Unknown. */
@@ -40,17 +40,18 @@ export function* binOp(node: BinOp, frame: Frame): Run<Value> {
     left = left.left;
   }
   let value = yield* evaluate(left, frame);
+  let folded = isFolded(left);
   for (let i = chain.length - 1; i >= 0; i--) {
     const step = chain[i] as BinOp;
     const right = yield* evaluate(step.right, frame);
     vm.span = step.span;
+    folded = folded && foldsTo(step, value, right);
     value = quickArithmetic(step.op, value, right) ?? (yield* knowing(vm, binary(vm, step.op, value, right)));
     if (i > 0) {
       vm.spend(1);
       vm.saw(step.span, value);
     }
   }
-  const folded = left.kind === 'Constant' && chain.every(({ right }) => right.kind === 'Constant');
   return folded ? interned(value) : value;
 }
 
@@ -60,7 +61,7 @@ export function* unaryOp(node: UnaryOp, frame: Frame): Run<Value> {
   vm.span = node.span;
   if (node.op !== 'not') {
     const value = yield* unary(vm, node.op, operand);
-    return node.operand.kind === 'Constant' ? interned(value) : value;
+    return unaryFolds(node) ? interned(value) : value;
   }
   const truth = yield* vm.truth(operand);
   return truth === 'unknown' ? asUnknown(vm, operand) : bool(!truth);

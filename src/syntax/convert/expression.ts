@@ -256,7 +256,8 @@ const lambda: Convert = (node, source) => ({
   kind: 'Lambda',
   span: source.span(node),
   args: parameters(child(node, 'parameters'), source),
-  body: source.within({ inFunction: true }, () => field(node, 'body', source)),
+  // Names that it binds are its own, whatever comprehension stands around it.
+  body: source.within({ inFunction: true, iterating: [] }, () => field(node, 'body', source)),
 });
 
 const dictionary: Convert = (node, source) => {

@@ -1,42 +1,23 @@
 // Layers over spatial dims and those that draw or learn beside an activation: Conv, BatchNorm, Dropout by channel, PReLU, RReLU,
-// Softmax2d, and the triplet loss of the user's own distance. Knows no operation; each forward calls one by its name.
-import { shortest } from '../../base/numberText';
+// Softmax2d. Knows no operation; each forward calls one by its name.
 import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
-import {
-  type Answer,
-  bool,
-  float,
-  type InstanceValue,
-  int,
-  none,
-  type Run,
-  str,
-  tuple,
-  type Value,
-} from '../../python/value';
+import { bool, float, type InstanceValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
-import { bindArguments } from '../binding/bindArguments';
-import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
-import { requireCpu } from '../deviceObject';
-import { dtypeOf } from '../dtypeObject';
 import { dropoutFunctions } from '../functions/dropout';
-import { tripletDistance } from '../functions/tripletDistance';
 import { readValues } from '../hostValues';
 import type { Entries, Entry } from '../moduleValue';
 import { fillArray } from '../numberStorage';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { checkFactory, sizesOfEmpty, takingInput } from './layerArguments';
-import { type ModuleMethod, registerBuffer, subclassOf } from './moduleClass';
-import { opModules } from './opModules';
+import { attribute, initialiser, numberOf, type Rows, truth } from './initialiser';
+import { sizesOfEmpty, takingInput } from './layerArguments';
+import { registerBuffer, subclassOf } from './moduleClass';
 import { asParameter, checkSizes, notModelled, uniformParameter } from './parameter';
-
-type Rows = Readonly<Record<string, ModuleMethod>>;
-type Bound = ReadonlyMap<string, Value>;
+import { tripletWithDistance } from './tripletLayer';
 
 /** Classes by their name under torch.nn, made when they are asked for. */
 export function drawnLayers(torch: Torch): Entries {
@@ -54,36 +35,6 @@ export function drawnLayers(torch: Torch): Entries {
     make('RReLU', 'activation', () => rrelu(torch)),
     make('Softmax2d', 'activation', () => softmax2d(torch)),
   ]);
-}
-
-const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
-const truth = (value: Value): boolean => value.kind === 'bool' && value.value;
-const numberOf = (value: Value | undefined): number | undefined =>
-  value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : undefined;
-
-/** An `__init__`: binds by the signature and keeps every argument as an attribute, then lets `finish` make the rest. */
-function initialiser(
-  torch: Torch,
-  name: string,
-  params: string,
-  defaults: Readonly<Record<string, Value>>,
-  finish: (self: InstanceValue, bound: Bound, machine: Machine, dtype: DType) => Answer = () => none,
-): ModuleMethod {
-  const target = callee(`${name}.__init__`, 'python', params, true);
-  return (self, args, machine, keywords) => {
-    const bound = bindArguments(machine, target, { positional: args, keywords });
-    const doubt = [...bound.values()].find((value) => value.kind === 'unknown');
-    if (doubt) {
-      loseGenerator(torch, `torch.nn.${name}`);
-      return doubt;
-    }
-    checkFactory(machine, bound);
-    requireCpu(bound.get('device'), machine);
-    self.attrs.set('training', bool(true));
-    const all = new Map([...Object.entries(defaults), ...bound]);
-    for (const [key, value] of all) if (!['device', 'dtype', 'bias'].includes(key)) self.attrs.set(key, value);
-    return finish(self, all, machine, dtypeOf(bound.get('dtype') ?? none) ?? defaultFloat);
-  };
 }
 
 /** A tensor of one dim, or of none where there is no size. */
@@ -375,28 +326,3 @@ const softmax2d = (torch: Torch): Rows => ({
     return callFunction(torch, machine, 'torch.nn.functional.softmax', [input, int(-3)]);
   },
 });
-
-function tripletWithDistance(torch: Torch): Rows {
-  const name = 'TripletMarginWithDistanceLoss';
-  const loss = tripletDistance(torch).triplet_margin_with_distance_loss ?? none;
-  const params = "*, distance_function=None, margin=1.0, swap=False, reduction='mean'";
-  const defaults = { distance_function: none, margin: float(1), swap: bool(false), reduction: str('mean') };
-  return {
-    __init__: initialiser(torch, name, params, defaults, function* (self, bound, machine) {
-      const margin = numberOf(bound.get('margin'));
-      if (margin !== undefined && margin <= 0) {
-        const text = bound.get('margin')?.kind === 'float' ? shortest(margin) : String(margin);
-        machine.raise('ValueError', `${name}: expected margin to be greater than 0, got ${text} instead`);
-      }
-      const pairwise = opModules(torch).get('PairwiseDistance');
-      if (attribute(self, 'distance_function').kind === 'none' && typeof pairwise === 'function') {
-        self.attrs.set('distance_function', yield* machine.call(pairwise(), []));
-      }
-      return none;
-    }),
-    forward: (self, args, machine, keywords) => {
-      const own = Object.keys(defaults).map((key) => [key, attribute(self, key)] as const);
-      return machine.call(loss, args, new Map([...keywords, ...own]));
-    },
-  };
-}
