@@ -30,8 +30,8 @@ export function moduleValue(name: string, entries: Entries | (() => Entries)): M
     get: (key) => {
       const value = attrs.get(key) ?? own(key);
       if (value) return value;
-      // Without a list of its names nothing can be said about a module.
-      if (isKnownModule(name) && !isKnownName(name, key)) return undefined;
+      // Without a list of its names nothing can be said about a module, nor about names that are private to it.
+      if (isKnownModule(name) && !isKnownName(name, key) && !/^_[^_]/.test(key)) return undefined;
       return unknown(say('{0} is not modelled yet', `${name}.${key}`));
     },
     names: () => [...new Set([...table().keys(), ...knownNames(name)])],
