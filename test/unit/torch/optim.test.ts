@@ -78,7 +78,6 @@ test('unknown options, other ways to compute and steps that may not be taken los
     `o = torch.optim.SGD([a, mystery()], lr=0.5)\n${grads}${step}`,
     `${made('lr=0.5')}${grads}o.register_step_post_hook(print)\n${step}`,
     `${made('lr=0.5')}${grads}scaler = mystery()\nscaler.step(o)\n`,
-    `o = torch.optim.Adafactor([a, b])\n${grads}${step}`,
     `o = torch.optim.LBFGS([a, b])\ndef closure():\n    return mystery()\no.step(closure)\n`,
   ]) {
     assert.equal(await ends(code, 'a'), 'unknown', code);
