@@ -74,15 +74,17 @@ export function interned(value: Value): Value {
   return known;
 }
 
+const signed = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+
 function constantText(value: Value): string | undefined {
   switch (value.kind) {
     case 'int':
     case 'str':
       return value.cls ? undefined : `${value.kind} ${value.value}`;
     case 'float':
-      return value.cls ? undefined : `float ${Object.is(value.value, -0) ? '-0' : value.value}`;
+      return value.cls ? undefined : `float ${signed(value.value)}`;
     case 'complex':
-      return `complex ${value.re} ${value.im} ${Object.is(value.re, -0)}`;
+      return `complex ${signed(value.re)} ${signed(value.im)}`;
     case 'bytes':
       return `bytes ${value.value}`;
     case 'none':
