@@ -159,7 +159,9 @@ function* oneByte(vm: Vm, value: Value): Run<string> {
 }
 
 const unsupported = (code: string, at: number): PyError =>
-  valueError(`unsupported format character '${code}' (0x${code.charCodeAt(0).toString(16)}) at index ${at}`);
+  valueError(
+    `unsupported format character '${code >= ' ' && code <= '~' ? code : '?'}' (0x${code.charCodeAt(0).toString(16)}) at index ${at}`,
+  );
 
 /** `%c` */
 function* oneCharacter(vm: Vm, value: Value, bytes: boolean): Run<string> {

@@ -33,13 +33,21 @@ def words(raised):
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 sys.stdout = open(os.devnull, "w", encoding="utf-8")
 signal.signal(signal.SIGALRM, late)
-# A NaN and, before 3.12, None hash by their address. Other floats before it move the one, another hash the other, so that an
-# order that hangs on them differs from run to run.
-moved = [n + 0.5 for n in range(int(sys.argv[1]))]
+# A NaN and, before 3.12, None hash by their address. Given another hash, an order that hangs on them differs from run to run.
+moved = int(sys.argv[1])
+
+
+def replace_hash(kind, make):
+    slot = ctypes.c_void_p.from_address(id(kind) + 15 * ctypes.sizeof(ctypes.c_void_p))
+    signature = ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.py_object)
+    kept = signature(make(signature(slot.value)))
+    slot.value = ctypes.cast(kept, ctypes.c_void_p).value
+    return kept
+
+
 if moved:
-    none_hash = ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.py_object)(lambda _: len(moved))
-    hash_slot = ctypes.c_void_p.from_address(id(type(None)) + 15 * ctypes.sizeof(ctypes.c_void_p))
-    hash_slot.value = ctypes.cast(none_hash, ctypes.c_void_p).value
+    none_hash = replace_hash(type(None), lambda _: lambda none: moved)
+    float_hash = replace_hash(float, lambda own: lambda x: own(x) if x == x else 2 * moved + 1)
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 for line in sys.stdin:
     case = json.loads(line)
