@@ -15,7 +15,7 @@ export function findModule(vm: Vm, path: string): Value | undefined {
 }
 
 const unmodelled = (vm: Vm, path: string, alias: Alias): UnknownValue =>
-  vm.touched(unknown(notRunHere(path) ?? say('the module {0} is not modelled', path), alias.span));
+  vm.touched(unknown(notRunHere(path) ?? say("the module '{0}' is not modelled", path), alias.span));
 
 export function importModules(node: Import, frame: Frame): void {
   const { vm } = frame;

@@ -83,7 +83,7 @@ for (const spec of [
   test(`"${spec}" is not understood, and nothing is made of it`, async () => {
     const { what, assumed } = await see(`y = model(x)  # tensor: ${spec}\nz = y`, 'y');
     const end = spec ? `; the comment on line 4 is not understood: ${spec}` : '';
-    assert.equal(what, `the module here is not modelled${end}`);
+    assert.equal(what, `the module 'here' is not modelled${end}`);
     assert.deepEqual(assumed, []);
   });
 }
@@ -109,7 +109,7 @@ test('a comment in the lines above counts, one behind another statement does not
   assert.equal((await see('# the scores\n# tensor: randn(3)\ny = model(x)\nz = y', 'y')).what, 'float32[3]');
   assert.equal(
     (await see('w = 1  # tensor: randn(3)\ny = model(x)\nz = y', 'y')).what,
-    'the module here is not modelled',
+    "the module 'here' is not modelled",
   );
 });
 
