@@ -2,7 +2,6 @@
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { isFloat, scalarName } from '../../tensor/dtype';
-
 import { andThen, together } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';

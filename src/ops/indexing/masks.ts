@@ -1,9 +1,8 @@
 // Elements picked and filled by masks, one-hot codes, and the triangles of a matrix.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, cppName } from '../../tensor/dtype';
-
 import { peek } from '../../tensor/gradient/withGradient';
 import { tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';

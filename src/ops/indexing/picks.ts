@@ -1,7 +1,6 @@
 // One element of each line along a dim, with its place: median, kthvalue and mode. nan is the largest. Knows no binding.
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
-
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';

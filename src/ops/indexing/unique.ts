@@ -2,7 +2,6 @@
 import { say } from '../../base/text';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';

@@ -1,9 +1,8 @@
 // embedding: rows of a table by their numbers. Knows no module.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 import { say } from '../../base/text';
 import { type HostArray, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
 import { peek, withGradient } from '../../tensor/gradient/withGradient';
 import { writeInto } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';

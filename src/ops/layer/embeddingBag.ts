@@ -3,7 +3,6 @@
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
 import { peek } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';

@@ -3,7 +3,6 @@
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
 import { reading, zerosLike } from '../../tensor/gradient/window';
 import { peek, withGradient } from '../../tensor/gradient/withGradient';
 import { freeze, sizeOf } from '../../tensor/host';

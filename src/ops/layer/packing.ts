@@ -1,5 +1,5 @@
 // Sequences of different lengths as one tensor: padded, packed step by step, and back. Knows no PackedSequence.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 import { say } from '../../base/text';
 import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';

@@ -1,7 +1,6 @@
 // The largest value, the sum and the mean of regions of each plane, with their gradients. Knows no op.
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';

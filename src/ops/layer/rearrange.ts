@@ -1,7 +1,6 @@
 // Elements at other places: pixel_shuffle and its way back, channel_shuffle, sliding blocks as columns and back. Knows no module.
 import { say } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
-
 import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';

@@ -1,6 +1,6 @@
 // Images of another size: each place of the result as a weighted sum of places of the input, one dim after another
 // (ATen's UpSample kernels). Knows no module and no argument.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 import { allocate, type DType, listOf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { andThen } from '../../tensor/hostValues';

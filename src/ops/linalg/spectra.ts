@@ -1,6 +1,6 @@
 // Eigenvalues of symmetric matrices and singular values, with their vectors and ATen's gradients. Where rounding alone decides
 // about a number or the direction of a vector, it is not known. Knows no binding.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 import { say } from '../../base/text';
 import { allocate, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';

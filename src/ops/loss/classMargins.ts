@@ -1,7 +1,6 @@
 // Margins between the score of a right class and those of the wrong ones: one class, or several, per example.
 import { say } from '../../base/text';
 import { isFloat, scalarName } from '../../tensor/dtype';
-
 import { andThen, together, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';

@@ -2,7 +2,6 @@
 import { say } from '../../base/text';
 import type { Reduction } from '../../tensor/backend';
 import { allocate, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
-
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';

@@ -1,5 +1,5 @@
 // ctc_loss: targets whose places in time are not known. Knows no module but its own form.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 import { say } from '../../base/text';
 import { allocate, isFloat, scalarName } from '../../tensor/dtype';
 import { withGradient } from '../../tensor/gradient/withGradient';

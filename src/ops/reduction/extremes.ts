@@ -1,6 +1,5 @@
 // Largest and smallest elements, their indices, and whether all or any hold.
 import { say, type Text } from '../../base/text';
-
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';

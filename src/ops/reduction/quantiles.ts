@@ -2,7 +2,6 @@
 import { say, type Text } from '../../base/text';
 import { broadcastTo } from '../../tensor/broadcast';
 import type { Engine } from '../../tensor/engine';
-
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';

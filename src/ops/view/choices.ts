@@ -1,7 +1,6 @@
 // Combinations of elements, and powers of a vector side by side.
 import { say } from '../../base/text';
 import { allocate, checkList, isIntegral } from '../../tensor/dtype';
-
 import { refusing } from '../../tensor/gradient/withGradient';
 import { costOfTensor } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';

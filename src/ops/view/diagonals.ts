@@ -2,7 +2,6 @@
 import { say } from '../../base/text';
 import { allocate, defaultFloat } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
 import { andThen, together } from '../../tensor/hostValues';
 import { promoteTypes } from '../../tensor/promote';
 import { Tensor } from '../../tensor/tensor';

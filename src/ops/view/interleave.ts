@@ -2,7 +2,6 @@
 import { say } from '../../base/text';
 import { type DType, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-
 import { tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';

@@ -1,6 +1,6 @@
 // Elementary functions of floats, rounded right in all but the rarest cases: computed with twice the digits, as sums of
 // two doubles. JavaScript's own differ from C's in the last digit too often. Knows no values.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 
 /** A number as an unevaluated sum, the second part below half a unit of the first. */
 type Pair = readonly [number, number];

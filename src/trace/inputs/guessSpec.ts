@@ -1,6 +1,6 @@
 // What `# tensor:` comment would suit a name, from the calls that read it and from what else they are given. Runs those
 // other arguments through a trace; knows no editor.
-import { largest } from '../../base/extremes';
+import { largest } from '../../base/largest';
 import type { Call, Expression } from '../../syntax/nodes';
 import type { SourceFile } from '../../syntax/sourceFile';
 import { isFloat } from '../../tensor/dtype';
