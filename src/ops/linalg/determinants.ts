@@ -14,7 +14,7 @@ import { input } from '../params';
 import { bothForms } from './bothForms';
 import { decidedLu, inverseOf } from './inverses';
 import type { Lu } from './lu';
-import { arithmeticOf, checkFloat, checkSquare, eachMatrix, type Made, turned } from './matrices';
+import { arithmeticOf, checkFloat, checkSquare, eachMatrix, first, type Made, turned } from './matrices';
 import { transposed } from './reflectors';
 
 const a22 = 'torch.tensor([[2., 1.], [1., 3.]])';
@@ -30,7 +30,7 @@ export function determinantOf(engine: Engine, x: Tensor): Made {
     engine,
     [x],
     (base, own) =>
-      andThen(
+      first(
         eachMatrix(base, [own], [{ shape: [] }], ([a]) => {
           const arithmetic = arithmeticOf(own.dtype);
           const lu = decidedLu(isContiguous(x) ? transposed(a!) : a!, own.dtype);
@@ -38,7 +38,6 @@ export function determinantOf(engine: Engine, x: Tensor): Made {
           for (let i = 0; i < n; i++) found = arithmetic.round(found * lu.factors.values[i * n + i]!);
           return [[found * signOf(lu)]];
         }),
-        ([made]) => made!,
       ),
     (base, g, y) => {
       const m = maths(base);

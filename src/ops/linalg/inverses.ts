@@ -19,9 +19,11 @@ import {
   checkFloat,
   checkSquare,
   eachMatrix,
+  first,
   type Made,
   precisionOf,
   product,
+  type Several,
   turned,
   undecided,
 } from './matrices';
@@ -43,9 +45,6 @@ export function decidedLu(a: Matrix, dtype: DType): Lu {
     if (Math.abs(lu.factors.values[i * n + i]!) <= noise) throw undecided();
   return lu;
 }
-
-type Several = readonly Tensor[] | Promise<readonly Tensor[]>;
-const first = (made: Several): Made => andThen(made, ([one]) => one!);
 
 /** The inverse of each matrix, and the place of the first pivot that is zero; `name` refuses those. */
 export function invertedBy(engine: Engine, x: Tensor, name: string | undefined): Several {

@@ -7,10 +7,9 @@ import { narrow, unsqueeze } from '../../tensor/view';
 import { fail } from '../fail';
 import { joinAlong } from '../view/copy';
 import { decidedLu } from './inverses';
-import { eachMatrix, identity, type Made, masked, product, turned } from './matrices';
+import { eachMatrix, identity, type Made, masked, product, type Several, turned } from './matrices';
 import { triangularSolution } from './triangular';
 
-export type Several = readonly Tensor[] | Promise<readonly Tensor[]>;
 export const upperUnit = { isUpper: true, isUnit: true };
 
 /** The unit lower and the upper factor in one matrix; the upper half of a wide one, the lower half of a tall one goes on. */

@@ -12,8 +12,8 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import type { Op, OpContext } from '../op';
 import { bool, input, keyword, optional, tensor, withDefault } from '../params';
-import { factorsOf, parts, permutationOf, type Several, upperUnit } from './luFactors';
-import { batchText, checkRank, checkSquare, identity, type Made, product, turned } from './matrices';
+import { factorsOf, parts, permutationOf, upperUnit } from './luFactors';
+import { batchText, checkRank, checkSquare, identity, type Made, product, type Several, turned } from './matrices';
 import { triangularSolution } from './triangular';
 
 const a22 = 'torch.tensor([[1., 2.], [3., 4.]])';

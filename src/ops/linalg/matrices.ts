@@ -15,6 +15,9 @@ import type { Matrix } from './reflectors';
 import { doublePrecision, type Precision, singlePrecision } from './rotations';
 
 export type Made = Tensor | Promise<Tensor>;
+export type Several = readonly Tensor[] | Promise<readonly Tensor[]>;
+/** The only one of several results that is wanted. */
+export const first = (made: Several): Made => andThen(made, ([one]) => one!);
 
 export const arithmeticOf = (dtype: DType): Arithmetic => (dtype === 'float64' ? doubleArithmetic : singleArithmetic);
 export const precisionOf = (dtype: DType): Precision => (dtype === 'float64' ? doublePrecision : singlePrecision);

@@ -15,7 +15,7 @@ import { input, int, keyword, tensor, tensors, withDefault } from '../params';
 import { joinAlong, reshape } from '../view/copy';
 import { bothForms } from './bothForms';
 import { inverseOf } from './inverses';
-import { checkFloat, checkSquare, eachMatrix, identity, type Made, turned } from './matrices';
+import { checkFloat, checkSquare, eachMatrix, first, identity, type Made, turned } from './matrices';
 import type { Matrix } from './reflectors';
 
 const a22 = 'torch.tensor([[2., 1.], [1., 3.]])';
@@ -103,11 +103,7 @@ function exponentialOf(engine: Engine, x: Tensor): Made {
   return withGradient(
     engine,
     [x],
-    (base, own) =>
-      andThen(
-        eachMatrix(base, [own], [{ shape: [n, n] }], ([a]) => [exponential(a!)]),
-        ([made]) => made!,
-      ),
+    (base, own) => first(eachMatrix(base, [own], [{ shape: [n, n] }], ([a]) => [exponential(a!)])),
     (base, g) => {
       // The derivative stands beside the exponential of [[Aᵀ, g], [0, Aᵀ]].
       const own = turned(x);

@@ -13,7 +13,17 @@ import { fail } from '../fail';
 import { matmul } from '../matrix/matmul';
 import type { Op } from '../op';
 import { bool, input, keyword, optional, real, tensor, text, withDefault } from '../params';
-import { checkFinite, checkRank, eachMatrix, type Made, precisionOf, product, turned, undecided } from './matrices';
+import {
+  checkFinite,
+  checkRank,
+  eachMatrix,
+  first,
+  type Made,
+  precisionOf,
+  product,
+  turned,
+  undecided,
+} from './matrices';
 import { type Matrix, transposed } from './reflectors';
 import { doublePrecision } from './rotations';
 import { singularValues } from './singularValues';
@@ -71,11 +81,10 @@ function pinvOf(engine: Engine, x: Tensor, limits: Limits): Made {
     engine,
     [x],
     (base, own) =>
-      andThen(
+      first(
         eachMatrix(base, [own], [{ shape: [columns, rows] }], ([a], index) => [
           pseudoinverse(finite(own, a!, index, limits), precisionOf(own.dtype).eps, limits.atol, limits.rtol),
         ]),
-        ([made]) => made!,
       ),
     (base, g, y) => [pinvGradient(base, g, x, y)],
   );
@@ -179,7 +188,7 @@ function rankOf(engine: Engine, x: Tensor, limits: Limits): Made {
       }),
     () => [],
   );
-  return andThen(found, ([made]) => made!);
+  return first(found);
 }
 
 const rankDoc = say('How many singular values are not zero.');

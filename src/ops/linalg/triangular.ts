@@ -21,6 +21,7 @@ import {
   checkRank,
   checkSquare,
   eachMatrix,
+  first,
   identity,
   type Made,
   masked,
@@ -160,11 +161,10 @@ export function triangularSolution(engine: Engine, a: Tensor, b: Tensor, triangl
     engine,
     [a, b],
     (base, left, right) =>
-      andThen(
+      first(
         eachMatrix(base, [right, left], [{ shape: right.shape.slice(-2) }], ([x, matrix]) => [
           solveTriangular(matrix!, x!, { upper: isUpper, unit: isUnit, order }, arithmeticOf(right.dtype)).values,
         ]),
-        ([made]) => made!,
       ),
     (base, g, y) => {
       const forB = triangularSolution(base, turned(a), g, { isUpper: !isUpper, isUnit });
