@@ -7,6 +7,7 @@ import {
   builtin,
   type ClassValue,
   type InstanceValue,
+  none,
   type PropertyValue,
   type Value,
 } from '../python/value';
@@ -27,6 +28,9 @@ export function makeClass(
   if (!cls) throw new Error(`no order of bases for ${name}`);
   return cls;
 }
+
+/** What an object has of its own under a name; None where it has nothing. */
+export const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 
 /** A read-only property. */
 export const attributeGetter = (get: (self: InstanceValue, machine: Machine) => Answer): PropertyValue => ({

@@ -12,6 +12,10 @@ import {
 } from '../python/value';
 import { type DType, type HostArray, isIntegral } from '../tensor/dtype';
 
+/** A number of Python's own; `otherwise` where it is none. */
+export const numberIn = <T = number>(value: Value, otherwise: T): number | T =>
+  value.kind === 'int' || value.kind === 'float' ? Number(value.value) : otherwise;
+
 /** One element as `item()` gives it: float32 widened to Python's double. */
 export function pythonNumber(
   values: HostArray,

@@ -1,5 +1,6 @@
 // torch.utils.data.DataLoader with one process: order, batches and the random numbers drawn for them, as PyTorch draws
 // them (torch/utils/data/dataloader.py). Knows no dataset and no sampler by what it does.
+
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import {
@@ -16,7 +17,7 @@ import {
   type Value,
 } from '../../python/value';
 import { declare } from '../binding/define';
-import { makeClass, method } from '../makeClass';
+import { attribute, makeClass, method } from '../makeClass';
 import { generatorOf } from '../random/generatorObject';
 import type { Torch } from '../torch';
 import type { DatasetClasses } from './datasets';
@@ -31,7 +32,6 @@ const params =
 const unpinned =
   "'pin_memory' argument is set as true but no accelerator is found, then device pinned memory won't be used.";
 
-const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 const isTrue = (value: Value): boolean => value.kind === 'bool' && value.value;
 const isGiven = (value: Value): boolean => value.kind !== 'none';
 

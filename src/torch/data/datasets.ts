@@ -1,4 +1,5 @@
 // torch.utils.data: Dataset, TensorDataset, Subset, ConcatDataset and random_split. Knows no loader.
+
 import { say } from '../../base/text';
 import { entriesOf } from '../../python/core/keys';
 import type { Machine } from '../../python/machine';
@@ -18,7 +19,7 @@ import {
 } from '../../python/value';
 import { refuseKeywords } from '../binding/bindArguments';
 import { declare } from '../binding/define';
-import { makeClass, method } from '../makeClass';
+import { attribute, makeClass, method } from '../makeClass';
 import { inTurns } from '../parts';
 import { generatorOf } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
@@ -37,7 +38,6 @@ export interface DatasetClasses {
 }
 
 const where = 'torch.utils.data.dataset';
-const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 const itemsOf = (value: Value): readonly Value[] =>
   value.kind === 'list' || value.kind === 'tuple' ? value.items : [];
 

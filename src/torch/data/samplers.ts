@@ -1,5 +1,6 @@
 // torch.utils.data's samplers: the orders in which a loader takes its samples, with the random numbers that PyTorch draws for
 // them (torch/utils/data/sampler.py). Knows no loader.
+
 import type { Machine } from '../../python/machine';
 import {
   bool,
@@ -17,7 +18,7 @@ import {
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { fromData } from '../functions/creation';
-import { makeClass, method } from '../makeClass';
+import { attribute, makeClass, method } from '../makeClass';
 import { inTurns } from '../parts';
 import { Generator } from '../random/generator';
 import { generatorOf } from '../random/generatorObject';
@@ -25,8 +26,6 @@ import { multinomial } from '../random/multinomial';
 import { isTensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { lengthOf } from './lengthOf';
-
-const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 
 /** A draw of `random_()`, as seeds are drawn. */
 export const drawSeed = (generator: Generator): bigint => generator.below(1n << 63n);

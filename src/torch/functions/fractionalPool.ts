@@ -1,5 +1,6 @@
 // fractional_max_pool: the largest value of windows whose steps follow from a number drawn for each plane and dim. Knows no
 // module.
+
 import type { Machine } from '../../python/machine';
 import { type BuiltinValue, type Run, tuple, type Value } from '../../python/value';
 import { type DType, isFloat, scalarName } from '../../tensor/dtype';
@@ -13,6 +14,7 @@ import { inTurns } from '../parts';
 import { fill, roomFor, widthOf } from '../random/draw';
 import { costOfWord } from '../random/generator';
 import { generatorOf } from '../random/generatorObject';
+import { numberIn } from '../scalarValue';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
@@ -37,7 +39,7 @@ export function fractionalPools(torch: Torch): Readonly<Record<string, BuiltinVa
   return { ...over(2), ...over(3) };
 }
 
-const numberOf = (value: Value): number => (value.kind === 'int' || value.kind === 'float' ? Number(value.value) : 0);
+const numberOf = (value: Value): number => numberIn(value, 0);
 
 /** One number for all dims, or one of each. */
 function spread(machine: Machine, value: Value, count: number, words: string): readonly number[] {

@@ -1,4 +1,5 @@
 // torch.nn.functional.interpolate and its older names: which sizes are asked for and in which way. Knows no weights.
+
 import { say } from '../../base/text';
 import { type ResizeMode, resized } from '../../ops/layer/resize';
 import type { Machine } from '../../python/machine';
@@ -8,6 +9,7 @@ import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { guarded } from '../raise';
+import { numberIn } from '../scalarValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 
@@ -59,8 +61,7 @@ export function interpolateFunctions(torch: Torch): Readonly<Record<string, Buil
 const deprecated = (machine: Machine, name: string): void =>
   machine.warn('UserWarning', `\`nn.functional.${name}\` is deprecated. Use \`nn.functional.interpolate\` instead.`);
 
-const numberOf = (value: Value): number =>
-  value.kind === 'int' || value.kind === 'float' ? Number(value.value) : Number.NaN;
+const numberOf = (value: Value): number => numberIn(value, Number.NaN);
 const isOn = (value: Value): boolean => value.kind === 'bool' && value.value;
 const itemsOf = (value: Value): readonly Value[] | undefined =>
   value.kind === 'tuple' || value.kind === 'list' ? value.items : undefined;

@@ -1,5 +1,6 @@
 // AdaptiveLogSoftmaxWithLoss: frequent classes have a place of their own in a head, rare ones share places and are told apart
 // by tails of two linear layers. Knows no arithmetic.
+
 import type { Machine } from '../../python/machine';
 import {
   bool,
@@ -18,15 +19,17 @@ import { tensorOf } from '../../tensor/host';
 import { torchSize } from '../../tensor/view';
 import { callFunction } from '../callFunction';
 import { readValues } from '../hostValues';
+import { attribute } from '../makeClass';
 import { collection } from '../optim/collection';
+import { numberIn } from '../scalarValue';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import type { FindClass } from './attentionLayers';
 import { asMadeBy } from './compose';
-import { attribute, type Layer, type Making } from './layerClass';
+import type { Layer, Making } from './layerClass';
 
 const functional = 'torch.nn.functional';
-const numberOf = (value: Value): number => (value.kind === 'int' || value.kind === 'float' ? Number(value.value) : 0);
+const numberOf = (value: Value): number => numberIn(value, 0);
 const cutoffsOf = (self: InstanceValue): number[] => {
   const value = attribute(self, 'cutoffs');
   return value.kind === 'list' || value.kind === 'tuple' ? value.items.map(numberOf) : [];

@@ -1,4 +1,5 @@
 // MultiheadAttention: its parameters and what it hands to the attention of several heads. Knows no arithmetic.
+
 import type { Machine } from '../../python/machine';
 import {
   bool,
@@ -14,15 +15,16 @@ import {
 } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
-import { makeClass } from '../makeClass';
+import { attribute, makeClass } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import { normals } from '../random/draw';
 import { loseGenerator } from '../random/generatorObject';
+import { numberIn } from '../scalarValue';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { attend, numericMask } from './attend';
 import { composer, shapeOf } from './compose';
-import { attribute, classesOf, type Layer, type Making, tail } from './layerClass';
+import { classesOf, type Layer, type Making, tail } from './layerClass';
 import type { ModuleMethod } from './moduleClass';
 import { asParameter, constantTensor, drawnTensor, uniformParameter } from './parameter';
 
@@ -30,7 +32,7 @@ import { asParameter, constantTensor, drawnTensor, uniformParameter } from './pa
 export type FindClass = (name: string) => Value;
 
 export const isOn = (value: Value | undefined): boolean => value?.kind === 'bool' && value.value;
-const numberOf = (value: Value): number => (value.kind === 'int' || value.kind === 'float' ? Number(value.value) : 0);
+const numberOf = (value: Value): number => numberIn(value, 0);
 
 function checkSizes({ machine, self, size }: Making): void {
   const [width, heads] = [size('embed_dim'), size('num_heads')];

@@ -1,13 +1,15 @@
 // RNNCell, LSTMCell and GRUCell: one step with parameters of their own (torch/nn/modules/rnn.py). Knows no arithmetic.
+
 import type { Machine } from '../../python/machine';
 import { bool, type InstanceValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { composer, shapeOf } from './compose';
-import { attribute, classesOf, type Layer, tail } from './layerClass';
+import { classesOf, type Layer, tail } from './layerClass';
 import { constantTensor, uniformParameter } from './parameter';
 import { type CellKind, cellStep, gateCount } from './recurrence';
 

@@ -1,5 +1,6 @@
 // Layers over spatial dims and those that draw or learn beside an activation: Conv, BatchNorm, Dropout by channel, PReLU, RReLU,
 // Softmax2d. Knows no operation; each forward calls one by its name.
+
 import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
 import { bool, float, type InstanceValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
@@ -8,12 +9,13 @@ import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { callFunction } from '../callFunction';
 import { dropoutFunctions } from '../functions/dropout';
 import { readValues } from '../hostValues';
+import { attribute } from '../makeClass';
 import type { Entries, Entry } from '../moduleValue';
 import { fillArray } from '../numberStorage';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { attribute, initialiser, numberOf, type Rows, truth } from './initialiser';
+import { initialiser, numberOf, type Rows, truth } from './initialiser';
 import { sizesOfEmpty, takingInput } from './layerArguments';
 import { registerBuffer, subclassOf } from './moduleClass';
 import { asParameter, checkSizes, notModelled, uniformParameter } from './parameter';

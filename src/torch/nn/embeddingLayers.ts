@@ -1,13 +1,15 @@
 // Embedding and EmbeddingBag: a table drawn, or one that is given (torch/nn/modules/sparse.py). Knows no arithmetic.
+
 import type { Machine } from '../../python/machine';
 import { builtin, type ClassValue, float, int, none, pyFalse, str, type Value } from '../../python/value';
 import { setRequiresGrad } from '../autograd/record';
 import { bindGiven, callee } from '../binding/define';
+import { attribute } from '../makeClass';
 import { normals } from '../random/draw';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { attribute, type Layer, type Making, tail } from './layerClass';
+import { type Layer, type Making, tail } from './layerClass';
 import { asParameter, drawnTensor } from './parameter';
 
 /** The row that stays still, as a place from the start. */

@@ -1,4 +1,5 @@
 // The `__init__` of layers that are rows of methods: arguments become attributes. Knows no layer.
+
 import type { Machine } from '../../python/machine';
 import { type Answer, bool, type InstanceValue, none, type Value } from '../../python/value';
 import { type DType, defaultFloat } from '../../tensor/dtype';
@@ -7,6 +8,7 @@ import { callee } from '../binding/define';
 import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { loseGenerator } from '../random/generatorObject';
+import { numberIn } from '../scalarValue';
 import type { Torch } from '../torch';
 import { checkFactory } from './layerArguments';
 import type { ModuleMethod } from './moduleClass';
@@ -14,10 +16,8 @@ import type { ModuleMethod } from './moduleClass';
 export type Rows = Readonly<Record<string, ModuleMethod>>;
 export type Bound = ReadonlyMap<string, Value>;
 
-export const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 export const truth = (value: Value): boolean => value.kind === 'bool' && value.value;
-export const numberOf = (value: Value | undefined): number | undefined =>
-  value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : undefined;
+export const numberOf = (value: Value | undefined): number | undefined => value && numberIn(value, undefined);
 
 /** An `__init__`: binds by the signature and keeps every argument as an attribute, then lets `finish` make the rest. */
 export function initialiser(

@@ -1,5 +1,6 @@
 // Layers as rows of a table made classes: constructor, attributes, forward and repr, as torch.nn.modules has them. Knows no
 // layer. Forward is the function of the registry where there is one, else Unknown.
+
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import {
@@ -21,6 +22,7 @@ import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
@@ -77,7 +79,6 @@ export interface Layer {
 }
 
 /** None where it was never set. */
-export const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 /** What every constructor of parameters ends in. */
 export const tail = ', device=None, dtype=None';
 

@@ -1,4 +1,5 @@
 // Layers that are no operation of their own: Linear, Identity, Flatten.
+
 import { bool, type InstanceValue, int, none, str, type Value } from '../../python/value';
 import { defaultFloat } from '../../tensor/dtype';
 import { bindArguments } from '../binding/bindArguments';
@@ -6,6 +7,7 @@ import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
+import { attribute } from '../makeClass';
 import type { Entries, Entry } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import type { Torch } from '../torch';
@@ -43,8 +45,6 @@ function keepArguments(
   for (const [name, value] of Object.entries(defaults)) self.attrs.set(name, bound.get(name) ?? value);
   for (const [name, value] of bound) self.attrs.set(name, value);
 }
-
-const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
 
 function linear(torch: Torch): Rows {
   const target = callee(

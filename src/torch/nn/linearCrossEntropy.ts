@@ -1,5 +1,6 @@
 // linear_cross_entropy and its layer: cross_entropy of what a linear layer gives, as torch.nn.functional composes it.
 // Knows no arithmetic.
+
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import {
@@ -16,9 +17,10 @@ import {
 } from '../../python/value';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
+import { attribute } from '../makeClass';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { attribute, type Layer, type Making, sizes } from './layerClass';
+import { type Layer, type Making, sizes } from './layerClass';
 import { registerBuffer } from './moduleClass';
 
 const functional = 'torch.nn.functional';

@@ -1,8 +1,10 @@
 // The padding layers: sizes as a tuple, the mode by the class. Knows no arithmetic.
+
 import { float, none, str, tuple, type Value } from '../../python/value';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
-import { attribute, classesOf, type Layer } from './layerClass';
+import { classesOf, type Layer } from './layerClass';
 
 /** One size stands for both sides of each dim. */
 const bothSides = (given: Value, rank: number): Value =>

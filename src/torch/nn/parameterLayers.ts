@@ -1,5 +1,6 @@
 // Layers known by their parameters (LayerNorm, GroupNorm, Bilinear, ...): what they are made of and how it is
 // drawn, as torch.nn.modules makes them. Knows no class machinery.
+
 import { say } from '../../base/text';
 import {
   float,
@@ -14,11 +15,12 @@ import {
   type Value,
 } from '../../python/value';
 import type { DType } from '../../tensor/dtype';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
 import { embeddingLayers } from './embeddingLayers';
 import { sizesOfEmpty } from './layerArguments';
-import { attribute, classesOf, type Layer, type Making, spread, tail } from './layerClass';
+import { classesOf, type Layer, type Making, spread, tail } from './layerClass';
 import { registerBuffer } from './moduleClass';
 import { asParameter, constantTensor, kaimingBound, uniformParameter } from './parameter';
 

@@ -1,10 +1,12 @@
 // The pooling layers and LocalResponseNorm: no parameters, their arguments as attributes. Knows no arithmetic.
+
 import { floatRepr } from '../../python/text/floatText';
 import { float, int, none, pyFalse, pyTrue, tuple, type Value } from '../../python/value';
 import { fractionalPools } from '../functions/fractionalPool';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
-import { attribute, classesOf, type Layer, type Making, spread } from './layerClass';
+import { classesOf, type Layer, type Making, spread } from './layerClass';
 import { registerBuffer } from './moduleClass';
 
 /** The stride is the window's own size unless it is given. */

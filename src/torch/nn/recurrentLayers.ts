@@ -1,4 +1,5 @@
 // RNN, LSTM and GRU as torch/nn/modules/rnn.py has them: parameters, checks, shapes with and without a batch. Knows no step.
+
 import type { Machine } from '../../python/machine';
 import {
   bool,
@@ -16,12 +17,14 @@ import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { dropoutFunctions } from '../functions/dropout';
 import { readValues } from '../hostValues';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
+import { numberIn } from '../scalarValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { asMadeBy, composer, shapeOf } from './compose';
-import { attribute, classesOf, type Layer, type Making, tail } from './layerClass';
+import { classesOf, type Layer, type Making, tail } from './layerClass';
 import type { ModuleMethod } from './moduleClass';
 import { type Packed, packedParts, packedValue } from './packedSequences';
 import { constantTensor, uniformParameter } from './parameter';
@@ -278,10 +281,7 @@ function* forwardPacked(
   return tuple([packedValue(torch, { ...packed, data: output }), isLstm ? tuple(last) : last[0]!]);
 }
 
-const numberOf = (self: InstanceValue, name: string): number => {
-  const value = attribute(self, name);
-  return value.kind === 'float' || value.kind === 'int' ? Number(value.value) : 0;
-};
+const numberOf = (self: InstanceValue, name: string): number => numberIn(attribute(self, name), 0);
 
 const sequenceMethods =
   (name: string) =>

@@ -1,10 +1,12 @@
 // Layers that only move or repeat elements: Upsample, PixelShuffle, ChannelShuffle, Unfold, Fold, Unflatten. Knows no arithmetic.
+
 import { float, type InstanceValue, int, none, pyTrue, type Run, str, tuple, type Value } from '../../python/value';
 import { callFunction } from '../callFunction';
 import { interpolateFunctions } from '../functions/interpolate';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
-import { attribute, classesOf, type Layer, type Making } from './layerClass';
+import { classesOf, type Layer, type Making } from './layerClass';
 
 const upsampling = (name: string, mode: string, params: string, aligns: Value): Layer => ({
   name,

@@ -1,15 +1,17 @@
 // The layers of a Transformer (torch/nn/modules/transformer.py): what an encoder's and a decoder's is made of, and in which
 // order its parts are called. Knows no arithmetic.
+
 import type { Machine } from '../../python/machine';
 import { bool, float, type InstanceValue, int, none, pyFalse, pyTrue, type Run, type Value } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
+import { attribute } from '../makeClass';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { numericMask } from './attend';
 import { type FindClass, isOn } from './attentionLayers';
 import { composer } from './compose';
-import { attribute, type Layer, type Making, tail } from './layerClass';
+import { type Layer, type Making, tail } from './layerClass';
 import type { ModuleMethod } from './moduleClass';
 
 export type Bound = ReadonlyMap<string, Value>;

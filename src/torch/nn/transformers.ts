@@ -1,4 +1,5 @@
 // Transformer, its encoder and its decoder (torch/nn/modules/transformer.py): copies of layers, called one after another.
+
 import type { Vm } from '../../python/core/vm';
 import type { Machine } from '../../python/machine';
 import { findStdlibModule } from '../../python/stdlib/modules';
@@ -18,13 +19,14 @@ import { requiresGrad } from '../autograd/record';
 import { declare } from '../binding/define';
 import { dtypeOf } from '../dtypeObject';
 import { readValues } from '../hostValues';
+import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { causalMask } from './attend';
 import { type FindClass, isOn } from './attentionLayers';
 import { composer, shapeOf } from './compose';
-import { attribute, classesOf, type Layer, type Making, tail } from './layerClass';
+import { classesOf, type Layer, type Making, tail } from './layerClass';
 import { namedTensors } from './moduleClass';
 import { constantTensor, uniformParameter } from './parameter';
 import {

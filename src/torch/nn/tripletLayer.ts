@@ -1,9 +1,11 @@
 // The triplet loss of the user's own distance, as a layer. Knows no formula.
+
 import { shortest } from '../../base/numberText';
 import { bool, float, none, str } from '../../python/value';
 import { tripletDistance } from '../functions/tripletDistance';
+import { attribute } from '../makeClass';
 import type { Torch } from '../torch';
-import { attribute, initialiser, numberOf, type Rows } from './initialiser';
+import { initialiser, numberOf, type Rows } from './initialiser';
 import { opModules } from './opModules';
 
 export function tripletWithDistance(torch: Torch): Rows {

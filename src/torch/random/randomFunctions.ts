@@ -1,4 +1,5 @@
 // torch.rand, randn, randint, randperm, bernoulli, multinomial, normal and seeds, from PyTorch's exact streams.
+
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import {
@@ -24,6 +25,7 @@ import { readValues } from '../hostValues';
 import { inTurns } from '../parts';
 import { placeholder } from '../placeholder';
 import { guarded, raiseInPython } from '../raise';
+import { numberIn } from '../scalarValue';
 import { onlyValue } from '../tensor/protocols';
 import { isTensorValue, loseValues, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -212,13 +214,13 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
     normal: declare('normal', 'native', `mean=0.0, std=1.0, size=None, *, ${options}`, function* (given, machine) {
       const [mean, std] = [given.get('mean'), given.get('std')];
       const [centres, widths] = [mean, std].map((value) => (isTensorValue(value) ? value : undefined));
-      const deviation = numberOf(std, 1);
+      const deviation = numberIn(std, 1);
       if (!widths && deviation < 0)
         machine.raise('RuntimeError', `normal expects std >= 0.0, but found std ${deviation}`);
       if (!centres && !widths) {
         const shape = shapeArgument('normal', given.get('size'), machine);
         if ('kind' in shape) return shape;
-        return yield* make('normal', given, machine, shape, defaultFloat, () => normals(numberOf(mean, 0), deviation));
+        return yield* make('normal', given, machine, shape, defaultFloat, () => normals(numberIn(mean, 0), deviation));
       }
       const lost = [centres, widths].map((value) => value && lostValues(value.native)).find(Boolean);
       if (lost) return lost;
@@ -259,6 +261,3 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
 }
 
 const unknownSeed = (): UnknownValue => unknown(say('this seed differs from run to run'));
-
-const numberOf = (value: Value, fallback: number): number =>
-  value.kind === 'int' || value.kind === 'float' ? Number(value.value) : fallback;
