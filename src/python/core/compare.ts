@@ -1,7 +1,7 @@
 // Comparison: rich comparison of builtin values and by dunder methods, membership, order for sorting. Knows no syntax.
 
 import { comparePoints } from '../text/codePoints';
-import { latinText } from '../text/encodings';
+import { latinText } from '../text/latinText';
 import { bool, pyFalse, pyTrue, type Run, type Value } from '../value';
 import { rangeLength } from './hash';
 import { iterate, pull } from './iterate';

@@ -1,6 +1,8 @@
 // Texts as bytes and back, with CPython's handling of what does not fit. Knows no evaluator.
+
 import { PyError, valueError } from '../core/pyError';
 import { int, str } from '../value';
+import { latinText } from './latinText';
 import { quoted } from './quote';
 
 type Errors = 'strict' | 'replace' | 'ignore' | 'backslashreplace' | 'xmlcharrefreplace';
@@ -71,9 +73,6 @@ export function encoded(text: string, encoding: string, errors = 'strict'): Uint
   }
   return limit === undefined ? new TextEncoder().encode(out) : Uint8Array.from(out, (c) => c.charCodeAt(0));
 }
-
-/** Bytes as the characters of their numbers. */
-export const latinText = (bytes: Uint8Array): string => Array.from(bytes, (b) => String.fromCharCode(b)).join('');
 
 /** `bytes.decode(encoding, errors)`. Raises UnicodeDecodeError and LookupError. */
 export function decoded(bytes: Uint8Array, encoding: string, errors = 'strict'): string {

@@ -9,8 +9,8 @@ import type { Vm } from '../core/vm';
 import { truncated } from '../types/number';
 import { type Run, str, type Value } from '../value';
 import { pointLength } from './codePoints';
-import { latinText } from './encodings';
 import { formatFloat, formatInt, formatText } from './formatSpec';
+import { latinText } from './latinText';
 import { escapedAscii } from './quote';
 
 const conversion = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/g;

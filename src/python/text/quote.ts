@@ -1,4 +1,5 @@
 // `repr` of strings and bytes. Knows no values.
+import { latinText } from './latinText';
 
 const short: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Characters that Python's `repr` does not print as they are. */
@@ -23,7 +24,7 @@ const escaped = (point: number): string =>
 
 /** `b'a\x00'`. */
 export function quotedBytes(bytes: Uint8Array): string {
-  const raw = Array.from(bytes, (b) => String.fromCharCode(b)).join('');
+  const raw = latinText(bytes);
   const quote = raw.includes("'") && !raw.includes('"') ? '"' : "'";
   let body = '';
   for (const c of raw) {

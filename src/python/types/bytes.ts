@@ -8,7 +8,8 @@ import { defineMethods, defineNew, type MethodRow, native } from '../core/native
 import { intOf } from '../core/numbers';
 import { PyError, typeError, valueError } from '../core/pyError';
 import type { Vm } from '../core/vm';
-import { decoded, encoded, fromHex, latinText } from '../text/encodings';
+import { decoded, encoded, fromHex } from '../text/encodings';
+import { latinText } from '../text/latinText';
 import { type BytesValue, none, type Run, str, type Value } from '../value';
 import { joinedItems } from './text';
 
