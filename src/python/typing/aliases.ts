@@ -1,4 +1,5 @@
 // The classes of what `typing` has: how its objects are shown, compared, called, asked and derived from.
+
 import { keepOrigin } from '../core/genericAlias';
 import { hashOf } from '../core/keys';
 import { isSubclass } from '../core/lookup';
@@ -12,10 +13,9 @@ import { bool, int, none, notImplemented, type Run, settled, str, tuple, type Va
 import { reference } from './check';
 import { aliasOf, classNames, formOf, isTypingClass, namedOf, referenceOf, typeText } from './forms';
 import { ofForm, ofNamed, unionOf } from './subscript';
-import { aliasText } from './text';
+import { aliasText, nameOf } from './text';
 import { type World, worldOf } from './world';
 
-const nameOf = (value: Value | undefined): string => (value?.kind === 'str' ? value.value : '');
 const isDunder = (name: string): boolean => /^__\w+__$/.test(name);
 
 /** `A | B` where one of them is of `typing`. */

@@ -42,3 +42,6 @@ export function* aliasText(vm: Vm, { parts, args }: TypeAlias): Run<string> {
 
 /** `~T`, `+T_co`, `-T_contra`. */
 export const variableText = (sign: string, value: Value): string => `${sign}${variableOf(value)?.name ?? ''}`;
+
+/** A name that is given as a text. */
+export const nameOf = (value: Value | undefined): string => (value?.kind === 'str' ? value.value : '');

@@ -1,4 +1,5 @@
 // `TypeVar`, its relatives for several types at once, and `NewType`. Raises TypeError.
+
 import { builtinClass } from '../core/classes';
 import { type MethodRow, native } from '../core/native';
 import { typeError, valueError } from '../core/pyError';
@@ -9,10 +10,10 @@ import { bool, type InstanceValue, none, type Run, str, tuple, type Value } from
 import { joining } from './aliases';
 import { checkedType, checkedTypes } from './check';
 import { formObject } from './forms';
+import { nameOf } from './text';
 import { type World, worldOf } from './world';
 
 const isTrue = (value: Value | undefined): boolean => value?.kind === 'bool' && value.value;
-const nameOf = (value: Value | undefined): string => (value?.kind === 'str' ? value.value : '');
 
 function* typeVariable(vm: Vm, name: string, given: readonly Value[], options: ReadonlyMap<string, Value>): Run<Value> {
   const [up, down] = [isTrue(options.get('covariant')), isTrue(options.get('contravariant'))];

@@ -23,7 +23,7 @@ export const areInts = (value: Value): boolean =>
   isSequence(value) && (value.items[0] === undefined || isIndex(value.items[0]));
 
 type Sequence = Value & { readonly kind: 'list' | 'tuple' };
-const isSequence = (value: Value): value is Sequence => value.kind === 'list' || value.kind === 'tuple';
+export const isSequence = (value: Value): value is Sequence => value.kind === 'list' || value.kind === 'tuple';
 export const isTensor = (value: Value): value is TensorValue => isTensorValue(value) && value.cls.module !== 'numpy';
 /** A number of NumPy's that derives from none of Python's. */
 const isForeign = (value: Value): boolean =>

@@ -1,9 +1,11 @@
 // Which of several signatures a call fits. Knows no conversion.
+
 import type { Op, Param, ParamType } from '../../ops/op';
 import type { Args, Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
 import { dtypeOf } from '../dtypeObject';
 import { isTensorValue } from '../tensorValue';
+import { isSequence } from './accepted';
 
 /**
  * The first op whose signature takes these arguments. Where none does: of a function in C, whose arguments its parser has
@@ -57,10 +59,8 @@ const isNumber = (value: Value): boolean => value.kind === 'int' || value.kind =
 const isIntTensor = (value: Value): boolean =>
   isTensorValue(value) && value.native.size === 1 && isIntegral(value.native.dtype);
 const isInt = (value: Value): boolean => value.kind === 'int' || isIntTensor(value);
-const isSequence = (value: Value): boolean => value.kind === 'list' || value.kind === 'tuple';
-
 const startsWithTensor = (value: Value): boolean => {
-  const first = value.kind === 'list' || value.kind === 'tuple' ? value.items[0] : undefined;
+  const first = isSequence(value) ? value.items[0] : undefined;
   return first !== undefined && isTensorValue(first) && first.native.rank > 0;
 };
 

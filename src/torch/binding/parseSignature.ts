@@ -1,7 +1,7 @@
 // One signature of PyTorch's argument parser against the arguments of a call: what it takes them for, or why it does not.
 import type { Machine } from '../../python/machine';
 import { type Args, tuple, type Value } from '../../python/value';
-import { areInts, isAccepted, nativeTypeName, typeNameOf } from './accepted';
+import { areInts, isAccepted, isSequence, nativeTypeName, typeNameOf } from './accepted';
 import type { ParsedParam, ParserSignature } from './parserSignature';
 import { unpacked } from './unpacked';
 
@@ -51,9 +51,8 @@ export function parse(machine: Machine, signature: ParserSignature, { positional
 }
 
 function gotInstead(machine: Machine, { type }: ParsedParam, value: Value, isPlaced: boolean): string {
-  const isList = value.kind === 'list' || value.kind === 'tuple';
-  const isDoubted = isList && isPlaced && (type === 'IntArrayRef' || type === 'SymIntArrayRef');
-  const [head] = isDoubted ? value.items : [];
+  const isDoubted = isPlaced && (type === 'IntArrayRef' || type === 'SymIntArrayRef');
+  const [head] = isDoubted && isSequence(value) ? value.items : [];
   if (head) return `but found element of type ${nativeTypeName(machine, head)} at pos 0`;
   return `not ${nativeTypeName(machine, value)}`;
 }

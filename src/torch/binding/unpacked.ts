@@ -4,14 +4,14 @@ import { int, type Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
 import { valuesOf } from '../../tensor/host';
 import { isTensorValue, lostValues } from '../tensorValue';
-import { nativeTypeName, typeNameOf } from './accepted';
+import { isSequence, nativeTypeName, typeNameOf } from './accepted';
 import type { ParsedParam } from './parserSignature';
 
 /** Tensors of one int as that int; raises where an item of a list is none. */
 export function unpacked(machine: Machine, name: string, param: ParsedParam, value: Value): Value {
   if (param.type === 'int64_t' || param.type === 'SymInt') return intOf(value) ?? value;
   if (param.type !== 'IntArrayRef' && param.type !== 'SymIntArrayRef') return value;
-  if (value.kind !== 'list' && value.kind !== 'tuple') return intOf(value) ?? value;
+  if (!isSequence(value)) return intOf(value) ?? value;
   if (value.items.every((item) => item.kind === 'int')) return value;
   const items = value.items.map((item, i) => {
     const found = intOf(item);
