@@ -10,13 +10,16 @@ const mask = (1n << 64n) - 1n;
 
 const noneHash = 0xfca86420n;
 
-/** The hash, or undefined for values that hash by where they lie in memory, or by a method of their class. */
-export function plainHash(value: Value): bigint | undefined {
+/**
+ * The hash, or undefined for values that hash by where they lie in memory, or by a method of their class.
+ * @param address what stands for a number's address where it hashes by that, as NaN does
+ */
+export function plainHash(value: Value, address?: (value: Value) => bigint): bigint | undefined {
   const n = intOf(value);
   if (n !== undefined) return intHash(n);
   switch (value.kind) {
     case 'float':
-      return floatHash(value.value);
+      return floatHash(value.value) ?? address?.(value);
     case 'str':
       return sipHash(storedBytes(value.value));
     case 'bytes':
@@ -24,9 +27,9 @@ export function plainHash(value: Value): bigint | undefined {
     case 'none':
       return noneHash;
     case 'complex':
-      return complexHash(value.re, value.im);
+      return complexHash(floatHash(value.re) ?? address?.(value), floatHash(value.im) ?? address?.(value));
     case 'tuple':
-      return tupleHash(value.items.map(plainHash));
+      return tupleHash(value.items.map((item) => plainHash(item)));
     case 'range':
       return rangeHash(value.start, value.stop, value.step);
     case 'set':
@@ -73,8 +76,7 @@ function tupleHash(lanes: readonly (bigint | undefined)[]): bigint | undefined {
   return signed === -1n ? 1546275796n : signed;
 }
 
-function complexHash(re: number, im: number): bigint | undefined {
-  const [x, y] = [floatHash(re), floatHash(im)];
+function complexHash(x: bigint | undefined, y: bigint | undefined): bigint | undefined {
   if (x === undefined || y === undefined) return undefined;
   const hash = BigInt.asIntN(64, x + 1000003n * y);
   return hash === -1n ? -2n : hash;

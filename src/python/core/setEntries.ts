@@ -34,12 +34,13 @@ function walk(table: Table, hash: bigint, wanted: (slot: Slot | undefined, at: n
 }
 const isFree = (slot: Slot | undefined): boolean => slot === undefined;
 
+/** A float or a complex number lies at an odd multiple of 16. */
+const addressOf = (value: Value): bigint => 2n * BigInt(identity(value)) + 1n;
+
 function hashOf(name: string, key: Value): bigint | undefined {
   // Names of instances tell what their `__hash__` gave.
   const told = key.kind === 'instance' ? /^h(-?\d+)#/.exec(name)?.[1] : undefined;
-  // NaN hashes by its address, which is an odd multiple of 16.
-  if (key.kind === 'float' && Number.isNaN(key.value)) return 2n * BigInt(identity(key)) + 1n;
-  const hash = told === undefined ? plainHash(key) : BigInt(told);
+  const hash = told === undefined ? plainHash(key, addressOf) : BigInt(told);
   return hash === undefined ? undefined : BigInt.asUintN(64, hash);
 }
 
