@@ -48,7 +48,8 @@ const scale = (a: Pair, n: number): Pair => [a[0] * 2 ** n, a[1] * 2 ** n];
 const ln2: Pair = [0.6931471805599453, 2.3190468138462996e-17];
 const ln2Rest = 5.707708438416212e-34;
 const halfPi: Pair = [1.5707963267948966, 6.123233995736766e-17];
-const halfPiRest = -1.4973849048591833e-33;
+/** π/2 in pieces of 33 bits. */
+const halfPiParts = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21, 8.4784276603689e-32];
 
 const inverseFactorials: readonly Pair[] = (() => {
   const out: Pair[] = [[1, 0]];
@@ -162,8 +163,10 @@ export function sqrtOfSum(values: readonly number[]): number {
 /** The quarter turns in x, and what is left, for |x| below 2^20. */
 function reduced(x: number): { quarters: number; rest: Pair } {
   const quarters = Math.round(x / halfPi[0]);
-  const turns = multiply(halfPi, [quarters, 0]);
-  return { quarters: quarters & 3, rest: add(add([x, 0], negate(turns)), [-quarters * halfPiRest, 0]) };
+  // No product of a part is rounded, so that nothing is lost where x is nearly a whole number of quarters.
+  let rest: Pair = [x, 0];
+  for (const part of halfPiParts) rest = add(rest, [-quarters * part, 0]);
+  return { quarters: quarters & 3, rest };
 }
 
 function sinSeries(r: Pair): Pair {

@@ -15,7 +15,7 @@ export function pull(next: Next): Run<Value | undefined> {
   return result === undefined || 'kind' in result ? settled(result) : result;
 }
 
-/** Starts an iteration. Raises TypeError, in the words of `message` where given. Throws Unknowable. */
+/** Starts an iteration. Raises TypeError, in the words of `message` for a class that says nothing of it. Throws Unknowable. */
 export function* iterate(
   vm: Vm,
   value: Value,
@@ -38,7 +38,7 @@ export function* iterate(
   if (kind) return kind;
   if (value.kind === 'instance' && method?.kind !== 'none' && findOnType(value, '__getitem__'))
     return byIndex(vm, value);
-  throw typeError(message(typeName(value)));
+  throw typeError(method ? `'${typeName(value)}' object is not iterable` : message(typeName(value)));
 }
 
 /** A metaclass's `__iter__` or `__len__`, or what stands for it in the class: `__class_iter__`, `__class_len__`. */
@@ -131,15 +131,15 @@ export const iterator = (name: string, next: Next): IteratorValue => ({ kind: 'i
 export const callingIterator = (vm: Vm, name: string, next: () => Run<Value | undefined>): IteratorValue =>
   iterator(name, () => untilStop(vm, next));
 
-/** All items, against the limits. */
-export function* collect(vm: Vm, value: Value): Run<Value[]> {
+/** All items, against the limits. Raises TypeError, in the words of `message` where given. */
+export function* collect(vm: Vm, value: Value, message?: (name: string) => string): Run<Value[]> {
   known(value);
   if (isPlain(value) && (value.kind === 'list' || value.kind === 'tuple')) {
     vm.allocate(value.items.length);
     return [...value.items];
   }
   if (value.kind === 'range') vm.allocate(rangeLength(value.start, value.stop, value.step));
-  const next = yield* iterate(vm, value);
+  const next = yield* iterate(vm, value, message);
   const items: Value[] = [];
   for (;;) {
     const result = next();

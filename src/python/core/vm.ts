@@ -217,8 +217,8 @@ export class Vm extends Bounded implements Machine {
   setItem(object: Value, key: Value, value: Value): Run<void> {
     return setItem(this, object, key, value);
   }
-  items(iterable: Value): Run<Value[]> {
-    return collect(this, iterable);
+  items(iterable: Value, message?: (name: string) => string): Run<Value[]> {
+    return collect(this, iterable, message);
   }
   lengthOf(value: Value): Run<bigint | 'unknown'> {
     return lengthOf(this, value);

@@ -94,13 +94,15 @@ function* calledName(vm: Vm, callee: Value): Run<string> {
 /** The items behind a star; `callee` is absent where they do not stand alone among the arguments. */
 function* spread(callee: Value | undefined, value: Value, frame: Frame): Run<Value[]> {
   const { vm } = frame;
+  let refused = '';
   try {
-    return yield* vm.items(value);
+    return yield* vm.items(value, (name) => {
+      refused = `after * must be an iterable, not ${name}`;
+      return refused;
+    });
   } catch (error) {
-    if (!vm.isRaised(error, 'TypeError') || !(error instanceof Error && error.message.endsWith('is not iterable')))
-      throw error;
-    const what = callee ? `${yield* calledName(vm, callee)} argument` : 'Value';
-    throw typeError(`${what} after * must be an iterable, not ${typeName(value)}`);
+    if (!refused) throw error;
+    throw typeError(`${callee ? `${yield* calledName(vm, callee)} argument` : 'Value'} ${refused}`);
   }
 }
 

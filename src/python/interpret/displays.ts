@@ -33,15 +33,8 @@ export function* elements(
   return items;
 }
 
-function* named(value: Value, frame: Frame): Run<Value[]> {
-  try {
-    return yield* frame.vm.items(value);
-  } catch (error) {
-    if (frame.vm.isRaised(error, 'TypeError') && error instanceof Error && error.message.endsWith('is not iterable'))
-      throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
-    throw error;
-  }
-}
+const named = (value: Value, frame: Frame): Run<Value[]> =>
+  frame.vm.items(value, (name) => `Value after * must be an iterable, not ${name}`);
 
 export function* listValue(node: List, frame: Frame): Run<Value> {
   const items = yield* elements(node.elts, frame);

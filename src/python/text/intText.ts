@@ -17,7 +17,7 @@ export function intText(value: bigint): string {
 /** Refuses a text that begins with too many decimal digits, whatever follows them. */
 export function checkDigits(text: string): void {
   if (text.length <= most) return;
-  const [, digits = '', loose = ''] = /^\s*[-+]?(\p{Nd}+(?:_\p{Nd}+)*)(_?)/u.exec(text) ?? [];
+  const [, digits = '', loose = ''] = /^[ \t-\r]*[-+]?(\d+(?:_\d+)*)(_?)/.exec(text) ?? [];
   const count = loose ? 0 : digits.replaceAll('_', '').length;
   if (count > most) throw refused(`: value has ${count} digits`);
 }

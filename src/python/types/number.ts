@@ -11,68 +11,11 @@ import { ofClass } from '../core/subclass';
 import type { Vm } from '../core/vm';
 import { checkDigits, intText } from '../text/intText';
 import { latinText } from '../text/latinText';
+import { asciiNumber, parseComplex, parseFloating, parseInteger } from '../text/numberText';
 import { quoted, quotedBytes } from '../text/quote';
 import { bool, float, int, none, type Run, str, tuple, type Value } from '../value';
 import { listed } from './bytes';
 import { round } from './numericFunctions';
-
-const digitsOf: Readonly<Record<number, RegExp>> = { 2: /^0b/i, 8: /^0o/i, 16: /^0x/i };
-
-/** `int(text, base)`; undefined where the text is no number in that base. */
-export function parseInteger(source: string, base: number): bigint | undefined {
-  const match = /^\s*([-+]?)([\da-zA-Z_]+)\s*$/.exec(source);
-  if (!match) return undefined;
-  const [, sign, body = ''] = match;
-  let text = body;
-  let radix = base;
-  if (base === 0) radix = /^0b/i.test(text) ? 2 : /^0o/i.test(text) ? 8 : /^0x/i.test(text) ? 16 : 10;
-  const prefix = digitsOf[radix];
-  const had = prefix?.test(text) ?? false;
-  if (had) text = text.slice(2).replace(/^_/, '');
-  if (base === 0 && radix === 10 && /^0+[1-9]/.test(text.replaceAll('_', ''))) return undefined;
-  if (!text || /^_|__|_$/.test(text)) return undefined;
-  let value = 0n;
-  const big = BigInt(radix);
-  const plain = text.replaceAll('_', '');
-  if (radix === 10) return /^\d+$/.test(plain) ? BigInt(`${plain}`) * (sign === '-' ? -1n : 1n) : undefined;
-  for (const c of plain) {
-    const digit = Number.parseInt(c, 36);
-    if (Number.isNaN(digit) || digit >= radix) return undefined;
-    value = value * big + BigInt(digit);
-  }
-  return sign === '-' ? -value : value;
-}
-
-/** `float(text)` */
-export function parseFloating(source: string): number | undefined {
-  const text = source.trim();
-  if (
-    !/^[-+]?(?:(?:\d(?:_?\d)*)?\.?(?:\d(?:_?\d)*)?(?:[eE][-+]?\d(?:_?\d)*)?|inf(?:inity)?|nan)$/i.test(text) ||
-    !/[\da]|inf/i.test(text)
-  )
-    return undefined;
-  if (/^[-+]?\.?(?:e|$)/i.test(text)) return undefined;
-  if (/nan/i.test(text)) return Number.NaN;
-  if (/inf/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
-  return Number(text.replaceAll('_', ''));
-}
-
-const decimal = '(?:\\d(?:_?\\d)*\\.?(?:\\d(?:_?\\d)*)?|\\.\\d(?:_?\\d)*)(?:e[-+]?\\d(?:_?\\d)*)?|inf(?:inity)?|nan';
-const complexForms = [
-  `([-+]?(?:${decimal}))()`,
-  `()([-+]?(?:${decimal})?)j`,
-  `([-+]?(?:${decimal}))([-+](?:${decimal})?)j`,
-].map((form) => new RegExp(`^${form}$`, 'i'));
-
-/** `complex(text)`: its parts; undefined where the text is none. */
-function parseComplex(source: string): [number, number] | undefined {
-  const text = source.trim().replace(/^\(\s*(.*?)\s*\)$/s, '$1');
-  const match = complexForms.map((form) => form.exec(text)).find(Boolean);
-  if (!match) return undefined;
-  const part = (digits: string | undefined, alone: number): number =>
-    digits === undefined || /^[-+]?$/.test(digits) ? (digits === '-' ? -alone : alone) : (parseFloating(digits) ?? 0);
-  return [match[1] ? part(match[1], 0) : 0, text.toLowerCase().endsWith('j') ? part(match[2], 1) : 0];
-}
 
 /** A float as an integer, towards zero. */
 export function truncated(x: number): bigint {
@@ -91,12 +34,12 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
     if (value.kind !== 'str' && value.kind !== 'bytes')
       throw typeError("int() can't convert non-string with explicit base");
     if (value.kind === 'bytes') return int(fromText(latinText(value.value), radix, quotedBytes(value.value)));
-    return int(fromText(value.value, radix));
+    return int(fromText(asciiNumber(value.value), radix, quoted(value.value)));
   }
   if (value.kind === 'float') return int(truncated(value.value));
   const n = intOf(value);
   if (n !== undefined) return int(n);
-  if (value.kind === 'str') return int(fromText(value.value, 10));
+  if (value.kind === 'str') return int(fromText(asciiNumber(value.value), 10, quoted(value.value)));
   if (value.kind === 'bytes') return int(fromText(latinText(value.value), 10, quotedBytes(value.value)));
   for (const name of ['__int__', '__index__', '__trunc__']) {
     const method = findOnType(value, name);
@@ -105,7 +48,7 @@ function* newInt(vm: Vm, value: Value | undefined, base: Value | undefined): Run
   throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`);
 }
 
-function fromText(text: string, base: number, shown = quoted(text)): bigint {
+function fromText(text: string, base: number, shown: string): bigint {
   if (base === 10) checkDigits(text);
   const value = parseInteger(text, base);
   // CPython cuts what it quotes.
@@ -119,7 +62,9 @@ function* newFloat(vm: Vm, value: Value | undefined): Run<Value> {
   if (x !== undefined) return float(x);
   if (value.kind === 'str' || value.kind === 'bytes') {
     const [text, shown] =
-      value.kind === 'str' ? [value.value, quoted(value.value)] : [latinText(value.value), quotedBytes(value.value)];
+      value.kind === 'str'
+        ? [asciiNumber(value.value), quoted(value.value)]
+        : [latinText(value.value), quotedBytes(value.value)];
     const parsed = parseFloating(text);
     if (parsed === undefined) throw valueError(`could not convert string to float: ${shown}`);
     return float(parsed);
@@ -175,9 +120,8 @@ export function defineNumbers(): void {
     if (im && !isNumber(im)) yield* complexPart(vm, im, 'second argument must be a number');
     if (re?.kind === 'complex' && !im) return re;
     if (re?.kind === 'str') {
-      if (/(?<!\d)_|_(?!\d)/.test(re.value))
-        throw valueError(`could not convert string to complex: ${quoted(re.value)}`);
-      const parsed = parseComplex(re.value);
+      const parsed = parseComplex(asciiNumber(re.value));
+      if (parsed === 'underscores') throw valueError(`could not convert string to complex: ${quoted(re.value)}`);
       if (!parsed) throw valueError('complex() arg is a malformed string');
       return complex(...parsed);
     }

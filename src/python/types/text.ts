@@ -22,8 +22,9 @@ import {
   titled,
 } from '../text/letterCase';
 import { formatTemplate } from '../text/templateFormat';
+import { lineEnd, spaces, wholeLine } from '../text/whiteSpace';
 import { bool, type Entries, int, list, none, type Run, str, type Value } from '../value';
-import { lineEnd, needText, partition, spaces, split, stripped, text, wholeLine, window } from './textParts';
+import { needText, partition, split, stripped, text, window } from './textParts';
 
 const finder =
   (last: boolean, raises: boolean): MethodRow[2] =>

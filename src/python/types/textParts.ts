@@ -3,6 +3,7 @@ import { classOf } from '../core/lookup';
 import { intOf } from '../core/numbers';
 import { typeError, valueError } from '../core/pyError';
 import { pointLength, pointSlice, points } from '../text/codePoints';
+import { spaces, word } from '../text/whiteSpace';
 import { list, none, str, tuple, type Value } from '../value';
 
 export const text = (v: Value | undefined): string => (v?.kind === 'str' ? v.value : '');
@@ -11,16 +12,6 @@ export function needText(v: Value | undefined, message: (name: string) => string
   if (v?.kind !== 'str') throw typeError(message(classOf(v ?? none).name));
   return v.value;
 }
-
-/** White space as Python counts it, and where its lines end. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: Python has separators among the control characters
-export const spaces = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const word = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-export const wholeLine = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-export const lineEnd = /(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/;
 
 export function stripped(name: string, value: string, chars: Value | undefined, left: boolean, right: boolean): string {
   const set =
