@@ -13,19 +13,33 @@ import { formatFloat, formatInt, formatText } from './formatSpec';
 import { latinText } from './latinText';
 import { escapedAscii } from './quote';
 
-const conversion = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/g;
+const rest = /([-+ #0]*)(\*|\d+)?(\.(\*|\d+)?)?[hlL]?([\s\S])?/uy;
+
+/** The key in the parentheses that open at `open`, which may hold others. Raises ValueError. */
+function keyAt(template: string, open: number): string {
+  let depth = 1;
+  let end = open + 1;
+  for (; depth > 0 && end < template.length; end++) {
+    if (template[end] === '(') depth++;
+    if (template[end] === ')') depth--;
+  }
+  if (depth > 0) throw valueError('incomplete format key');
+  return template.slice(open + 1, end - 1);
+}
 
 /** `template % values` */
 export function* percentFormat(vm: Vm, template: Value, values: Value): Run<Value> {
   if (template.kind === 'bytes') {
     const text = yield* filledPercent(vm, latinText(template.value), values, true);
-    return { kind: 'bytes', value: Uint8Array.from(text, (c) => c.charCodeAt(0)) };
+    return latinBytes(text);
   }
   return str(yield* filledPercent(vm, template.kind === 'str' ? template.value : '', values, false));
 }
 
+const latinBytes = (text: string): Value => ({ kind: 'bytes', value: Uint8Array.from(text, (c) => c.charCodeAt(0)) });
+
 function* filledPercent(vm: Vm, template: string, values: Value, bytes: boolean): Run<string> {
-  const items = values.kind === 'tuple' ? values.items : [values];
+  let items = values.kind === 'tuple' ? values.items : [values];
   let used = 0;
   const take = (): Value => {
     const value = items[used++];
@@ -34,36 +48,32 @@ function* filledPercent(vm: Vm, template: string, values: Value, bytes: boolean)
   };
   let out = '';
   let at = 0;
-  let byName = false;
-  for (const match of template.matchAll(conversion)) {
-    out += template.slice(at, match.index);
-    at = match.index + match[0].length;
-    const [whole, key, flags = '', width, , code] = match;
+  for (let sign = template.indexOf('%'); sign >= 0; sign = template.indexOf('%', at)) {
+    out += template.slice(at, sign);
+    const named = template[sign + 1] === '(';
+    if (named && !isMapping(values)) throw typeError('format requires a mapping');
+    const key = named ? keyAt(template, sign + 1) : undefined;
+    rest.lastIndex = sign + 1 + (key === undefined ? 0 : key.length + 2);
+    const [, flags = '', width, dot, digits, code] = rest.exec(template) ?? [];
+    at = rest.lastIndex;
     if (code === undefined) throw valueError('incomplete format');
-    if (code === '%') {
+    if (key !== undefined) {
+      items = [yield* vm.getItem(values, bytes ? latinBytes(key) : str(key))];
+      used = 0;
+    }
+    if (at === sign + 2 && code === '%') {
       out += '%';
       continue;
     }
-    if (key !== undefined && !isMapping(values)) throw typeError('format requires a mapping');
     const widthValue = width === '*' ? starred(take(), 64) : Number(width ?? 0);
-    const dotted = /\.(\*|\d*)/.exec(whole);
-    const precision = dotted
-      ? Math.max(dotted[1] === '*' ? starred(take(), 32) : Number(dotted[1] || 0), 0)
-      : undefined;
-    let value: Value;
-    if (key !== undefined) {
-      byName = true;
-      value = yield* vm.getItem(values, str(key));
-    } else value = take();
-    known(value);
-    out += yield* one(vm, value, code, flags, widthValue, precision, bytes, at - 1);
+    const precision = dot ? Math.max(digits === '*' ? starred(take(), 32) : Number(digits ?? 0), 0) : undefined;
+    const value = known(take());
+    const where = pointLength(template.slice(0, at - code.length));
+    out += yield* one(vm, value, code, flags, widthValue, precision, bytes, where);
   }
   out += template.slice(at);
-  const leftover =
-    values.kind === 'tuple'
-      ? used < items.length
-      : !byName && used === 0 && (!isMapping(values) || (bytes && values.kind === 'bytes'));
-  if (leftover) throw typeError(`not all arguments converted during ${bytes ? 'bytes' : 'string'} formatting`);
+  if (used < items.length && (!isMapping(values) || (bytes && values.kind === 'bytes')))
+    throw typeError(`not all arguments converted during ${bytes ? 'bytes' : 'string'} formatting`);
   return out;
 }
 
@@ -101,7 +111,7 @@ function* one(
     case 'b':
     case 'r':
     case 'a': {
-      if (code === 'b' && !bytes) throw unsupported(code, at);
+      if (code === 'b' && !bytes) throw unsupported(code, at, bytes);
       if (bytes && (code === 's' || code === 'b')) return pad(formatText(yield* bytesText(vm, value), limit));
       const text = code === 's' ? yield* vm.str(value) : yield* vm.repr(value);
       return pad(formatText(code === 'a' || bytes ? escapedAscii(text) : text, limit));
@@ -137,7 +147,7 @@ function* one(
       return pad(formatFloat(x, `${sign}${flags.includes('#') ? '#' : ''}${zeros}.${precision ?? 6}${code}`));
     }
     default:
-      throw unsupported(code, at);
+      throw unsupported(code, at, bytes);
   }
 }
 
@@ -158,10 +168,13 @@ function* oneByte(vm: Vm, value: Value): Run<string> {
   return String.fromCharCode(Number(n));
 }
 
-const unsupported = (code: string, at: number): PyError =>
-  valueError(
-    `unsupported format character '${code >= ' ' && code <= '~' ? code : '?'}' (0x${code.charCodeAt(0).toString(16)}) at index ${at}`,
-  );
+function unsupported(char: string, at: number, bytes: boolean): PyError {
+  const code = char.codePointAt(0) ?? 0;
+  // Bytes beyond ASCII are negative in C.
+  if (bytes && code > 127) return new PyError('OverflowError', 'character argument not in range(0x110000)');
+  const shown = bytes || (code >= 31 && code <= 126) ? char : '?';
+  return valueError(`unsupported format character '${shown}' (0x${code.toString(16)}) at index ${at}`);
+}
 
 /** `%c` */
 function* oneCharacter(vm: Vm, value: Value, bytes: boolean): Run<string> {
