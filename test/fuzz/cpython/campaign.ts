@@ -81,11 +81,10 @@ export const agree = (a: Answer, b: Answer): boolean =>
 
 const told = ({ stdout, error }: Answer): string => `${stdout}${error ? `${error.type}: ${error.message}` : ''}`;
 
-/** Whether other runs of CPython answer the same. */
+/** Whether other runs of CPython answer the same. Most addresses give the same order of a small set: few of them prove nothing. */
 async function decided(one: Case, answer: Answer): Promise<boolean> {
-  const others = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((n) => [[n, 0] as const, [0, n] as const]);
-  for (const [seed, moved] of others) {
-    const [again] = await inCPython([one], seed, moved);
+  for (let n = 1; n <= 80; n++) {
+    const [again] = await (n % 8 === 0 ? inCPython([one], n / 8) : inCPython([one], 0, n));
     if (!again || !agree(again, answer)) return false;
   }
   return true;
