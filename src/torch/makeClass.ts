@@ -29,8 +29,8 @@ export function makeClass(
   return cls;
 }
 
-/** What an object has of its own under a name; None where it has nothing. */
-export const attribute = (self: InstanceValue, name: string): Value => self.attrs.get(name) ?? none;
+/** What an object has of its own under a name; None where it has nothing, as a number has to which a method is given by its class. */
+export const attribute = (self: Value, name: string): Value => ('attrs' in self && self.attrs?.get(name)) || none;
 
 /** A read-only property. */
 export const attributeGetter = (get: (self: InstanceValue, machine: Machine) => Answer): PropertyValue => ({
@@ -51,6 +51,9 @@ export const method = (
 ): BuiltinValue =>
   builtin(
     name,
-    ({ positional: [self, ...args], keywords }, machine) => call(self as InstanceValue, args, machine, keywords),
+    ({ positional: [self, ...args], keywords }, machine) => {
+      if (!self) return machine.raise('TypeError', `${name}() missing 1 required positional argument: 'self'`);
+      return call(self as InstanceValue, args, machine, keywords);
+    },
     true,
   );

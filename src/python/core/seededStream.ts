@@ -1,7 +1,15 @@
 // A stream of random numbers and what is known of its seed: set, still to be assumed, or lost. Knows no distribution.
-import { MersenneTwister } from '../../base/mersenneTwister';
+import { type EngineState, MersenneTwister } from '../../base/mersenneTwister';
 import type { UnknownValue } from '../value';
 import { Unknowable } from './unknowable';
+
+/** A stream at one moment: everything that later draws depend on. */
+export interface StreamState {
+  readonly engine: EngineState;
+  readonly kept: number | undefined;
+  readonly lost: UnknownValue | undefined;
+  readonly seeded: boolean;
+}
 
 /** Python's `random` and NumPy's legacy generator seed and draw in ways of their own, and share the rest. */
 export abstract class SeededStream<Seed> {
@@ -20,6 +28,17 @@ export abstract class SeededStream<Seed> {
   unseed(): void {
     this.#seeded = false;
     this.lost = undefined;
+  }
+
+  get state(): StreamState {
+    return { engine: this.engine.state, kept: this.kept, lost: this.lost, seeded: this.#seeded };
+  }
+
+  set state({ engine, kept, lost, seeded }: StreamState) {
+    this.engine.state = engine;
+    this.kept = kept;
+    this.lost = lost;
+    this.#seeded = seeded;
   }
 
   /** Something drew that could not be followed: no number is known until the next seed. */

@@ -24,7 +24,7 @@ import {
   type Value,
 } from '../value';
 import { classIn, defineModule, moduleOf } from './modules';
-import { RandomStream } from './randomStream';
+import { RandomStream, shareStream } from './randomStream';
 
 /** Without a seed numbers differ from run to run; these are one run's, and the result says so. */
 const assumedSeed = 0n;
@@ -379,7 +379,7 @@ defineModule('random', (vm) => {
     );
     return assumedSeed;
   };
-  const hidden = new RandomStream(assume);
+  const hidden = shareStream(vm.state, new RandomStream(assume));
   vm.onSkipped.push((name, reason) => {
     if (name.startsWith('random.') && !name.startsWith('random.Random.')) hidden.lose(unknown(reason));
   });

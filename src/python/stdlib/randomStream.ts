@@ -9,6 +9,17 @@ const normalScale = (4 * exp(-0.5)) / Math.SQRT2;
 const log4 = log(4);
 const gammaShift = 1 + log(4.5);
 
+const key = Symbol('random');
+
+/** The stream behind the functions of the module `random`, where the run has imported it. */
+export const sharedStream = (run: ReadonlyMap<symbol, unknown>): RandomStream | undefined =>
+  run.get(key) as RandomStream | undefined;
+
+export function shareStream(run: Map<symbol, unknown>, stream: RandomStream): RandomStream {
+  run.set(key, stream);
+  return stream;
+}
+
 export class RandomStream extends SeededStream<bigint> {
   seed(seed: bigint): void {
     const words: number[] = [];

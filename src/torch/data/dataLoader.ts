@@ -1,5 +1,4 @@
-// torch.utils.data.DataLoader with one process: order, batches and the random numbers drawn for them, as PyTorch draws
-// them (torch/utils/data/dataloader.py). Knows no dataset and no sampler by what it does.
+// torch.utils.data.DataLoader: what it is made of and refuses (torch/utils/data/dataloader.py). Knows no pass over it.
 
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
@@ -9,7 +8,6 @@ import {
   type ClassValue,
   type InstanceValue,
   int,
-  list,
   none,
   type Run,
   type UnknownValue,
@@ -18,22 +16,21 @@ import {
 } from '../../python/value';
 import { declare } from '../binding/define';
 import { attribute, makeClass, method } from '../makeClass';
-import { generatorOf } from '../random/generatorObject';
-import type { Torch } from '../torch';
 import type { DatasetClasses } from './datasets';
 import { lengthOf } from './lengthOf';
-import { drawSeed, type SamplerClasses, walk } from './samplers';
+import { indexSampler, iterate, streamKey } from './loaderIterator';
+import type { SamplerClasses } from './samplers';
+import type { Processes } from './workers';
 
 const params =
   'self, dataset, batch_size=1, shuffle=None, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None, ' +
   'pin_memory=False, drop_last=False, timeout=0, worker_init_fn=None, multiprocessing_context=None, generator=None, ' +
   '*, prefetch_factor=None, persistent_workers=False, pin_memory_device=None, in_order=True';
 
-const unpinned =
-  "'pin_memory' argument is set as true but no accelerator is found, then device pinned memory won't be used.";
-
 const isTrue = (value: Value): boolean => value.kind === 'bool' && value.value;
 const isGiven = (value: Value): boolean => value.kind !== 'none';
+
+const notModelled = (name: string): UnknownValue => unknown(say('{0} is not modelled yet', name));
 
 /** What a loader is made of beside its dataset. */
 interface Parts {
@@ -44,11 +41,11 @@ interface Parts {
 }
 
 /** The class `DataLoader`. */
-export function dataLoader(torch: Torch, parts: Parts): ClassValue {
+export function dataLoader(processes: Processes, parts: Parts): ClassValue {
   return makeClass('DataLoader', 'torch.utils.data.dataloader', [], {
     __init__: { ...construct(parts), binds: true },
     __len__: method('__len__', (self, _, machine) => loaderLength(self, machine)),
-    __iter__: method('__iter__', (self, _, machine) => iterate(torch, self, machine)),
+    __iter__: method('__iter__', (self, _, machine) => iterate(processes, self, machine)),
     __class_getitem__: {
       kind: 'classmethod',
       func: builtin('__class_getitem__', ({ positional: [cls = none] }) => cls),
@@ -70,8 +67,20 @@ const construct = ({ datasets, samplers, default_collate, default_convert }: Par
         'ValueError',
         'num_workers option should be non-negative; use num_workers=0 to disable multiprocessing.',
       );
-    if (workers.kind === 'int' && workers.value > 0n && !isPlain(machine, dataset, datasets))
-      return notModelled('DataLoader(num_workers=...)');
+    const isShared = workers.kind === 'int' && workers.value > 0n;
+    const ahead = get('prefetch_factor');
+    if (!isShared && isGiven(ahead))
+      machine.raise(
+        'ValueError',
+        'prefetch_factor option could only be specified in multiprocessing.' +
+          'let num_workers > 0 to enable multiprocessing, otherwise set prefetch_factor to None.',
+      );
+    if (ahead.kind === 'int' && ahead.value < 0n)
+      machine.raise('ValueError', 'prefetch_factor option should be non-negative');
+    if (!isShared && isTrue(get('persistent_workers')))
+      machine.raise('ValueError', 'persistent_workers option needs num_workers > 0');
+    // Batches come as they are ready.
+    if (isShared && has('in_order') && !isTrue(get('in_order'))) return notModelled('DataLoader(in_order=False)');
     if (isStream) {
       const expected: readonly (readonly [string, Value])[] = [
         ['shuffle', shuffles ? get('shuffle') : none],
@@ -113,7 +122,7 @@ const construct = ({ datasets, samplers, default_collate, default_convert }: Par
     const kept: Readonly<Record<string, Value>> = {
       dataset,
       num_workers: workers,
-      prefetch_factor: get('prefetch_factor'),
+      prefetch_factor: isShared && !isGiven(ahead) ? int(2) : ahead,
       pin_memory: has('pin_memory') ? get('pin_memory') : bool(false),
       timeout: has('timeout') ? get('timeout') : int(0),
       worker_init_fn: get('worker_init_fn'),
@@ -130,25 +139,6 @@ const construct = ({ datasets, samplers, default_collate, default_convert }: Par
     return none;
   });
 
-/** Whether the dataset gives its samples one after the other; kept under what is no name in Python. */
-const streamKey = ' stream';
-
-const notModelled = (name: string): UnknownValue => unknown(say('{0} is not modelled yet', name));
-
-/** Whether taking an item runs no code of the program's: other processes would draw other random numbers there. */
-function isPlain(machine: Machine, dataset: Value, datasets: DatasetClasses): boolean {
-  if (dataset.kind !== 'instance') return dataset.kind === 'list' || dataset.kind === 'range';
-  const cls = machine.classOf(dataset);
-  if (cls === datasets.TensorDataset) return true;
-  return cls === datasets.Subset && isPlain(machine, attribute(dataset, 'dataset'), datasets);
-}
-
-/** What gives places: groups of them, or single ones where there are no batches. */
-const indexSampler = (self: InstanceValue): Value => {
-  const groups = attribute(self, 'batch_sampler');
-  return isGiven(groups) ? groups : attribute(self, 'sampler');
-};
-
 function* loaderLength(self: InstanceValue, machine: Machine): Run<Value> {
   const isStream = isTrue(attribute(self, streamKey));
   const length = yield* lengthOf(machine, isStream ? attribute(self, 'dataset') : indexSampler(self));
@@ -157,68 +147,4 @@ function* loaderLength(self: InstanceValue, machine: Machine): Run<Value> {
   if (!isStream || size.kind !== 'int') return int(length);
   const batches = length / Number(size.value);
   return int(isTrue(attribute(self, 'drop_last')) ? Math.floor(batches) : Math.ceil(batches));
-}
-
-function* iterate(torch: Torch, self: InstanceValue, machine: Machine): Run<Value> {
-  const dataset = attribute(self, 'dataset');
-  const given = attribute(self, 'generator');
-  const isStream = isTrue(attribute(self, streamKey));
-  if (isTrue(attribute(self, 'pin_memory'))) machine.warn('UserWarning', unpinned);
-  const source = isStream ? dataset : indexSampler(self);
-  const doubt = [source, attribute(self, 'sampler')].find(({ kind }) => kind === 'unknown');
-  if (doubt) return doubt;
-  // A dataset that cannot be counted is told of before anything is drawn.
-  let next: (() => Run<Value | undefined>) | undefined = isStream ? undefined : yield* walk(machine, source);
-  // The seed of workers, whether there are any or not.
-  const generator = generatorOf(torch, isGiven(given) ? given : undefined);
-  if (!('kind' in generator)) drawSeed(generator);
-  next ??= yield* walk(machine, source);
-  const items = next;
-  const fetch = isStream ? streamed(self, items) : placed(machine, self, dataset, items);
-  return {
-    kind: 'iterator',
-    name: '_SingleProcessDataLoaderIter',
-    next: function* () {
-      const data = yield* fetch();
-      return data === undefined || data.kind === 'unknown'
-        ? data
-        : yield* machine.call(attribute(self, 'collate_fn'), [data]);
-    },
-  };
-}
-
-type Fetch = () => Run<Value | undefined>;
-
-const isBatched = (self: InstanceValue): boolean =>
-  isGiven(attribute(self, 'batch_size')) || isGiven(attribute(self, 'batch_sampler'));
-
-/** The samples at the next places. */
-const placed = (machine: Machine, self: InstanceValue, dataset: Value, next: Fetch): Fetch =>
-  function* () {
-    const place = yield* next();
-    if (place === undefined || place.kind === 'unknown') return place;
-    if (!isBatched(self)) return yield* machine.getItem(dataset, place);
-    const many = yield* machine.findAttr(dataset, '__getitems__');
-    if (many) return yield* machine.call(many, [place]);
-    const samples: Value[] = [];
-    for (const at of yield* machine.items(place)) samples.push(yield* machine.getItem(dataset, at));
-    return list(samples);
-  };
-
-/** The next samples of a stream, as many as a batch takes. */
-function streamed(self: InstanceValue, next: Fetch): Fetch {
-  const size = attribute(self, 'batch_size');
-  if (size.kind !== 'int') return next;
-  let ended = false;
-  return function* () {
-    const samples: Value[] = [];
-    while (!ended && samples.length < Number(size.value)) {
-      const sample = yield* next();
-      if (sample?.kind === 'unknown') return sample;
-      if (sample === undefined) ended = true;
-      else samples.push(sample);
-    }
-    const isShort = samples.length < Number(size.value);
-    return samples.length === 0 || (isShort && isTrue(attribute(self, 'drop_last'))) ? undefined : list(samples);
-  };
 }

@@ -8,6 +8,7 @@ import { collate, convert } from './collate';
 import { dataLoader } from './dataLoader';
 import { datasetClasses, randomSplit } from './datasets';
 import { samplerClasses } from './samplers';
+import { Processes } from './workers';
 
 /** `torch.utils.data`. */
 export const dataModule = (torch: Torch): ModuleValue => moduleValue('torch.utils.data', () => entries(torch));
@@ -15,6 +16,7 @@ export const dataModule = (torch: Torch): ModuleValue => moduleValue('torch.util
 function entries(torch: Torch): Entries {
   const datasets = datasetClasses();
   const samplers = samplerClasses(torch);
+  const processes = new Processes(torch);
   const default_collate = declare('default_collate', 'python', 'batch', function* ({ get }, machine) {
     return yield* collate(torch, machine, yield* machine.items(get('batch')));
   });
@@ -22,9 +24,10 @@ function entries(torch: Torch): Entries {
   return entriesOf({
     ...datasets,
     ...samplers,
-    DataLoader: dataLoader(torch, { datasets, samplers, default_collate, default_convert }),
+    DataLoader: dataLoader(processes, { datasets, samplers, default_collate, default_convert }),
     random_split: randomSplit(torch, datasets),
     default_collate,
     default_convert,
+    get_worker_info: declare('get_worker_info', 'python', '', () => processes.info),
   });
 }

@@ -85,3 +85,63 @@ print(list(DataLoader(N(), batch_size=3)))
 from collections import namedtuple
 P = namedtuple('P', 'x y')
 print(next(iter(DataLoader([P(1, 2.), P(3, 4.)], batch_size=2))))
+
+# %% workers
+import torch, random
+import numpy as np
+from torch.utils.data import *
+torch.manual_seed(0); random.seed(0); np.random.seed(0)
+class D(Dataset):
+    def __init__(self, n): self.n = n; self.seen = []; self.count = 0
+    def __len__(self): return self.n
+    def __getitem__(self, i):
+        self.count += 1; self.seen.append(i)
+        return torch.tensor(i), torch.randn(2), np.random.randint(0, 100), random.random(), self.count, torch.rand(1).item()
+ds = D(11)
+for w in (0, 1, 2):
+    print('workers', w)
+    for b in DataLoader(ds, batch_size=3, shuffle=True, num_workers=w): print(b)
+    print(ds.count, len(ds.seen), torch.rand(1), random.random(), np.random.rand())
+def init(i):
+    info = torch.utils.data.get_worker_info()
+    seed = torch.initial_seed() % 2**32
+    np.random.seed(seed); random.seed(seed)
+    info.dataset.count = 100 * (i + 1)
+    assert info.id == i and info.num_workers == 2, info
+g = torch.Generator(); g.manual_seed(5)
+loader = DataLoader(ds, batch_size=2, num_workers=2, worker_init_fn=init, generator=g, shuffle=True, drop_last=True, prefetch_factor=4)
+for epoch in range(2):
+    for b in loader: print(b)
+print(loader.prefetch_factor, get_worker_info())
+p = DataLoader(ds, batch_size=4, num_workers=2, persistent_workers=True, shuffle=True)
+for epoch in range(3):
+    for k, b in enumerate(p):
+        print(epoch, b[0].tolist(), b[3], b[4])
+        if epoch == 0 and k == 0: break
+print(torch.rand(1))
+class S(IterableDataset):
+    def __init__(self, n): self.n = n
+    def __iter__(self):
+        info = get_worker_info()
+        if info is None: lo, hi = 0, self.n
+        else:
+            per = -(-self.n // info.num_workers); lo = info.id * per; hi = min(lo + per, self.n)
+        for i in range(lo, hi): yield i * 10 + torch.randint(0, 3, ()).item()
+for w in (0, 1, 2):
+    for bs in (None, 2, 4):
+        print(w, bs, [x.tolist() if torch.is_tensor(x) else x for x in DataLoader(S(11), batch_size=bs, num_workers=w)])
+print([x.tolist() for x in DataLoader(S(11), batch_size=4, num_workers=2, drop_last=True)])
+it = iter(DataLoader(ds, batch_size=2, num_workers=2))
+print(next(it)[0], torch.rand(1), type(it).__name__)
+class Bad(Dataset):
+    def __len__(self): return 4
+    def __getitem__(self, i):
+        if i == 2: raise ValueError(f'bad {i}')
+        return i
+try:
+    for b in DataLoader(Bad(), batch_size=1, num_workers=2): print(b)
+except ValueError as e: print(str(e).split('\n')[0], str(e).split('\n')[-2], type(e))
+for f in (lambda: DataLoader(ds, prefetch_factor=3), lambda: DataLoader(ds, persistent_workers=True), lambda: DataLoader(ds, num_workers=2, prefetch_factor=-1)):
+    try: f()
+    except Exception as e: print(type(e).__name__, e)
+print(DataLoader(ds, num_workers=2).num_workers, len(DataLoader(ds, 2, num_workers=2)))
