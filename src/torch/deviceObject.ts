@@ -46,7 +46,7 @@ export class DeviceObjects {
           const { positional: args, keywords } = parsedCall;
           const type = args[0] ?? keywords.get('type') ?? keywords.get('device');
           const index = args[1] ?? keywords.get('index');
-          const parsed = parse(type, machine);
+          const parsed = parseDevice(type, machine);
           if (self?.kind === 'instance') {
             self.native = index?.kind === 'int' ? new DeviceNative(parsed.type, Number(index.value)) : parsed;
           }
@@ -84,7 +84,8 @@ export class DeviceObjects {
   }
 }
 
-function parse(value: Value | undefined, machine: Machine): DeviceNative {
+/** What a text or a device object names. Raises TypeError and RuntimeError. */
+export function parseDevice(value: Value | undefined, machine: Machine): DeviceNative {
   const device = nativeOf(value);
   if (device) return device;
   if (value?.kind === 'int') machine.raise('RuntimeError', 'Cannot access accelerator device when none is available.');
@@ -113,7 +114,7 @@ export const isCpu = (value: Value): boolean =>
 /** Raises what PyTorch's CPU build raises where an argument names a device that is not the CPU. */
 export function requireCpu(value: Value | undefined, machine: Machine): void {
   if (!value || value.kind === 'none' || value.kind === 'unknown') return;
-  const { type } = parse(value, machine);
+  const { type } = parseDevice(value, machine);
   if (type === 'cuda') machine.raise('AssertionError', 'Torch not compiled with CUDA enabled');
   if (type !== 'cpu') machine.raise('RuntimeError', `PyTorch is not linked with support for ${type} devices`);
 }

@@ -16,6 +16,7 @@ import {
 } from '../python/value';
 import { setDefaultFloat } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
+import { ampModules } from './amp/ampModules';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
@@ -29,7 +30,7 @@ import { dropoutFunctions, plainDropout } from './functions/dropout';
 import { fractionalPools } from './functions/fractionalPool';
 import { interpolateFunctions } from './functions/interpolate';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
-import { autocast, modes } from './functions/modes';
+import { modes } from './functions/modes';
 import { tensorQuestions } from './functions/tensorQuestions';
 import { torchFunctions } from './functions/torchFunctions';
 import { tripletDistance } from './functions/tripletDistance';
@@ -143,7 +144,7 @@ function build(
   fillGeneratorClass(torch, devices);
 
   const gradModes = modes(torch);
-  const casting = autocast(torch);
+  const amp = ampModules(torch);
   // What `from torch.nn.functional import *` brings along.
   const self = { torch: (): Value => root };
   const functional = moduleValue(
@@ -196,7 +197,7 @@ function build(
     'torch.autograd',
     entriesOf({ ...gradModes, ...autogradFunctions(torch), Variable: variable(torch), Function: functionClass(torch) }),
   );
-  const cuda = moduleValue('torch.cuda', entriesOf(noCuda));
+  const cuda = moduleValue('torch.cuda', entriesOf(noCuda, { amp: amp.cuda }));
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
   const linalg = moduleValue('torch.linalg', entriesOf(named(torch, 'torch.linalg.'), { LinAlgError: linAlgError }));
   const data = dataModule(torch);
@@ -232,8 +233,9 @@ function build(
         device: classes.device,
         Generator: classes.generator,
         dropout: parsedFunction('torch.dropout', plainDropout(torch)),
-        autocast: casting,
-        amp: moduleValue('torch.amp', entriesOf({ autocast: casting })),
+        autocast: amp.own.get('autocast') ?? none,
+        GradScaler: amp.own.get('GradScaler') ?? none,
+        amp: amp.own,
         functional: () => modules.get('torch.functional') ?? none,
         default_generator: () => defaultGenerator(torch),
         random,
@@ -255,7 +257,8 @@ function build(
     ['torch.functional', moduleValue('torch.functional', named(torch, 'torch.functional.'))],
     ['torch.backends', backends],
     ['torch.random', random],
-    ['torch.amp', root.get('amp') ?? none],
+    ['torch.amp', amp.own],
+    ['torch.cuda.amp', amp.cuda],
     ['torch.utils', utils],
     ['torch.utils.data', data],
     ['numpy', numpy],

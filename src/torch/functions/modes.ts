@@ -1,5 +1,4 @@
 // Context managers that switch something for a while: no_grad, enable_grad, inference_mode, set_grad_enabled, fork_rng.
-import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { bool, builtin, type ClassValue, type InstanceValue, none, type Run, type Value } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
@@ -15,7 +14,7 @@ const setGradEnabled = callee('set_grad_enabled.__init__', 'python', 'mode', tru
 type Restore = () => void;
 
 /** A class whose instances switch on `with` and switch back at its end; they decorate functions as well. */
-function modeClass(
+export function modeClass(
   name: string,
   module: string,
   start: (self: InstanceValue, args: readonly Value[], machine: Machine, keywords: ReadonlyMap<string, Value>) => void,
@@ -113,25 +112,6 @@ export function modes(torch: Torch): Readonly<Record<string, ClassValue>> {
     ),
   };
 }
-
-const noCudaAutocast = "User provided device_type of 'cuda', but CUDA is not available. Disabling";
-
-/** `torch.autocast`: changes nothing here, and says so. */
-export const autocast = (torch: Torch): ClassValue =>
-  modeClass(
-    'autocast',
-    'torch.amp.autocast_mode',
-    (_, [device], machine, keywords) => {
-      const type = keywords.get('device_type') ?? device;
-      const enabled = keywords.get('enabled');
-      if (type?.kind === 'str' && type.value === 'cuda') machine.warn('UserWarning', noCudaAutocast);
-      else if (!(enabled?.kind === 'bool' && !enabled.value))
-        torch.assume(
-          say('{0} changes nothing here: numbers are computed in the precision that they have.', 'torch.autocast'),
-        );
-    },
-    () => () => {},
-  );
 
 /** `torch.random.fork_rng`: at its end the random numbers go on as if nothing had been drawn inside. */
 export const forkRng = (torch: Torch): ClassValue =>
