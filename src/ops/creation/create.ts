@@ -3,6 +3,7 @@ import { say, type Text } from '../../base/text';
 import { allocate, type DType, defaultFloat, isFloat, isHalf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf } from '../../tensor/host';
+import { checkStorage } from '../../tensor/storageSize';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { checkFits } from '../checkFits';
@@ -37,7 +38,10 @@ const filled = (engine: Engine, size: readonly number[], dtype: DType, value: nu
 
 function checkSize(size: readonly number[], name: string): void {
   const negative = size.find((n) => n < 0);
-  if (negative === undefined) return;
+  if (negative === undefined) {
+    checkStorage(size);
+    return;
+  }
   throw new OpError(
     'RuntimeError',
     name === 'zeros'

@@ -3,6 +3,7 @@ import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { type UnknownValue, unknown, type Value } from '../../python/value';
 import { isIntegral } from '../../tensor/dtype';
+import { checkStorage } from '../../tensor/storageSize';
 import { isTensorValue } from '../tensorValue';
 
 /** `zeros(2, 3)` and `zeros((2, 3))` alike; raises PyTorch's TypeErrors. */
@@ -30,6 +31,7 @@ export function shapeArgument(name: string, value: Value, machine: Machine): rea
     }
     shape.push(Number(item.value));
   }
+  checkStorage(shape);
   return shape;
 }
 

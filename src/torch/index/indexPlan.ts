@@ -119,6 +119,7 @@ function zeroDim(entry: Entry): never {
 /** The message counts entries of the index, not dims. */
 function selectAt(view: Tensor, dim: number, index: number, place: number): Tensor {
   const size = view.shape[dim] ?? 0;
+  if (index < -(2 ** 63) || index >= 2 ** 63) throw new TensorError('ValueError', 'Overflow when unpacking long long');
   if (index < -size || index >= size) {
     throw new TensorError('IndexError', `index ${index} is out of bounds for dimension ${place} with size ${size}`);
   }

@@ -97,7 +97,8 @@ function convolution(torch: Torch, count: number): Rows {
       const wanted = [outputs, Math.floor(inputs / groups), ...kernel];
       const shape = sizesOfEmpty(
         machine,
-        wanted.map((n) => (Number.isInteger(n) ? int(n) : float(n))),
+        // An integer that is beyond all doubles is still one.
+        wanted.map((n) => (n === Infinity ? int(Number.MAX_VALUE) : Number.isInteger(n) ? int(n) : float(n))),
       );
       const fan = sizeOf(shape.slice(1));
       // kaiming_uniform_ with a = sqrt(5), rounded step by step as there.

@@ -5,6 +5,7 @@ import type { Machine } from '../../python/machine';
 import { unknown, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { checkStorage } from '../../tensor/storageSize';
 import { sizesText } from '../../tensor/view';
 import { setRequiresGrad } from '../autograd/record';
 import { nativeTypeName } from '../binding/accepted';
@@ -77,7 +78,7 @@ export function constantTensor(torch: Torch, shape: readonly number[], dtype: DT
   return tensorValue(torch.classes.tensor, hostTensor(repeatedLeaf(dtype, sizeOf(shape), value), shape, dtype));
 }
 
-/** Raises what `torch.empty` says of a size below 0. */
+/** Raises what `torch.empty` says of a size below 0 or of too many bits. */
 export function checkSizes(shape: readonly number[]): void {
   const negative = shape.find((size) => size < 0);
   if (negative !== undefined)
@@ -85,6 +86,7 @@ export function checkSizes(shape: readonly number[]): void {
       'RuntimeError',
       `Trying to create tensor with negative dimension ${negative}: ${sizesText(shape)}`,
     );
+  checkStorage(shape);
 }
 
 /** A parameter drawn uniformly from (-bound, bound). */

@@ -5,9 +5,7 @@ import type { Machine } from '../../python/machine';
 import {
   builtin,
   type ClassValue,
-  float,
   type InstanceValue,
-  int,
   isRun,
   list,
   type ModuleValue,
@@ -31,42 +29,13 @@ import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { costOfSwap, listed, mixed, notFollowed, placeAfter } from './choosing';
+import { type Distribution, legacyDistributions } from './distributions';
+import { type Arrays, drawnRow, filled as filledOf, product, sizeOf } from './drawn';
 import { generatorMembers } from './generatorClass';
 import { LegacyStream } from './legacyStream';
 import type { NumberStream, Row } from './numberStream';
 import { dtypeNamed } from './numericTypes';
 import { generatorWords, legacyWords, type Words } from './randomWords';
-
-/** What the module needs of the array model. */
-export interface Arrays {
-  readonly array: (native: TensorValue['native']) => TensorValue;
-  readonly toArray: (data: Value, dtype: DType | undefined, machine: Machine) => Run<Value>;
-  /** An element of an array as NumPy hands it out. */
-  readonly element: (array: TensorValue, at: number, machine: Machine) => Run<Value>;
-}
-
-/** The shape that `size` asks for; undefined: one number. */
-function sizeOf(size: Value, machine: Machine): readonly number[] | undefined {
-  if (size.kind === 'none') return undefined;
-  const items = size.kind === 'tuple' || size.kind === 'list' ? size.items : [size];
-  return items.map((item) => {
-    if (item.kind === 'unknown') throw new Unknowable(item);
-    if (item.kind !== 'int') {
-      const type = machine.classOf(item).name;
-      return machine.raise('TypeError', `'${type}' object cannot be interpreted as an integer`);
-    }
-    if (item.value < 0n) machine.raise('ValueError', 'negative dimensions are not allowed');
-    return Number(item.value);
-  });
-}
-
-const product = (shape: readonly number[]): number => shape.reduce((count, n) => count * n, 1);
-
-const real = (name: string, value: Value, fallback: number): number => {
-  if (value.kind === 'none') return fallback;
-  if (value.kind === 'int' || value.kind === 'float') return Number(value.value);
-  return notFollowed(name);
-};
 
 function whole(name: string, value: Value): bigint {
   return value.kind === 'int' ? value.value : notFollowed(name);
@@ -77,37 +46,16 @@ const places = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
 
 /** The rows of `numpy.random` and of `RandomState` alike. */
 function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<string, Row<NumberStream>>> {
-  function* filled(
+  const filled = (
     shape: readonly number[] | undefined,
     dtype: DType,
     machine: Machine,
     draw: (at: number) => number | bigint,
-  ): Run<Value> {
-    if (!shape) {
-      const one = draw(0);
-      return typeof one === 'bigint' ? int(one) : float(one);
-    }
-    const values = roomFor(machine, dtype, product(shape));
-    yield* inTurns(machine, fill(values, dtype, costOfNormal, draw));
-    return arrays.array(torch.engine.fromHost(values, shape, dtype));
-  }
-  const floats = (
-    params: string,
-    name: string,
-    draw: (stream: NumberStream, a: number, b: number) => number,
-  ): Row<NumberStream> => {
-    const [first, second] = params.split(',').map((part) => part.trim().split('='));
-    return [
-      params ? `${params}, size=None` : 'size=None',
-      (stream, { get }, machine) => {
-        const a = real(name, get(first?.[0] ?? ''), Number(first?.[1] ?? 0));
-        const b = real(name, get(second?.[0] ?? ''), Number(second?.[1] ?? 0));
-        if (name === 'normal' && b < 0) machine.raise('ValueError', 'scale < 0');
-        if (name === 'exponential' && a < 0) machine.raise('ValueError', 'scale < 0');
-        return filled(sizeOf(get('size'), machine), 'float64', machine, () => draw(stream, a, b));
-      },
-    ];
-  };
+  ): Run<Value> => filledOf(torch, arrays, shape, dtype, machine, draw);
+  const plain = (draw: (stream: NumberStream) => number): Row<NumberStream> => [
+    'size=None',
+    (stream, { get }, machine) => filled(sizeOf(get('size'), machine), 'float64', machine, () => draw(stream)),
+  ];
   const dims = (draw: (stream: NumberStream) => number): Row<NumberStream> => [
     places.map((name) => `${name}=None`).join(', '),
     (stream, { get }, machine) => {
@@ -119,7 +67,9 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
       return filled(shape, 'float64', machine, () => draw(stream));
     },
   ];
-  const uniform = floats('', 'random', (stream) => stream.random());
+  const uniform = plain((stream) => stream.random());
+  const drawn = (name: string): Row<NumberStream> =>
+    drawnRow(torch, arrays, name, legacyDistributions[name] as Distribution);
   /** The rows (or numbers) of an array at these places. */
   function* taken(
     array: TensorValue,
@@ -256,11 +206,11 @@ function rowsOf(torch: Torch, arrays: Arrays, words: Words): Readonly<Record<str
     random_sample: uniform,
     ranf: uniform,
     sample: uniform,
-    uniform: floats('low=0.0, high=1.0', 'uniform', (stream, low, high) => low + (high - low) * stream.random()),
-    normal: floats('loc=0.0, scale=1.0', 'normal', (stream, mean, deviation) => mean + deviation * stream.gauss()),
-    standard_normal: floats('', 'standard_normal', (stream) => stream.gauss()),
-    exponential: floats('scale=1.0', 'exponential', (stream, scale) => scale * stream.exponential()),
-    standard_exponential: floats('', 'standard_exponential', (stream) => stream.exponential()),
+    uniform: drawn('uniform'),
+    normal: drawn('normal'),
+    standard_normal: plain((stream) => stream.gauss()),
+    exponential: drawn('exponential'),
+    standard_exponential: plain((stream) => stream.exponential()),
     randint: ['low, high=None, size=None, dtype=None', randint],
     integers: ['low, high=None, size=None, dtype=None, endpoint=False', integers],
     choice: ['a, size=None, replace=True, p=None', choice],
@@ -295,8 +245,12 @@ export const newLegacyStream = (assume: Torch['assume']): LegacyStream =>
 /** `numpy.random`. */
 export function randomModule(torch: Torch, arrays: Arrays): ModuleValue {
   const { integers, ...legacy } = rowsOf(torch, arrays, legacyWords);
+  const distributions = Object.fromEntries(
+    Object.entries(legacyDistributions).map(([name, one]) => [name, drawnRow(torch, arrays, name, one)]),
+  );
   const rows: readonly (readonly [string, Row<LegacyStream>])[] = [
     ['seed', ['seed=None', (stream, { get }, machine) => seed(stream, get('seed'), machine)]],
+    ...Object.entries(distributions),
     ...Object.entries(legacy),
   ];
   const functions = rows.map(([name, [params, draw]]): [string, Value] => {

@@ -263,3 +263,15 @@ refused(lambda: nn.Sequential(foo=1))
 refused(lambda: nn.Parameter(x, 1))
 refused(lambda: nn.init.normal_(x, "a"))
 refused(lambda: torch.set_grad_enabled(1))
+
+# %% sizes of too many bits
+import torch
+from torch import nn
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, str(e).split('\n')[0][:300].strip('"'))
+t(lambda: torch.empty((2, 10**400)).shape); t(lambda: torch.empty(10**400)); t(lambda: torch.empty((2, 2**63)));t(lambda: torch.zeros(10**30, 0));
+t(lambda: torch.ones(10**400)); t(lambda: torch.randn(2, 10**30)); t(lambda: torch.full((10**30,), 1.)); t(lambda: torch.rand(2**40, 2**40)); t(lambda: torch.ones(2).reshape(10**30)); t(lambda: torch.ones(2).expand(10**30, 2)); t(lambda: torch.ones(2).repeat(10**30)); t(lambda: torch.ones(3).view(2**70, -1))
+t(lambda: nn.ConvTranspose3d(2, 1, 10**400)); t(lambda: nn.Conv2d(2,1,10**400)); t(lambda: nn.Linear(10**30, 2)); t(lambda: nn.Embedding(10**30,2)); t(lambda: nn.Conv2d(0, 1, 2**40)); t(lambda: nn.Conv2d(2, 1, 2**40)); t(lambda: nn.Linear(2**40, 2**40)); t(lambda: nn.LayerNorm(10**30)); t(lambda: nn.BatchNorm1d(10**30)); t(lambda: nn.LSTM(10**30, 2)); t(lambda: nn.Conv2d(10**30, 10**30, 1, groups=10**30))
+x = torch.ones(2)
+for f in (lambda: x.sum(10**30), lambda: x.cumsum(10**30), lambda: x.unsqueeze(10**30), lambda: x.sum((0, 10**30)), lambda: x.topk(10**30), lambda: x.transpose(0, 10**30), lambda: x.permute(10**30), lambda: torch.eye(10**30), lambda: torch.randperm(10**30), lambda: x[10**30], lambda: torch.full((2,), 10**30), lambda: torch.zeros(2**31, 2**31, 2**31)): t(f)
