@@ -24,7 +24,8 @@ export function faultMessage(line: string, at: number): string {
   const print = /^(print|exec)\s+(?![=.,)\]:]|[-+*/%<>!&|^]?=|in\b|is\b|if\b|and\b|or\b|not\b|for\b|else\b)/.exec(line);
   if (print) return `Missing parentheses in call to '${print[1]}'. Did you mean ${print[1]}(...)?`;
   const keyword = headKeyword(line);
-  const bare = line.replace(/\s+#[^'"]*$/, '');
+  // A line can be long, and patterns that begin with any white space look at it anew for each.
+  const bare = line.replace(/\s#[^'"]*$/, '').trimEnd();
   if (keyword && keyword !== 'match' && keyword !== 'case') {
     if (/^(?:async\s+)?(?:if|elif|while)\b[^=!<>:]*[^=!<>:]=[^=]/.test(line))
       return "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
@@ -32,7 +33,8 @@ export function faultMessage(line: string, at: number): string {
       return /^(?:async\s+)?(?:def|for|class)\s*$/.test(bare) ? 'invalid syntax' : "expected ':'";
     return 'invalid syntax';
   }
-  const target = /^([^=!<>]+?)\s*=(?!=)/.exec(line)?.[1];
+  const sign = line.search(/[=!<>]/);
+  const target = line[sign] === '=' && line[sign + 1] !== '=' ? line.slice(0, sign).trimEnd() : '';
   const what = target && unassignable.find(([pattern]) => pattern.test(target))?.[1];
   if (what)
     return /^[A-Z]/.test(what)

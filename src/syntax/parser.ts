@@ -33,7 +33,8 @@ export async function createParser(wasm: {
   const treeSitter = new TreeSitter();
   treeSitter.setLanguage(grammar);
   const read = (text: string): CstTree => {
-    const tree = treeSitter.parse(shieldSpecs(text));
+    // The grammar looks through the blank lines behind a comment anew for each comment.
+    const tree = treeSitter.parse(`${shieldSpecs(text).trimEnd()}\n`);
     if (!tree) throw new Error('the parser gave no tree');
     try {
       return readTree(tree);
@@ -125,12 +126,12 @@ function parseChunk(
   const indentation = indentationFaults(text, lines, lineOf);
   if (!indentation.irregular.size && !indentation.regular.size && !lines.some((line) => line.fault)) {
     const { text: lifted, found } = liftSubjects(source, offset, lines, read);
-    const tree = read(`${lifted}\n`);
+    const tree = read(lifted);
     if (!tree.faults.length) return block(tree.root, new Source(source, offset, undefined, found));
   }
   const repaired = recover(text, offset, end, lines, indentation, (piece) => read(piece).faults);
   const { text: lifted, found } = liftSubjects(repaired.text, offset, lines, read);
-  const tree = read(`${lifted}\n`);
+  const tree = read(lifted);
   const whole = tree.faults[0];
   if (whole) return [brokenChunk(source, offset, whole.start)];
   const body = block(tree.root, new Source(source, offset, repaired.markers, found));

@@ -76,6 +76,9 @@ export interface IndentationFaults {
   readonly regular: ReadonlyMap<number, SyntaxFault>;
 }
 
+/** As many as CPython's tokenizer keeps. */
+const mostLevels = 100;
+
 export function indentationFaults(
   text: string,
   lines: readonly LogicalLine[],
@@ -91,9 +94,18 @@ export function indentationFaults(
     const message = `expected an indented block after ${blockOwner(at.keyword)} on line ${lineOf(line.start) + 1}`;
     regular.set(at.index, { type: 'IndentationError', message, span: { start: line.start, end: line.end } });
   };
+  let deepest: number | undefined;
   lines.forEach((line, index) => {
     const span = { start: line.start, end: line.end };
     const top = stack.at(-1) ?? 0;
+    if (deepest !== undefined && line.indent > deepest) return;
+    deepest = undefined;
+    if (header && line.indent > top && stack.length >= mostLevels) {
+      regular.set(header.index, { type: 'IndentationError', message: 'too many levels of indentation', span });
+      deepest = top;
+      header = undefined;
+      return;
+    }
     if (header && line.indent > top) stack.push(line.indent);
     else if (header) missing(header);
     header = undefined;

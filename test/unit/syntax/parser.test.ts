@@ -59,6 +59,8 @@ test('faults are worded as CPython words them', async () => {
     'if x:\ny = 1': "expected an indented block after 'if' statement on line 1",
     'x = 1\n  y = 2': 'unexpected indent',
     'if x:\n    y\n  z': 'unindent does not match any outer indentation level',
+    [Array.from({ length: 101 }, (_, depth) => `${' '.repeat(depth)}if x:\n`).join('')]:
+      'too many levels of indentation',
     'f(a b)': 'invalid syntax. Perhaps you forgot a comma?',
     '1 = x': "cannot assign to literal here. Maybe you meant '==' instead of '='?",
     'f() = x': "cannot assign to function call here. Maybe you meant '==' instead of '='?",
