@@ -24,6 +24,7 @@ import { parsedFunction, parsedFunctions } from './binding/parseCall';
 import { callOp, functionForm, lastName, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
+import { distributions } from './distributions/module';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
 import { dropoutFunctions, plainDropout } from './functions/dropout';
@@ -80,9 +81,10 @@ import type { Torch, TorchClasses } from './torch';
 /** The modules that a program may import, over an engine. One per evaluation: seeds and options start afresh. */
 export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () => undefined): Library {
   let built: { readonly torch: Torch; readonly modules: ReadonlyMap<string, Value> } | undefined;
+  let running: Machine | undefined;
   return {
     module: (path) => {
-      built ??= build(engine, assume);
+      built ??= build(engine, assume, () => running);
       return (
         built.modules.get(path) ??
         submodule(built.modules, path) ??
@@ -91,6 +93,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
       );
     },
     begin: (machine) => {
+      running = machine;
       setDefaultFloat('float32');
       const end = engine.meter.bind(machine);
       return () => {
@@ -121,6 +124,7 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
 function build(
   engine: Engine,
   assume: Torch['assume'],
+  running: () => Machine | undefined,
 ): { readonly torch: Torch; readonly modules: ReadonlyMap<string, Value> } {
   const dtypes = new DTypeObjects(dtypeClass());
   const devices = new DeviceObjects();
@@ -222,6 +226,7 @@ function build(
         nn,
         optim: optim.get('torch.optim') ?? none,
         autograd,
+        distributions: () => distributions(running()),
         cuda,
         special,
         linalg,

@@ -11,7 +11,7 @@ import { bindName } from './names';
 
 /** The module of a dotted name; Unknown where there is no model of it. */
 export function findModule(vm: Vm, path: string): Value | undefined {
-  return vm.options.library.module(path) ?? findStdlibModule(vm, path);
+  return findStdlibModule(vm, path) ?? vm.options.library.module(path);
 }
 
 const unmodelled = (vm: Vm, path: string, alias: Alias): UnknownValue =>

@@ -54,7 +54,7 @@ export function* iterate(processes: Processes, self: InstanceValue, machine: Mac
   const count = attribute(self, 'num_workers');
   if (count.kind === 'int' && count.value > 0n) {
     const workers = Array.from({ length: Number(count.value) }, (_, id) =>
-      processes.start(id, Number(count.value), seed, dataset),
+      processes.start(machine, id, Number(count.value), seed, dataset),
     );
     const pass: Pass = { workers, shares: yield* shared(self, machine, workers, isStream) };
     if (isTrue(attribute(self, 'persistent_workers'))) persistent.set(self, pass);

@@ -1,7 +1,9 @@
 // The worker processes of a loader: each with generators of random numbers of its own, seeded as PyTorch seeds them
 // (torch/utils/data/_utils/worker.py), and with its own copy of the dataset. Knows no order of batches.
 import type { StreamState } from '../../python/core/seededStream';
+import type { Vm } from '../../python/core/vm';
 import { type Machine, Raised } from '../../python/machine';
+import { findStdlibModule } from '../../python/stdlib/modules';
 import { sharedStream } from '../../python/stdlib/randomStream';
 import { type ClassValue, type InstanceValue, int, none, type Run, str, tuple, type Value } from '../../python/value';
 import { attribute, makeClass, method } from '../makeClass';
@@ -44,7 +46,9 @@ export class Processes {
   }
 
   /** @param seed the number that the loader drew for all its workers; absent where it is not known */
-  start(id: number, count: number, seed: bigint | undefined, dataset: Value): Worker {
+  start(machine: Machine, id: number, count: number, seed: bigint | undefined, dataset: Value): Worker {
+    // A worker may be the first to draw from Python's own numbers.
+    findStdlibModule(machine as Vm, 'random');
     const info: InstanceValue = { kind: 'instance', cls: this.#infoClass, attrs: new Map() };
     const own = forked(dataset);
     const seedValue = seed === undefined ? (this.torch.generator as Value) : int(seed + BigInt(id));

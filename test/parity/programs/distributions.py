@@ -1,0 +1,36 @@
+# %% distributions
+import torch
+import torch.distributions as D
+from torch.distributions import Normal, Categorical, kl_divergence
+from torch.distributions.multinomial import Multinomial
+torch.manual_seed(0)
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+n = Normal(torch.tensor([0., 1.]), torch.tensor([1., 2.]))
+print(n, n.sample(), n.sample((3,)), n.rsample((2,)), n.log_prob(torch.tensor([0.5, 0.5])), n.entropy(), n.cdf(torch.tensor([0.1, 0.2])), n.icdf(torch.tensor([0.1, 0.2])), n.mean, n.stddev, n.variance, n.batch_shape, n.event_shape)
+print(Normal(0, 1), Normal(0., 1.).sample(), Normal(0, 1).log_prob(torch.tensor(0.3)), Normal(0, 1).sample((2, 2)))
+c = Categorical(torch.tensor([[0.1, 0.2, 0.7], [3., 1., 1.]]))
+print(c, c.probs, c.logits, c, c.sample(), c.sample((4,)), c.log_prob(torch.tensor([2, 0])), c.entropy(), c.enumerate_support(), c.mode)
+cl = Categorical(logits=torch.randn(4, 3, requires_grad=True))
+a = cl.sample(); lp = cl.log_prob(a); print(a, lp, cl.entropy().mean(), cl.probs.sum(-1), cl)
+(-(lp * torch.tensor([1., 2., 3., 4.])).mean()).backward()
+m = Multinomial(10, torch.tensor([0.2, 0.3, 0.5])); print(m, m.sample(), m.sample((2,)), m.log_prob(torch.tensor([2., 3., 5.])), m.mean, m.variance)
+print(torch.distributions.multinomial.Multinomial(1, torch.ones([6]) / 6).sample())
+print(torch.distributions.Multinomial(100, torch.ones(6) / 6).sample() / 100)
+b = D.Bernoulli(torch.tensor([0.3, 0.8])); print(b, b.sample(), b.sample((3,)), b.log_prob(torch.tensor([1., 0.])), b.entropy(), b.logits, b.mean, b.variance)
+bl = D.Bernoulli(logits=torch.tensor([0.3, -2.])); print(bl, bl.probs, bl.sample(), bl.log_prob(torch.tensor([1., 1.])))
+u = D.Uniform(torch.tensor([0., 5.]), torch.tensor([1., 10.])); print(u, u.sample((2,)), u.log_prob(torch.tensor([0.5, 7.])), u.entropy(), u.mean, u.variance)
+e = D.Exponential(torch.tensor([1., 2.])); print(e, e.sample((2,)), e.log_prob(torch.tensor([0.5, 7.])), e.entropy())
+l = D.Laplace(0., 2.); print(l, l.sample((3,)), l.log_prob(torch.tensor(1.)), l.entropy())
+p = D.Poisson(torch.tensor([1., 4.])); print(p, p.sample((2,)), p.log_prob(torch.tensor([1., 2.])))
+i = D.Independent(n, 1); print(i, i.log_prob(torch.zeros(2)), i.entropy(), i.batch_shape, i.event_shape, i.rsample().shape)
+g = D.Gamma(torch.tensor([1., 2.]), torch.tensor([1., 3.])); print(g, g.log_prob(torch.tensor([1., 2.])), g.entropy(), g.mean)
+be = D.Beta(0.5, 2.); print(be, be.log_prob(torch.tensor(0.3)), be.entropy(), be.mean, be.variance)
+di = D.Dirichlet(torch.tensor([1., 2., 3.])); print(di, di.log_prob(torch.tensor([0.2, 0.3, 0.5])), di.entropy(), di.mean, di.variance)
+o = D.OneHotCategorical(torch.tensor([0.1, 0.9])); print(o, o.sample((3,)), o.log_prob(torch.tensor([0., 1.])), o.entropy())
+mu, s = torch.tensor([0.5, -1.], requires_grad=True), torch.tensor([1.5, .3], requires_grad=True)
+k = kl_divergence(Normal(mu, s), Normal(torch.zeros(2), torch.ones(2))); print(k); k.sum().backward(); print(mu.grad, s.grad)
+for x, y in ((Categorical(torch.tensor([.2, .8])), Categorical(torch.tensor([.5, .5]))), (D.Bernoulli(0.3), D.Bernoulli(0.6)), (D.Uniform(0., 1.), D.Uniform(-1., 2.)), (D.Uniform(0., 3.), D.Uniform(-1., 2.)), (D.Exponential(1.), D.Exponential(2.)), (D.Laplace(0., 1.), D.Laplace(1., 2.)), (D.Poisson(1.), D.Poisson(2.)), (D.Gamma(1., 2.), D.Gamma(2., 1.)), (D.Beta(1., 2.), D.Beta(2., 1.)), (di, D.Dirichlet(torch.ones(3))), (i, D.Independent(Normal(torch.zeros(2), torch.ones(2)), 1)), (m, Multinomial(10, torch.ones(3)))): t(lambda: kl_divergence(x, y))
+for f in (lambda: Normal(0, -1), lambda: Normal(torch.tensor([0., float('nan')]), 1.), lambda: Categorical(), lambda: Categorical(torch.tensor([1.]), torch.tensor([1.])), lambda: Categorical(torch.tensor(1.)), lambda: Categorical(torch.tensor([-1., 2.])), lambda: D.Bernoulli(1.5), lambda: D.Uniform(1., 0.), lambda: Normal(0, 1).log_prob(1.0), lambda: c.log_prob(torch.tensor([3, 0])), lambda: c.log_prob(torch.tensor([1, 0, 1])), lambda: b.log_prob(torch.tensor([0.5, 0.])), lambda: u.log_prob(torch.tensor([2., 7.])), lambda: c.rsample(), lambda: D.Multinomial(2.5, torch.ones(2)), lambda: D.Exponential(0.), lambda: D.Independent(n, 2), lambda: n.foo, lambda: c.foo, lambda: Normal('a', 1)): t(f)
+x = torch.randn(3, 2, requires_grad=True); z = Normal(x, x.exp()).rsample(); z.sum().backward(); print(x.grad)
