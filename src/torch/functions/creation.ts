@@ -12,6 +12,7 @@ import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { bringToHost } from '../hostValues';
 import { nestedData } from '../nestedData';
+import { plainSequences } from '../ownSequences';
 import { guarded } from '../raise';
 import { castTo, ownCopy } from '../tensor/conversion';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
@@ -73,8 +74,9 @@ export function* fromData(
       dtype && dtype !== data.native.dtype ? torch.engine.cast(data.native, dtype) : ownCopy(torch, data.native);
     return cast;
   }
-  yield* hostTensors(torch, machine, data);
-  return guarded(machine, () => nestedData(data, dtype, (value) => machine.classOf(value).name));
+  const plain = yield* plainSequences(machine, data);
+  yield* hostTensors(torch, machine, plain);
+  return guarded(machine, () => nestedData(plain, dtype, (value) => machine.classOf(value).name));
 }
 
 /** Tensors inside nested data must have their values on the host before the data is read. */

@@ -12,7 +12,8 @@ interface FloatLimits {
   readonly tiny: number;
   readonly resolution: number;
 }
-const floats: Partial<Record<DType, FloatLimits>> = {
+/** The limits of the floating types. */
+export const floatLimits: Partial<Record<DType, FloatLimits>> = {
   float64: { eps: 2 ** -52, max: Number.MAX_VALUE, tiny: 2 ** -1022, resolution: 1e-15 },
   float32: { eps: 2 ** -23, max: (2 - 2 ** -23) * 2 ** 127, tiny: 2 ** -126, resolution: 1e-6 },
   float16: { eps: 2 ** -10, max: 65504, tiny: 2 ** -14, resolution: 1e-3 },
@@ -52,7 +53,7 @@ const infoClass = (name: string, make: (cls: ClassValue, dtype: DType) => Value 
 /** The classes by name. */
 export const typeInfo = (): Readonly<Record<string, ClassValue>> => ({
   finfo: infoClass('finfo', (cls, dtype) => {
-    const limits = floats[dtype];
+    const limits = floatLimits[dtype];
     if (!limits) return undefined;
     const { eps, max, tiny, resolution } = limits;
     const text = `finfo(resolution=${general(resolution)}, min=${general(-max)}, max=${general(max)}, eps=${general(eps)}, smallest_normal=${general(tiny)}, tiny=${general(tiny)}, dtype=${dtype})`;

@@ -17,6 +17,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { readValues } from '../hostValues';
 import { nestedData } from '../nestedData';
 import { fillArray, type Leaf } from '../numberStorage';
+import { plainSequences } from '../ownSequences';
 import { guarded, raiseInPython } from '../raise';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -100,8 +101,9 @@ export class Numpy {
       if (isUnknown(values)) return values;
       return { values, shape: [], dtype, ...(scalar ? {} : { weak }) };
     }
-    if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'range') return undefined;
-    const read = yield* this.fromData(value, undefined, machine);
+    const plain = yield* plainSequences(machine, value);
+    if (plain.kind !== 'list' && plain.kind !== 'tuple' && plain.kind !== 'range') return undefined;
+    const read = yield* this.fromData(plain, undefined, machine);
     return isUnknown(read) ? read : { values: read.storage.host!, shape: read.shape, dtype: read.dtype };
   }
 

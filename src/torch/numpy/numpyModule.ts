@@ -27,6 +27,7 @@ import { creationFunctions, fromAny } from './arrayCreation';
 import { getItem } from './indexing';
 import { closeness, join, joiningNames, matmul } from './joins';
 import { binaryKernels, type Kernel, unaryKernels } from './kernels';
+import { numberLimits } from './numberLimits';
 import { notModelled, scalarTypeNames } from './numericTypes';
 import { flagOf, isUnknown, Numpy, type Operand } from './numpy';
 import { printFunctions } from './printFunctions';
@@ -60,6 +61,7 @@ export function numpyModule(torch: Torch): ModuleValue {
       creationFunctions(numpy),
       printFunctions(numpy),
       types(numpy),
+      numberLimits(numpy, dtypes.of),
       {
         ndarray,
         random,

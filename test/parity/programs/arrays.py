@@ -40,3 +40,22 @@ whole = np.array([1, 2, 3])
 whole[0] = 7
 whole[1] = 2.7
 print(whole)
+
+# %% sequences that are no lists, limits of numbers
+import torch, numpy as np
+from collections import deque, UserList
+class S:
+    def __init__(self,x): self.x=x
+    def __len__(self): return len(self.x)
+    def __getitem__(self,i): return self.x[i]
+class L(list): pass
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+for x in (deque([1,2.]), S([1,2]), [S([1,2]),S([3,4])], {1,2}, {1:2}, L([1,2]), np.array([1,2]), deque([torch.tensor(1.),torch.tensor(2.)]), deque([]), [deque([1, 2]), [3, 4]], (S([1]),), [np.float32(1), np.float64(2)], object(), [object()]): t(lambda: torch.tensor(x))
+for x in (deque([1,2.]), S([1,2])): t(lambda: torch.as_tensor(x)); t(lambda: torch.FloatTensor(x)); t(lambda: np.array(x)); t(lambda: np.mean(x)); t(lambda: np.asarray(x, dtype=float))
+f=np.finfo(np.float32); print(repr(f)); print(f.eps, repr(f.eps), f.max, repr(f.min), f.tiny, f.smallest_normal, f.resolution, f.bits, f.dtype, f.precision, f.nmant, f.eps.item(), f.smallest_subnormal)
+for d in (float, np.float64, 'float32', np.float16): g=np.finfo(d); print(repr(g.eps), repr(g.max), repr(g.min), repr(g.tiny), repr(g.resolution), g.bits, g.dtype, g.precision)
+i=np.iinfo(np.int32); print(repr(i), i.max, i.min, i.bits, i.dtype, type(i.max)); print(np.iinfo(np.int64).max, np.iinfo('uint8').max, np.iinfo(int).min)
+for x in (int, 'int32', np.float32(1.).dtype):
+    t(lambda: repr(np.finfo(x))); t(lambda: np.iinfo(x))
