@@ -1,8 +1,9 @@
 // One pass over a loader: in the program's own process or shared among workers, as PyTorch draws and orders it
 // (torch/utils/data/dataloader.py). Knows no dataset and no sampler by what it does.
 
+import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { type InstanceValue, int, list, none, type Run, settled, type Value } from '../../python/value';
+import { type InstanceValue, int, list, none, type Run, settled, unknown, type Value } from '../../python/value';
 import { attribute } from '../makeClass';
 import { generatorOf } from '../random/generatorObject';
 import { drawSeed, walk } from './samplers';
@@ -23,6 +24,9 @@ export const indexSampler = (self: InstanceValue): Value => {
   const groups = attribute(self, 'batch_sampler');
   return isGiven(groups) ? groups : attribute(self, 'sampler');
 };
+
+/** So many batches may be given out before the first is asked for. */
+const mostAhead = 4096n;
 
 /** Workers that outlive a pass (`persistent_workers`). */
 const persistent = new WeakMap<InstanceValue, Pass>();
@@ -53,6 +57,9 @@ export function* iterate(processes: Processes, self: InstanceValue, machine: Mac
   const seed = 'kind' in generator ? undefined : drawSeed(generator);
   const count = attribute(self, 'num_workers');
   if (count.kind === 'int' && count.value > 0n) {
+    const ahead = attribute(self, 'prefetch_factor');
+    if (count.value * (ahead.kind === 'int' ? ahead.value : 2n) > mostAhead)
+      return unknown(say('so many batches ahead are not modelled yet'));
     const workers = Array.from({ length: Number(count.value) }, (_, id) =>
       processes.start(machine, id, Number(count.value), seed, dataset),
     );

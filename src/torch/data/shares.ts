@@ -35,7 +35,7 @@ export class Shares {
   }
 
   *start(): Run<void> {
-    for (let n = 0; n < this.ahead * this.workers.length; n++) yield* this.#give();
+    for (let n = 0; n < this.ahead * this.workers.length; n++) if (!(yield* this.#give())) return;
   }
 
   /** The next batch in order. */
@@ -67,17 +67,18 @@ export class Shares {
     return process.run(this.machine, () => this.fetch(process, index));
   }
 
-  /** Hands the next place to the next worker that is still at work. */
-  *#give(): Run<void> {
-    if (this.#outstanding >= this.ahead * this.workers.length) return;
+  /** Hands the next place to the next worker that is still at work; false where there is none of either. */
+  *#give(): Run<boolean> {
+    if (this.#outstanding >= this.ahead * this.workers.length) return false;
     const index = yield* this.places();
-    if (index === undefined) return;
+    if (index === undefined) return false;
     for (let tried = 0; tried < this.workers.length; tried++) {
       const worker = this.#turn++ % this.workers.length;
       if (!this.#active[worker]) continue;
       this.#tasks.push({ worker, index });
       this.#outstanding++;
-      return;
+      return true;
     }
+    return false;
   }
 }
