@@ -4,7 +4,7 @@ import { comparePoints } from '../text/codePoints';
 import { latinText } from '../text/latinText';
 import { bool, pyFalse, pyTrue, type Run, type Value } from '../value';
 import { rangeLength } from './hash';
-import { iterate, pull } from './iterate';
+import { iterate, type Next, pull } from './iterate';
 import { classOf, findOnType, isPlain, isSubclass, typeName } from './lookup';
 import { compareNumbers, intOf, isNumber } from './numbers';
 import { answer, identical } from './operators';
@@ -225,10 +225,20 @@ export function* containsItem(vm: Vm, container: Value, item: Value): Run<Value>
     const found = yield* vm.callMethod(method, container, [item]);
     return found.kind === 'unknown' || found.kind === 'bool' ? found : bool(yield* vm.isTrue(found));
   }
-  const source = yield* iterate(vm, container, (name) => `argument of type '${name}' is not iterable`);
+  const source = yield* searched(vm, container);
   for (;;) {
     const next = yield* pull(source);
     if (!next) return pyFalse;
     if (yield* same(vm, next, item)) return pyTrue;
+  }
+}
+
+/** Whatever TypeError an iteration begins with, `in` words it in its own way (`_PySequence_IterSearch`). */
+function* searched(vm: Vm, container: Value): Run<Next> {
+  try {
+    return yield* iterate(vm, container);
+  } catch (error) {
+    if (!vm.isRaised(error, 'TypeError')) throw error;
+    throw typeError(`argument of type '${typeName(container)}' is not iterable`);
   }
 }
