@@ -61,6 +61,8 @@ export interface Library {
   knows?(path: string, name: string): boolean;
   /** Whether calling this value changes nothing but its result: lets the slicer leave it out. */
   isPure(dottedName: string): boolean;
+  /** Whether what this call gives shares nothing with what it is given. */
+  givesNew?(dottedName: string): boolean;
   /**
    * Code that could not be run would have called something impure: state such as random numbers is no longer known. The
    * name is as much as is known of it: `lib.foo`, `lib.Model.step`, or `.backward` of something that is not known at all.

@@ -3,10 +3,8 @@ import { functions } from '../ops';
 import type { Library, Machine } from '../python/machine';
 import {
   type Args,
-  bool,
   builtin,
   type ClassValue,
-  int,
   type ModuleValue,
   none,
   pyTrue,
@@ -16,7 +14,10 @@ import {
 } from '../python/value';
 import { setDefaultFloat } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
+import { cudaModule, deviceModules } from './accelerators';
 import { ampModules } from './amp/ampModules';
+import { anomalyModes, anomalyQuestions } from './autograd/anomaly';
+import { checkpointModule } from './autograd/checkpoint';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
@@ -44,6 +45,7 @@ import { adaptiveSoftmaxLayer } from './nn/adaptiveSoftmax';
 import { attentionLayers } from './nn/attentionLayers';
 import { cellLayers } from './nn/cellLayers';
 import { containerClasses } from './nn/containers';
+import { dataParallel } from './nn/dataParallel';
 import { drawnLayers } from './nn/drawnLayers';
 import { gradientFunctions } from './nn/gradientFunctions';
 import { initFunctions } from './nn/init';
@@ -67,7 +69,7 @@ import { newLegacyStream } from './numpy/randomModule';
 import { loseOptimizer } from './optim/group';
 import { optimModules } from './optim/optimModule';
 import { defaultPrintOptions } from './print/printOptions';
-import { isPure } from './purity';
+import { givesNew, isPure, mayDraw } from './purity';
 import { caughtInPython, linAlgError } from './raise';
 import { fillGeneratorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
@@ -105,12 +107,13 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
     caught: (error, machine) => caughtInPython(machine, error),
     knows: isKnownName,
     isPure,
+    givesNew,
     identityOf: (value) => (isTensorValue(value) ? value.native.storage : undefined),
     assumed: assume,
     unknownIn: (value) => (isTensorValue(value) ? lostValues(value.native) : undefined),
     skipped: (dottedName, reason) => {
       if (!built) return;
-      if (dottedName.startsWith('torch')) built.torch.generator = unknown(reason);
+      if (mayDraw(dottedName)) built.torch.generator = unknown(reason);
       if (dottedName.startsWith('numpy.random')) built.torch.legacyStream.lose(unknown(reason));
       if (dottedName.endsWith('.backward')) built.torch.lostGradients = unknown(reason);
       // A scaler's or an accelerator's step takes the optimizer's.
@@ -137,6 +140,8 @@ function build(
     assume,
     printOptions: defaultPrintOptions,
     gradEnabled: true,
+    anomaly: { on: false, checksNan: true },
+    matmulPrecision: 'highest',
     defaultFloat: 'float32',
     optimizers: new Set(),
   };
@@ -187,6 +192,7 @@ function build(
       containerClasses(torch),
       drawnLayers(torch),
       lazyLayers(torch, layer),
+      dataParallel(torch),
       {
         functional,
         init,
@@ -199,17 +205,22 @@ function build(
   const optim = optimModules(torch);
   const autograd = moduleValue(
     'torch.autograd',
-    entriesOf({ ...gradModes, ...autogradFunctions(torch), Variable: variable(torch), Function: functionClass(torch) }),
+    entriesOf({
+      ...gradModes,
+      ...anomalyModes(torch),
+      ...autogradFunctions(torch),
+      Variable: variable(torch),
+      Function: functionClass(torch),
+    }),
   );
-  const cuda = moduleValue('torch.cuda', entriesOf(noCuda, { amp: amp.cuda }));
+  const cuda = cudaModule(amp.cuda);
   const special = moduleValue('torch.special', named(torch, 'torch.special.'));
   const linalg = moduleValue('torch.linalg', entriesOf(named(torch, 'torch.linalg.'), { LinAlgError: linAlgError }));
   const data = dataModule(torch);
   const numpy = numpyModule(torch);
-  const utils = moduleValue('torch.utils', entriesOf({ data }));
+  const utils = moduleValue('torch.utils', entriesOf({ data, checkpoint: checkpointModule }));
   const drawing = randomFunctions(torch);
   const random = randomSubmodule(torch, drawing);
-  const backends = moduleValue('torch.backends', new Map());
   const root: ModuleValue = moduleValue(
     'torch',
     entriesOf(
@@ -218,6 +229,7 @@ function build(
       parsedFunctions('torch', drawing),
       parsedFunctions('torch', torchFunctions(torch, dtypes)),
       parsedFunctions('torch', tensorQuestions(torch, devices)),
+      anomalyQuestions(torch),
       legacyTypes(torch),
       typeInfo(),
       gradModes,
@@ -228,9 +240,9 @@ function build(
         autograd,
         distributions: () => distributions(running()),
         cuda,
+        ...deviceModules(),
         special,
         linalg,
-        backends,
         utils,
         Tensor: classes.tensor,
         Size: classes.size,
@@ -260,7 +272,6 @@ function build(
     ['torch.special', special],
     ['torch.linalg', linalg],
     ['torch.functional', moduleValue('torch.functional', named(torch, 'torch.functional.'))],
-    ['torch.backends', backends],
     ['torch.random', random],
     ['torch.amp', amp.own],
     ['torch.cuda.amp', amp.cuda],
@@ -344,12 +355,3 @@ function namesUnder(prefix: string): readonly (readonly [name: string, dotted: s
   }
   return names;
 }
-
-/** torch.cuda as PyTorch's CPU build has it. */
-const noCuda: Readonly<Record<string, Value>> = {
-  is_available: builtin('is_available', () => bool(false)),
-  device_count: builtin('device_count', () => int(0)),
-  manual_seed: builtin('manual_seed', () => none),
-  manual_seed_all: builtin('manual_seed_all', () => none),
-  empty_cache: builtin('empty_cache', () => none),
-};

@@ -32,6 +32,10 @@ export interface Torch {
   readonly assume: (what: Text) => void;
   printOptions: PrintOptions;
   gradEnabled: boolean;
+  /** `torch.autograd.detect_anomaly`. */
+  anomaly: { readonly on: boolean; readonly checksNan: boolean };
+  /** `torch.set_float32_matmul_precision`, which changes nothing on the CPU. */
+  matmulPrecision: string;
   /** `torch.set_default_dtype` of this run: the one that counts while it goes on. */
   defaultFloat: DType;
   /** The optimizers of the program: what steps in code that is not run loses their parameters. */

@@ -58,3 +58,21 @@ const pure: ReadonlySet<string> = new Set([
 ]);
 
 export const isPureBuiltin = (name: string): boolean => pure.has(name);
+
+const scalar = new Set([
+  'len',
+  'isinstance',
+  'issubclass',
+  'float',
+  'int',
+  'bool',
+  'str',
+  'repr',
+  'hash',
+  'id',
+  'type',
+  'format',
+]);
+
+/** Builtin functions whose result holds nothing of what they are given. */
+export const givesScalar = (name: string): boolean => scalar.has(name);

@@ -11,8 +11,8 @@ import { PyError, typeError } from '../core/pyError';
 import type { Vm } from '../core/vm';
 import type { Run, UnknownValue, Value } from '../value';
 import { leavesCodeUnrun } from './concurrency';
+import { dottedName } from './dottedName';
 import { evaluate } from './evaluate';
-import { dottedName } from './forget';
 
 export function* callValue(node: Call, frame: Frame): Run<Value> {
   const { vm } = frame;

@@ -22,6 +22,7 @@ import { matchStatement } from './match';
 import { bindName } from './names';
 import { knowing, quickArithmetic } from './operations';
 import { recover } from './recover';
+import { takenAsHarmless } from './takenAsHarmless';
 import { assign, assignAll, deleteTarget } from './targets';
 import { tryStatement } from './try';
 import { withStatement } from './with';
@@ -50,9 +51,11 @@ export function* execute(node: Statement, frame: Frame): Run<Completion> {
   const { vm } = frame;
   vm.spend(1);
   switch (node.kind) {
-    case 'Expr':
-      yield* evaluate(node.value, frame);
+    case 'Expr': {
+      const value = yield* evaluate(node.value, frame);
+      if (value.kind === 'unknown' && node.value.kind === 'Call') takenAsHarmless(node.value, value, frame);
       return undefined;
+    }
     case 'Assign':
       yield* assignAll(node.targets, yield* evaluate(node.value, frame), frame);
       return undefined;

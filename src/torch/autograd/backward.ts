@@ -9,6 +9,7 @@ import { ownCopy } from '../tensor/conversion';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { refuseNan } from './anomaly';
 import { type Edge, type Flow, type GradNode, type GradState, gradState, listeningTo, sameEdge } from './gradState';
 import { pull } from './pull';
 import { newNode, wantedEdge } from './record';
@@ -54,6 +55,7 @@ export function* runBackward(
     }
     checkSaved(machine, node);
     const pulled = yield* pull(torch, machine, node, flows, options.create);
+    yield* refuseNan(torch, machine, node.name, pulled);
     if (!options.retain && !node.lasts) node.released = true;
     for (const [i, flow] of pulled.entries()) {
       const edge = node.sources[i]?.edge;

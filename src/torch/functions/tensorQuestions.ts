@@ -1,7 +1,7 @@
 // Questions to tensors and settings of the module torch that have one answer here, and functions of shapes and types.
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { type BuiltinValue, bool, builtin, int, none, type Run, unknown, type Value } from '../../python/value';
+import { type BuiltinValue, bool, builtin, int, none, type Run, str, unknown, type Value } from '../../python/value';
 import { sameShape } from '../../tensor/broadcast';
 import { sizesText } from '../../tensor/view';
 import { refuseKeywords } from '../binding/bindArguments';
@@ -63,9 +63,21 @@ export function tensorQuestions(torch: Torch, devices: DeviceObjects): Readonly<
     }),
     get_default_device: constant('get_default_device', devices.cpu),
     get_num_interop_threads: constant('get_num_interop_threads', int(1)),
-    get_float32_matmul_precision: constant('get_float32_matmul_precision', { kind: 'str', value: 'highest' }),
+    get_float32_matmul_precision: declare('get_float32_matmul_precision', 'python', '', () =>
+      str(torch.matmulPrecision),
+    ),
+    set_float32_matmul_precision: declare('set_float32_matmul_precision', 'python', 'precision', ({ get }, machine) => {
+      const precision = get('precision');
+      const given = precision.kind === 'str' ? precision.value : '';
+      if (['highest', 'high', 'medium'].includes(given)) torch.matmulPrecision = given;
+      else
+        machine.warn(
+          'UserWarning',
+          `${given} is not one of 'highest', 'high', or 'medium'; the currentsetFloat32MatmulPrecision call has no effect.`,
+        );
+      return none;
+    }),
     are_deterministic_algorithms_enabled: constant('are_deterministic_algorithms_enabled', bool(false)),
-    is_anomaly_enabled: constant('is_anomaly_enabled', bool(false)),
     is_warn_always_enabled: constant('is_warn_always_enabled', bool(false)),
     set_num_interop_threads: ignored('set_num_interop_threads', 'int'),
     set_flush_denormal: constant('set_flush_denormal', bool(true)),
