@@ -154,7 +154,8 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
     op,
     isMethod ? (op.names[0] ?? form.dotted) : form.dotted,
     converted.args,
-    [...bound.values()],
+    // In the order of the signature: a method's own tensor is the first.
+    op.params.flatMap(({ name }) => bound.get(name) ?? []),
   );
   const written = converted.args.inplace === true ? bound.get(op.params[0]?.name ?? '') : undefined;
   if (isTensorValue(written) && written !== result) return yield* writeResult(torch, machine, written, result);
@@ -309,7 +310,7 @@ function tensorResults(
   return tensors.map((tensor, i) => {
     const source = sources[i]![0]!;
     if (source.native === tensor) return source;
-    const { compute, ...derivation } = derivationOf(name, op, args, [source]);
+    const { compute, steps, ...derivation } = derivationOf(name, op, args, [source]);
     const own =
       compute &&
       ((engine: Engine, inputs: readonly Tensor[]) => andThen(compute(engine, inputs), (made) => [made[i]!]));

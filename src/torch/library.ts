@@ -207,6 +207,7 @@ function build(
     'torch.autograd',
     entriesOf({
       ...gradModes,
+      graph: () => moduleValue('torch.autograd.graph', entriesOf({ Node: classes.node })),
       ...anomalyModes(torch),
       ...autogradFunctions(torch),
       Variable: variable(torch),

@@ -85,13 +85,22 @@ def values(x):
 
 
 def node_of(sample, chosen):
-    """The name of the node on the first result, where some of the float arguments require a gradient."""
+    """The node on the first result, where some of the float arguments require a gradient, and those arguments."""
     args, kwargs = bound(sample)
     inputs = list(floats([*args, *kwargs.values()]))
     for i in chosen:
         inputs[i].requires_grad_()
     results = [x for x in floats([resolve(sample['op'])(*args, **kwargs)]) if x.requires_grad]
-    return type(results[0].grad_fn).__name__ if results and results[0].grad_fn else None
+    return results[0].grad_fn if results else None, inputs
+
+
+def graph(node, inputs):
+    """`AddmmBackward0(2 0 TBackward0(1))`: the nodes behind a node, numbers of arguments at its ends, `-` for None."""
+    if node is None:
+        return '-'
+    if type(node).__name__ == 'AccumulateGrad':
+        return next((str(i) for i, x in enumerate(inputs) if x is node.variable), '?')
+    return f"{type(node).__name__}({' '.join(graph(next_node, inputs) for next_node, _ in node.next_functions)})"
 
 
 def gradients(sample, count):
@@ -105,7 +114,9 @@ def gradients(sample, count):
             first.append({'error': {'type': type(error).__name__, 'message': str(error)}})
     chosen = [i for i, entry in enumerate(first) if entry.get('values') is not None]
     found, inputs = gradients_of(sample, chosen)
-    name = node_of(sample, chosen[:1])
+    node, _ = node_of(sample, chosen[:1])
+    name = type(node).__name__ if node else None
+    text = graph(*node_of(sample, chosen)) if chosen else '-'
     further = [g for g in found if g is not None and g.requires_grad]
     if further:
         try:
@@ -114,7 +125,7 @@ def gradients(sample, count):
                 first[i]['second'] = values(grad)
         except RuntimeError:
             pass
-    return first, name
+    return first, name, text if len(text) < 200 else text[:text.index('(')] + '(...)'
 
 
 def record(sample):
@@ -131,11 +142,13 @@ def record(sample):
     if 'result' in entry and count:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
-            found, name = gradients(sample, count)
+            found, name, text = gradients(sample, count)
         if any(grad.get('values') is not None or 'error' in grad for grad in found):
             entry['gradients'] = found
             if name:
                 entry['node'] = name
+            if text != '-':
+                entry['graph'] = text
     return entry
 
 

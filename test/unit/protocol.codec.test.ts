@@ -37,12 +37,19 @@ test('undefined keys go, as in JSON', () => {
   assert.deepStrictEqual(roundTrip({ a: undefined, b: null }), { b: null });
 });
 
+const proto = '"__proto__":';
+
 test('what JSON carries, this carries', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+      fc.pre(!JSON.stringify(value).includes(proto));
       assert.deepStrictEqual(JSON.stringify(roundTrip(value)), JSON.stringify(value));
     }),
   );
+});
+
+test('a key that would change what an object is, is refused by name', () => {
+  assert.throws(() => roundTrip(JSON.parse(`{${proto}[]}`)), /__proto__/);
 });
 
 test('a megabyte of floats takes a megabyte', () => {

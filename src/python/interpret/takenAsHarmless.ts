@@ -22,6 +22,9 @@ export function takenAsHarmless(node: Call, why: UnknownValue, frame: Frame): vo
   const steps = origin.split('.');
   if (!library.assumed || steps.some((_, i) => onlyShowing.has(steps.slice(0, i + 1).join('.')))) return;
   const code = unrun([], frame);
+  const callees = [...reach(node.func, code)];
+  // What is known was called with something that is not.
+  if (callees.length && !callees.some(({ kind }) => kind === 'unknown')) return;
   const given = [...node.args, ...node.keywords.map(({ value }) => value)].filter((part) =>
     [...reach(part, code)].some(
       ({ kind }) => kind === 'list' || kind === 'dict' || kind === 'set' || kind === 'instance',

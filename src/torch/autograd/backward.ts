@@ -42,9 +42,9 @@ export function* runBackward(
       flows[edge.output] = yield* sum(torch, flows[edge.output], flow);
       return;
     }
-    leaves.set(edge.state, yield* sum(torch, leaves.get(edge.state), flow));
+    leaves.set(edge.state, { edge, flow: yield* sum(torch, leaves.get(edge.state)?.flow, flow) });
   }
-  const leaves = new Map<GradState, Flow>();
+  const leaves = new Map<GradState, { readonly edge: Edge; readonly flow: Flow }>();
   for (const { edge, grad } of roots) yield* arrive(edge, grad);
   for (const node of reachable(roots.map(({ edge }) => edge))) {
     machine.spend(1);
@@ -62,8 +62,8 @@ export function* runBackward(
       if (edge && flow) yield* arrive(edge, flow);
     }
   }
-  for (const [state, flow] of leaves) {
-    const grad = yield* heard(torch, machine, { kind: 'leaf', state }, flow, wanted, found);
+  for (const [state, { edge, flow }] of leaves) {
+    const grad = yield* heard(torch, machine, edge, flow, wanted, found);
     if (!wanted) yield* accumulate(torch, machine, state, grad, options.create);
   }
   return found;

@@ -8,6 +8,7 @@ import type { TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type Keeps, keeps, shortName } from './kept';
 import { type Derivation, requiresGrad } from './record';
+import { stepsBehind } from './steps';
 
 /** `inputs` are the objects whose tensors stand in `args`. */
 export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: readonly TensorValue[]): Derivation {
@@ -17,7 +18,14 @@ export function derivationOf(name: string, op: Op, args: BoundArgs, inputs: read
   const unclear =
     inputs.some((input) => last.get(input.native) !== input.attrs) ||
     (op.readsStorage && natives.some((x) => x.size !== x.storage.length || !isContiguous(x)));
-  return { name, inputs, kept: keptBy(op, name), ...(!unclear && { compute: computationOf(op, args, natives) }) };
+  const steps = () => stepsBehind(op, name, args, natives);
+  return {
+    name,
+    inputs,
+    kept: keptBy(op, name),
+    steps,
+    ...(!unclear && { compute: computationOf(op, args, natives) }),
+  };
 }
 
 /** What an op keeps in all, where its last node does not tell. */

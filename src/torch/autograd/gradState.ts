@@ -7,6 +7,7 @@ import { none } from '../../python/value';
 import type { Computation } from '../../tensor/engine';
 import type { Storage, Tensor } from '../../tensor/tensor';
 import type { TensorValue } from '../tensorValue';
+import type { Step } from './steps';
 
 /** One operation of the graph. */
 export interface GradNode {
@@ -16,6 +17,8 @@ export interface GradNode {
   readonly order: number;
   /** What the results were computed from, as it was then. */
   readonly sources: readonly Source[];
+  /** What stands behind it in the graph, where that is not its sources one by one; gives undefined where it is not known. */
+  readonly steps?: () => readonly Step[] | undefined;
   /** The results from the sources; absent where the gradient is not known, or is said by `pull`. */
   readonly compute?: Computation;
   /** The program's own way back. */
@@ -55,7 +58,7 @@ export type Listener =
 /** Where the gradient of a tensor goes: into the node that made it, or to the leaf's own `.grad`. */
 export type Edge =
   | { readonly kind: 'node'; readonly node: GradNode; readonly output: number }
-  | { readonly kind: 'leaf'; readonly state: GradState };
+  | { readonly kind: 'leaf'; readonly state: GradState; readonly tensor: TensorValue };
 
 export interface GradState {
   requiresGrad: boolean;
@@ -86,8 +89,8 @@ export function gradState(value: InstanceValue): GradState {
 /** The autograd state where there is any; plain tensors have none. */
 export const knownGradState = (value: InstanceValue): GradState | undefined => states.get(value.attrs);
 
-export const edgeOf = (state: GradState): Edge =>
-  state.made ? { kind: 'node', ...state.made } : { kind: 'leaf', state };
+export const edgeOf = (state: GradState, tensor: TensorValue): Edge =>
+  state.made ? { kind: 'node', ...state.made } : { kind: 'leaf', state, tensor };
 
 /** Whether two edges lead to the same place. */
 export const sameEdge = (a: Edge, b: Edge): boolean =>

@@ -23,6 +23,8 @@ export interface Derivation {
   readonly isConstant?: (output: number) => boolean;
   /** What is kept, where the name does not tell. */
   readonly kept?: Keeps;
+  /** What stands behind the node, where it is not the inputs one by one. */
+  readonly steps?: GradNode['steps'];
   /** From the inputs, in their order. Absent: the gradient is not known. */
   readonly compute?: Computation;
 }
@@ -108,6 +110,7 @@ export function record(torch: Torch, results: readonly TensorValue[], derivation
       ...(kept === 'result' || kept === 'whole' ? results : []).map((result) => savedOf(result, name)),
     ],
     ...(compute && { compute }),
+    ...(derivation.steps && { steps: derivation.steps }),
   });
   results.forEach((result, output) => {
     if (!differentiable(result.native) || isConstant?.(output)) return;
@@ -149,7 +152,7 @@ function savedOf(value: TensorValue, made?: string): Saved {
 /** The edge of a tensor that requires a gradient. A view whose base was rewritten is taken anew from it. */
 export function wantedEdge(value: TensorValue): Edge | undefined {
   const state = freshState(value);
-  return state?.requiresGrad ? edgeOf(state) : undefined;
+  return state?.requiresGrad ? edgeOf(state, value) : undefined;
 }
 
 export const requiresGrad = (value: TensorValue): boolean => freshState(value)?.requiresGrad ?? false;

@@ -2,8 +2,6 @@
 
 import type { Machine } from '../../python/machine';
 import { type BuiltinValue, float, int, type Run, type Value } from '../../python/value';
-import { maths } from '../../tensor/maths';
-import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { isTensorValue } from '../tensorValue';
@@ -48,10 +46,6 @@ function* loss(torch: Torch, machine: Machine, { get, has }: Given): Run<Value> 
     far = yield* call('torch.minimum', far, yield* distance(positive, negative));
   }
   const missing = yield* call('torch.sub', yield* call('torch.add', near, margin), far);
-  const clamped = yield* call('torch.clamp', missing, int(0));
-  if (reduction !== 'none') return yield* call(`torch.${reduction}`, clamped);
-  if (!isTensorValue(clamped) || !isTensorValue(missing)) return clamped;
-  return resultTensor(torch, clamped.native, [missing], 'ClampMinBackward0', (engine, [x]) => [
-    maths(engine).where(engine.binary('ge', x!, engine.scalar(0, x!.dtype)), x!, 0),
-  ]);
+  const clamped = yield* call('torch.clamp_min', missing, int(0));
+  return reduction === 'none' ? clamped : yield* call(`torch.${reduction}`, clamped);
 }

@@ -14,13 +14,13 @@ import { nestedData } from '../nestedData';
 import { isTensorValue, lostValues } from '../tensorValue';
 import type { Torch } from '../torch';
 
-/** The view, the index tensors that remain (by dim of the view), and the last step for `grad_fn`. */
+/** The view, the index tensors that remain (by dim of the view), and the steps for `grad_fn`. */
 export interface IndexPlan {
   readonly view: Tensor;
   /** The same view of another tensor of the same shape. */
   readonly look: (x: Tensor) => Tensor;
   readonly indices: readonly (Tensor | undefined)[];
-  readonly step: 'Select' | 'Slice' | 'Unsqueeze' | 'Alias';
+  readonly steps: readonly string[];
   /** Whether one mask, and no other tensor, says which elements. */
   readonly masked: boolean;
 }
@@ -52,7 +52,7 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
     looks.push(next);
   };
   let dim = 0;
-  let step: IndexPlan['step'] = 'Alias';
+  const steps: string[] = [];
   const indices: (Tensor | undefined)[] = [];
   let [masks, places] = [0, 0];
   const keep = (index: Tensor): void => {
@@ -70,21 +70,24 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
     if (entry.kind === 'none') {
       const at = dim++;
       look((seen) => unsqueeze(seen, at));
-      step = 'Unsqueeze';
+      steps.push('Unsqueeze');
     } else if (entry.kind === 'ellipsis') {
       dim += x.rank - counted;
     } else if (entry.kind === 'slice') {
       const [start, stop, by] = yield* sliceBounds(machine, entry, view.shape[dim] ?? 0);
       const at = dim++;
+      // Of several, one that takes everything is no step.
+      const whole = start === 0 && stop >= (view.shape[at] ?? 0) && by === 1;
+      if (!whole || entries.length === 1) steps.push('Slice');
       look((seen) => slice(seen, at, start, stop, by));
-      step = 'Slice';
     } else if (entry.kind === 'int') {
       const at = dim;
       look((seen) => selectAt(seen, at, Number(entry.value), place));
-      step = 'Select';
+      steps.push('Select');
     } else if (entry.kind === 'bool') {
       const at = dim;
       look((seen) => unsqueeze(seen, at));
+      steps.push('Unsqueeze');
       keep(hostTensor(Uint8Array.of(entry.value ? 1 : 0), [1], 'bool'));
     } else if (entry.kind === 'indexTensor') {
       keep(entry.tensor);
@@ -96,7 +99,7 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
   return {
     view,
     indices,
-    step,
+    steps,
     masked: masks === 1 && places === 0,
     look: (seen) => looks.reduce((at, next) => next(at), seen),
   };

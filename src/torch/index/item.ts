@@ -13,8 +13,9 @@ import { refuseOverlap } from '../../tensor/overlap';
 import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { expand, sizesText } from '../../tensor/view';
-import { checkWritable, resultTensor } from '../autograd/record';
+import { checkWritable, resultTensors } from '../autograd/record';
 import { dropLeading, rewriteElements } from '../autograd/rewrite';
+import type { Step } from '../autograd/steps';
 import { bringToHost, readValues } from '../hostValues';
 import { fillArray } from '../numberStorage';
 import { raiseInPython } from '../raise';
@@ -29,18 +30,35 @@ export function* getItem(torch: Torch, machine: Machine, self: TensorValue, key:
     if ('kind' in plan) return plan;
     const { look, indices } = plan;
     if (indices.length === 0) {
-      return resultTensor(torch, plan.view, [self], `${plan.step}Backward0`, (_, [x]) => [look(x!)]);
+      const { name, next } = stepsIn(plan.steps.length ? plan.steps : ['Alias']);
+      return resultTensors(torch, [plan.view], [self], {
+        name,
+        inputs: [self],
+        steps: () => next,
+        compute: (_, [x]) => [look(x!)],
+      })[0]!;
     }
     yield* bringToHost(torch, machine, plan.view);
     const indexed = indexElements(plan.view, indices);
     const at = orderIn(self.native, indexed.elements);
-    return resultTensor(torch, takeElements(plan.view, indexed), [self], 'IndexBackward0', (engine, [x]) =>
-      together([engine.take(x!, at, indexed.shape)]),
-    );
+    const { name, next } = stepsIn([...plan.steps, 'Index']);
+    return resultTensors(torch, [takeElements(plan.view, indexed)], [self], {
+      name,
+      inputs: [self],
+      steps: () => next,
+      compute: (engine, [x]) => together([engine.take(x!, at, indexed.shape)]),
+    })[0]!;
   } catch (error) {
     return raiseInPython(machine, error);
   }
 }
+
+/** `x[None, 0]` is two nodes in PyTorch's graph, one behind the other. */
+const stepsIn = (steps: readonly string[]): Step & object =>
+  steps.reduce<Step & object>((behind, step, i) => ({ name: `${step}Backward0`, next: [i === 0 ? 0 : behind] }), {
+    name: '',
+    next: [],
+  });
 
 /** `x[key] = value`, seen by every view of the same storage. */
 export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key: Value, value: Value): Run<void> {

@@ -32,6 +32,8 @@ export interface RecordedCase {
   readonly gradients?: readonly RecordedGradient[];
   /** The node on the first result: `MulBackward0`. */
   readonly node?: string;
+  /** The nodes behind it, numbers of the float arguments at the ends: `AddmmBackward0(2 0 TBackward0(1))`. */
+  readonly graph?: string;
 }
 export interface RecordedGradient {
   /** Row-major; null where no way leads to the argument. */
