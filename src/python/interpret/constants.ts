@@ -1,23 +1,7 @@
-// What CPython's compiler knows beforehand: which expressions, and one object for equal constants. Knows no frame.
+// What CPython's compiler knows beforehand: which operations, and one object for equal constants. Knows no frame.
 import type { BinOp, Expression, UnaryOp } from '../../syntax/nodes';
 import { intOf } from '../core/numbers';
 import type { Value } from '../value';
-
-/** A literal, a tuple of them, or arithmetic on them. */
-export function isConstant(node: Expression): boolean {
-  switch (node.kind) {
-    case 'Constant':
-      return true;
-    case 'Tuple':
-      return node.elts.every(isConstant);
-    case 'UnaryOp':
-      return isConstant(node.operand);
-    case 'BinOp':
-      return isConstant(node.left) && isConstant(node.right);
-    default:
-      return false;
-  }
-}
 
 /** Operations that the compiler computes; they are told once their operands are known. */
 const folded = new WeakSet<Expression>();

@@ -8,7 +8,7 @@ import { SetEntries } from '../core/setEntries';
 import { copied, listed, setOf } from '../core/setOperations';
 import { Unknowable } from '../core/unknowable';
 import { type Entries, list, none, type Run, type SetValue, tuple, type UnknownValue, type Value } from '../value';
-import { interned, isConstant, isFolded } from './constants';
+import { interned, isFolded } from './constants';
 import { evaluate } from './evaluate';
 
 /** The values of a display's parts, `*part` spread out; an Unknown that is spread makes the whole Unknown. */
@@ -48,21 +48,21 @@ export function* tupleValue(node: Tuple, frame: Frame): Run<Value> {
 }
 
 export function* setValue(node: SetLiteral, frame: Frame): Run<Value> {
+  const made = yield* setDisplay(node, frame);
   // Three constants or more become a frozenset when the code is compiled, and the set is filled from it.
-  if (node.elts.length < 3 || !node.elts.every(isConstant)) return yield* setDisplay(node, frame);
-  const kept = yield* constantSet(node, frame);
-  return kept.kind === 'set' ? { ...kept, entries: copied(kept.entries) } : kept;
+  if (made.kind !== 'set' || node.elts.length < 3 || !node.elts.every(isFolded)) return made;
+  return { ...made, entries: copied(frozen(made)) };
 }
 
 /** What a loop walks over: a display of constants is the frozenset itself. */
-export const walkedValue = (node: Expression, frame: Frame): Run<Value> =>
-  node.kind === 'Set' && node.elts.every(isConstant) ? constantSet(node, frame) : evaluate(node, frame);
+export function* walkedValue(node: Expression, frame: Frame): Run<Value> {
+  if (node.kind !== 'Set') return yield* evaluate(node, frame);
+  const made = yield* setDisplay(node, frame);
+  return made.kind === 'set' && node.elts.every(isFolded) ? { ...made, entries: frozen(made) } : made;
+}
 
 /** The compiler makes a frozenset, and while it shares constants another one from that. */
-function* constantSet(node: SetLiteral, frame: Frame): Run<SetValue | UnknownValue> {
-  const first = yield* setDisplay(node, frame);
-  return first.kind === 'set' ? { ...first, entries: setOf(listed(first.entries)) } : first;
-}
+const frozen = ({ entries }: SetValue): SetEntries => setOf(listed(entries));
 
 function* setDisplay(node: SetLiteral, frame: Frame): Run<SetValue | UnknownValue> {
   const entries = new SetEntries();
