@@ -287,6 +287,12 @@ function bound(text: string): number {
   return value;
 }
 
+// Who reads may stop when it has seen enough: `eval … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const program = new Command('tensor-inspector')
   .description('Evaluates PyTorch losses, softmax and tensors in Python source without Python.')
   .showHelpAfterError('(--help shows what there is)')

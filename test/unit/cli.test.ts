@@ -44,6 +44,13 @@ test('a shell can run it', { skip: process.platform === 'win32' && 'npm makes a 
   assert.deepEqual([status, stdout, stderr], [0, '1\n', '']);
 });
 
+test('who reads may stop early', { skip: process.platform === 'win32' && 'there is no head' }, () => {
+  const line = `"${process.execPath}" "${path.join(folder, 'cli.js')}" eval - --backend cpu | head -n 1`;
+  const input = 'for i in range(100000): print(i, "x" * 100)';
+  const { stdout, stderr } = spawnSync('sh', ['-c', line], { input, encoding: 'utf8' });
+  assert.deepEqual([stdout.slice(0, 4), stderr], ['0 xx', '']);
+});
+
 test('a program prints what Python prints, and its result', () => {
   const file = path.join(folder, 'loss.py');
   writeFileSync(

@@ -1,9 +1,29 @@
 // Capitals, small letters and the kinds of characters as Python's `str` knows them. Knows no values.
 import { points } from './codePoints';
+import { isNewer } from './unicodeVersion';
 
-const isUpper = (c: string): boolean => /\p{Uppercase}/u.test(c);
-const isLower = (c: string): boolean => /\p{Lowercase}/u.test(c);
+const isUpper = (c: string): boolean => /\p{Uppercase}/u.test(c) && !isNewer(c);
+const isLower = (c: string): boolean => /\p{Lowercase}/u.test(c) && !isNewer(c);
 const isTitleLetter = (c: string): boolean => /\p{Lt}/u.test(c);
+
+/** What Unicode 14 has no other form of stays as it is. */
+const other = (c: string, form: string): string => (isNewer(c) || isNewer(form) ? c : form);
+const capital = (c: string): string => other(c, c.toUpperCase());
+const small = (c: string): string => other(c, c.toLowerCase());
+
+/** `str.upper` */
+export function uppered(value: string): string {
+  const all = value.toUpperCase();
+  return isNewer(value) || isNewer(all) ? points(value).map(capital).join('') : all;
+}
+
+/** `str.lower` */
+export function lowered(value: string): string {
+  const all = value.toLowerCase();
+  if (!isNewer(value) && !isNewer(all)) return all;
+  const letters = points(value);
+  return letters.map((_, i) => lowerAt(letters, i)).join('');
+}
 
 /** Whether a sigma at `at` ends a word: letters before it, none behind. */
 function endsWord(all: readonly string[], at: number): boolean {
@@ -17,7 +37,7 @@ function endsWord(all: readonly string[], at: number): boolean {
 
 /** The small form of the character at `at` of a text. */
 const lowerAt = (all: readonly string[], at: number): string =>
-  all[at] === 'Σ' ? (endsWord(all, at) ? 'ς' : 'σ') : (all[at] ?? '').toLowerCase();
+  all[at] === 'Σ' ? (endsWord(all, at) ? 'ς' : 'σ') : small(all[at] ?? '');
 
 /** Where a letter becomes several, only the first of them is a capital; some pairs of letters have a form of their own. */
 function titleLetter(c: string): string {
@@ -25,7 +45,7 @@ function titleLetter(c: string): string {
   if (/^[\u10d0-\u10ff]$/.test(c) || isTitleLetter(c)) return c;
   // Greek letters with a small iota below have it as capitals too.
   if (/^[\u1f80-\u1faf\u1fb3\u1fc3\u1ff3]$/.test(c)) return greekTitle(c);
-  const [first = '', ...rest] = points(c.toUpperCase());
+  const [first = '', ...rest] = points(capital(c));
   const tail = rest.join('');
   if (c === '\u0149') return c.toUpperCase();
   return first + (/[\u1f80-\u1fff]/.test(c) ? tail.replace('Ι', '\u0345') : tail.toLowerCase());
@@ -58,7 +78,7 @@ export function capitalized(value: string): string {
 /** `str.swapcase` */
 export function swapped(value: string): string {
   const all = points(value);
-  return all.map((c, i) => (isUpper(c) ? lowerAt(all, i) : isLower(c) ? c.toUpperCase() : c)).join('');
+  return all.map((c, i) => (isUpper(c) ? lowerAt(all, i) : isLower(c) ? capital(c) : c)).join('');
 }
 
 /** `str.casefold` */
@@ -66,7 +86,7 @@ export const folded = (value: string): string =>
   points(value)
     .map((c) => {
       if (/[\u0131\u1e9e]/.test(c)) return c === '\u0131' ? c : 'ss';
-      return /[\u13a0-\u13fd\uab70-\uabbf]/.test(c) ? c.toUpperCase() : c.toLowerCase().toUpperCase().toLowerCase();
+      return /[\u13a0-\u13fd\uab70-\uabbf]/.test(c) ? capital(c) : small(capital(small(c)));
     })
     .join('');
 

@@ -1,9 +1,10 @@
 // `repr` of strings and bytes. Knows no values.
 import { latinText } from './latinText';
+import { newerClass } from './unicodeVersion';
 
 const short: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Characters that Python's `repr` does not print as they are. */
-const unprintable = /[\\\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+const unprintable = new RegExp(`[\\\\\\p{C}\\p{Zl}\\p{Zp}${newerClass}]|(?! )\\p{Zs}`, 'gu');
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 

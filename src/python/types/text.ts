@@ -17,11 +17,14 @@ import {
   folded,
   identifier,
   isTitle,
+  lowered,
   numeric,
   swapped,
   titled,
+  uppered,
 } from '../text/letterCase';
 import { formatTemplate } from '../text/templateFormat';
+import { isNewer } from '../text/unicodeVersion';
 import { lineEnd, spaces, wholeLine } from '../text/whiteSpace';
 import { bool, type Entries, int, list, none, type Run, str, type Value } from '../value';
 import { needText, partition, split, stripped, text, window } from './textParts';
@@ -75,7 +78,8 @@ const testing =
   (test: (value: string) => boolean): MethodRow[2] =>
   (_, [self]) =>
     bool(test(text(self)));
-const every = (pattern: RegExp) => testing((value) => value.length > 0 && points(value).every((c) => pattern.test(c)));
+const every = (pattern: RegExp) =>
+  testing((value) => value.length > 0 && points(value).every((c) => pattern.test(c) && !isNewer(c)));
 const changing =
   (change: (value: string) => string): MethodRow[2] =>
   (_, [self]) =>
@@ -155,8 +159,8 @@ export function defineText(): void {
         return str(yield* vm.format(str(text(self)), text(spec)));
       },
     ],
-    ['upper', '', changing((v) => v.toUpperCase())],
-    ['lower', '', changing((v) => v.toLowerCase())],
+    ['upper', '', changing(uppered)],
+    ['lower', '', changing(lowered)],
     ['casefold', '', changing(folded)],
     ['capitalize', '', changing(capitalized)],
     ['title', '', changing(titled)],
@@ -317,15 +321,18 @@ export function defineText(): void {
     [
       'isalnum',
       '',
-      testing((v) => v.length > 0 && points(v).every((c) => /\p{L}/u.test(c) || numeric.test(c) || digit.test(c))),
+      testing(
+        (v) =>
+          v.length > 0 && points(v).every((c) => (/\p{L}/u.test(c) || numeric.test(c) || digit.test(c)) && !isNewer(c)),
+      ),
     ],
     ['isspace', '', every(spaces)],
     ['isupper', '', testing(allUpper)],
     ['islower', '', testing(allLower)],
     ['istitle', '', testing(isTitle)],
     ['isascii', '', testing((v) => /^\p{ASCII}*$/u.test(v))],
-    ['isidentifier', '', testing((v) => identifier.test(v))],
-    ['isprintable', '', testing((v) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(v))],
+    ['isidentifier', '', testing((v) => identifier.test(v) && !isNewer(v))],
+    ['isprintable', '', testing((v) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(v) && !isNewer(v))],
   ]);
   builtinClass('str').attrs.set('maketrans', {
     kind: 'staticmethod',
