@@ -25,7 +25,7 @@ import { parsedFunction, parsedFunctions } from './binding/parseCall';
 import { callOp, functionForm, lastName, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
-import { distributions } from './distributions/module';
+
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
 import { dropoutFunctions, plainDropout } from './functions/dropout';
@@ -38,6 +38,7 @@ import { torchFunctions } from './functions/torchFunctions';
 import { tripletDistance } from './functions/tripletDistance';
 import { typeInfo } from './functions/typeInfo';
 import { variable } from './functions/variable';
+import { inPython, nameInPython } from './inPython';
 import { makeClass } from './makeClass';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
@@ -207,6 +208,9 @@ function build(
     'torch.autograd',
     entriesOf({
       ...gradModes,
+      functional: () => inPython(running(), 'torch.autograd.functional'),
+      gradcheck: () => nameInPython(running(), 'torch.autograd.gradcheck', 'gradcheck'),
+      gradgradcheck: () => nameInPython(running(), 'torch.autograd.gradcheck', 'gradgradcheck'),
       graph: () => moduleValue('torch.autograd.graph', entriesOf({ Node: classes.node })),
       ...anomalyModes(torch),
       ...autogradFunctions(torch),
@@ -239,7 +243,11 @@ function build(
         nn,
         optim: optim.get('torch.optim') ?? none,
         autograd,
-        distributions: () => distributions(running()),
+        distributions: () => inPython(running(), 'torch.distributions'),
+        func: () => inPython(running(), 'torch.func'),
+        save: () => nameInPython(running(), 'torch.serialization', 'save'),
+        load: () => nameInPython(running(), 'torch.serialization', 'load'),
+        vmap: () => nameInPython(running(), 'torch.func', 'vmap'),
         cuda,
         ...deviceModules(),
         special,

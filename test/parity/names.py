@@ -7,7 +7,7 @@ import sys
 import torch
 
 MODULES = """torch torch.nn torch.nn.functional torch.nn.init torch.nn.utils torch.nn.utils.rnn torch.nn.parameter
-torch.functional torch.special torch.linalg torch.fft torch.optim torch.optim.lr_scheduler torch.autograd torch.utils torch.utils.data
+torch.functional torch.func torch.autograd.functional torch.special torch.linalg torch.fft torch.optim torch.optim.lr_scheduler torch.autograd torch.utils torch.utils.data
 torch.distributions torch.cuda torch.backends torch.random torch.amp torch.jit torch.onnx numpy numpy.random
 numpy.linalg""".split()
 

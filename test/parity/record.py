@@ -9,6 +9,7 @@ import json
 import math
 import re
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -90,7 +91,10 @@ def run(code):
 
 
 def main():
-    lines = [json.dumps({"id": name, "code": code, **run(code)}) for name, code in programs()]
+    found = programs()
+    # What a program saves goes with the folder.
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        lines = [json.dumps({"id": name, "code": code, **run(code)}) for name, code in found]
     (HERE / "golden" / "programs.jsonl").write_text("\n".join(lines) + "\n")
     print(f"{len(lines)} programs, torch {torch.__version__}", file=sys.stderr)
 

@@ -1,11 +1,12 @@
 // Which objects an expression of code that is not run may lead to: never too few. Runs no code, changes nothing.
+import { say } from '../../base/text';
 import type { Call, Expression, FunctionDef, Node } from '../../syntax/nodes';
 import { eachChild, isStatement, walk } from '../../syntax/walk';
 import type { FunctionCode } from '../core/calling';
 import type { Frame, Scope } from '../core/frame';
 import { findInClass } from '../core/lookup';
 import { givesScalar } from '../core/purity';
-import type { FunctionValue, Value } from '../value';
+import { type FunctionValue, unknown, type Value } from '../value';
 import { dottedName } from './dottedName';
 import { peekName } from './names';
 
@@ -37,8 +38,8 @@ export function unrun(nodes: readonly Node[], frame: Frame): Unrun {
     });
   const bound = new Map(sources.map(([name]) => [name, new Set<Value>()]));
   const code = { frame, bound, functions };
-  // Names are made of each other: the sets grow until none does any more.
-  for (let grown = true; grown; ) {
+  // Names are made of each other: the sets grow until none does any more, which each source can put off once.
+  for (let grown = true, turns = 0; grown && turns <= sources.length; turns++) {
     grown = false;
     for (const [name, source] of sources) {
       const known = bound.get(name) as Set<Value>;
@@ -54,9 +55,13 @@ export function unrun(nodes: readonly Node[], frame: Frame): Unrun {
 const isPath = (node: Expression, code: Unrun): boolean =>
   node.kind === 'Name' ? !code.bound.has(node.id) : node.kind === 'Attribute' && isPath(node.value, code);
 
+/** Stands for every value that is not known: it may be anything. */
+const anything: Value = unknown(say('not known'));
+
 /** The objects that an expression may give, or hold, or be a part of. */
 export function reach(node: Expression, code: Unrun): ReadonlySet<Value> {
-  const found = values(node, code);
+  const found = new Set<Value>();
+  for (const value of values(node, code)) if (matters(value)) found.add(value.kind === 'unknown' ? anything : value);
   if (!isPath(node, code)) for (const value of found) for (const item of within(value)) found.add(item);
   return found;
 }
@@ -159,6 +164,9 @@ const mostItems = 10_000;
 const changeable: ReadonlySet<Value['kind']> = new Set(
   'list dict set tuple instance iterator function method'.split(' ') as Value['kind'][],
 );
+/** Numbers and texts can be neither changed nor called. */
+const matters = ({ kind }: Value): boolean =>
+  changeable.has(kind) || kind === 'unknown' || kind === 'module' || kind === 'class' || kind === 'builtin';
 
 /** What a container holds that can be changed or called. */
 function within(value: Value): readonly Value[] {

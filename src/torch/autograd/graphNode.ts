@@ -102,7 +102,11 @@ const notModelled =
 
 /** Fills the class that all of them derive from. */
 export function fillNodeClass(torch: Torch, cls: ClassValue): void {
-  const of = (self: Value | undefined): Shown => (self as InstanceValue).native as Shown;
+  // The context of a program's own function has no node before its results have.
+  const of = (self: Value | undefined): Shown => {
+    const { native, cls: own } = self as InstanceValue;
+    return (native as Shown | undefined) ?? { name: own.name, sources: [], steps: () => undefined };
+  };
   const classText = ({ cls: own }: InstanceValue): string =>
     own.module === 'builtins' ? own.name : `${own.module}.${own.name}`;
   cls.attrs.set(

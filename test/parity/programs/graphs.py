@@ -115,3 +115,18 @@ x, y = torch.split(b, 1); print(type(x.grad_fn.next_functions[0][0]), (y * 2).gr
 walk(torch.nn.Embedding(2, 2)(torch.tensor([1])).grad_fn); walk(F.dropout2d(b[None, :, None, None]).grad_fn)
 walk(F.triplet_margin_with_distance_loss(b, b * 2, b * 3).grad_fn)
 walk((-b).grad_fn); walk((b @ b).grad_fn); walk((b > 0).float().grad_fn or b.exp().grad_fn); walk(b.T.grad_fn); walk(b.sum().backward and b.sum().grad_fn); walk((3 ** b).grad_fn); walk((b ** b).grad_fn); walk((b // 1).grad_fn) if (b // 1).grad_fn else None; walk((b % 2).grad_fn); walk(abs(b).grad_fn); walk(b.view(2, 1).expand(2, 3).grad_fn); walk(b.mean(0).grad_fn); walk(b.max(0).values.grad_fn); walk(b.var().grad_fn); walk(b.topk(1).values.grad_fn); walk(b.sort().values.grad_fn)
+
+# %% contexts
+import torch
+class F(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        try: ctx.foo
+        except AttributeError as e: print(e)
+        try: print(ctx.name())
+        except Exception as e: print(type(e))
+        ctx.k = 3; print(ctx.k, hasattr(ctx, 'variable'), ctx.needs_input_grad)
+        return x * 2
+    @staticmethod
+    def backward(ctx, g): print(ctx.k); return g * 2
+y = F.apply(torch.ones(2, requires_grad=True)); y.sum().backward(); print(type(y.grad_fn).__name__, y.grad_fn.k, y.grad_fn.next_functions[0][0].name())

@@ -1,0 +1,51 @@
+// The parts of PyTorch that are written in Python here: declared like modules of the standard library that are.
+import { say, type Text } from '../base/text';
+import type { Vm } from '../python/core/vm';
+import { definePython } from '../python/library/pythonModule';
+import type { Machine } from '../python/machine';
+import { defineModule, findStdlibModule } from '../python/stdlib/modules';
+import { none, unknown, type Value } from '../python/value';
+import functional from './autograd/functional.py';
+import gradcheck from './autograd/gradcheck.py';
+import distributions from './distributions/distributions.py';
+import func from './func/func.py';
+import { entriesOf, moduleValue } from './moduleValue';
+import saving from './saving.py';
+
+definePython('torch.distributions', distributions);
+definePython('torch.autograd.functional', functional);
+definePython('torch.autograd.gradcheck', gradcheck);
+// A batch draws its numbers together, which no loop over it can repeat.
+defineUnknowns('torch.func', { _different: say('{0} is not modelled yet', "vmap(…, randomness='different')") });
+definePython('torch.func', func);
+defineUnknowns('torch.serialization', {
+  _missing: say('files are not read, and the program saved nothing under this name'),
+  _bytes: say('the bytes of a file are not modelled'),
+  _refused: say('{0} is not modelled yet', 'torch.load(…, weights_only=True)'),
+});
+definePython('torch.serialization', saving);
+
+const files =
+  'bernoulli beta categorical dirichlet distribution exponential gamma independent kl laplace multinomial normal ' +
+  'one_hot_categorical poisson uniform';
+for (const file of files.split(' '))
+  defineModule(`torch.distributions.${file}`, (vm) => findStdlibModule(vm, 'torch.distributions') ?? none);
+
+/** What a module written in Python gives where it does not know. */
+function defineUnknowns(name: string, reasons: Readonly<Record<string, Text>>): void {
+  defineModule(name, () => {
+    const module = moduleValue(name, entriesOf({}));
+    for (const [key, reason] of Object.entries(reasons)) module.attrs.set(key, unknown(reason));
+    return module;
+  });
+}
+
+/** A module of this run by its name. */
+export const inPython = (machine: Machine | undefined, name: string): Value =>
+  (machine && findStdlibModule(machine as Vm, name)) ?? none;
+
+/** One of its functions. */
+export function nameInPython(machine: Machine | undefined, module: string, name: string): Value {
+  const found = inPython(machine, module);
+  return (found.kind === 'module' ? (found.attrs.get(name) ?? found.get(name)) : undefined) ?? none;
+}

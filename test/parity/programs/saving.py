@@ -1,0 +1,16 @@
+# %% states
+import torch, torch.nn as nn, io, os, copy
+torch.manual_seed(0)
+m = nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2)); o = torch.optim.Adam(m.parameters(), lr=.1)
+m(torch.randn(4, 2)).pow(3).mean().backward(); o.step()
+torch.save(m.state_dict(), '_ti_x.pt')
+before = copy.deepcopy(m.state_dict())
+with torch.no_grad(): m[0].weight.zero_()
+print(m[0].weight); print(m.load_state_dict(torch.load('_ti_x.pt'))); print(m[0].weight, torch.equal(before['0.weight'], m[0].weight))
+torch.save({'epoch': 3, 'model': m.state_dict(), 'opt': o.state_dict(), 'loss': 0.25}, '_ti_y.pt')
+c = torch.load('_ti_y.pt', weights_only=True); print(c['epoch'], c['loss'], list(c['model']), c['opt']['param_groups'][0]['lr'], type(c['model']).__name__)
+o.load_state_dict(c['opt'])
+torch.save(m, '_ti_z.pt'); m2 = torch.load('_ti_z.pt', weights_only=False); print(m2, m2[0].weight is m[0].weight, torch.equal(m2[0].weight, m[0].weight)); m2.eval()
+b = io.BytesIO(); torch.save(torch.arange(3), b); b.seek(0); print(torch.load(b))
+t = torch.ones(2, requires_grad=True); torch.save([t, t * 2, 'a', (1, None)], '_ti_w.pt'); l = torch.load('_ti_w.pt'); print(l, l[0] is t)
+torch.save(nn.Parameter(torch.ones(1)), '_ti_p.pt'); print(torch.load('_ti_p.pt', map_location='cpu'))
