@@ -1,4 +1,5 @@
 # %% functional
+import warnings; warnings.simplefilter("ignore")
 import torch
 from torch.autograd.functional import jacobian, hessian, vjp, jvp, hvp, vhp
 def t(f):
