@@ -71,7 +71,7 @@ function named(node: Extract<Expression, { kind: 'Name' }>, skipped: Skipped): v
   for (const statement of own.body) effects(statement, skipped);
 }
 
-/** A loop or a `with` calls methods of what it goes through or enters. */
+/** A loop, a `with` and a `print` call methods of what they go through, enter or write into. */
 function begun(node: Expression, method: string, skipped: Skipped): void {
   const values = [...reach(node, skipped.code)];
   if (values.filter((value) => methodCalled(value, method, skipped)).length) forgetAll(values, skipped);
@@ -104,6 +104,9 @@ function called(node: Call, skipped: Skipped): void {
   // What is given a function may call it, even where it changes nothing itself: `sorted(xs, key=f)`.
   for (const value of passed) if (value.kind === 'function') functionCalled(value, skipped);
   for (const part of given) if (part.kind === 'Attribute') methodPassed(part, skipped);
+  // `print(x, file=f)`
+  const file = node.keywords.find(({ arg }) => arg === 'file');
+  if (file) begun(file.value, 'write', skipped);
   if (calleeChanges(node.func, skipped)) forgetAll(passed, skipped);
 }
 

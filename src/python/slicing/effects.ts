@@ -110,8 +110,13 @@ export function namesOf(body: readonly Statement[]): Names {
 function writesInto({ args, keywords }: Call): boolean {
   const isFalse = (value: Expression): boolean =>
     value.kind === 'Constant' && (value.value.type === 'none' || (value.value.type === 'bool' && !value.value.value));
+  // What stands for the terminal keeps nothing: `print(x, file=sys.stderr)`.
+  const isTerminal = (value: Expression): boolean => value.kind === 'Attribute' && /^std(?:out|err)$/.test(value.attr);
   const given = keywords.some(
-    ({ arg, value }) => arg === undefined || (/^(?:inplace|out)$/.test(arg) && !isFalse(value)),
+    ({ arg, value }) =>
+      arg === undefined ||
+      (/^(?:inplace|out)$/.test(arg) && !isFalse(value)) ||
+      (arg === 'file' && !isFalse(value) && !isTerminal(value)),
   );
   return (
     given ||

@@ -57,6 +57,7 @@ const changed: readonly (readonly [setup: string, skipped: string, wanted: strin
   ['', '{"a": c}["a"].hit()', 'c.v'],
   ['', 'c.hit().hit()', 'c.v'],
   ['', 'Counter.n = 3', 'Counter.n'],
+  ['import io\nf = io.StringIO()', 'print(1, file=f)', 'f.getvalue()'],
 ];
 
 for (const [setup, skipped, wanted] of changed)
