@@ -1,5 +1,6 @@
 // Measures the engine beside others, in ratios:
 //   npm run bench [-- --peers] [softmax]     --peers first installs tfjs, onnxruntime and jax-js beside the benchmark
+//   npm run bench kernels [softmax]          only our kernels beside a plain copy
 //   PYTHON=python-with-torch ROUNDS=3 MOST=8000 npm run bench
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

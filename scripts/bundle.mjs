@@ -11,7 +11,7 @@ const assembled = {
   setup(build) {
     build.onLoad({ filter: /\.wat$/ }, async ({ path: file }) => {
       const { parseWat } = await (await import('wabt')).default();
-      const parsed = parseWat(path.basename(file), await readFile(file, 'utf8'), { simd: true });
+      const parsed = parseWat(path.basename(file), await readFile(file, 'utf8'), { simd: true, relaxed_simd: true });
       parsed.validate();
       return { contents: parsed.toBinary({}).buffer, loader: 'binary' };
     });

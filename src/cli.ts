@@ -12,6 +12,7 @@ import { speaker } from './present/say';
 import { type TracebackView, tracebackText, tracebackViews } from './present/traceback';
 import type { Limits } from './python/evaluate';
 import { heldMemory } from './server/heldMemory';
+import { wantRelaxedSimd } from './server/relaxedSimd';
 import { createParser, type Parser } from './syntax/parser';
 import type { BackendState } from './tensor/backend';
 import { createRouter, type Router } from './tensor/router';
@@ -328,4 +329,5 @@ program
   .action(async (options: { readonly json?: boolean }) => {
     process.exitCode = await benchSoftmax(options);
   });
+wantRelaxedSimd();
 void program.parseAsync();

@@ -152,6 +152,8 @@ export interface Op {
   readonly readsStorage?: boolean;
   /** What has no derivative in PyTorch: the arguments, and the function that its exception names. */
   readonly undifferentiable?: (args: BoundArgs) => Undifferentiable;
+  /** PyTorch knows no derivative of it, and its results require none. */
+  readonly constant?: boolean;
   /** For losses: what of the value each element brings, of the shape that reduction='none' gives. */
   readonly perElement?: (args: BoundArgs, context: OpContext) => Tensor | Promise<Tensor>;
   readonly samples: readonly Sample[];

@@ -6,11 +6,13 @@ import { binaryReader, binaryWriter } from '../protocol/codec';
 import { createParser } from '../syntax/parser';
 import { loadDawn } from '../tensor/webgpu/dawn';
 import { heldMemory } from './heldMemory';
+import { wantRelaxedSimd } from './relaxedSimd';
 import { serve } from './serve';
 
 const asset = async (name: string): Promise<Uint8Array> => readFile(path.join(__dirname, name));
 
 async function main(): Promise<void> {
+  wantRelaxedSimd();
   const binary = process.argv.includes('--msgpack');
   const connection = createConnection(
     new StreamMessageReader(process.stdin, binary ? binaryReader : {}),

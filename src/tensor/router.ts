@@ -24,6 +24,8 @@ export interface RouterOptions {
   readonly memory?: number;
   /** How threads share a row on the GPU; absent: `auto`. */
   readonly reduction?: ReductionSetting;
+  /** From how many elements on kernels read four at once; absent: what suits the adapter. */
+  readonly fours?: number;
 }
 
 export interface Router {
@@ -85,6 +87,7 @@ export function createRouter(options: RouterOptions): Router {
       onChange: report,
       ...(options.memory === undefined ? {} : { memory: options.memory }),
       ...(options.reduction && { reduction: options.reduction }),
+      ...(options.fours === undefined ? {} : { fours: options.fours }),
     };
     return openWebGpu(found.gpu, wanted);
   }

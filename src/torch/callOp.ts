@@ -20,7 +20,7 @@ import { andThen } from '../tensor/hostValues';
 import { Tensor } from '../tensor/tensor';
 import { checkDifferentiable, derivationOf } from './autograd/derivation';
 import { gradName } from './autograd/gradNames';
-import { resultTensors, setRequiresGrad } from './autograd/record';
+import { requiresGrad, resultTensors, setRequiresGrad } from './autograd/record';
 import { bindArguments } from './binding/bindArguments';
 import type { Callee, Taken } from './binding/callee';
 import { convertArgument, type Refuse } from './binding/convertArgument';
@@ -294,7 +294,10 @@ function tensorResults(
   const same = tensors.length === 1 && given.find((input) => input.native === tensors[0]);
   if (same) return [same];
   checkDifferentiable(torch, op, args, given);
-  const name = gradName(op.names[0] ?? dotted, args);
+  if (op.constant) return resultTensors(torch, tensors, [], undefined);
+  const name = gradName(op.names[0] ?? dotted, args, (tensor) =>
+    given.some((value) => value.native === tensor && requiresGrad(value)),
+  );
   // What is made like another tensor takes none of its values.
   if (name === undefined) return resultTensors(torch, tensors, op.family === 'creation' ? [] : given, undefined);
   const sources = tensors.map((tensor) => given.filter(({ native }) => native.storage === tensor.storage));

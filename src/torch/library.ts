@@ -3,6 +3,7 @@ import { functions } from '../ops';
 import type { Library, Machine } from '../python/machine';
 import {
   type Args,
+  type BuiltinValue,
   builtin,
   type ClassValue,
   type ModuleValue,
@@ -48,6 +49,7 @@ import { cellLayers } from './nn/cellLayers';
 import { containerClasses } from './nn/containers';
 import { dataParallel } from './nn/dataParallel';
 import { drawnLayers } from './nn/drawnLayers';
+import { droppedAttention } from './nn/droppedAttention';
 import { gradientFunctions } from './nn/gradientFunctions';
 import { initFunctions } from './nn/init';
 import { classesOf } from './nn/layerClass';
@@ -160,7 +162,7 @@ function build(
   const functional = moduleValue(
     'torch.nn.functional',
     entriesOf(
-      named(torch, 'torch.nn.functional.'),
+      ...functionalOps(torch),
       dropoutFunctions(torch),
       fractionalPools(torch),
       interpolateFunctions(torch),
@@ -328,6 +330,14 @@ function reexported(modules: ReadonlyMap<string, Value>, path: string): Value | 
       : [];
   });
   return found.length > 0 ? moduleValue(path, entriesOf(Object.fromEntries(found))) : undefined;
+}
+
+/** The ops of torch.nn.functional; one of them may draw. */
+function functionalOps(torch: Torch): readonly Entries[] {
+  const ops = named(torch, 'torch.nn.functional.');
+  const name = 'scaled_dot_product_attention';
+  const whole = ops.get(name) as () => BuiltinValue;
+  return [ops, new Map([[name, () => droppedAttention(torch, whole())]])];
 }
 
 /** The operations directly under a module: `torch.` has `softmax` and not `nn.functional.softmax`. */

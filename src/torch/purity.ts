@@ -41,9 +41,9 @@ function isPureMethod(dotted: string): boolean {
 export const isPure = (dotted: string): boolean =>
   functions.has(dotted) || modules.has(dotted) || others.has(dotted) || listing.test(dotted) || isPureMethod(dotted);
 
-/** Tensor methods that draw random numbers. */
+/** Methods of tensors, and of distributions, that draw random numbers. */
 const drawing =
-  /^(?:random_|normal_|uniform_|bernoulli_?|exponential_|cauchy_|geometric_|log_normal_|multinomial|rrelu_?)$/;
+  /^(?:random_|normal_|uniform_|bernoulli_?|exponential_|cauchy_|geometric_|log_normal_|multinomial|rrelu_?|r?sample|sample_n)$/;
 
 /** Methods of modules, optimizers and loaders that draw none. */
 const quiet = new Set(

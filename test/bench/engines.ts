@@ -3,8 +3,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { wantRelaxedSimd } from '../../src/server/relaxedSimd';
 import { median } from '../../src/tensor/webgpu/agreement';
 import { softwareGpu } from '../unit/tensor/webgpu/adapter';
+import { compareKernels } from './engines/kernels';
 import { ourCpu, ourGpu } from './engines/ours';
 import { torchPeer } from './engines/torch';
 import {
@@ -100,6 +102,7 @@ async function row(
 }
 
 async function main(): Promise<void> {
+  wantRelaxedSimd();
   const gpu = await softwareGpu().catch(() => undefined);
   const torch = await torchPeer(process.env.PYTHON ?? 'python3');
   const webgpu = gpu && (await ourGpu(async () => gpu));
@@ -109,8 +112,9 @@ async function main(): Promise<void> {
   console.log(`Time as a multiple of ${base.name}; "off": the loss is wrong by more than 1e-4.\n`);
   const width = Math.max(...works.map((work) => work.length)) + 1;
   const notes = new Set<string>();
-  const [, , ...wanted] = process.argv;
-  for (const work of works.filter((name) => wanted.every((part) => name.includes(part)))) {
+  const wanted = process.argv.slice(2).filter((arg) => arg !== 'kernels');
+  const onlyKernels = process.argv.includes('kernels');
+  for (const work of works.filter((name) => !onlyKernels && wanted.every((part) => name.includes(part)))) {
     const slow = new Set<Peer>();
     for (const shape of shapes) {
       // Seven times 10^10 products.
@@ -130,6 +134,7 @@ async function main(): Promise<void> {
     }
   }
   for (const note of notes) console.log(`left out: ${note}`);
+  if (gpu) await compareKernels(gpu, shapes.slice(1), wanted);
   for (const peer of peers) await peer.close();
 }
 

@@ -1,6 +1,6 @@
 // batch_norm: each channel moved to mean 0 and variance 1, by the batch's own statistics or by the running ones.
 import { say } from '../../base/text';
-import { allocate, type HostArray, isFloat, isHalf, scalarName } from '../../tensor/dtype';
+import { allocate, categoryOf, type HostArray, isFloat, isHalf, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { peek } from '../../tensor/gradient/withGradient';
 import { writeInto } from '../../tensor/host';
@@ -9,6 +9,7 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { torchSize, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
+import { fail } from '../fail';
 import { NotModelled, type Op, OpError } from '../op';
 import { bool, nullable, optional, real, tensor, withDefault } from '../params';
 
@@ -86,18 +87,17 @@ export const batchNorm = defineOp({
         `Expected more than 1 value per channel when training, got input size ${torchSize(x.shape)}`,
       );
     }
-    if (x.rank < 2 || !isFloat(x.dtype)) {
+    if (x.rank < 2 || categoryOf(x.dtype) === 'complex') {
       throw new NotModelled(say('{0} of {1} is not modelled yet', 'batch_norm', scalarName(x.dtype)));
-    }
-    if (!args.training && !(mean && variance)) {
-      throw new OpError('RuntimeError', 'Expected running_mean and running_var to be defined when training=False');
     }
     const named = { running_mean: mean, running_var: variance, weight, bias };
     for (const [name, given] of Object.entries(named)) {
+      if (!given && !args.training && name.startsWith('running')) fail(`${name} must be defined in evaluation mode`);
       if (given && given.size !== channels) {
         throw new OpError('RuntimeError', `${name} should contain ${channels} elements not ${given.size}`);
       }
     }
+    if (!isFloat(x.dtype)) fail(`"batch_norm" not implemented for '${scalarName(x.dtype)}'`, 'NotImplementedError');
     const m = maths(engine);
     const wide = engine.cast(x, 'float64');
     const own = isHalf(x.dtype) ? 'float32' : x.dtype;
@@ -131,6 +131,14 @@ export const batchNorm = defineOp({
     },
   ],
   errors: [
+    {
+      args: 'torch.ones(2, 3), torch.zeros(3), None',
+      error: { type: 'RuntimeError', message: 'running_var must be defined in evaluation mode' },
+    },
+    {
+      args: 'torch.ones(2, 3).long(), torch.zeros(3), torch.ones(3)',
+      error: { type: 'NotImplementedError', message: '"batch_norm" not implemented for \'Long\'' },
+    },
     {
       args: 'torch.ones(1, 3), None, None, training=True',
       error: {

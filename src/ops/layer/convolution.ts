@@ -1,15 +1,14 @@
 // conv1d, conv2d and conv3d: one cross-correlation over any number of spatial dims. Knows no layer.
 import { say } from '../../base/text';
-import { isFloat, scalarName } from '../../tensor/dtype';
 import { sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
-import { NotModelled, type Op, type OpContext, type Sample } from '../op';
+import type { Op, OpContext, Sample } from '../op';
 import { dims, int, optional, tensor, text, withDefault } from '../params';
-import { checkDtypes, checkSteps, checkWeight } from './convolutionChecks';
+import { checkDtypes, checkKernel, checkSteps, checkWeight } from './convolutionChecks';
 import { correlate, type Geometry, wideFactors } from './correlate';
 import { ofConvolution } from './perDim';
 
@@ -48,6 +47,7 @@ function outputSizes(x: Tensor, weight: Tensor, bias: Tensor | null, { stride, p
 /** The sums of products and the bias. */
 function convolve(given: Tensor, kernel: Tensor, bias: Tensor | null, by: Geometry, { engine }: OpContext) {
   const sizes = [given.shape[0]!, kernel.shape[0]!, ...outputSizes(given, kernel, bias, by)];
+  checkKernel(given, by.dilation, false);
   const [x, weight] = wideFactors(engine, given, kernel);
   return andThen(correlate(engine, [x, weight, undefined], [x.shape, weight.shape, sizes], by), (sums) => {
     const wide = bias ? engine.binary('add', sums, view(bias, [bias.size, ...sizes.slice(2).map(() => 1)])) : sums;
@@ -55,6 +55,7 @@ function convolve(given: Tensor, kernel: Tensor, bias: Tensor | null, by: Geomet
   });
 }
 
+const integers = (x: string): string => `(${x}).long()`;
 const unevenPadding =
   "Using padding='same' with even kernel lengths and odd dilation may require a zero-padded copy of the input be created";
 
@@ -90,7 +91,6 @@ function define(count: number): readonly Op[] {
     }
     checkWeight(args, count);
     checkDtypes(x, weight, bias);
-    if (!isFloat(x.dtype)) throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(x.dtype)));
     checkSteps(args, padding.flat());
     const geometry = {
       stride: ofConvolution(args.stride, count, 'stride'),
@@ -115,6 +115,12 @@ function define(count: number): readonly Op[] {
     { args: `${x}, ${weight}` },
     { args: `${x}, ${weight}, torch.arange(4.), stride=2, padding=1` },
     { args: `(${x})[0], ${grouped}, None, 1, 0, 2, 2` },
+    {
+      args: `${integers(shape([2, 2, ...Array<number>(count).fill(4)]))}, ${integers(grouped)}, torch.tensor([1, 0, -2, 5]), 2, 1, groups=2`,
+    },
+    {
+      args: `${shape([1, 2, ...Array<number>(count).fill(4)])}.to(torch.uint8), ${shape([1, 2, ...Array<number>(count).fill(2)])}.to(torch.uint8)`,
+    },
   ];
   return [
     defineOp({

@@ -1,8 +1,10 @@
 // What PyTorch says of arguments that fit no convolution, transposed or not, before it looks at sizes. Knows no kernel.
-import { cppName, scalarName } from '../../tensor/dtype';
+import { say } from '../../base/text';
+import { categoryOf, cppName, isFloat, scalarName } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { fail } from '../fail';
+import { NotModelled } from '../op';
 
 interface Given {
   readonly input: Tensor;
@@ -44,4 +46,17 @@ export function checkDtypes(x: Tensor, weight: Tensor, bias: Tensor | null): voi
     fail(`Input type (${cppName(x.dtype)}) and bias type (${cppName(bias.dtype)}) should be the same`);
   if (weight.dtype !== x.dtype)
     fail(`expected scalar type ${scalarName(x.dtype)} but found ${scalarName(weight.dtype)}`);
+}
+
+/** ATen's kernels take floats and int64; the plain one takes narrow integers too. `x` has its batch. */
+export function checkKernel(x: Tensor, dilation: readonly number[], transposed: boolean): void {
+  const { dtype, rank } = x;
+  if (isFloat(dtype) || dtype === 'int64') return;
+  if (categoryOf(dtype) === 'complex') throw new NotModelled(say('complex numbers are not modelled here yet'));
+  const isDeep = rank === 5;
+  const refuse = (kernel: string): never =>
+    fail(`"${kernel}" not implemented for '${scalarName(dtype)}'`, 'NotImplementedError');
+  if (transposed) refuse(`slow_conv_transpose${isDeep ? 3 : 2}d_out_cpu`);
+  if (dilation.some((step) => step > 1)) refuse('slow_conv_dilated<>');
+  if (dtype === 'bool') refuse(isDeep ? 'compute_columns3d' : 'slow_conv2d_cpu');
 }

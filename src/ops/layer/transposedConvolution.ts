@@ -1,14 +1,13 @@
 // conv_transpose1d, 2d and 3d: what a convolution's gradient with respect to its input computes. Knows no module.
 import { say } from '../../base/text';
-import { isFloat, scalarName } from '../../tensor/dtype';
 import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
-import { NotModelled, type Op } from '../op';
+import type { Op } from '../op';
 import { dims, int, optional, tensor, withDefault } from '../params';
-import { checkDtypes, checkSteps, checkWeight } from './convolutionChecks';
+import { checkDtypes, checkKernel, checkSteps, checkWeight } from './convolutionChecks';
 import { correlate, wideFactors } from './correlate';
 import { ofConvolution } from './perDim';
 
@@ -98,9 +97,6 @@ function define(count: number): Op {
       }
       checkWeight(args, count);
       checkDtypes(given, args.weight, null);
-      if (!isFloat(given.dtype)) {
-        throw new NotModelled(say('{0} of {1} is not modelled yet', name, scalarName(given.dtype)));
-      }
       checkSteps(args, args.padding);
       const batched = given.rank === count + 2;
       const [x, weight] = wideFactors(engine, batched ? given : unsqueeze(given, 0), args.weight);
@@ -113,6 +109,7 @@ function define(count: number): Op {
         groups,
       };
       const shape = [x.shape[0]!, weight.shape[1]! * groups, ...outputSizes(x, weight, bias, by)];
+      checkKernel(x, by.dilation, true);
       const geometry = { ...by, padding: padding.map((pad) => [pad, pad] as const) };
       const sums = correlate(engine, [undefined, weight, x], [shape, weight.shape, x.shape], geometry);
       return andThen(sums, (wide) => {
@@ -125,6 +122,7 @@ function define(count: number): Op {
       { args: `${x}, ${weight}` },
       { args: `${x}, ${weight}, torch.tensor([1., -1.]), stride=2, padding=1, output_padding=1` },
       { args: `${x}[0], ${weight}, dilation=2` },
+      { args: `(${x} * 8).long(), (${weight} * 8).long(), torch.tensor([1, -1]), stride=2` },
       { args: `${x}, ${shaped([2, 1, ...spatial(2)])}, groups=2` },
     ],
     errors: [

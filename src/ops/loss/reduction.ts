@@ -13,9 +13,11 @@ import { checkMean } from '../reduction/sums';
 
 export const sizeAverage = optional(bool('size_average', say('Deprecated: see reduction.')));
 export const reduce = optional(bool('reduce', say('Deprecated: see reduction.')));
+/** In the order of ATen's numbers. */
+export const reductions = ['none', 'mean', 'sum'] as const;
 export const reduction = {
   ...withDefault(text('reduction', say('none keeps the loss of each element, mean and sum make one number.')), 'mean'),
-  choices: ['none', 'mean', 'sum'],
+  choices: reductions,
 };
 
 interface ReductionArgs {

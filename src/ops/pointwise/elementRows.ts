@@ -14,7 +14,8 @@ import { mapValues } from './mapValues';
 export interface ElementRow {
   /** `round`: to the type that ATen computes in, for what depends on it. */
   readonly f: (x: number, round: (n: number) => number) => number;
-  readonly slope: Slope;
+  /** ATen's derivative; absent where it has none. */
+  readonly slope?: Slope;
   readonly also?: readonly string[];
   /** ATen's kernel where it takes no halves, named by its exception. */
   readonly kernel?: string;
@@ -26,15 +27,11 @@ export interface ElementRow {
 /** A row's function of a tensor of floats; halves are computed in float32 and rounded once. */
 export function applyRow(engine: Engine, { f, slope }: ElementRow, x: Tensor): Tensor | Promise<Tensor> {
   const round = x.dtype === 'float64' ? (n: number) => n : Math.fround;
-  return pointwise(
-    engine,
-    [x],
-    (m, own) =>
-      andThen(mapValues(m.engine, [own], isHalf(x.dtype) ? 'float32' : x.dtype, { number: (n) => f(n, round) }), (y) =>
-        m.engine.cast(y, x.dtype),
-      ),
-    [slope],
-  );
+  const compute = (on: Engine, own: Tensor): Tensor | Promise<Tensor> =>
+    andThen(mapValues(on, [own], isHalf(x.dtype) ? 'float32' : x.dtype, { number: (n) => f(n, round) }), (y) =>
+      on.cast(y, x.dtype),
+    );
+  return slope ? pointwise(engine, [x], (m, own) => compute(m.engine, own), [slope]) : compute(engine, x);
 }
 
 const samples = [
@@ -53,6 +50,7 @@ export const elementOp = ([name, row]: readonly [string, ElementRow]): Op => {
     methods: [name, ...(row.also ?? [])].filter((other) => !other.includes('.')),
     family: 'pointwise',
     doc: row.doc,
+    ...(!row.slope && { constant: true }),
     params: [input],
     run({ input: x }, { engine }) {
       if (categoryOf(x.dtype) === 'complex') throw new NotModelled(say('complex numbers are not modelled here yet'));

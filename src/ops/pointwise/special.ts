@@ -77,6 +77,21 @@ const rows: Readonly<Record<string, ElementRow>> = {
     samples: doubles,
     doc: say('The modified Bessel function of order 1 times exp(-|x|).'),
   },
+  'special.modified_bessel_i0': {
+    f: (x, round) => bessel(0, x, round),
+    kernel: 'modified_bessel_i0_cpu',
+    doc: say('The modified Bessel function of order 0.'),
+  },
+  'special.modified_bessel_i1': {
+    f: (x, round) => bessel(1, x, round),
+    kernel: 'modified_bessel_i1_cpu',
+    doc: say('The modified Bessel function of order 1.'),
+  },
+  'special.spherical_bessel_j0': {
+    f: (x) => (x === 0 ? 1 : Math.abs(x) === Infinity ? 0 : Math.sin(x) / x),
+    kernel: 'spherical_bessel_j0_cpu',
+    doc: say('sin(x) / x, the spherical Bessel function of order 0.'),
+  },
   'special.entr': {
     f: (x) => (Number.isNaN(x) ? x : x > 0 ? -x * Math.log(x) : x === 0 ? 0 : -Infinity),
     slope: (m, g, x) => m.mul(g, m.neg(m.add(m.log(x!), 1))),

@@ -1,8 +1,11 @@
 // One `random.Random`: the engine, the kept value of `gauss`, and the distributions that need nothing but numbers, as
 // CPython 3.11 draws them (Lib/random.py). Knows no call and no sequence.
+import { say } from '../../base/text';
 import { cos, exp, log, power, sin } from '../core/doubleDouble';
 import { valueError } from '../core/pyError';
 import { SeededStream } from '../core/seededStream';
+import { Unknowable } from '../core/unknowable';
+import { unknown } from '../value';
 
 const twoPi = 2 * Math.PI;
 const normalScale = (4 * exp(-0.5)) / Math.SQRT2;
@@ -18,6 +21,14 @@ export const sharedStream = (run: ReadonlyMap<symbol, unknown>): RandomStream | 
 export function shareStream(run: Map<symbol, unknown>, stream: RandomStream): RandomStream {
   run.set(key, stream);
   return stream;
+}
+
+/** Counts the tries of a draw by rejection, each of which mostly serves; CPython tries for ever where none can (a shape that is nan). */
+function tries(name: string): () => void {
+  let left = 10_000;
+  return () => {
+    if (left-- === 0) throw new Unknowable(unknown(say('{0} does not end for these parameters', name)));
+  };
 }
 
 export class RandomStream extends SeededStream<bigint> {
@@ -108,7 +119,7 @@ export class RandomStream extends SeededStream<bigint> {
     const root = Math.sqrt(2 * alpha - 1);
     const b = alpha - log4;
     const c = alpha + root;
-    for (;;) {
+    for (const again = tries('random.gammavariate'); ; again()) {
       const u = this.random();
       if (!(u > 1e-7 && u < 0.9999999)) continue;
       const w = 1 - this.random();
@@ -121,7 +132,7 @@ export class RandomStream extends SeededStream<bigint> {
   }
 
   #smallGamma(alpha: number): number {
-    for (;;) {
+    for (const again = tries('random.gammavariate'); ; again()) {
       const b = (Math.E + alpha) / Math.E;
       const p = b * this.random();
       const x = p <= 1 ? power(p, 1 / alpha) : -log((b - p) / alpha);

@@ -1,6 +1,7 @@
 // str: constructor and methods. Knows no syntax.
 
 import { builtinClass } from '../core/classes';
+import { iterate, iterator, type Next } from '../core/iterate';
 import { typeName } from '../core/lookup';
 import { defineMethods, defineNew, type MethodRow, native } from '../core/native';
 import { intOf } from '../core/numbers';
@@ -99,15 +100,16 @@ function* joinTexts(vm: Vm, self: Value | undefined, iterable: Value | undefined
   return str(parts.join(text(self)));
 }
 
-/** The items of what is joined. */
+/** The items of what is joined. Any TypeError at the start of the iteration, but none after it, says that there is none. */
 export function* joinedItems(vm: Vm, iterable: Value): Run<Value[]> {
+  if (iterable.kind === 'list' || iterable.kind === 'tuple') return yield* vm.items(iterable);
+  let next: Next;
   try {
-    return yield* vm.items(iterable);
+    next = yield* iterate(vm, iterable);
   } catch (error) {
-    if (vm.isRaised(error, 'TypeError') && (error as Error).message.endsWith('object is not iterable'))
-      throw typeError('can only join an iterable');
-    throw error;
+    throw vm.isRaised(error, 'TypeError') ? typeError('can only join an iterable') : error;
   }
+  return yield* vm.items(iterator('', next));
 }
 
 /** `str.translate`: the table is asked for each character; what it does not know stays. */

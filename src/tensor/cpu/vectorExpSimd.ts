@@ -1,26 +1,6 @@
 // `vectorExps` and rows of softmax in WebAssembly's registers: the same bits, several times as fast. Knows no tensor.
 import { vectorExp } from './vectorExp';
-import bytes from './vectorExp.wat';
-
-interface Kernel {
-  readonly memory: WebAssembly.Memory;
-  largest(at: number, count: number): number;
-  shift(at: number, count: number, by: number): void;
-  scale(at: number, count: number, by: number): void;
-  lanes(at: number, count: number, into: number): void;
-  exps(at: number, count: number, into: number): number;
-}
-
-/** Undefined where this JavaScript engine has no registers; null: not looked at yet. */
-let kernel: Kernel | undefined | null = null;
-function opened(): Kernel | undefined {
-  if (kernel === null) {
-    kernel = WebAssembly.validate(bytes)
-      ? (new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Kernel)
-      : undefined;
-  }
-  return kernel;
-}
+import { type VectorKernel, vectorKernel } from './vectorKernel';
 
 /** Fewer numbers than this are not worth the way there, more are not worth the memory. */
 const [fewest, most] = [32, 2 ** 21];
@@ -31,7 +11,7 @@ class Room {
   readonly lanes: number;
   readonly numbers: Float32Array;
 
-  constructor(kernel: Kernel, count: number) {
+  constructor(kernel: VectorKernel, count: number) {
     const size = (count + 3) & -4;
     [this.powers, this.lanes] = [size, 2 * size];
     const missing = 4 * (this.lanes + 16) - kernel.memory.buffer.byteLength;
@@ -41,13 +21,13 @@ class Room {
 }
 
 /** Exponentials of the numbers given, in their place; those that the kernel leaves are worked out one by one. */
-function powersIn(kernel: Kernel, { numbers, powers }: Room, count: number): void {
+function powersIn(kernel: VectorKernel, { numbers, powers }: Room, count: number): void {
   if (!kernel.exps(0, count, 4 * powers)) return;
   for (let i = 0; i < count; i++) if (numbers[powers + i] === -1) numbers[powers + i] = vectorExp(numbers[i]!);
 }
 
 /** As `vectorExps` of a whole array; false, and nothing done, where that is for plain loops. */
-export function simdExps(x: Float32Array, out: Float32Array): boolean {
+export function simdExps(x: Float32Array, out: Float32Array, opened = vectorKernel): boolean {
   const count = x.length;
   const open = count >= fewest && count <= most ? opened() : undefined;
   if (!open) return false;
@@ -59,7 +39,13 @@ export function simdExps(x: Float32Array, out: Float32Array): boolean {
 }
 
 /** softmax or its logarithm of rows of `count`; false, and nothing done, where that is for plain loops. */
-export function simdSoftmax(values: Float32Array, out: Float32Array, count: number, log: boolean): boolean {
+export function simdSoftmax(
+  values: Float32Array,
+  out: Float32Array,
+  count: number,
+  log: boolean,
+  opened = vectorKernel,
+): boolean {
   const open = count >= fewest && count <= most ? opened() : undefined;
   if (!open) return false;
   const room = new Room(open, count);
@@ -78,7 +64,7 @@ export function simdSoftmax(values: Float32Array, out: Float32Array, count: numb
 }
 
 /** The exponentials' sum in the order of `vectorSum`. */
-function sumIn(open: Kernel, { numbers, powers, lanes }: Room, count: number): number {
+function sumIn(open: VectorKernel, { numbers, powers, lanes }: Room, count: number): number {
   open.lanes(4 * powers, count, 4 * lanes);
   for (let i = count & -16; i < count; i++) numbers[lanes + (i & 15)]! += numbers[powers + i]!;
   for (let half = 8; half >= 1; half /= 2)

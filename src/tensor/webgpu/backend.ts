@@ -6,12 +6,14 @@ import { along, contractionOf, dimLast, sizesOf } from '../contraction';
 import type { DType, HostArray } from '../dtype';
 import { contiguousStrides, freeze, hostStorage, isContiguous, sizeOf, tensorOf, valuesOf } from '../host';
 import { Tensor } from '../tensor';
-import { DeviceLostError, type Refusal } from './device';
+import { DeviceLostError, type Profile, type Refusal } from './device';
 import { type Expression, Value, viewOf, type Word, weigh } from './graph';
 import { contracted, mapped, picked, reduced, scattered, softmaxed } from './kernels';
 import { fusedLoss } from './losses';
 import { openRuntime, type RuntimeOptions } from './openRuntime';
+import { bindingsOf } from './pieces';
 import { byTarget, inverse, placesOf } from './places';
+import { sourcesOf } from './plan';
 import { deviceValue, expressionOf, hostArray, recorded, word } from './record';
 import type { Runtime } from './runtime';
 import * as scalar from './scalarOps';
@@ -114,26 +116,25 @@ export class WebGpuBackend implements Backend {
       ? x.shape.map((size, dim) => (over.has(dim) ? 1 : size))
       : x.shape.filter((_, dim) => !over.has(dim));
     const [kept, gone] = [all.filter((dim) => !over.has(dim)), all.filter((dim) => over.has(dim))];
-    const input = this.#fits([x], sizeOf(shape)) ? expressionOf(along(x, kept, gone)) : undefined;
+    const input = isSome([x], sizeOf(shape)) ? expressionOf(along(x, kept, gone)) : undefined;
     const arithmetic = op === 'sum' || op === 'mean' || op === 'prod';
     const kind = op === 'argmax' || op === 'argmin' ? 'i32' : word(dtype);
-    if (!input || !kind || (arithmetic && input.word !== 'f32')) {
-      return this.#onCpu([x], shape, dtype, ([a]) => this.#options.cpu.reduce(op, a!, dims, keepdim, dtype));
-    }
+    const onCpu = (): Tensor =>
+      this.#onCpu([x], shape, dtype, ([a]) => this.#options.cpu.reduce(op, a!, dims, keepdim, dtype));
+    if (!input || !kind || (arithmetic && input.word !== 'f32')) return onCpu();
     const sizes = (list: readonly number[]): readonly number[] => list.map((dim) => x.shape[dim]!);
     const value = reduced(reductionNames[op], input, sizes(kept), sizes(gone), kind, this.#runtime.profile);
-    return recorded(value, shape, dtype);
+    return this.#bound(value, shape, dtype) ?? onCpu();
   }
 
   softmax(x: Tensor, dim: number, log: boolean): Tensor {
     const rows = dimLast(x, dim);
-    const fused = this.#fits([x], x.size) ? expressionOf(rows) : undefined;
-    if (fused?.word !== 'f32') {
-      return this.#onCpu([x], x.shape, x.dtype, ([a]) => this.#options.cpu.softmax(a!, dim, log));
-    }
+    const fused = isSome([x], x.size) ? expressionOf(rows) : undefined;
+    const onCpu = (): Tensor => this.#onCpu([x], x.shape, x.dtype, ([a]) => this.#options.cpu.softmax(a!, dim, log));
+    if (fused?.word !== 'f32') return onCpu();
     // Each element is looked at three times: more than an operation or two are better done once.
     const input = weigh([fused]).operations > 2 ? expressionOf(rows, false)! : fused;
-    return recorded(softmaxed(input, x.shape, dim, log, this.#runtime.profile), x.shape, 'float32');
+    return this.#bound(softmaxed(input, x.shape, dim, log, this.#runtime.profile), x.shape, 'float32') ?? onCpu();
   }
 
   contract(a: Tensor, b: Tensor, inner: readonly number[]): Tensor | undefined {
@@ -141,7 +142,7 @@ export class WebGpuBackend implements Backend {
     const order = [...parts.batch, ...parts.rows, ...parts.columns];
     const kept = order.toSorted((x, y) => x - y);
     const shape = sizesOf(a, kept);
-    if (!this.#fits([a, b], sizeOf(shape))) return undefined;
+    if (!isSome([a, b], sizeOf(shape))) return undefined;
     // A tile of one row is mostly empty: threads share the sums instead.
     const single = [parts.rows, parts.columns].some((dims) => sizeOf(sizesOf(a, dims)) === 1);
     if (single) return this.reduce('sum', this.binary('mul', a, b, 'float32'), inner, false, 'float32');
@@ -152,12 +153,14 @@ export class WebGpuBackend implements Backend {
     const steps = contiguousStrides(shape);
     const place = order.map((dim) => steps[kept.indexOf(dim)]!);
     const sizes = [parts.batch, parts.rows, parts.columns, inner].map((dims) => sizesOf(a, dims));
-    return recorded(contracted(x, y, sizes, place), shape, 'float32');
+    const found = (profile?: Profile) => this.#bound(contracted(x, y, sizes, place, profile), shape, 'float32');
+    return (x.kind === 'leaf' && y.kind === 'leaf' && found(this.#runtime.profile)) || found();
   }
 
   take(x: Tensor, positions: Positions, shape: readonly number[]): Tensor {
-    const flat = this.#fits([x], positions.length) ? flatValue(x) : undefined;
-    if (!flat) return this.#onCpu([x], shape, x.dtype, ([a]) => this.#options.cpu.take(a!, positions, shape));
+    const flat = isSome([x], positions.length) ? flatValue(x) : undefined;
+    const onCpu = (): Tensor => this.#onCpu([x], shape, x.dtype, ([a]) => this.#options.cpu.take(a!, positions, shape));
+    if (!flat) return onCpu();
     const place: Expression = {
       kind: 'leaf',
       word: 'i32',
@@ -165,23 +168,25 @@ export class WebGpuBackend implements Backend {
       strides: contiguousStrides(shape),
       offset: 0,
     };
-    return recorded(mapped(picked(flat.value, flat.offset, place), shape), shape, x.dtype);
+    return this.#bound(mapped(picked(flat.value, flat.offset, place), shape), shape, x.dtype) ?? onCpu();
   }
 
   put(x: Tensor, positions: Positions, shape: readonly number[]): Tensor {
     const size = sizeOf(shape);
-    const flat = x.dtype === 'float32' && this.#fits([x], size) ? flatValue(x) : undefined;
-    if (!flat) return this.#onCpu([x], shape, x.dtype, ([a]) => this.#options.cpu.put(a!, positions, shape));
+    const flat = x.dtype === 'float32' && isSome([x], size) ? flatValue(x) : undefined;
+    const onCpu = (): Tensor => this.#onCpu([x], shape, x.dtype, ([a]) => this.#options.cpu.put(a!, positions, shape));
+    if (!flat) return onCpu();
     const sources = inverse(positions, size);
     if (sources) return this.take(x, sources, shape);
     const { order, starts } = byTarget(positions, size);
-    return recorded(scattered(flat.value, flat.offset, order, starts, size), shape, x.dtype);
+    return this.#bound(scattered(flat.value, flat.offset, order, starts, size), shape, x.dtype) ?? onCpu();
   }
 
   loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined {
     const inputs = Object.values(loss).filter((part): part is Tensor => part instanceof Tensor);
-    if (!this.#fits(inputs, loss.input.size)) return undefined;
-    return fusedLoss(loss, reduction, this.#runtime.profile);
+    if (!isSome(inputs, loss.input.size)) return undefined;
+    const result = fusedLoss(loss, reduction, this.#runtime.profile);
+    return result && this.#canBind(deviceValue(result)!) ? result : undefined;
   }
 
   /**
@@ -247,10 +252,20 @@ export class WebGpuBackend implements Backend {
     });
   }
 
-  /** Whether the values and a result of `size` elements fit the device's buffers, and there is anything to compute. */
-  #fits(inputs: readonly Tensor[], size: number): boolean {
-    const most = Math.floor(this.#runtime.device.limits.bufferBytes / 4);
-    return size > 0 && inputs.every((x) => x.size > 0 && x.storage.length <= most) && 2 * size <= most;
+  /** Whether a kernel of `length` words that reads these values binds no more buffers than the device has. */
+  #hasRoom(values: readonly Value[], length: number): boolean {
+    const { bindings, pieceBytes } = this.#runtime.device.limits;
+    const { results, inputs } = bindingsOf(values, { length, piece: pieceBytes / 4 });
+    return results + inputs <= bindings;
+  }
+
+  /** The same of the kernels behind a new value. */
+  #canBind(value: Value): boolean {
+    return [value, ...sourcesOf(value)].every((step) => this.#hasRoom(sourcesOf(step), step.length));
+  }
+
+  #bound(value: Value, shape: readonly number[], dtype: DType): Tensor | undefined {
+    return this.#canBind(value) ? recorded(value, shape, dtype) : undefined;
   }
 
   #elementwise(
@@ -261,7 +276,7 @@ export class WebGpuBackend implements Backend {
   ): Tensor {
     const { shape, size } = inputs[0]!;
     const kind = word(dtype);
-    const args = this.#fits(inputs, size) ? this.#fused(inputs) : undefined;
+    const args = isSome(inputs, size) ? this.#fused(inputs) : undefined;
     const result = kind && args && record(args, kind);
     if (!result) return this.#onCpu(inputs, shape, dtype, compute);
     return recorded(mapped(result, shape), shape, dtype);
@@ -274,8 +289,9 @@ export class WebGpuBackend implements Backend {
       const args = inputs.map((x, index) => expressionOf(x, !apart.has(index)));
       if (!args.every((arg) => arg !== undefined)) return undefined;
       const { operations, values } = weigh(args);
-      if (operations < largest && values <= this.#runtime.device.limits.inputs) return args;
-      const weights = args.map((arg, index) => (apart.has(index) ? 0 : weigh([arg]).operations + weigh([arg]).values));
+      if (operations < largest && this.#hasRoom(values, inputs[0]!.size)) return args;
+      if (apart.size === inputs.length) return undefined;
+      const weights = args.map((arg, index) => (apart.has(index) ? -1 : weightOf(arg)));
       apart.add(weights.indexOf(Math.max(...weights)));
     }
   }
@@ -299,6 +315,14 @@ export class WebGpuBackend implements Backend {
     return recorded(new Value(kind, sizeOf(shape), { kind: 'fallback', compute: later }), shape, dtype);
   }
 }
+
+function weightOf(expression: Expression): number {
+  const { operations, values } = weigh([expression]);
+  return operations + values.length;
+}
+
+/** Whether there is anything to compute. */
+const isSome = (inputs: readonly Tensor[], size: number): boolean => size > 0 && inputs.every((x) => x.size > 0);
 
 /** A value that has the elements of `x` in row-major order from `offset` on; undefined where the device does not have them. */
 function flatValue(x: Tensor): { readonly value: Value; readonly offset: number } | undefined {

@@ -10,16 +10,18 @@ const storage = 0x80 | 0x8 | 0x4; // STORAGE | COPY_DST | COPY_SRC
 export class BufferPool {
   readonly #device: GPUDevice;
   readonly #limit: number;
+  readonly #piece: number;
   /** Idle buffers by size, and loans; in both the least recently used come first. */
   readonly #idle = new Map<GPUBuffer, number>();
   readonly #loans = new Set<Lease>();
   readonly #held = new Set<Lease>();
   #bytes = 0;
 
-  /** `limit`: bytes of all buffers together, on loan and idle. */
-  constructor(device: GPUDevice, limit: number) {
+  /** `limit`: bytes of all buffers together, on loan and idle; `piece`: of one buffer at most. */
+  constructor(device: GPUDevice, limit: number, piece: number) {
     this.#device = device;
     this.#limit = limit;
+    this.#piece = piece;
   }
 
   get bytes(): number {
@@ -29,10 +31,20 @@ export class BufferPool {
     return this.#idle.size;
   }
 
-  /** A buffer of at least `bytes`, held until `settle`. Throws `NotModelled` where what is held leaves no room. */
+  /** Buffers of at least `bytes` in all, held until `settle`. Throws `NotModelled` where what is held leaves no room. */
   lend(bytes: number): Lease {
     const size = Math.max(256, Math.ceil(bytes / 256) * 256);
-    const loan: Lease = { buffer: this.#reuse(size) ?? this.#create(size), bytes: size };
+    const buffers: GPUBuffer[] = [];
+    try {
+      for (let rest = size; rest > 0; rest -= this.#piece) {
+        const part = Math.min(rest, this.#piece);
+        buffers.push(this.#reuse(part) ?? this.#create(part));
+      }
+    } catch (error) {
+      this.#retire(buffers);
+      throw error;
+    }
+    const loan: Lease = { buffers, bytes: size };
     this.#loans.add(loan);
     this.#held.add(loan);
     return loan;
@@ -50,12 +62,12 @@ export class BufferPool {
     this.#held.clear();
   }
 
-  /** Takes a loan back; its buffer serves the next one of its size. */
+  /** Takes a loan back; its buffers serve the next ones of their size. */
   release(loan: Lease): void {
-    if (!this.#loans.delete(loan) || !loan.buffer) return;
+    if (!this.#loans.delete(loan) || !loan.buffers) return;
     this.#held.delete(loan);
-    this.#idle.set(loan.buffer, loan.bytes);
-    loan.buffer = undefined;
+    this.#retire(loan.buffers);
+    loan.buffers = undefined;
   }
 
   /** Destroys everything, as on the loss of the device. */
@@ -64,6 +76,10 @@ export class BufferPool {
     for (const buffer of this.#idle.keys()) buffer.destroy();
     this.#idle.clear();
     this.#bytes = 0;
+  }
+
+  #retire(buffers: readonly GPUBuffer[]): void {
+    for (const buffer of buffers) this.#idle.set(buffer, buffer.size);
   }
 
   #reuse(size: number): GPUBuffer | undefined {
@@ -86,8 +102,8 @@ export class BufferPool {
       if (this.#bytes + size <= this.#limit) break;
       if (this.#held.has(loan)) continue;
       this.#loans.delete(loan);
-      loan.buffer?.destroy();
-      loan.buffer = undefined;
+      for (const buffer of loan.buffers ?? []) buffer.destroy();
+      loan.buffers = undefined;
       this.#bytes -= loan.bytes;
     }
     if (this.#bytes + size > this.#limit) {

@@ -6,8 +6,10 @@ import { type ReductionForm, reductionForms } from './reductionForm';
 export interface Profile {
   /** Threads of a workgroup: barriers of a software adapter grow faster than the group, hardware wants many. */
   readonly group: number;
-  /** Elements per thread of an elementwise kernel. */
+  /** Elements, or fours of them, per thread of an elementwise kernel. */
   readonly each: number;
+  /** From how many elements on four are read at once: the kernel is longer, and compiled on its own. */
+  readonly fours: number;
   /** Elements that a thread may as well take alone: sharing a row costs barriers. */
   readonly serial: number;
   /** Threads that keep the adapter busy. */
@@ -27,9 +29,10 @@ export interface Profile {
 }
 
 export interface Limits {
-  /** Values that a kernel can read, beside its result. */
-  readonly inputs: number;
-  readonly bufferBytes: number;
+  /** Buffers that a kernel can bind: the pieces of its result and of what it reads. */
+  readonly bindings: number;
+  /** Bytes of a buffer at most; a larger value lies in several. */
+  readonly pieceBytes: number;
   /** Workgroups along one dimension of a dispatch. */
   readonly groups: number;
 }
@@ -60,6 +63,8 @@ export class DeviceLostError extends Error {
 export interface DeviceOptions {
   /** Take an adapter that computes on the CPU; without it the answer is `software-adapter`. */
   readonly acceptSoftware: boolean;
+  /** Bytes of a buffer at most, where that shall be less than the adapter can. */
+  readonly pieceBytes?: number;
 }
 
 const software = /swiftshader|llvmpipe|lavapipe|basic render|softpipe|\bwarp\b/i;
@@ -68,7 +73,8 @@ const software = /swiftshader|llvmpipe|lavapipe|basic render|softpipe|\bwarp\b/i
 export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
   software: {
     group: 16,
-    each: 16,
+    each: 64,
+    fours: 1024,
     serial: 1024,
     threads: 64,
     coalesces: false,
@@ -82,6 +88,7 @@ export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
   hardware: {
     group: 128,
     each: 4,
+    fours: 1024,
     serial: 16,
     threads: 32768,
     coalesces: true,
@@ -93,6 +100,9 @@ export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
     subgroup: 0,
   },
 };
+
+/** Bytes in multiples of what buffers are aligned to. */
+const wholeWords = (bytes: number): number => Math.floor(bytes / 256) * 256;
 
 /** Opens a device with the largest buffers that the adapter has. Never throws: a refusal says why not. */
 export async function openDevice(gpu: GPU, options: DeviceOptions): Promise<{ readonly device: Device } | Refusal> {
@@ -117,8 +127,10 @@ export async function openDevice(gpu: GPU, options: DeviceOptions): Promise<{ re
         adapter,
         profile: { ...profiles[isFallback ? 'software' : 'hardware'], subgroup },
         limits: {
-          inputs: device.limits.maxStorageBuffersPerShaderStage - 1,
-          bufferBytes: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+          bindings: device.limits.maxStorageBuffersPerShaderStage,
+          pieceBytes: wholeWords(
+            Math.min(maxStorageBufferBindingSize, maxBufferSize, options.pieceBytes ?? maxBufferSize),
+          ),
           groups: device.limits.maxComputeWorkgroupsPerDimension,
         },
         gone: gone.signal,

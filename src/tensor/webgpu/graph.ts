@@ -73,9 +73,9 @@ export type Recipe =
   /** Computed on the host from values that are on the device now. */
   | { readonly kind: 'fallback'; readonly compute: () => Promise<HostArray> };
 
-/** A buffer on a device, on loan from a pool: gone once evicted. */
+/** Buffers on a device, on loan from a pool: gone once evicted. A value of more than one piece lies in several, in order. */
 export interface Lease {
-  buffer: GPUBuffer | undefined;
+  buffers: readonly GPUBuffer[] | undefined;
   readonly bytes: number;
 }
 
@@ -165,7 +165,10 @@ function refer(x: Tensor, value: Value): Expression | undefined {
 }
 
 /** Size of an expression: operations, and the values it reads. */
-export function weigh(expressions: readonly Expression[]): { readonly operations: number; readonly values: number } {
+export function weigh(expressions: readonly Expression[]): {
+  readonly operations: number;
+  readonly values: readonly Value[];
+} {
   const seen = new Set<Expression>();
   const values = new Set<Value>();
   let operations = 0;
@@ -177,5 +180,5 @@ export function weigh(expressions: readonly Expression[]): { readonly operations
     argsOf(expression).forEach(visit);
   };
   expressions.forEach(visit);
-  return { operations, values: values.size };
+  return { operations, values: [...values] };
 }

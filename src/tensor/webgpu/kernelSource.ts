@@ -1,53 +1,147 @@
 // From a recorded kernel to WGSL text and its uniforms. Sizes and strides are uniforms: the text, which keys the cache of
-// pipelines, only has the expression, the ranks, which operands are broadcast, and the adapter's profile.
-import { assert } from '../../base/exhaust';
-import { collapse, type Walk } from './collapse';
+// pipelines, only has the expression, the ranks, which operands are broadcast or lie side by side, and the adapter's profile.
 import type { Profile } from './device';
-import { argsOf, type Expression, type Kernel, type Template, type Value, type Word } from './graph';
+import { Library, singly } from './fourfold';
+import type { Kernel, Template, Value, Word } from './graph';
+import { type Axis, Inputs, readsOf } from './inputs';
 import classLoss from './kernels/classLoss.wgsl';
+import classLossByFours from './kernels/classLossByFours.wgsl';
+import columns from './kernels/columns.wgsl';
 import contract from './kernels/contract.wgsl';
+import contractByFours from './kernels/contractByFours.wgsl';
+import contractSingly from './kernels/contractSingly.wgsl';
 import elements from './kernels/elements.wgsl';
+import elementsByFours from './kernels/elementsByFours.wgsl';
+import elementsSingly from './kernels/elementsSingly.wgsl';
+import foursums from './kernels/foursums.wgsl';
+import gatherAlone from './kernels/gatherAlone.wgsl';
 import gatherHalves from './kernels/gatherHalves.wgsl';
 import gatherPairs from './kernels/gatherPairs.wgsl';
 import gatherShuffle from './kernels/gatherShuffle.wgsl';
 import joinStates from './kernels/joinStates.wgsl';
+import lanesByFours from './kernels/lanesByFours.wgsl';
+import lanesSingly from './kernels/lanesSingly.wgsl';
 import lossTerms from './kernels/lossTerms.wgsl';
 import map from './kernels/map.wgsl';
+import mapByFours from './kernels/mapByFours.wgsl';
 import normalise from './kernels/normalise.wgsl';
 import numerics from './kernels/numerics.wgsl';
 import partials from './kernels/partials.wgsl';
+import powers from './kernels/powers.wgsl';
 import probabilityLoss from './kernels/probabilityLoss.wgsl';
+import probabilityLossByFours from './kernels/probabilityLossByFours.wgsl';
+import products from './kernels/products.wgsl';
+import quick from './kernels/quick.wgsl';
 import reduce from './kernels/reduce.wgsl';
+import reduceColumns from './kernels/reduceColumns.wgsl';
+import rowByFours from './kernels/rowByFours.wgsl';
 import rowOneStage from './kernels/rowOneStage.wgsl';
+import rowSingly from './kernels/rowSingly.wgsl';
 import rowTwoStages from './kernels/rowTwoStages.wgsl';
 import scatter from './kernels/scatter.wgsl';
+import shares from './kernels/shares.wgsl';
 import softmax from './kernels/softmax.wgsl';
+import softmaxByFours from './kernels/softmaxByFours.wgsl';
+import softmaxCarefully from './kernels/softmaxCarefully.wgsl';
+import softmaxColumns from './kernels/softmaxColumns.wgsl';
+import softmaxSingly from './kernels/softmaxSingly.wgsl';
 import states from './kernels/states.wgsl';
 import subgroups from './kernels/subgroups.wgsl';
 import sums from './kernels/sums.wgsl';
+import sumsByFours from './kernels/sumsByFours.wgsl';
+import sumsSingly from './kernels/sumsSingly.wgsl';
+import surveyBefore from './kernels/surveyBefore.wgsl';
+import surveyHere from './kernels/surveyHere.wgsl';
 import traits from './kernels/traits.wgsl';
+import { type Bindings, bindingsOf, buffersOf, type Extent } from './pieces';
 import type { ReductionForm } from './reductionForm';
+import { Places, Uniforms } from './uniforms';
 
 const gathers = { pairs: gatherPairs, halves: gatherHalves, shuffle: gatherShuffle } as const;
-const rows = { 1: [rowOneStage], 2: [joinStates, rowTwoStages] } as const;
+const library = new Library(`${numerics}\n${lossTerms}`, quick);
 
-/** What a template consists of; threads that share a row follow the form. */
-function partsOf(template: Template, { shape, stages }: ReductionForm): readonly string[] {
-  const shared = [states, gathers[shape]];
-  const row = [...shared, sums, normalise, ...rows[stages]];
+/** What a template consists of; threads that share a row follow the form, and read single elements or four at once. */
+function partsOf(
+  { template, flags }: Kernel,
+  { shape, stages }: ReductionForm,
+  axis: Axis | undefined,
+): readonly string[] {
+  if (axis === 'o' && template !== 'map') return columnsOf(template);
+  const fours = axis !== undefined;
+  const lanes = fours ? [foursums, lanesByFours] : [lanesSingly];
+  const shared = [states, gathers[shape], ...lanes];
+  const sum = fours ? sumsByFours : sumsSingly;
+  const row =
+    stages === 1
+      ? [...shared, sums, normalise, rowOneStage]
+      : [...shared, sums, normalise, joinStates, rowTwoStages, ...(fours ? [powers, rowByFours] : [rowSingly])];
   const parts: Readonly<Record<Template, readonly string[]>> = {
-    map: [map],
-    reduce: [...shared, joinStates, sums, elements, reduce],
+    map: [fours ? mapByFours : map],
+    reduce: [...shared, joinStates, sums, sum, elements, fours ? elementsByFours : elementsSingly, reduce],
     merge: [...shared, joinStates, partials, reduce],
-    softmax: [...row, softmax],
-    contract: [contract],
-    scatter: [states, sums, scatter],
-    classLoss: [...row, classLoss],
-    probabilityLoss: [...row, probabilityLoss],
+    softmax: [...row, softmaxCarefully, ...(fours ? [shares, softmaxByFours] : [softmaxSingly]), softmax],
+    contract: [
+      products,
+      flags.SURVEYED ? surveyBefore : surveyHere,
+      fours ? contractByFours : contractSingly,
+      contract,
+    ],
+    scatter: [states, ...lanes, sums, sum, scatter],
+    classLoss: [...row, sum, ...(fours ? [classLossByFours] : []), classLoss],
+    probabilityLoss: [...row, sum, ...(fours ? [probabilityLossByFours] : []), probabilityLoss],
     traits: [traits],
     subgroups: [subgroups],
   };
   return parts[template];
+}
+
+/** What a template that reads four columns at once consists of. */
+function columnsOf(template: Template): readonly string[] {
+  const careful = [states, gatherAlone, lanesSingly, joinStates, sums];
+  return template === 'softmax'
+    ? [
+        ...careful,
+        normalise,
+        rowTwoStages,
+        rowSingly,
+        foursums,
+        columns,
+        powers,
+        shares,
+        softmaxCarefully,
+        softmaxColumns,
+      ]
+    : [...careful, sumsSingly, elements, elementsSingly, foursums, columns, reduceColumns];
+}
+
+/** Templates that can read four elements of a row at once. */
+const rows: ReadonlySet<Template> = new Set(['reduce', 'softmax', 'classLoss', 'probabilityLoss']);
+
+/** Whether the second factor of a contraction lies side by side along the last of the kept dims, its columns. */
+const liesAcross = ({ inputs: [, y] }: Kernel, inputs: Inputs): boolean => inputs.lies(y, 'o') === 'straight';
+
+/**
+ * Along which axis four elements are read at once, if they are: along results of a map; along the factors of a contraction;
+ * along rows, or, where there are enough of them, along neighbouring columns.
+ */
+function axisOf(kernel: Kernel, profile: Profile, inputs: Inputs, outputs: number, length: number): Axis | undefined {
+  const { template } = kernel;
+  const { places, reads } = inputs;
+  if (outputs * length < profile.fours) return undefined;
+  if (template === 'map') return 'o';
+  if (template === 'contract') {
+    const [x, y] = kernel.inputs;
+    const isAlong =
+      inputs.lies(x, 'r') === 'straight' && (inputs.lies(y, 'r') === 'straight' || liesAcross(kernel, inputs));
+    return isAlong && places.foursInRows ? 'r' : undefined;
+  }
+  if (!rows.has(template) || (template !== 'reduce' && profile.form.stages === 1)) return undefined;
+  const result = kernel.place && reads.leaves.length;
+  if (places.foursInRows && inputs.isEven('r', result)) return 'r';
+  // Enough threads for the adapter, each with columns of its own.
+  const isWide = kernel.lanes * kernel.splits === 1 && outputs >= 4 * profile.threads;
+  const hasColumns = isWide && (template === 'softmax' || template === 'reduce');
+  return hasColumns && places.foursInColumns && inputs.isEven('o', result) ? 'o' : undefined;
 }
 
 /** Shuffles stand in loops whose length the compiler does not know to be the same for all threads. */
@@ -64,208 +158,38 @@ export interface KernelSource {
   readonly uniforms: Uint32Array<ArrayBuffer>;
   /** Values bound after the uniforms and the result. */
   readonly values: readonly Value[];
+  readonly bindings: Bindings;
+  /** Workgroups in all. */
+  readonly groups: number;
 }
 
 const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
-const fromBits: Readonly<Record<Word, (bits: string) => string>> = {
-  f32: (bits) => `bitcast<f32>(${bits})`,
-  i32: (bits) => `bitcast<i32>(${bits})`,
-  bool: (bits) => `(${bits} != 0u)`,
-};
-const toBits: Readonly<Record<Word, (value: string) => string>> = {
-  f32: (value) => `bitcast<u32>(${value})`,
-  i32: (value) => `bitcast<u32>(${value})`,
-  bool: (value) => `select(0u, 1u, ${value})`,
-};
-
-type Leaf = Extract<Expression, { kind: 'leaf' }>;
-
-/** The place of a leaf among others: one that reads the same elements in the same order is the same. */
-const indexOf = (leaves: readonly Leaf[], { value, offset, strides }: Leaf): number =>
-  leaves.findIndex(
-    (leaf) =>
-      leaf.value === value && leaf.offset === offset && leaf.strides.every((stride, dim) => stride === strides[dim]),
-  );
-
-/** Leaves, each once, and all values that are read. */
-function readsOf(expressions: readonly Expression[]): {
-  readonly leaves: readonly Leaf[];
-  readonly values: readonly Value[];
-} {
-  const seen = new Set<Expression>();
-  const leaves: Leaf[] = [];
-  const values = new Set<Value>();
-  const visit = (expression: Expression): void => {
-    if (seen.has(expression)) return;
-    seen.add(expression);
-    if ('value' in expression) values.add(expression.value);
-    if (expression.kind === 'leaf' && indexOf(leaves, expression) < 0) leaves.push(expression);
-    argsOf(expression).forEach(visit);
-  };
-  expressions.forEach(visit);
-  return { leaves, values: [...values] };
-}
-
-/** Names for uniforms; a name is given once and keeps its word. */
-class Uniforms {
-  readonly #words = new Map<string, number>();
-  readonly #constants = new Map<number, string>();
-  /** Constants are numbered, so that other values give the same text. */
-  constant(bits: number): string {
-    const name = this.#constants.get(bits) ?? `c${this.#constants.size}`;
-    this.#constants.set(bits, name);
-    return this.add(name, bits);
-  }
-  add(name: string, word: number): string {
-    assert(this.#words.get(name) === undefined || this.#words.get(name) === word, `one meaning of ${name}`);
-    this.#words.set(name, word);
-    return `P.${name}`;
-  }
-  get struct(): string {
-    return `struct Uniforms { ${[...this.#words.keys()].map((name) => `${name}: u32`).join(', ')} }`;
-  }
-  get words(): Uint32Array<ArrayBuffer> {
-    return new Uint32Array([...this.#words.values()]);
-  }
-}
-
-/** Index arithmetic: an operand's place at (o, r), from the strides of the collapsed dims. */
-class Places {
-  readonly #kept: Walk;
-  readonly #reduced: Walk;
-  constructor(
-    readonly uniforms: Uniforms,
-    kernel: Kernel,
-    operands: readonly (readonly number[])[],
-  ) {
-    const rank = kernel.kept.length;
-    this.#kept = collapse({ sizes: kernel.kept, strides: operands.map((s) => s.slice(0, rank)) });
-    this.#reduced = collapse({ sizes: kernel.reduced, strides: operands.map((s) => s.slice(rank)) });
-  }
-  /** Declares the coordinates k0, k1, ... of `o` and r0, r1, ... of `r`. */
-  coordinates(): string {
-    const lines: string[] = [];
-    for (const [letter, index, walk] of [
-      ['k', 'o', this.#kept],
-      ['r', 'r', this.#reduced],
-    ] as const) {
-      let rest = index as string;
-      for (let dim = walk.sizes.length - 1; dim > 0; dim--) {
-        const size = this.uniforms.add(`${letter}${dim}size`, walk.sizes[dim]!);
-        lines.push(`let ${letter}${dim} = ${rest} % ${size};`, `let ${letter}${dim}rest = ${rest} / ${size};`);
-        rest = `${letter}${dim}rest`;
-      }
-      if (walk.sizes.length) lines.push(`let ${letter}0 = ${rest};`);
-    }
-    return lines.join('\n  ');
-  }
-  /** The place of operand `index` as WGSL; a stride of 0 leaves no trace. */
-  of(index: number, offset: number): string {
-    return `${this.start(index, offset)} + ${this.step(index)}`;
-  }
-  /** Its part that `o` decides, and the part that `r` does. */
-  start(index: number, offset: number): string {
-    return [this.uniforms.add(`x${index}`, offset), ...this.#terms('k', this.#kept, index)].join(' + ');
-  }
-  step(index: number): string {
-    return this.#terms('r', this.#reduced, index).join(' + ') || '0u';
-  }
-  #terms(letter: string, walk: Walk, index: number): readonly string[] {
-    return walk.strides[index]!.flatMap((stride, dim) =>
-      stride ? [`${letter}${dim} * ${this.uniforms.add(`x${index}${letter}${dim}`, stride)}`] : [],
-    );
-  }
-}
-
-/** `fn in0(o, r) -> u32`: the bits of an expression at a place. Equal texts are the same value and computed once. */
-function inputFunction(
-  index: number,
-  input: Expression,
-  leaves: readonly Leaf[],
-  values: readonly Value[],
-  places: Places,
-  uniforms: Uniforms,
-): string {
-  const lines: string[] = [];
-  const byText = new Map<string, string>();
-  const byExpression = new Map<Expression, string>();
-  const name = (text: string): string => {
-    let known = byText.get(text);
-    if (!known) {
-      known = `v${byText.size}`;
-      byText.set(text, known);
-      lines.push(`let ${known} = ${text};`);
-    }
-    return known;
-  };
-  const emit = (expression: Expression): string => {
-    let known = byExpression.get(expression);
-    if (known) return known;
-    switch (expression.kind) {
-      case 'constant':
-        known = name(fromBits[expression.word](uniforms.constant(expression.bits)));
-        break;
-      case 'leaf': {
-        const place = name(places.of(indexOf(leaves, expression), expression.offset));
-        known = name(fromBits[expression.word](`in_${values.indexOf(expression.value)}[${place}]`));
-        break;
-      }
-      case 'pick': {
-        const at = emit(expression.args[0]);
-        const start = uniforms.constant(expression.offset);
-        const word = `in_${values.indexOf(expression.value)}[u32(max(${at}, 0)) + ${start}]`;
-        known = name(fromBits[expression.word](`select(${word}, 0u, ${at} < 0)`));
-        break;
-      }
-      case 'apply': {
-        const args = expression.args.map(emit);
-        known = name(expression.text.replace(/\$(\d)/g, (_, at: string) => args[Number(at)]!));
-      }
-    }
-    byExpression.set(expression, known);
-    return known;
-  };
-  const result = toBits[input.word](emit(input));
-  const body = [places.coordinates(), ...lines, `return ${result};`].filter(Boolean).join('\n  ');
-  return `fn in${index}(o: u32, r: u32) -> u32 {\n  ${body}\n}`;
-}
-
 /**
- * `start0(o)`, `step0(r)` and `at0(start + step)`, which together are `in0(o, r)`: a loop over `r` then keeps the start. For
- * inputs that are read as they lie.
+ * The whole WGSL module of a kernel whose result is in pieces of `piece` words. `zero`, `inf` and `nan` are bits that
+ * numerics.wgsl must not know at compile time.
  */
-function splitFunction(
-  index: number,
-  input: Expression,
-  leaves: readonly Leaf[],
-  values: readonly Value[],
-  places: Places,
-): string {
-  const leaf = input.kind === 'leaf' ? indexOf(leaves, input) : undefined;
-  const parts =
-    input.kind === 'leaf' && leaf !== undefined
-      ? [places.start(leaf, input.offset), places.step(leaf), `in_${values.indexOf(input.value)}[place]`]
-      : ['0u', '0u', `in${index}(0u, 0u)`];
-  const coordinates = places.coordinates();
-  return [
-    `fn start${index}(o: u32) -> u32 {\n  let r = 0u;\n  ${coordinates}\n  return ${parts[0]};\n}`,
-    `fn step${index}(r: u32) -> u32 {\n  let o = 0u;\n  ${coordinates}\n  return ${parts[1]};\n}`,
-    `fn at${index}(place: u32) -> u32 { return ${parts[2]}; }`,
-  ].join('\n');
-}
-
-/** The whole WGSL module of a kernel. `zero`, `inf` and `nan` are bits that numerics.wgsl must not know at compile time. */
-export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
-  const { leaves, values } = readsOf(kernel.inputs);
+export function kernelSource(kernel: Kernel, profile: Profile, result: Extent): KernelSource {
+  const reads = readsOf(kernel.inputs);
+  const { leaves, values } = reads;
   const uniforms = new Uniforms();
   const base = { zero: 0, inf: 0x7f800000, nan: 0x7fc00000 };
-  const spans = { outputs: product(kernel.kept), length: product(kernel.reduced), splits: kernel.splits };
+  const [outputs, length] = [product(kernel.kept), product(kernel.reduced)];
+  const spans = { outputs, length, splits: kernel.splits };
   for (const [name, word] of Object.entries({ ...base, ...spans, ...kernel.fields })) uniforms.add(name, word);
   const operands = [...leaves.map((leaf) => leaf.strides), ...(kernel.place ? [kernel.place] : [])];
-  const places = new Places(uniforms, kernel, operands);
-  const functions = kernel.inputs.map((input, index) => inputFunction(index, input, leaves, values, places, uniforms));
+  const places = new Places(uniforms, kernel.kept, kernel.reduced, operands);
+  const inputs = new Inputs(reads, places, uniforms);
+  const axis = axisOf(kernel, profile, inputs, outputs, length);
+  const writesFours = axis === 'o' || (axis === 'r' && kernel.template === 'softmax');
+  const functions = kernel.inputs.map((input, index) => inputs.single(index, input));
+  if (axis)
+    functions.push(
+      library.four,
+      'const FOUR = vec4u(0u, 1u, 2u, 3u);',
+      ...kernel.inputs.map((input, index) => inputs.four(index, input, axis, library)),
+    );
   if (kernel.template === 'contract')
-    functions.push(...kernel.inputs.map((input, index) => splitFunction(index, input, leaves, values, places)));
+    functions.push(...kernel.inputs.slice(0, 2).map((input, index) => inputs.split(index, input, axis !== undefined)));
   if (kernel.place) {
     const body = `${places.coordinates()}\n  return ${places.of(leaves.length, 0)};`;
     functions.push(`fn place(o: u32, r: u32) -> u32 {\n  ${body}\n}`);
@@ -273,6 +197,7 @@ export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
   const flags: Readonly<Record<string, boolean | number>> = {
     WG: profile.group,
     EACH: profile.each,
+    COALESCES: profile.coalesces,
     LANES: kernel.lanes,
     EXACT_DIVISION: profile.exactDivision,
     EXACT_SQRT: profile.exactSqrt,
@@ -281,9 +206,10 @@ export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
     SUBGROUP: profile.subgroup,
     ...Object.fromEntries(reductions.map((op, index) => [op, index])),
     ...Object.fromEntries(words.map((word, index) => [word.toUpperCase(), index])),
+    ACROSS: kernel.template === 'contract' && liesAcross(kernel, inputs),
     ...kernel.flags,
   };
-  const parts = partsOf(kernel.template, profile.form);
+  const parts = partsOf(kernel, profile.form, axis);
   const code = [
     ...(parts.includes(gatherShuffle) || parts.includes(subgroups) ? subgroupDirectives : []),
     ...Object.entries(flags).map(
@@ -291,12 +217,19 @@ export function kernelSource(kernel: Kernel, profile: Profile): KernelSource {
     ),
     uniforms.struct,
     '@group(0) @binding(0) var<uniform> P: Uniforms;',
-    '@group(0) @binding(1) var<storage, read_write> out: array<u32>;',
-    ...values.map((_, i) => `@group(0) @binding(${i + 2}) var<storage, read> in_${i}: array<u32>;`),
-    numerics,
-    lossTerms,
+    buffersOf(values, result, { reads: axis !== undefined, writes: writesFours }),
+    singly,
+    library.single,
     ...functions,
     ...parts,
   ].join('\n');
-  return { code, uniforms: uniforms.words, values };
+  const threads = kernel.threads ?? outputs * kernel.splits * kernel.lanes;
+  const perThread = (kernel.template === 'map' ? profile.each : 1) * (axis === 'o' ? 4 : 1);
+  return {
+    code,
+    uniforms: uniforms.words,
+    values,
+    bindings: bindingsOf(values, result),
+    groups: Math.ceil(threads / (profile.group * perThread)),
+  };
 }

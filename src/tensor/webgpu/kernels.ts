@@ -1,7 +1,7 @@
 // Recorded kernels of the structural operations: which index space, how many threads share a result. Knows no PyTorch.
 import { contiguousStrides, sizeOf } from '../host';
 import type { Profile } from './device';
-import { type Expression, type Kernel, Value, type Word } from './graph';
+import { apply, type Expression, type Kernel, Value, type Word } from './graph';
 import { reductions, words } from './kernelSource';
 
 type Reducer = (typeof reductions)[number];
@@ -55,7 +55,8 @@ export function reduced(op: Reducer, x: Expression, kept: Shape, over: Shape, wo
     kernel: {
       ...pass,
       flags: { ...flags, SPLITTING: true },
-      fields: { span: Math.ceil(length / splits), count: length },
+      // Whole fours.
+      fields: { span: 4 * Math.ceil(length / splits / 4), count: length },
       splits,
     },
   });
@@ -99,20 +100,38 @@ export function softmaxed(x: Expression, shape: Shape, dim: number, log: boolean
 /** Rows and columns of the results that one thread makes: `SIDE` of contract.wgsl. */
 const side = 4;
 
+/** Rows and columns of sums of products, each long enough that looking at the factors before is worth two passes over them. */
+const manyProducts = 64;
+
 /**
  * Σ x·y over the inner dims for each of batch, rows and columns, whose sizes are given in this order; `place` are the strides
- * of the result over them. `x` stands still along columns, `y` along rows.
+ * of the result over them. `x` stands still along columns, `y` along rows. Where there are many products (`profile` is given)
+ * the largest and the least factor of each row and column are found first, not with each product.
  */
-export function contracted(x: Expression, y: Expression, sizes: readonly Shape[], place: Shape): Value {
+export function contracted(
+  x: Expression,
+  y: Expression,
+  sizes: readonly Shape[],
+  place: Shape,
+  profile?: Profile,
+): Value {
   const [batch = [], rows = [], columns = [], inner = []] = sizes;
   const kept = [...batch, ...rows, ...columns];
   const [down, across] = [sizeOf(rows), sizeOf(columns)];
+  const isMuch = Math.min(down, across, sizeOf(inner)) >= manyProducts;
+  const before =
+    profile && isMuch
+      ? [
+          ...extremes(x, [...batch, ...rows], [batch.length + rows.length, columns.length], inner, profile),
+          ...extremes(y, [...batch, ...columns], [batch.length, rows.length], inner, profile),
+        ]
+      : [];
   const kernel: Kernel = {
     template: 'contract',
-    inputs: [x, y],
+    inputs: [x, y, ...before],
     kept,
     reduced: inner,
-    flags: {},
+    flags: { SURVEYED: before.length > 0 },
     fields: { rows: down, columns: across },
     place,
     lanes: 1,
@@ -120,6 +139,25 @@ export function contracted(x: Expression, y: Expression, sizes: readonly Shape[]
     threads: sizeOf(batch) * Math.ceil(down / side) * Math.ceil(across / side),
   };
   return new Value('f32', sizeOf(kept), { kind: 'kernel', kernel });
+}
+
+/** The largest size of a factor's numbers, as bits, and half of the least one less 1, for each of `kept`; over all dims again. */
+function extremes(
+  x: Expression,
+  kept: Shape,
+  [from, count]: readonly [number, number],
+  inner: Shape,
+  profile: Profile,
+): readonly Expression[] {
+  if (x.kind !== 'leaf') return [];
+  const own = { ...x, strides: x.strides.toSpliced(from, count) };
+  const still = new Array<number>(count).fill(0);
+  const strides = [...contiguousStrides(kept).toSpliced(from, 0, ...still), ...inner.map(() => 0)];
+  const found = (op: Reducer, text: string): Expression => {
+    const value = reduced(op, apply(text, 'i32', own), kept, inner, 'i32', profile);
+    return { kind: 'leaf', word: 'i32', value, strides, offset: 0 };
+  };
+  return [found('MAX', 'bitcast<I>(size($0))'), found('MIN', 'bitcast<I>((size($0) - 1u) >> U(1u))')];
 }
 
 /** A loss over classes, the last dim of its inputs; `width` words for each position. */

@@ -1,9 +1,9 @@
 // From an adapter to a device that is known to compute right: its arithmetic measured, then values uploaded, computed, read
 // back and compared. What fails here never shows a number. Knows no tensor.
-import { type Device, type DeviceOptions, openDevice, type Profile, type Refusal } from './device';
+import { type DeviceOptions, openDevice, type Profile, type Refusal } from './device';
 import { apply, type Expression, type Kernel, Value } from './graph';
 import { mapped, reduced } from './kernels';
-import { type ReductionForm, type ReductionSetting, reductionForms } from './reductionForm';
+import { type ReductionSetting, reductionForms } from './reductionForm';
 import { Runtime } from './runtime';
 import { subgroupsOf } from './subgroups';
 
@@ -15,6 +15,8 @@ export interface RuntimeOptions extends DeviceOptions {
   readonly memory?: number;
   /** How threads share a row; `auto` where it is absent or this adapter cannot. */
   readonly reduction?: ReductionSetting;
+  /** From how many elements on kernels read four at once; absent: what suits the adapter. */
+  readonly fours?: number;
 }
 
 /** Opens a device and tests it; the refusal says what is missing or which function failed. */
@@ -23,15 +25,20 @@ export async function openRuntime(gpu: GPU, options: RuntimeOptions): Promise<Ru
   if ('reason' in opened) return opened;
   const { device } = opened;
   const runtime = new Runtime(device, device.profile, options.memory ?? defaultMemory);
-  const refused = await checked(runtime, device, reductionForms[options.reduction ?? 'auto']);
+  const refused = await checked(runtime, options);
   if (!refused) return runtime;
   await runtime.close().catch(() => undefined);
   return { ...refused, adapter: device.adapter };
 }
 
-async function checked(runtime: Runtime, device: Device, form: ReductionForm): Promise<Refusal | undefined> {
+async function checked(
+  runtime: Runtime,
+  { reduction = 'auto', fours = runtime.profile.fours }: RuntimeOptions,
+): Promise<Refusal | undefined> {
+  const form = reductionForms[reduction];
+  const { device } = runtime;
   try {
-    runtime.profile = { ...device.profile, ...(await measure(runtime)) };
+    runtime.profile = { ...device.profile, ...(await measure(runtime)), fours };
     const possible = form.shape !== 'shuffle' || (await subgroupsOf(runtime)) === 'ready';
     if (possible) runtime.profile = { ...runtime.profile, form };
     const failure = await firstFailure(runtime);

@@ -1,10 +1,11 @@
 // Compiled kernels, kept by their text. Knows no tensor.
+import type { Bindings } from './pieces';
 
 export class Pipelines {
   readonly #device: GPUDevice;
   readonly #limit: number;
   readonly #byCode = new Map<string, Promise<GPUComputePipeline>>();
-  readonly #layouts = new Map<number, GPUBindGroupLayout>();
+  readonly #layouts = new Map<string, GPUBindGroupLayout>();
 
   /** Keeps the `limit` pipelines used last. */
   constructor(device: GPUDevice, limit = 512) {
@@ -16,23 +17,25 @@ export class Pipelines {
     return this.#byCode.size;
   }
 
-  /** Uniforms, the result, then `inputs` values to read. Explicit, since a kernel may leave one unused. */
-  layout(inputs: number): GPUBindGroupLayout {
-    let layout = this.#layouts.get(inputs);
+  /** Uniforms, the pieces of the result, then those of what is read. Explicit, since a kernel may leave one unused. */
+  layout({ results, inputs }: Bindings): GPUBindGroupLayout {
+    const key = `${results} ${inputs}`;
+    let layout = this.#layouts.get(key);
     if (!layout) {
-      const types: GPUBufferBindingType[] = ['uniform', 'storage'];
+      const types: GPUBufferBindingType[] = ['uniform'];
+      for (let i = 0; i < results; i++) types.push('storage');
       for (let i = 0; i < inputs; i++) types.push('read-only-storage');
       const compute = 4; // GPUShaderStage.COMPUTE
       layout = this.#device.createBindGroupLayout({
         entries: types.map((type, binding) => ({ binding, visibility: compute, buffer: { type } })),
       });
-      this.#layouts.set(inputs, layout);
+      this.#layouts.set(key, layout);
     }
     return layout;
   }
 
   /** Compiles without blocking; rejects with the compiler's messages. */
-  get(code: string, inputs: number): Promise<GPUComputePipeline> {
+  get(code: string, bindings: Bindings): Promise<GPUComputePipeline> {
     const known = this.#byCode.get(code);
     if (known) {
       this.#byCode.delete(code);
@@ -41,15 +44,15 @@ export class Pipelines {
     }
     const [oldest] = this.#byCode.keys();
     if (oldest !== undefined && this.#byCode.size >= this.#limit) this.#byCode.delete(oldest);
-    const compiled = this.#compile(code, inputs);
+    const compiled = this.#compile(code, bindings);
     this.#byCode.set(code, compiled);
     compiled.catch(() => this.#byCode.delete(code));
     return compiled;
   }
 
-  async #compile(code: string, inputs: number): Promise<GPUComputePipeline> {
+  async #compile(code: string, bindings: Bindings): Promise<GPUComputePipeline> {
     const module = this.#device.createShaderModule({ code });
-    const layout = this.#device.createPipelineLayout({ bindGroupLayouts: [this.layout(inputs)] });
+    const layout = this.#device.createPipelineLayout({ bindGroupLayouts: [this.layout(bindings)] });
     return this.#device.createComputePipelineAsync({ layout, compute: { module, entryPoint: 'main' } });
   }
 }

@@ -16,7 +16,7 @@ export function sourcesOf(value: Value): readonly Value[] {
   return [...sources];
 }
 
-export const isResident = (value: Value): boolean => value.lease?.buffer !== undefined;
+export const isResident = (value: Value): boolean => value.lease?.buffers !== undefined;
 
 /** `value` and all that it needs and that is not on the device, sources first. Takes no stack: chains may be long. */
 export function plan(value: Value): readonly Value[] {

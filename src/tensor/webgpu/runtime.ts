@@ -6,6 +6,7 @@ import { BufferPool } from './bufferPool';
 import type { Device, Profile } from './device';
 import type { Kernel, Lease, Value } from './graph';
 import { kernelSource } from './kernelSource';
+import type { Bindings } from './pieces';
 import { Pipelines } from './pipelines';
 import { plan, sourcesOf } from './plan';
 import { Staging } from './staging';
@@ -15,6 +16,7 @@ export class DeviceFault extends Error {}
 
 interface Dispatch {
   readonly pipeline: GPUComputePipeline;
+  readonly bindings: Bindings;
   readonly uniforms: Uint32Array<ArrayBuffer>;
   readonly sources: readonly Value[];
   readonly result: Value;
@@ -35,7 +37,7 @@ export class Runtime {
     public profile: Profile,
     memory: number,
   ) {
-    this.pool = new BufferPool(device.gpu, memory);
+    this.pool = new BufferPool(device.gpu, memory, device.limits.pieceBytes);
     this.pipelines = new Pipelines(device.gpu);
     this.#staging = new Staging(device.gpu);
     this.#collected = new FinalizationRegistry((lease) => this.pool.release(lease));
@@ -128,9 +130,9 @@ export class Runtime {
 
   async #computed(value: Value): Promise<Uint32Array<ArrayBuffer>> {
     await this.#compute(value);
-    const buffer = value.lease?.buffer;
-    assert(buffer, 'a computed value has a buffer');
-    return this.#staging.read(buffer, value.length);
+    const buffers = value.lease?.buffers;
+    assert(buffers, 'a computed value has buffers');
+    return this.#staging.read(buffers, value.length);
   }
 
   /** After a fault no buffer of the plan can be trusted. */
@@ -160,20 +162,26 @@ export class Runtime {
     step.lease = lease;
     this.#collected.register(step, lease);
     if (step.recipe.kind !== 'host') return;
-    assert(lease.buffer, 'a new lease has a buffer');
-    this.device.gpu.queue.writeBuffer(lease.buffer, 0, wordsOf(step.recipe.values));
+    const words = wordsOf(step.recipe.values);
+    let done = 0;
+    for (const buffer of lease.buffers ?? []) {
+      const end = Math.min(done + buffer.size / 4, words.length);
+      this.device.gpu.queue.writeBuffer(buffer, 0, words, done, end - done);
+      done = end;
+    }
   }
 
   async #dispatch(result: Value, recorded: Kernel): Promise<Dispatch> {
-    const { group, each } = this.profile;
     // It may have been recorded for another device.
-    const kernel = { ...recorded, lanes: Math.min(recorded.lanes, group) };
-    const { code, uniforms, values } = kernelSource(kernel, this.profile);
-    const threads = kernel.threads ?? kernel.kept.reduce((a, b) => a * b, kernel.splits * kernel.lanes);
-    const groups = Math.ceil(threads / (kernel.template === 'map' ? group * each : group));
+    const kernel = { ...recorded, lanes: Math.min(recorded.lanes, this.profile.group) };
+    const { code, uniforms, values, bindings, groups } = kernelSource(kernel, this.profile, {
+      length: result.length,
+      piece: this.device.limits.pieceBytes / 4,
+    });
     const high = Math.max(1, Math.ceil(groups / this.device.limits.groups));
     return {
-      pipeline: await this.pipelines.get(code, values.length),
+      pipeline: await this.pipelines.get(code, bindings),
+      bindings,
       uniforms,
       sources: values,
       result,
@@ -189,18 +197,18 @@ export class Runtime {
     const encoder = gpu.createCommandEncoder();
     const pass = encoder.beginComputePass();
     let offset = 0;
-    for (const [index, { pipeline, uniforms: own, sources, result, groups }] of dispatches.entries()) {
+    for (const [index, { pipeline, bindings, uniforms: own, sources, result, groups }] of dispatches.entries()) {
       words.set(own, offset / 4);
-      const buffers = [result, ...sources].map(({ lease }) => {
-        assert(lease?.buffer, 'operands are on the device');
-        return { buffer: lease.buffer };
+      const buffers = [result, ...sources].flatMap(({ lease }) => {
+        assert(lease?.buffers, 'operands are on the device');
+        return lease.buffers.map((buffer) => ({ buffer }));
       });
       const slot = { buffer: uniforms, offset, size: slots[index]! };
       pass.setPipeline(pipeline);
       pass.setBindGroup(
         0,
         gpu.createBindGroup({
-          layout: this.pipelines.layout(sources.length),
+          layout: this.pipelines.layout(bindings),
           entries: [slot, ...buffers].map((resource, binding) => ({ binding, resource })),
         }),
       );

@@ -1,4 +1,4 @@
-// Each elementwise operation as WGSL, per word; what has no row here is computed on the CPU. Knows no tensor.
+// Each elementwise operation as WGSL over F and I (see numerics.wgsl), per word; what has no row here is computed on the CPU. Knows no tensor.
 import type { BinaryOp, UnaryOp } from '../backend';
 import { apply, bitsOf, type Expression, type Word } from './graph';
 
@@ -34,16 +34,16 @@ const unaryReal: Rows<UnaryOp> = {
   logicalNot: '(!truth32($0))',
 };
 const unaryInteger: Rows<UnaryOp> = {
-  neg: '(0i - $0)',
+  neg: '(-$0)',
   abs: 'abs($0)',
   sign: 'sign($0)',
   square: '($0 * $0)',
-  relu: 'max($0, 0i)',
+  relu: 'max($0, I(0))',
   floor: '$0',
   ceil: '$0',
   round: '$0',
   trunc: '$0',
-  logicalNot: '($0 == 0i)',
+  logicalNot: '($0 == I(0))',
 };
 const binaryReal: Rows<BinaryOp> = {
   add: call2('add'),
@@ -59,8 +59,8 @@ const binaryReal: Rows<BinaryOp> = {
   le: call2('le'),
   gt: 'lt32($1, $0)',
   ge: 'le32($1, $0)',
-  logicalAnd: '(truth32($0) && truth32($1))',
-  logicalOr: '(truth32($0) || truth32($1))',
+  logicalAnd: '(truth32($0) & truth32($1))',
+  logicalOr: '(truth32($0) | truth32($1))',
 };
 const binaryInteger: Rows<BinaryOp> = {
   add: '($0 + $1)',
@@ -74,8 +74,8 @@ const binaryInteger: Rows<BinaryOp> = {
   le: '($0 <= $1)',
   gt: '($0 > $1)',
   ge: '($0 >= $1)',
-  logicalAnd: '($0 != 0i && $1 != 0i)',
-  logicalOr: '($0 != 0i || $1 != 0i)',
+  logicalAnd: '(($0 != I(0)) & ($1 != I(0)))',
+  logicalOr: '(($0 != I(0)) | ($1 != I(0)))',
 };
 const predicates: ReadonlySet<string> = new Set([
   'isnan',
@@ -106,11 +106,11 @@ const casts: Readonly<Record<`${Word} ${Word}`, string>> = {
   'f32 f32': '$0',
   'f32 i32': 'integer32($0)',
   'f32 bool': 'truth32($0)',
-  'i32 f32': 'f32($0)',
+  'i32 f32': 'F($0)',
   'i32 i32': '$0',
-  'i32 bool': '($0 != 0i)',
-  'bool f32': 'select(0.0, 1.0, $0)',
-  'bool i32': 'select(0i, 1i, $0)',
+  'i32 bool': '($0 != I(0))',
+  'bool f32': 'select(F(0.0), F(1.0), $0)',
+  'bool i32': 'select(I(0), I(1), $0)',
   'bool bool': '$0',
 };
 

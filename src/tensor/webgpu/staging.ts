@@ -10,23 +10,33 @@ export class Staging {
     this.#device = device;
   }
 
-  /** The first `length` words of `source`, after all that was submitted. One call at a time; larger ones in pieces. */
-  async read(source: GPUBuffer, length: number): Promise<Uint32Array<ArrayBuffer>> {
+  /** The first `length` words of buffers that follow each other, after all that was submitted. One call at a time. */
+  async read(sources: readonly GPUBuffer[], length: number): Promise<Uint32Array<ArrayBuffer>> {
     const words = new Uint32Array(length);
-    for (let start = 0; start < words.byteLength; start += chunk) {
-      const bytes = Math.min(chunk, words.byteLength - start);
-      const buffer = this.#ready(bytes);
-      const encoder = this.#device.createCommandEncoder();
-      encoder.copyBufferToBuffer(source, start, buffer, 0, bytes);
-      this.#device.queue.submit([encoder.finish()]);
-      await buffer.mapAsync(1, 0, bytes); // GPUMapMode.READ
-      try {
-        words.set(new Uint32Array(buffer.getMappedRange(0, bytes)), start / 4);
-      } finally {
-        buffer.unmap();
+    let done = 0;
+    for (const source of sources) {
+      const end = Math.min(source.size, words.byteLength - done);
+      for (let start = 0; start < end; start += chunk) {
+        const stop = Math.min(start + chunk, end);
+        await this.#copy(source, start, words.subarray((done + start) / 4, (done + stop) / 4));
       }
+      done += end;
     }
     return words;
+  }
+
+  async #copy(source: GPUBuffer, start: number, words: Uint32Array): Promise<void> {
+    const bytes = words.byteLength;
+    const buffer = this.#ready(bytes);
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(source, start, buffer, 0, bytes);
+    this.#device.queue.submit([encoder.finish()]);
+    await buffer.mapAsync(1, 0, bytes); // GPUMapMode.READ
+    try {
+      words.set(new Uint32Array(buffer.getMappedRange(0, bytes)));
+    } finally {
+      buffer.unmap();
+    }
   }
 
   close(): void {

@@ -1,10 +1,15 @@
 // The node that each operation leaves on its result, as PyTorch 2.13 prints it. A row stands where the name does not follow
 // from the operation's own. Knows no gradient.
+import { isFused } from '../../ops/layer/attention';
+import { reductions } from '../../ops/loss/reduction';
 import type { BoundArgs } from '../../ops/op';
+import { isHalf } from '../../tensor/dtype';
 import { Tensor } from '../../tensor/tensor';
 import { flatShape, tryView } from '../../tensor/view';
 
-type Name = string | ((args: BoundArgs) => string | undefined);
+/** Whether an argument requires a gradient. */
+type IsGraded = (argument: Tensor) => boolean;
+type Name = string | ((args: BoundArgs, isGraded: IsGraded) => string | undefined);
 
 /** Operations whose results never require a gradient. */
 const none = new Set(
@@ -26,8 +31,9 @@ const extremum =
   (name: string) =>
   ({ dim, other }: BoundArgs): string =>
     isTensor(other) ? `${name}imumBackward0` : `${name}Backward${dim === null || dim === undefined ? 1 : 0}`;
-/** The reduction that the deprecated flags ask for, or the one that is named. */
+/** The reduction that the deprecated flags ask for, or the one that is named or numbered. */
 const reductionOf = ({ reduction, size_average: average, reduce }: BoundArgs): BoundArgs[string] => {
+  if (typeof reduction === 'number') return reductions[reduction] ?? 'none';
   if ((average ?? null) === null && (reduce ?? null) === null) return reduction ?? 'mean';
   return reduce === false ? 'none' : average === false ? 'sum' : 'mean';
 };
@@ -41,8 +47,8 @@ const reduced =
 /** Losses whose elements are multiplied by weights; the mean may be a quotient of sums. */
 const weighted =
   (plain: Name, mean: string) =>
-  (args: BoundArgs): string | undefined => {
-    if (!isTensor(args.weight)) return typeof plain === 'string' ? plain : plain(args);
+  (args: BoundArgs, isGraded: IsGraded): string | undefined => {
+    if (!isTensor(args.weight)) return typeof plain === 'string' ? plain : plain(args, isGraded);
     return reductionOf(args) === 'mean' ? mean : reduced('MulBackward0')(args);
   };
 const spatial = (args: BoundArgs): string => {
@@ -93,10 +99,16 @@ const pad = ({ mode, pad: sizes }: BoundArgs): string => {
   return mode === 'circular' ? 'CopySlices' : 'ConstantPadNdBackward0';
 };
 
-const attention = ({ query }: BoundArgs): string => {
-  const rank = isTensor(query) ? query.rank : 4;
-  if (rank === 4) return 'ScaledDotProductFlashAttentionForCpuBackward0';
-  return rank === 2 ? 'MmBackward0' : 'UnsafeViewBackward0';
+/** Step by step where no one kernel does it; halves are then rounded last. */
+const attention = (args: BoundArgs, isGraded: IsGraded): string => {
+  const { query, key, value, attn_mask: mask, enable_gqa: isShared } = args;
+  if (!isTensor(query) || !isTensor(key) || !isTensor(value)) return '';
+  const given = isTensor(mask) ? mask : null;
+  const isLearned = given !== null && isGraded(given);
+  if (!isLearned && isFused(query, key, value, given, isShared === true))
+    return 'ScaledDotProductFlashAttentionForCpuBackward0';
+  if (isHalf(query.dtype)) return 'ToCopyBackward0';
+  return Math.max(query.rank, value.rank) === 2 ? 'MmBackward0' : 'UnsafeViewBackward0';
 };
 
 /** An input without a batch is given one, which is taken away again. */
@@ -356,12 +368,12 @@ const rows: Readonly<Record<string, Name>> = {
 };
 
 /** The node's name for a result of the operation, by its dotted name or the last part of that; undefined where it has no gradient. */
-export function gradName(dotted: string, args: BoundArgs): string | undefined {
+export function gradName(dotted: string, args: BoundArgs, isGraded: IsGraded = () => false): string | undefined {
   const operation = dotted.slice(dotted.lastIndexOf('.') + 1).replace(/_with_indices$/, '');
   if (none.has(operation)) return undefined;
   const key = Object.hasOwn(rows, dotted) ? dotted : operation;
   const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
-  if (typeof row === 'function') return row(args);
+  if (typeof row === 'function') return row(args, isGraded);
   return row ?? ruled(operation);
 }
 

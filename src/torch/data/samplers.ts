@@ -181,6 +181,9 @@ function randomSampler(torch: Torch): Readonly<Record<string, Value>> {
     const replacement = attribute(self, 'replacement');
     const repeats = replacement.kind === 'bool' && replacement.value;
     const size = repeats ? 32 : length;
+    if (size === 0) machine.raise('ZeroDivisionError', 'integer division or modulo by zero');
+    if (length === 0)
+      machine.raise('RuntimeError', "random_ expects 'from' to be less than 'to', but got from=0 >= to=0");
     // The last piece is drawn even where nothing of it is taken.
     for (let done = 0; done <= count; done += size) {
       const taken = Math.min(size, count - done);

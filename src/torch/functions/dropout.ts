@@ -3,7 +3,7 @@ import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
 import { type BuiltinValue, bool, float, int, type Run, unknown, type Value } from '../../python/value';
-import { allocate, type DType, type HostArray, isFloat } from '../../tensor/dtype';
+import { allocate, categoryOf, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
@@ -93,8 +93,11 @@ export function dropoutFunctions(torch: Torch): Readonly<Record<string, BuiltinV
 export const plainDropout = (torch: Torch): BuiltinValue =>
   declare('dropout', 'native', 'input, p, train', (given, machine) => {
     const input = tensorIn(given, machine, 'dropout');
+    const rate = numberIn(given, 'p', 0.5);
+    if (rate < 0 || rate > 1)
+      machine.raise('RuntimeError', `dropout probability has to be between 0 and 1, but got ${rate}`);
     if (!isOn(given.get('train'), true)) return input;
-    return drop(torch, machine, input, numberIn(given, 'p', 0.5), { trainsByDefault: true });
+    return drop(torch, machine, input, rate, { trainsByDefault: true });
   });
 
 /** Which of the dropouts a function is. */
@@ -198,18 +201,45 @@ const constant = (torch: Torch, values: HostArray, shape: readonly number[], dty
 /** Negative elements times a slope: drawn for each while training, else the middle of the two. */
 function* rrelu(torch: Torch, machine: Machine, given: Given, writes: boolean): Run<Value> {
   const input = tensorIn(given, machine, 'rrelu');
-  const bounds = [numberIn(given, 'lower', 1 / 8), numberIn(given, 'upper', 1 / 3)] as const;
-  const result = isOn(given.get('training'), false)
-    ? yield* drawnSlopes(torch, machine, input, ...bounds, writes)
-    : middleSlope(torch, input, ...bounds, writes);
+  const bend = {
+    input,
+    lower: numberIn(given, 'lower', 1 / 8),
+    upper: numberIn(given, 'upper', 1 / 3),
+    writes,
+  };
+  const isTraining = isOn(given.get('training'), false);
+  const isReal = isFloat(input.native.dtype);
+  if (isReal && bend.lower > bend.upper)
+    machine.raise('RuntimeError', 'Lower bound should be less than or equal to the upper bound');
+  const result = !isReal
+    ? refuse(torch, machine, input.native, isTraining)
+    : isTraining
+      ? yield* drawnSlopes(torch, machine, bend)
+      : middleSlope(torch, bend);
   return writes ? yield* writeResult(torch, machine, input, result) : result;
 }
 
 const rreluNode = (writes: boolean): string => `RreluWithNoiseBackward${writes ? 1 : 0}`;
 
-function middleSlope(torch: Torch, input: TensorValue, lower: number, upper: number, writes: boolean): Value {
+interface Bend {
+  readonly input: TensorValue;
+  readonly lower: number;
+  readonly upper: number;
+  readonly writes: boolean;
+}
+
+/** Complex numbers are refused in other words. */
+function refuse(torch: Torch, machine: Machine, { dtype }: Tensor, isTraining: boolean): Value {
+  if (categoryOf(dtype) === 'complex')
+    return isTraining
+      ? loseGenerator(torch, 'torch.nn.functional.rrelu')
+      : unknown(say('{0} is not modelled yet', 'rrelu'));
+  const kernel = isTraining ? 'rrelu_with_noise_out_cpu' : 'leaky_relu_cpu';
+  return machine.raise('NotImplementedError', `"${kernel}" not implemented for '${scalarName(dtype)}'`);
+}
+
+function middleSlope(torch: Torch, { input, lower, upper, writes }: Bend): Value {
   const { native } = input;
-  if (!isFloat(native.dtype)) return unknown(say('{0} is not modelled yet', 'rrelu'));
   const bent = (engine: Engine, x: Tensor): Tensor => {
     const { where, gt, mul } = maths(engine);
     return where(gt(x, 0), x, mul(x, (lower + upper) / 2));
@@ -219,16 +249,9 @@ function middleSlope(torch: Torch, input: TensorValue, lower: number, upper: num
   ]);
 }
 
-function* drawnSlopes(
-  torch: Torch,
-  machine: Machine,
-  input: TensorValue,
-  lower: number,
-  upper: number,
-  writes: boolean,
-): Run<Value> {
+function* drawnSlopes(torch: Torch, machine: Machine, { input, lower, upper, writes }: Bend): Run<Value> {
   const { native } = input;
-  if (!isFloat(native.dtype) || lostValues(native)) return loseGenerator(torch, 'torch.nn.functional.rrelu');
+  if (lostValues(native)) return loseGenerator(torch, 'torch.nn.functional.rrelu');
   const generator = generatorOf(torch);
   if ('kind' in generator) return generator;
   const values = yield* readValues(torch, machine, native);

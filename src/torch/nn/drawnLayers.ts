@@ -12,7 +12,7 @@ import { readValues } from '../hostValues';
 import { attribute } from '../makeClass';
 import type { Entries, Entry } from '../moduleValue';
 import { fillArray } from '../numberStorage';
-import { loseGenerator } from '../random/generatorObject';
+import { loseDraws, loseGenerator } from '../random/generatorObject';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { initialiser, numberOf, type Rows, truth } from './initialiser';
@@ -311,8 +311,13 @@ function rrelu(torch: Torch): Rows {
       upper: float(1 / 3),
       inplace: bool(false),
     }),
-    forward: (self, [input = none], machine) =>
-      machine.call(bend, [input, ...['lower', 'upper', 'training', 'inplace'].map((key) => attribute(self, key))]),
+    forward: (self, [input = none], machine) => {
+      if (input.kind === 'unknown' && truth(attribute(self, 'training'))) loseDraws(torch, undefined, input);
+      return machine.call(bend, [
+        input,
+        ...['lower', 'upper', 'training', 'inplace'].map((key) => attribute(self, key)),
+      ]);
+    },
     extra_repr: function* (self, _, machine) {
       const lower = yield* machine.repr(attribute(self, 'lower'));
       const flag = truth(attribute(self, 'inplace')) ? ', inplace=True' : '';

@@ -169,6 +169,9 @@ function above(draw: () => number): number {
   }
 }
 
+/** The largest mean whose counts stay 64-bit integers, by ten deviations. */
+const mostCounted = 2 ** 63 - 10 * Math.sqrt(2 ** 63);
+
 export const legacyDistributions: Readonly<Record<string, Distribution>> = {
   uniform: { params: 'low=0.0, high=1.0', draw: (s, low, high) => low + (high - low) * s.random() },
   normal: { params: 'loc=0.0, scale=1.0', demands: located(), draw: (s, mean, scale) => mean + scale * s.gauss() },
@@ -231,7 +234,12 @@ export const legacyDistributions: Readonly<Record<string, Distribution>> = {
   poisson: {
     params: 'lam=1.0',
     isInteger: true,
-    demands: [[{ holds: (x) => x >= 0, words: 'lam < 0 or lam is NaN' }]],
+    demands: [
+      [
+        { holds: (x) => x >= 0, words: 'lam < 0 or lam is NaN' },
+        { holds: (x) => x <= mostCounted, words: 'lam value too large' },
+      ],
+    ],
     draw: poisson,
   },
   geometric: {

@@ -265,10 +265,14 @@ export function randomModule(torch: Torch, arrays: Arrays): ModuleValue {
       },
     ];
   });
-  const drawing = knownNames('numpy.random')
-    .filter((name) => /^[a-z]/.test(name) && name !== 'default_rng' && !rows.some(([row]) => row === name))
-    .map((name): [string, Value] => [name, placeholder(builtin(name, () => loseLegacy(torch, name)))]);
-  const RandomState = stateClass(torch, rows);
+  const unmodelled = knownNames('numpy.random').filter(
+    (name) => /^[a-z]/.test(name) && name !== 'default_rng' && !rows.some(([row]) => row === name),
+  );
+  const drawing = unmodelled.map((name): [string, Value] => [
+    name,
+    placeholder(builtin(name, () => lose(torch.legacyStream, name))),
+  ]);
+  const RandomState = stateClass(torch, rows, unmodelled);
   const generators = generatorMembers(torch, rowsOf(torch, arrays, generatorWords), follow);
   return moduleValue(
     'numpy.random',
@@ -276,13 +280,17 @@ export function randomModule(torch: Torch, arrays: Arrays): ModuleValue {
   );
 }
 
-function loseLegacy(torch: Torch, name: string): Value {
+function lose(stream: LegacyStream, name: string): Value {
   const why = unknown(say('{0} is not modelled yet', `numpy.random.${name}`));
-  torch.legacyStream.lose(why);
+  stream.lose(why);
   return why;
 }
 
-function stateClass(torch: Torch, rows: readonly (readonly [string, Row<LegacyStream>])[]): ClassValue {
+function stateClass(
+  torch: Torch,
+  rows: readonly (readonly [string, Row<LegacyStream>])[],
+  unmodelled: readonly string[],
+): ClassValue {
   const cls = makeClass('RandomState', 'numpy.random.mtrand', [], {});
   const streamOf = (self: InstanceValue): LegacyStream => {
     if (!(self.native instanceof LegacyStream)) self.native = newLegacyStream(torch.assume);
@@ -306,6 +314,10 @@ function stateClass(torch: Torch, rows: readonly (readonly [string, Row<LegacySt
     });
   };
   for (const [name, row] of rows) add(name, row);
+  for (const name of unmodelled) {
+    const draw = builtin(name, ({ positional: [self] }) => lose(streamOf(self as InstanceValue), name), true);
+    cls.attrs.set(name, placeholder(draw));
+  }
   add('__init__', ['seed=None', (stream, { get }, machine) => seed(stream, get('seed'), machine)]);
   return cls;
 }

@@ -23,10 +23,23 @@ export function loseGenerator(torch: Torch, name: string): UnknownValue {
   return unknown(say('{0} is not modelled yet', name));
 }
 
+/** Draws that cannot be followed: no later number of the generator is known until its next seed. */
+export function loseDraws(torch: Torch, given: Value | undefined, why: UnknownValue): void {
+  if (given?.kind === 'instance') given.native = why;
+  else torch.generator = why;
+}
+
+const lostObject = (given: Value): UnknownValue | undefined => {
+  const native = given.kind === 'instance' ? (given.native as Partial<UnknownValue> | undefined) : undefined;
+  return native?.kind === 'unknown' ? (native as UnknownValue) : undefined;
+};
+
 /** The generator of a call: the one given, else the one that `torch.manual_seed` seeded, else one of an assumed seed. */
 export function generatorOf(torch: Torch, given?: Value): Generator | UnknownValue {
   if (given?.kind === 'instance' && given.native instanceof Generator) return given.native;
   if (given?.kind === 'unknown') return given;
+  const lost = given && lostObject(given);
+  if (lost) return lost;
   if (!torch.generator) {
     torch.generator = new Generator(assumedSeed);
     torch.assume(

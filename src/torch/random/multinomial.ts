@@ -5,12 +5,14 @@ import type { Run, Value } from '../../python/value';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor } from '../../tensor/host';
 import { readValues } from '../hostValues';
-import { inTurns, partsOf } from '../parts';
+import { inTurns, type Parts, partsOf } from '../parts';
 import { lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { noisyWeights, withReplacement } from './distributions';
 import { roomFor } from './draw';
 import { generatorOf } from './generatorObject';
+
+type Weights = Float32Array | Float64Array;
 
 /** Indices of `count` categories per row of weights; raises what PyTorch raises for weights that are none. */
 export function* multinomial(
@@ -40,24 +42,21 @@ export function* multinomial(
   const generator = generatorOf(torch, given);
   const lost = lostValues(input.native);
   if (lost || 'kind' in generator) return lost ?? (generator as Value);
-  const weights = (yield* readValues(torch, machine, input.native)) as Float32Array | Float64Array;
-  const rows = weights.length / categories;
-  const row = (i: number): Float32Array | Float64Array => weights.subarray(i * categories, (i + 1) * categories);
-  let sum = 0;
-  let empty = false;
-  const checks = partsOf(weights.length, 2, (from, to) => {
-    for (let i = from; i < to; i++) {
-      if (!(weights[i]! >= 0 && weights[i]! < Number.POSITIVE_INFINITY))
-        refuse('probability tensor contains either `inf`, `nan` or element < 0');
-      sum = i % categories === 0 ? weights[i]! : sum + weights[i]!;
-      empty ||= (i + 1) % categories === 0 && sum === 0;
-    }
-  });
-  yield* inTurns(machine, checks);
-  if (empty) refuse('invalid multinomial distribution (sum of probabilities <= 0)');
-  const width = dtype === 'float64' ? 'float64' : 'float32';
+  const weights = (yield* readValues(torch, machine, input.native)) as Weights;
+  const rows = rank === 2 ? shape[0]! : 1;
   const indices = roomFor(machine, 'int64', rows * wanted) as BigInt64Array;
-  if (replaces && wanted > 1)
+  const drawn = (): Value =>
+    tensorValue(torch.classes.tensor, hostTensor(indices, [...shape.slice(0, -1), wanted], 'int64'));
+  if (rows === 0) return drawn();
+  // One draw, or draws without replacement, are the largest of noisy weights; that way checks all rows first.
+  const isNoisy = !replaces || wanted === 1;
+  if (isNoisy && categories === 0)
+    refuse('aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.');
+  const row = (i: number): Weights => weights.subarray(i * categories, (i + 1) * categories);
+  const fault = yield* inTurns(machine, isNoisy ? faultOfAll(weights, categories) : faultByRow(weights, categories));
+  if (fault) refuse(fault);
+  const width = dtype === 'float64' ? 'float64' : 'float32';
+  if (!isNoisy)
     for (let i = 0; i < rows; i++) {
       const own = indices.subarray(i * wanted, (i + 1) * wanted);
       yield* inTurns(machine, withReplacement(generator, row(i), width, own));
@@ -72,5 +71,35 @@ export function* multinomial(
     });
     yield* inTurns(machine, choosing);
   }
-  return tensorValue(torch.classes.tensor, hostTensor(indices, [...shape.slice(0, -1), wanted], 'int64'));
+  return drawn();
+}
+
+const noWeight = 'invalid multinomial distribution (sum of probabilities <= 0)';
+
+/** What is wrong with rows of weights that are checked one after the other. */
+function* faultByRow(weights: Weights, categories: number): Parts<string | undefined> {
+  const entry = (what: string): string => `invalid multinomial distribution (encountering probability entry ${what})`;
+  let sum = 0;
+  let fault: string | undefined = categories === 0 ? noWeight : undefined;
+  yield* partsOf(weights.length, 2, (from, to) => {
+    for (let i = from; i < to && !fault; i++) {
+      const weight = weights[i]!;
+      if (!(weight >= 0)) fault = entry('< 0');
+      else if (weight === Number.POSITIVE_INFINITY) fault = entry('= infinity or NaN');
+      sum = i % categories === 0 ? weight : sum + weight;
+      if ((i + 1) % categories === 0 && sum === 0) fault ??= noWeight;
+    }
+  });
+  return fault;
+}
+
+/** What is wrong with weights that are checked at once: each of them, then each row's sum. */
+function* faultOfAll(weights: Weights, categories: number): Parts<string | undefined> {
+  let fault: string | undefined;
+  yield* partsOf(weights.length, 1, (from, to) => {
+    for (let i = from; i < to && !fault; i++)
+      if (!(weights[i]! >= 0 && weights[i]! < Number.POSITIVE_INFINITY))
+        fault = 'probability tensor contains either `inf`, `nan` or element < 0';
+  });
+  return fault ?? (yield* faultByRow(weights, categories));
 }

@@ -17,7 +17,7 @@ import type { Torch } from '../torch';
 import { cauchy, geometric } from './distributions';
 import { type Draw, each, normals, roomFor } from './draw';
 import { costOfNormal } from './generator';
-import { generatorOf } from './generatorObject';
+import { generatorOf, loseDraws } from './generatorObject';
 import { inMemoryOrder } from './memoryOrder';
 import { multinomial } from './multinomial';
 
@@ -250,7 +250,10 @@ function* fillRandom(
             ? unknown(say('random numbers of type {0} are not modelled yet', dtype))
             : undefined;
     if (lost || typeof draw !== 'function' || 'kind' in generator) {
-      if (lost) loseValues(self.native, lost);
+      if (lost) {
+        loseValues(self.native, lost);
+        loseDraws(torch, keywords.get('generator'), lost);
+      }
       return self;
     }
     refuseOverlap(self.native);

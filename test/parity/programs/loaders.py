@@ -145,3 +145,48 @@ for f in (lambda: DataLoader(ds, prefetch_factor=3), lambda: DataLoader(ds, pers
     try: f()
     except Exception as e: print(type(e).__name__, e)
 print(DataLoader(ds, num_workers=2).num_workers, len(DataLoader(ds, 2, num_workers=2)))
+# %% samplers and draws of nothing
+from torch.utils.data import *
+import torch
+torch.manual_seed(0)
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+t(lambda: list(RandomSampler(range(-4), num_samples=10)))
+t(lambda: list(RandomSampler(range(0))))
+t(lambda: list(RandomSampler(range(0), replacement=True, num_samples=4)))
+t(lambda: RandomSampler(range(3), num_samples=-4))
+t(lambda: RandomSampler(range(3), num_samples=0))
+t(lambda: RandomSampler(range(3), num_samples=2.5))
+t(lambda: RandomSampler(range(3), replacement=1))
+t(lambda: list(WeightedRandomSampler([], 4)))
+t(lambda: list(WeightedRandomSampler([1.,2.], 4, replacement=False)))
+t(lambda: list(WeightedRandomSampler([1.,2.], -4)))
+t(lambda: list(WeightedRandomSampler([1.,-2.], 4)))
+t(lambda: list(WeightedRandomSampler([[1.,2.]], 4)))
+t(lambda: list(BatchSampler(range(5), 0, False)))
+t(lambda: list(BatchSampler(range(5), -1, True)))
+t(lambda: list(BatchSampler(range(0), 3, True)))
+t(lambda: list(BatchSampler(range(0), 3, False)))
+t(lambda: list(BatchSampler(range(3), 3, 1)))
+t(lambda: list(SubsetRandomSampler([])))
+t(lambda: list(SequentialSampler(range(0))))
+t(lambda: list(DataLoader(range(0), shuffle=True)))
+t(lambda: list(DataLoader(range(0), shuffle=False)))
+t(lambda: len(DataLoader(range(0), shuffle=False)))
+t(lambda: list(DataLoader(range(5), batch_size=0)))
+t(lambda: list(DataLoader(range(5), batch_size=-2)))
+t(lambda: random_split(range(5), [0,5])[0].indices)
+t(lambda: random_split(range(0), [0.5,0.5])[0].indices)
+t(lambda: random_split(range(5), [3,3]))
+for w in [torch.zeros(0), torch.zeros(2,0), torch.zeros(0,3), torch.ones(0,3)]:
+    for n in [0, 1, 4]:
+        for r in [True, False]:
+            t(lambda: torch.multinomial(w, n, r))
+t(lambda: torch.multinomial(torch.ones(3), 0))
+t(lambda: torch.multinomial(torch.ones(3), -1))
+for w in [[1., -2], [1., float('nan')], [1., float('inf')], [0., 0], [[1., 1], [0, 0]], [[0., 0], [1, -1]], [[1., -1], [0, 0]], [[0.,0],[float('nan'),1]]]:
+    for n, r in [(2, True), (1, True), (1, False), (2, False)]:
+        t(lambda: torch.multinomial(torch.tensor(w), n, r).shape)
+import numpy as np
+t(lambda: np.random.poisson(float('inf'))); t(lambda: np.random.poisson(1e19)); t(lambda: np.random.gamma(float('nan')))

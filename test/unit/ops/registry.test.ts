@@ -10,7 +10,11 @@ test('every file that declares ops is in the index', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.includes('/') && file.endsWith('.ts'))
-    .filter((file) => /defineOp\(|(?:defineLoss|bothForms)\(\{/.test(readFileSync(path.join(root, file), 'utf8')))
+    .filter((file) =>
+      /defineOp\(|(?:defineLoss|bothForms)\(\{|^export const \w+: readonly Op\[\]/m.test(
+        readFileSync(path.join(root, file), 'utf8'),
+      ),
+    )
     .filter((file) => !/(?:\/defineLoss|\/numberFirst|\/bothForms|Rows)\.ts$/.test(file));
   const index = readFileSync(path.join(root, 'index.ts'), 'utf8');
   const imported = [...index.matchAll(/from '\.\/(\w+\/\w+)'/g)].map((match) => `${match[1]}.ts`);

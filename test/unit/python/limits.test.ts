@@ -103,3 +103,10 @@ print(A)
   assert.deepEqual(seen, ['A']);
   assert.equal(out, 'shown\nA\n');
 });
+
+test('a draw that CPython never ends is not known', async () => {
+  for (const draw of ["gammavariate(float('nan'), 1)", "betavariate(1, float('nan'))"]) {
+    const { globals } = await run(`import random\nrandom.seed(0)\nx = random.${draw}\n`, { limits });
+    assert.equal(brief(globals.get('x')), 'unknown: random.gammavariate does not end for these parameters');
+  }
+});

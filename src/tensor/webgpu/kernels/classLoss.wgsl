@@ -13,24 +13,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let o = (group.y * groups.x + group.x) * (WG / LANES) + local / LANES;
   let lane = local % LANES;
   let present = o < P.outputs;
-  var all = Row(0.0, 1.0);
+  var all = Row(0.0, 1.0, false);
   if (LOGITS) { all = row(o, present, P.length, local); }
   let logarithm = log32(all.sum);
   var others = identity(SUM);
   if (SMOOTHED) {
     let end = select(0u, P.length, present);
-    others = gather(SUM, local, sumOf(OTHERS, o, lane, end, LANES, vec2f(all.top, logarithm)));
+    others = gather(SUM, local, sumOf(OTHERS, o, begins(lane), end, vec2f(all.top, logarithm)));
   }
   if (lane > 0u || !present) { return; }
   let wanted = in1(o, 0u);
   if (wanted == P.ignored) {
-    out[o] = 0u;
-    out[P.outputs + o] = 0u;
+    store(o, 0u);
+    store(P.outputs + o, 0u);
     return;
   }
   if (wanted >= P.length) {
-    out[o] = P.nan;
-    out[P.outputs + o] = P.nan;
+    store(o, P.nan);
+    store(P.outputs + o, P.nan);
     return;
   }
   var likely = real(in0(o, wanted));
@@ -38,6 +38,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let weight = real(in2(o, wanted));
   var loss = mul32(neg32(likely), weight);
   if (SMOOTHED) { loss = add32(mul32(loss, real(P.kept)), mul32(neg32(total(others)), real(P.spread))); }
-  out[o] = bits(loss);
-  out[P.outputs + o] = bits(weight);
+  store(o, bits(loss));
+  store(P.outputs + o, bits(weight));
 }

@@ -16,6 +16,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let all = row(o, present, P.length, local);
   let logarithm = log32(all.sum);
   let end = select(0u, P.length, present);
-  let sum = gather(SUM, local, sumOf(PRODUCTS, o, local % LANES, end, LANES, vec2f(all.top, logarithm)));
-  if (present && local % LANES == 0u) { out[o] = bits(total(sum)); }
+  let sum = gather(SUM, local, sumOf(PRODUCTS, o, begins(local % LANES), end, vec2f(all.top, logarithm)));
+  if (present && local % LANES == 0u) { store(o, bits(total(sum))); }
 }

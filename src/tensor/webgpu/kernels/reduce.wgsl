@@ -1,4 +1,4 @@
-// One result for each `o` over all `r`; part(o, begin, end) is the state of every LANES-th of them. LANES threads share a
+// One result for each `o` over all `r`; part(o, begin, end) is the state of those that `next` gives. LANES threads share a
 // result, and where `P.splits` > 1 so do several groups: then states are written instead of results (SPLITTING), for a
 // second pass to merge.
 
@@ -9,13 +9,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let o = slot / P.splits;
   let begin = (slot % P.splits) * P.span;
   var state = identity(OP);
-  if (o < P.outputs) { state = part(o, begin + lane, min(begin + P.span, P.length)); }
+  if (o < P.outputs) { state = part(o, begin + begins(lane), min(begin + P.span, P.length)); }
   state = gather(OP, local, state);
   if (lane > 0u || o >= P.outputs) { return; }
   if (SPLITTING) {
-    out[2u * slot] = state.x;
-    out[2u * slot + 1u] = state.y;
+    store(2u * slot, state.x);
+    store(2u * slot + 1u, state.y);
   } else {
-    out[o] = finish(OP, state, KIND, P.count);
+    store(o, finish(OP, state, KIND, P.count));
   }
 }

@@ -3,7 +3,7 @@
 
 @compute @workgroup_size(WG)
 fn main(@builtin(local_invocation_index) local: u32) {
-  out[3u * local] = subgroupAdd(1u);
-  out[3u * local + 1u] = subgroupExclusiveAdd(1u);
-  out[3u * local + 2u] = subgroupShuffleXor(local, 1u);
+  store(3u * local, subgroupAdd(1u));
+  store(3u * local + 1u, subgroupExclusiveAdd(1u));
+  store(3u * local + 2u, subgroupShuffleXor(local, 1u));
 }

@@ -7,9 +7,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (i >= P.outputs) { return; }
   let a = bitcast<f32>(in0(i, 0u));
   let b = bitcast<f32>(in1(i, 0u));
-  out[4u * i] = bitcast<u32>(a / b);
-  out[4u * i + 1u] = bitcast<u32>(sqrt(a));
+  store(4u * i, bitcast<u32>(a / b));
+  store(4u * i + 1u, bitcast<u32>(sqrt(a)));
   let least = bitcast<f32>((in0(i, 0u) & 0x007fffffu) | 0x00800000u);
-  out[4u * i + 3u] = bitcast<u32>(least * 0.5 + least * 0.25);
-  out[4u * i + 2u] = bitcast<u32>(fma(a, b, -bitcast<f32>(bitcast<u32>(a * b) ^ P.zero)));
+  store(4u * i + 3u, bitcast<u32>(least * 0.5 + least * 0.25));
+  store(4u * i + 2u, bitcast<u32>(fma(a, b, -bitcast<f32>(bitcast<u32>(a * b) ^ P.zero))));
 }

@@ -8,9 +8,6 @@ import { close, floats, golden, tensor } from './golden';
 import { openBackend } from './open';
 
 let backend: WebGpuBackend;
-before(async () => {
-  backend = await openBackend();
-});
 const read = async (x: Tensor): Promise<ArrayLike<number>> => (await backend.read(x)) as ArrayLike<number>;
 
 interface Functions {
@@ -21,31 +18,6 @@ interface Functions {
   readonly pow: Readonly<Record<string, readonly number[]>>;
 }
 
-const predicates = /^(isnan|isinf|eq|ne|lt|le|gt|ge|logical(Not|And|Or))$/;
-describe('elementwise functions', () => {
-  const { a, b, unary, binary, pow } = golden<Functions>('functions');
-  const [x, y] = [floats(a), floats(b)];
-  const numbers = tensor(a, [a.length]);
-  for (const [op, expected] of Object.entries(unary) as [UnaryOp, readonly number[]][]) {
-    test(op, async () => {
-      const found = await read(backend.unary(op, numbers, predicates.test(op) ? 'bool' : 'float32'));
-      close(found, floats(expected), op, 3, [x]);
-    });
-  }
-  for (const [op, expected] of Object.entries(binary) as [BinaryOp, readonly number[]][]) {
-    test(op, async () => {
-      const dtype = predicates.test(op) ? 'bool' : 'float32';
-      close(await read(backend.binary(op, numbers, tensor(b, [b.length]), dtype)), floats(expected), op, 2, [x, y]);
-    });
-  }
-  for (const [power, expected] of Object.entries(pow)) {
-    test(`pow ${power}`, async () => {
-      const exponent = tensorOf(Float32Array.of(Number(power)), [], 'float32');
-      close(await read(backend.binary('pow', numbers, exponent, 'float32')), floats(expected), power, 2, [x]);
-    });
-  }
-});
-
 interface SoftmaxCase {
   readonly x: readonly number[];
   readonly shape: readonly number[];
@@ -53,31 +25,9 @@ interface SoftmaxCase {
   readonly softmax: readonly number[];
   readonly log: readonly number[];
 }
-test('softmax and log_softmax along every dim', async () => {
-  for (const { x, shape, dim, softmax, log } of golden<SoftmaxCase[]>('softmaxes')) {
-    const input = tensor(x, shape);
-    const what = `dim ${dim} of [${shape}] ${floats(x).slice(0, 6)}`;
-    // From 16 elements on the order of PyTorch's additions depends on its processor.
-    const allowed = (shape[dim] ?? 1) < 16 ? 2 : 6;
-    close(await read(backend.softmax(input, dim, false)), floats(softmax), `softmax, ${what}`, allowed);
-    close(await read(backend.softmax(input, dim, true)), floats(log), `log_softmax, ${what}`, allowed, [], 1);
-  }
-});
-
 type ReductionCase = { readonly x: readonly number[]; readonly shape: readonly number[]; readonly dim: number } & {
   readonly [Op in ReduceOp]: readonly number[];
 };
-test('reductions of one dim', async () => {
-  for (const entry of golden<ReductionCase[]>('reductions')) {
-    for (const op of ['sum', 'mean', 'prod', 'max', 'min', 'argmax', 'argmin'] as const) {
-      const index = op.startsWith('arg');
-      const input = tensor(entry.x, entry.shape);
-      const found = await read(backend.reduce(op, input, [entry.dim], false, index ? 'int64' : 'float32'));
-      close(found, index ? entry[op] : floats(entry[op]), `${op} of ${floats(entry.x)} dim ${entry.dim}`, 2);
-    }
-  }
-});
-
 interface Numbers {
   readonly shape: readonly number[];
   readonly bits: readonly number[];
@@ -101,44 +51,98 @@ interface LossCase {
   readonly sum: readonly number[];
 }
 
-function lossOf(entry: LossCase): FusedLoss {
-  const { kind, options } = entry;
-  const target = entry.indices
-    ? tensorOf(BigInt64Array.from(entry.indices, BigInt), entry.targetShape, 'int64')
-    : tensor(entry.target ?? [], entry.targetShape);
-  const input = tensor(entry.input, entry.shape);
-  const weight = options.weight && { weight: tensor(options.weight.bits, options.weight.shape) };
-  const posWeight = options.pos_weight && { posWeight: tensor(options.pos_weight.bits, options.pos_weight.shape) };
-  const classDim = entry.shape.length > 1 ? 1 : 0;
-  const ignoreIndex = options.ignore_index ?? -100;
-  const labelSmoothing = options.label_smoothing ?? 0;
-  switch (kind) {
-    case 'bce':
-      return { kind, input, target, ...weight };
-    case 'bceWithLogits':
-      return { kind, input, target, ...weight, ...posWeight };
-    case 'klDiv':
-      return { kind, input, target, logTarget: options.log_target ?? false };
-    case 'nll':
-      return { kind, input, target, ...weight, ignoreIndex, classDim };
-    case 'crossEntropy':
-      return { kind, input, target, ...weight, ignoreIndex, labelSmoothing, classDim };
-    case 'crossEntropyProbabilities':
-      return { kind, input, target, ...weight, labelSmoothing, classDim };
-  }
-}
+for (const fours of [1, 1024])
+  describe(`four at once from ${fours} elements on`, () => {
+    before(async () => {
+      backend = await openBackend({ fours });
+    });
 
-test('losses, with all their options and reductions', async () => {
-  for (const entry of golden<LossCase[]>('losses')) {
-    // What is left of terms near 1: the logarithm of a sum, t log t - t x.
-    const scale = entry.kind.startsWith('bce') ? 0 : 1;
-    // PyTorch adds spatial losses in an order of its own.
-    const allowed = entry.shape.length > 2 ? 3 : 2;
-    for (const reduction of ['none', 'mean', 'sum'] as const) {
-      const value = backend.loss(lossOf(entry), reduction);
-      const what = `${entry.kind} ${reduction} [${entry.shape}] ${JSON.stringify(entry.options)}`;
-      if (!value) throw new Error(`${what} has no kernel`);
-      close(await read(value), floats(entry[reduction]), what, allowed, [], scale);
+    const predicates = /^(isnan|isinf|eq|ne|lt|le|gt|ge|logical(Not|And|Or))$/;
+    describe('elementwise functions', () => {
+      const { a, b, unary, binary, pow } = golden<Functions>('functions');
+      const [x, y] = [floats(a), floats(b)];
+      const numbers = tensor(a, [a.length]);
+      for (const [op, expected] of Object.entries(unary) as [UnaryOp, readonly number[]][]) {
+        test(op, async () => {
+          const found = await read(backend.unary(op, numbers, predicates.test(op) ? 'bool' : 'float32'));
+          close(found, floats(expected), op, 3, [x]);
+        });
+      }
+      for (const [op, expected] of Object.entries(binary) as [BinaryOp, readonly number[]][]) {
+        test(op, async () => {
+          const dtype = predicates.test(op) ? 'bool' : 'float32';
+          close(await read(backend.binary(op, numbers, tensor(b, [b.length]), dtype)), floats(expected), op, 2, [x, y]);
+        });
+      }
+      for (const [power, expected] of Object.entries(pow)) {
+        test(`pow ${power}`, async () => {
+          const exponent = tensorOf(Float32Array.of(Number(power)), [], 'float32');
+          close(await read(backend.binary('pow', numbers, exponent, 'float32')), floats(expected), power, 2, [x]);
+        });
+      }
+    });
+
+    test('softmax and log_softmax along every dim', async () => {
+      for (const { x, shape, dim, softmax, log } of golden<SoftmaxCase[]>('softmaxes')) {
+        const input = tensor(x, shape);
+        const what = `dim ${dim} of [${shape}] ${floats(x).slice(0, 6)}`;
+        // From 16 elements on the order of PyTorch's additions depends on its processor.
+        const allowed = (shape[dim] ?? 1) < 16 ? 2 : 6;
+        close(await read(backend.softmax(input, dim, false)), floats(softmax), `softmax, ${what}`, allowed);
+        close(await read(backend.softmax(input, dim, true)), floats(log), `log_softmax, ${what}`, allowed, [], 1);
+      }
+    });
+
+    test('reductions of one dim', async () => {
+      for (const entry of golden<ReductionCase[]>('reductions')) {
+        for (const op of ['sum', 'mean', 'prod', 'max', 'min', 'argmax', 'argmin'] as const) {
+          const index = op.startsWith('arg');
+          const input = tensor(entry.x, entry.shape);
+          const found = await read(backend.reduce(op, input, [entry.dim], false, index ? 'int64' : 'float32'));
+          close(found, index ? entry[op] : floats(entry[op]), `${op} of ${floats(entry.x)} dim ${entry.dim}`, 2);
+        }
+      }
+    });
+
+    function lossOf(entry: LossCase): FusedLoss {
+      const { kind, options } = entry;
+      const target = entry.indices
+        ? tensorOf(BigInt64Array.from(entry.indices, BigInt), entry.targetShape, 'int64')
+        : tensor(entry.target ?? [], entry.targetShape);
+      const input = tensor(entry.input, entry.shape);
+      const weight = options.weight && { weight: tensor(options.weight.bits, options.weight.shape) };
+      const posWeight = options.pos_weight && { posWeight: tensor(options.pos_weight.bits, options.pos_weight.shape) };
+      const classDim = entry.shape.length > 1 ? 1 : 0;
+      const ignoreIndex = options.ignore_index ?? -100;
+      const labelSmoothing = options.label_smoothing ?? 0;
+      switch (kind) {
+        case 'bce':
+          return { kind, input, target, ...weight };
+        case 'bceWithLogits':
+          return { kind, input, target, ...weight, ...posWeight };
+        case 'klDiv':
+          return { kind, input, target, logTarget: options.log_target ?? false };
+        case 'nll':
+          return { kind, input, target, ...weight, ignoreIndex, classDim };
+        case 'crossEntropy':
+          return { kind, input, target, ...weight, ignoreIndex, labelSmoothing, classDim };
+        case 'crossEntropyProbabilities':
+          return { kind, input, target, ...weight, labelSmoothing, classDim };
+      }
     }
-  }
-});
+
+    test('losses, with all their options and reductions', async () => {
+      for (const entry of golden<LossCase[]>('losses')) {
+        // What is left of terms near 1: the logarithm of a sum, t log t - t x.
+        const scale = entry.kind.startsWith('bce') ? 0 : 1;
+        // PyTorch adds spatial losses in an order of its own.
+        const allowed = entry.shape.length > 2 ? 3 : 2;
+        for (const reduction of ['none', 'mean', 'sum'] as const) {
+          const value = backend.loss(lossOf(entry), reduction);
+          const what = `${entry.kind} ${reduction} [${entry.shape}] ${JSON.stringify(entry.options)}`;
+          if (!value) throw new Error(`${what} has no kernel`);
+          close(await read(value), floats(entry[reduction]), what, allowed, [], scale);
+        }
+      }
+    });
+  });
