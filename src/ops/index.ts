@@ -45,6 +45,7 @@ import { ctcLosses } from './loss/ctcLoss';
 import { klDiv } from './loss/klDiv';
 import { likelihoods } from './loss/likelihoods';
 import { marginLosses } from './loss/marginLosses';
+import { nativeForms } from './loss/nativeForms';
 import { nllLoss } from './loss/nllLoss';
 import { regressionLosses } from './loss/regression';
 import { addedProducts } from './matrix/addedProducts';
@@ -96,6 +97,7 @@ export const ops: readonly Op[] = [
   klDiv,
   ...regressionLosses,
   ...marginLosses,
+  ...nativeForms,
   ...classMargins,
   ...likelihoods,
   ...distances,
