@@ -105,7 +105,8 @@ describe('each kernel on values in pieces', () => {
     const overClasses = () => ({ kind: 'crossEntropy', input: matrix(9), target: classes(), ...settings }) as const;
     for (const reduction of ['none', 'mean', 'sum'] as const)
       for (const loss of [elementwise, overClasses])
-        await agree(gpu.loss(loss(), reduction)!, whole.loss(loss(), reduction)!, 0);
+        // Two compiled kernels: a processor's own exp and log may round the last digit differently in each.
+        await agree(gpu.loss(loss(), reduction)!, whole.loss(loss(), reduction)!);
   });
 });
 
