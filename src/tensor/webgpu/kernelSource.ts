@@ -19,6 +19,7 @@ import gatherHalves from './kernels/gatherHalves.wgsl';
 import gatherPairs from './kernels/gatherPairs.wgsl';
 import gatherShuffle from './kernels/gatherShuffle.wgsl';
 import joinStates from './kernels/joinStates.wgsl';
+import keepNothing from './kernels/keepNothing.wgsl';
 import lanesByFours from './kernels/lanesByFours.wgsl';
 import lanesSingly from './kernels/lanesSingly.wgsl';
 import lossTerms from './kernels/lossTerms.wgsl';
@@ -71,15 +72,17 @@ function partsOf(
   const lanes = fours ? [foursums, lanesByFours] : [lanesSingly];
   const shared = [states, gathers[shape], ...lanes];
   const sum = fours ? sumsByFours : sumsSingly;
-  const row =
+  /** `kept`: what is done with powers of logits. */
+  const row = (kept: string): readonly string[] =>
     stages === 1
       ? [...shared, sums, normalise, rowOneStage]
-      : [...shared, sums, normalise, joinStates, rowTwoStages, ...(fours ? [powers, rowByFours] : [rowSingly])];
+      : [...shared, sums, normalise, joinStates, rowTwoStages, ...(fours ? [powers, kept, rowByFours] : [rowSingly])];
+  const lossRow = [...row(keepNothing), sum];
   const parts: Readonly<Record<Template, readonly string[]>> = {
     map: [fours ? mapByFours : map],
     reduce: [...shared, joinStates, sums, sum, elements, fours ? elementsByFours : elementsSingly, reduce],
     merge: [...shared, joinStates, partials, reduce],
-    softmax: [...row, softmaxCarefully, ...(fours ? [shares, softmaxByFours] : [softmaxSingly]), softmax],
+    softmax: [...row(shares), softmaxCarefully, fours ? softmaxByFours : softmaxSingly, softmax],
     contract: [
       products,
       flags.SURVEYED ? surveyBefore : surveyHere,
@@ -87,8 +90,8 @@ function partsOf(
       contract,
     ],
     scatter: [states, ...lanes, sums, sum, scatter],
-    classLoss: [...row, sum, ...(fours ? [classLossByFours] : []), classLoss],
-    probabilityLoss: [...row, sum, ...(fours ? [probabilityLossByFours] : []), probabilityLoss],
+    classLoss: [...lossRow, ...(fours ? [classLossByFours] : []), classLoss],
+    probabilityLoss: [...lossRow, ...(fours ? [probabilityLossByFours] : []), probabilityLoss],
     traits: [traits],
     subgroups: [subgroups],
   };

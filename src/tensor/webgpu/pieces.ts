@@ -40,7 +40,10 @@ export const wordAt = (values: readonly Value[], value: Value, place: string): s
 export const fourAt = (values: readonly Value[], value: Value, place: string): string =>
   `in_${values.indexOf(value)}_four(${place})`;
 
-/** All buffers of a kernel with what reads them, and `store(place, word)` and `storeFour(place, words)` for its result. */
+/**
+ * All buffers of a kernel with what reads them, and for its result `store(place, word)`, `storeFour(place, words)` and
+ * `storedFour(place)`, which gives what the same thread has stored.
+ */
 export function buffersOf(values: readonly Value[], { length, piece }: Extent, fours: Fours): string {
   let binding = 1;
   const lines: string[] = [];
@@ -74,6 +77,12 @@ export function buffersOf(values: readonly Value[], { length, piece }: Extent, f
   const write = (text: Access, what: string): string =>
     cases(results, (name, place) => `${text(name, place)} = ${what};`);
   lines.push(`fn store(place: u32, word: u32) { ${write(wordOf(fours.writes), 'word')} }`);
-  if (fours.writes) lines.push(`fn storeFour(place: u32, words: vec4u) { ${write(four, 'words')} }`);
+  if (fours.writes) {
+    const stored = cases(results, (name, place) => `return ${four(name, place)};`);
+    lines.push(
+      `fn storeFour(place: u32, words: vec4u) { ${write(four, 'words')} }`,
+      `fn storedFour(place: u32) -> vec4u { ${stored} }`,
+    );
+  }
   return lines.join('\n');
 }

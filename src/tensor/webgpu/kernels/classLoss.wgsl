@@ -13,7 +13,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let o = (group.y * groups.x + group.x) * (WG / LANES) + local / LANES;
   let lane = local % LANES;
   let present = o < P.outputs;
-  var all = Row(0.0, 1.0, false);
+  var all = Row(0.0, 1.0, 1.0, false);
   if (LOGITS) { all = row(o, present, P.length, local); }
   let logarithm = log32(all.sum);
   var others = identity(SUM);

@@ -48,5 +48,6 @@ fn row(o: u32, present: bool, length: u32, local: u32) -> Row {
   let all = gather(ROWS, local, vec2u(top, bits(own)));
   let largest = logit(all.x);
   // Inf - Inf is NaN in the two stages, and so it is here.
-  return Row(largest, choose32(special(largest, 0.0), nan(), real(all.y)), false);
+  let total = choose32(special(largest, 0.0), nan(), real(all.y));
+  return Row(largest, total, total, false);
 }

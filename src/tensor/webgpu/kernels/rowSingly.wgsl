@@ -1,4 +1,8 @@
-fn survey(o: u32, begin: u32, end: u32) -> Survey { return Survey(surveyCarefully(o, begin, end), false); }
-fn sumPowers(o: u32, begin: u32, end: u32, top: f32, plain: bool) -> vec2u {
-  return sumCarefully(EXPONENTIALS, o, begin, end, vec2f(top, 0.0));
+fn row(o: u32, present: bool, length: u32, local: u32) -> Row {
+  let begin = begins(local % LANES);
+  let end = select(0u, length, present);
+  let top = highestOfAll(local, surveyCarefully(o, begin, end));
+  let own = sumCarefully(EXPONENTIALS, o, begin, end, vec2f(top, 0.0));
+  let sum = total(gather(SUM, local, own));
+  return Row(top, sum, sum, false);
 }

@@ -3,19 +3,9 @@
 
 const EXPONENTIALS = 0u;
 
-struct Survey { highest: vec2u, plain: bool }
 fn surveyCarefully(o: u32, begin: u32, end: u32) -> vec2u {
   var highest = identity(MAX);
   for (var r = begin; r < end; r = next(r)) { highest = merge(MAX, highest, lift(MAX, in0(o, r), F32, r)); }
   return highest;
 }
-
-fn row(o: u32, present: bool, length: u32, local: u32) -> Row {
-  let begin = begins(local % LANES);
-  let end = select(0u, length, present);
-  let own = survey(o, begin, end);
-  let top = real(finish(MAX, gather(MAX, local, own.highest), F32, length));
-  let plain = own.plain && size(top) < INFINITE;
-  let sum = sumPowers(o, begin, end, top, plain);
-  return Row(top, total(gather(SUM, local, sum)), plain);
-}
+fn highestOfAll(local: u32, own: vec2u) -> f32 { return real(finish(MAX, gather(MAX, local, own), F32, 0u)); }

@@ -1,8 +1,12 @@
-// Four elements of softmax, or its logarithm, of x less the largest logit. `factor`: the reciprocal of the sum.
-fn shares(x: vec4f, logarithm: vec4f, factor: vec4f) -> vec4u {
-  let words = bitcast<vec4u>(x);
-  if (LOG) { return select(bitcast<vec4u>(x - logarithm), words, words == vec4u(INFINITE | SIGN)); }
-  return bitcast<vec4u>(powers(x) * factor);
+// What softmax keeps in its result on the way, powers of logits, and makes of them at the end.
+
+const KEEPS = !LOG;
+fn keep(o: u32, r: u32, powers: vec4f) { if (KEEPS) { storeFour(place(o, r), bitcast<vec4u>(powers)); } }
+// Four shares of the sum, by its reciprocal `factor`; or their logarithms, of logits less the largest.
+fn writeFour(o: u32, r: u32, top: vec4f, logarithm: vec4f, factor: vec4f) {
+  if (LOG) {
+    let x = numbers(four0(o, r)) - top;
+    let words = bitcast<vec4u>(x);
+    storeFour(place(o, r), select(bitcast<vec4u>(x - logarithm), words, words == vec4u(INFINITE | SIGN)));
+  } else { storeFour(place(o, r), bitcast<vec4u>(numbers(storedFour(place(o, r))) * factor)); }
 }
-// Where one may be denormal: from -104 to -60. A sum that needs more has e^27 elements.
-fn isLow(x: vec4f) -> vec4<bool> { return bitcast<vec4u>(x) - 0xc2700000u < vec4u(0x00600000u); }

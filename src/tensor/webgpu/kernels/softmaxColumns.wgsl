@@ -1,34 +1,51 @@
-// softmax or log_softmax (LOG) of four neighbouring columns; what those of a column have that arithmetic may mistake is left to
-// the careful way, which writes that column again.
+// softmax or log_softmax (LOG) of four neighbouring columns, which are read once for the sum where logits need not be made less
+// by the largest. What those of a column have that arithmetic may mistake is left to the careful way, which writes it again.
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32) {
   let o = place0(group, groups, local);
   let length = select(0u, P.length, o < P.outputs);
-  var all = UNSEEN;
-  for (var r = 0u; r < length; r++) { all = seen(all, four0(o, r)); }
+  var found = UNSEEN;
   var sums = Sums();
   for (var r = 0u; r < length;) {
     var block = vec4f();
     for (var i = 0u; i < BLOCK && r < length; i++) {
-      block += powers(numbers(four0(o, r)) - all.top);
+      let words = four0(o, r);
+      found = seen(found, words);
+      let powers = exponentials(numbers(words));
+      keep(o, r, powers);
+      block += powers;
       r++;
     }
     sums = added(sums, block);
   }
-  let sum = totals(sums);
-  let logarithm = log32x4(sum);
-  let factor = quotientx4(vec4f(1.0), sum);
-  var again = (all.most >= vec4i(i32(INFINITE))) | (all.least > vec4u(INFINITE | SIGN)) | (all.top == vec4f(LOWEST));
-  for (var r = 0u; r < length; r++) {
-    let x = numbers(four0(o, r)) - all.top;
-    storeFour(place(o, r), shares(x, logarithm, factor));
-    if (!LOG) { again = again | isLow(x); }
+  let near = isNear(found);
+  let isDone = near & isBalanced(select(vec4f(), totals(sums), near), select(vec4f(), found.top, near));
+  let base = select(found.top, vec4f(), isDone);
+  let again = select(length, 0u, all(isDone));
+  sums = Sums(select(vec4f(), sums.sum, again == 0u), select(vec4f(), sums.rest, again == 0u));
+  var low = vec4<bool>();
+  for (var r = 0u; r < again;) {
+    var block = vec4f();
+    for (var i = 0u; i < BLOCK && r < again; i++) {
+      let x = numbers(four0(o, r)) - base;
+      let powersOfX = powers(x);
+      keep(o, r, powersOfX);
+      if (KEEPS) { low = low | isLow(x); }
+      block += powersOfX;
+      r++;
+    }
+    sums = added(sums, block);
   }
-  again = again | doubtx4;
-  for (var i = 0u; i < select(0u, 4u, any(again)); i++) {
-    let wanted = again[i] && o < P.outputs;
-    let careful = row(o + i, wanted, P.length, 0u);
-    writeCarefully(o + i, 0u, select(0u, P.length, wanted), careful, log32(careful.sum));
+  let whole = totals(sums);
+  let sum = select(whole, whole * exponentials(-select(vec4f(), found.top, isDone)), isDone);
+  let factor = quotientx4(vec4f(1.0), whole);
+  for (var r = 0u; r < length; r++) { writeFour(o, r, found.top, log32x4(sum), factor); }
+  let odd = (found.most >= vec4i(i32(INFINITE))) | (found.least > vec4u(INFINITE | SIGN)) | (found.top == vec4f(LOWEST));
+  let careful = odd | low | doubtx4;
+  for (var i = 0u; i < select(0u, 4u, any(careful)); i++) {
+    let wanted = careful[i] && o < P.outputs;
+    let all = row(o + i, wanted, P.length, 0u);
+    writeCarefully(o + i, 0u, select(0u, P.length, wanted), all, log32(all.sum));
   }
 }
