@@ -55,7 +55,7 @@ export type Reduction = 'none' | 'mean' | 'sum';
 /** Row-major places of elements in a tensor; -1 is nowhere. */
 export type Positions = Float64Array;
 
-/** Fused losses, value only. Class losses see (outer, classes, inner) as strides of `input`; targets are (outer, inner). */
+/** Fused losses. Class losses see (outer, classes, inner) as strides of `input`; targets are (outer, inner). */
 export type FusedLoss =
   | { readonly kind: 'bce'; readonly input: Tensor; readonly target: Tensor; readonly weight?: Tensor }
   | {
@@ -122,6 +122,8 @@ export interface Backend {
   put(x: Tensor, positions: Positions, shape: readonly number[]): Tensor;
   /** The fused form, or undefined where this backend has none for these inputs: the caller then composes. */
   loss?(loss: FusedLoss, reduction: Reduction): Tensor | undefined;
+  /** From the gradient of the fused form's result to that of its input; undefined where there is no kernel. */
+  lossPullback?(loss: FusedLoss, reduction: Reduction): ((grad: Tensor) => Tensor) | undefined;
   /** A contiguous copy in the tensor's dtype and shape order. */
   read(x: Tensor): HostArray | Promise<HostArray>;
 }

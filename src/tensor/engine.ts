@@ -42,6 +42,8 @@ export interface Engine {
   /** Zeros of `shape` with the elements of `x` added at `positions`; what goes to -1 is dropped. */
   put(x: Tensor, positions: Positions, shape: readonly number[]): Tensor;
   loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined;
+  /** The way back from `loss`, of its input alone; undefined where a gradient has to come from the composed form. */
+  lossPullback(loss: FusedLoss, reduction: Reduction): ((grad: Tensor) => Tensor | Promise<Tensor>) | undefined;
   /** What no primitive is: computed by `compute` on the engine below all tapes, with its gradient said beside it. */
   custom<R extends Results>(inputs: readonly Tensor[], compute: Computation<R>, pullback: Pullback): R;
   /** The values, for work whose gradient is said by `custom`, is zero, or is not asked for. */

@@ -1,7 +1,7 @@
 // The engine over a choice of backends: broadcasting, promotion, narrow floats, and work that waits for values which are
 // still on a GPU. Knows neither kernels nor PyTorch's names.
 import { assert } from '../base/exhaust';
-import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, Reduction, UnaryOp } from './backend';
+import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, UnaryOp } from './backend';
 import { broadcastShapes, broadcastTo } from './broadcast';
 import { cpuBackend } from './cpu/backend';
 import { reducedShape } from './cpu/reduce';
@@ -172,6 +172,15 @@ export function createEngine(parts: EngineParts): Engine {
     return Promise.all(frozen.map(bring)).then(() => now(frozen));
   }
 
+  /** The backend that may have a fused form of a loss. */
+  function fusing(loss: FusedLoss): Backend | undefined {
+    const inputs = Object.values(loss).filter((part) => part instanceof Tensor);
+    if (isHalf(loss.input.dtype) || inputs.some(isDeferred)) return undefined;
+    const chosen = parts.choose(loss.input.dtype, loss.input.size, inputs);
+    if (chosen === cpu) meter.work(loss.input.size);
+    return chosen;
+  }
+
   const engine: Engine = {
     state: parts.state,
     meter,
@@ -204,12 +213,10 @@ export function createEngine(parts: EngineParts): Engine {
       run(shape, x.dtype, [x], (backend, [values]) => backend.take(values!, positions, shape)),
     put: (x, positions, shape) =>
       run(shape, x.dtype, [x], (backend, [values]) => backend.put(values!, positions, shape)),
-    loss(loss: FusedLoss, reduction: Reduction) {
-      const inputs = Object.values(loss).filter((part) => part instanceof Tensor);
-      if (isHalf(loss.input.dtype) || inputs.some(isDeferred)) return undefined;
-      const chosen = parts.choose(loss.input.dtype, loss.input.size, inputs);
-      if (chosen === cpu) meter.work(loss.input.size);
-      return chosen.loss?.(loss, reduction);
+    loss: (loss, reduction) => fusing(loss)?.loss?.(loss, reduction),
+    lossPullback(loss, reduction) {
+      const pull = fusing(loss)?.lossPullback?.(loss, reduction);
+      return pull && ((grad) => (isDeferred(grad) ? bring(grad).then(() => pull(grad)) : pull(grad)));
     },
     custom: (inputs, compute) => compute(engine, inputs),
     read(x) {

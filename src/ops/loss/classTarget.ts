@@ -184,10 +184,8 @@ export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise
   const { input, target, weight, ignoreIndex, by } = call;
   const layout = layoutOf(input);
   return withTargets(call, context, (targets) => {
-    const fused = engine.loss(
-      { kind: 'nll', input, target, ...(weight && { weight }), ignoreIndex, classDim: layout.classDim },
-      by,
-    );
+    const settings = { kind: 'nll', target, ...(weight && { weight }), ignoreIndex, classDim: layout.classDim } as const;
+    const fused = engine.loss({ ...settings, input }, by);
     if (fused) return fused;
     const compute: DType = input.dtype === 'float64' ? 'float64' : 'float32';
     // Without a batch even a target of one element gives a number.
@@ -200,6 +198,7 @@ export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise
         engine,
         [input],
         (base, own) =>
+          base.loss({ ...settings, input: own }, by) ??
           withValues(base, [own], (scores) => {
             const losses = factors.map((factor, i) => -factor * (scores![picked.places[i]!] as number));
             const result = by === 'none' ? spreadOut(losses, picked, compute) : levelSum(losses, picked, compute);

@@ -6,7 +6,7 @@ import { isFloat } from '../dtype';
 import type { Computation, Engine, Pullback } from '../engine';
 import { andThen, together } from '../hostValues';
 import { maths } from '../maths';
-import type { Storage, Tensor } from '../tensor';
+import { type Storage, Tensor } from '../tensor';
 import { NotModelled } from '../tensorError';
 import {
   binaryDerivatives,
@@ -156,8 +156,16 @@ export class Tape {
         keep('take', [x], base.take(x, positions, shape), (g) => [base.put(g, positions, x.shape)]),
       put: (x, positions, shape) =>
         keep('put', [x], base.put(x, positions, shape), (g) => [base.take(g, positions, x.shape)]),
-      // A fused kernel says nothing of its gradient; the composed form does.
-      loss: () => undefined,
+      loss: (loss, reduction) => {
+        const { input, ...others } = loss;
+        const isAlone = !Object.values(others).some((part) => part instanceof Tensor && this.reaches(part));
+        const pull = isAlone ? base.lossPullback(loss, reduction) : undefined;
+        const y = pull && base.loss(loss, reduction);
+        if (y) this.record('loss', [input], [y], ([g]) => (g ? together([pull(g)]) : []));
+        return y;
+      },
+      // A fused kernel says nothing of its gradient's own; the composed form does.
+      lossPullback: () => undefined,
       custom: (inputs, compute, pullback) => this.custom(inputs, compute, pullback),
       read: (x) => (this.reaches(x) ? notModelled() : base.read(x)),
     };

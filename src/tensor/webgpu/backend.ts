@@ -10,11 +10,12 @@ import { DeviceLostError, type Profile, type Refusal } from './device';
 import { type Expression, Value, viewOf, type Word, weigh } from './graph';
 import { contracted, mapped, picked, reduced, scattered, softmaxed } from './kernels';
 import { fusedLoss } from './losses';
+import { lossPullback } from './lossGradients';
 import { openRuntime, type RuntimeOptions } from './openRuntime';
 import { bindingsOf } from './pieces';
 import { byTarget, inverse, placesOf } from './places';
 import { sourcesOf } from './plan';
-import { deviceValue, expressionOf, hostArray, recorded, word } from './record';
+import { deviceValue, expressionOf, hostArray, recorded, uploaded, word } from './record';
 import type { Runtime } from './runtime';
 import * as scalar from './scalarOps';
 
@@ -183,10 +184,31 @@ export class WebGpuBackend implements Backend {
   }
 
   loss(loss: FusedLoss, reduction: Reduction): Tensor | undefined {
-    const inputs = Object.values(loss).filter((part): part is Tensor => part instanceof Tensor);
-    if (!isSome(inputs, loss.input.size)) return undefined;
-    const result = fusedLoss(loss, reduction, this.#runtime.profile);
+    const result = this.#takes(loss) ? fusedLoss(loss, reduction, this.#runtime.profile) : undefined;
     return result && this.#canBind(deviceValue(result)!) ? result : undefined;
+  }
+  lossPullback(loss: FusedLoss, reduction: Reduction): ((grad: Tensor) => Tensor) | undefined {
+    if (!this.#takes(loss)) return undefined;
+    const pull = lossPullback(loss, reduction, this.#runtime.profile);
+    const result = (grad: Expression): Tensor => recorded(pull!(grad), loss.input.shape, 'float32');
+    // Any gradient is one more buffer.
+    const some: Expression = {
+      kind: 'leaf',
+      word: 'f32',
+      value: uploaded(new Float32Array(1), 'f32'),
+      strides: [],
+      offset: 0,
+    };
+    if (!pull || !this.#canBind(deviceValue(result(some))!)) return undefined;
+    return (grad) => {
+      const expression = expressionOf(grad, false);
+      assert(expression, 'a float32 gradient that is there');
+      return result(expression);
+    };
+  }
+  #takes(loss: FusedLoss): boolean {
+    const inputs = Object.values(loss).filter((part): part is Tensor => part instanceof Tensor);
+    return isSome(inputs, loss.input.size);
   }
 
   /**

@@ -53,9 +53,15 @@ const toBits: Readonly<Record<Word, (value: string) => string>> = {
 interface Reading {
   leaf(leaf: Leaf, name: (text: string) => string): string;
   pick(value: Value, places: string): string;
-  /** Whether an operation only takes numbers that were `met`, and gives such. */
+  /** Whether an operation gives numbers that were `met`. */
   isQuick(text: string): boolean;
+  /** Whether it only takes such. */
+  isTrusting(text: string): boolean;
 }
+
+/** Whether an expression over four numbers gives such as were `met`, or has raised doubt. */
+export const isMet = (expression: Expression, { isQuick }: Pick<Reading, 'isQuick'>): boolean =>
+  expression.kind === 'apply' && expression.word === 'f32' && isQuick(expression.text);
 
 /** An expression as lines of WGSL over F, U, I and B, and its bits. Equal texts are the same value and computed once. */
 function written(input: Expression, uniforms: Uniforms, reading: Reading): readonly string[] {
@@ -71,9 +77,8 @@ function written(input: Expression, uniforms: Uniforms, reading: Reading): reado
     }
     return known;
   };
-  const isQuick = (expression: Expression): boolean => expression.kind === 'apply' && reading.isQuick(expression.text);
-  const argument = (arg: Expression, of: Expression): string =>
-    isQuick(of) && arg.word === 'f32' && !isQuick(arg) ? name(`met(${emit(arg)})`) : emit(arg);
+  const argument = (arg: Expression, text: string): string =>
+    reading.isTrusting(text) && arg.word === 'f32' && !isMet(arg, reading) ? name(`met(${emit(arg)})`) : emit(arg);
   const emit = (expression: Expression): string => {
     let known = byExpression.get(expression);
     if (known) return known;
@@ -93,7 +98,7 @@ function written(input: Expression, uniforms: Uniforms, reading: Reading): reado
         break;
       }
       case 'apply': {
-        const args = expression.args.map((arg) => argument(arg, expression));
+        const args = expression.args.map((arg) => argument(arg, expression.text));
         known = name(expression.text.replace(/\$(\d)/g, (_, at: string) => args[Number(at)]!));
       }
     }
@@ -118,6 +123,7 @@ export class Inputs {
       leaf: (leaf, name) => wordAt(values, leaf.value, name(this.places.of(indexOf(leaves, leaf), leaf.offset))),
       pick: (value, place) => wordAt(values, value, place),
       isQuick: () => false,
+      isTrusting: () => false,
     });
     const body = [this.places.coordinates(), ...lines].filter(Boolean).join('\n  ');
     return `fn in${index}(o: u32, r: u32) -> u32 {\n  ${body}\n}`;
@@ -146,6 +152,7 @@ export class Inputs {
       },
       pick: each,
       isQuick: (text) => library.isQuick(text),
+      isTrusting: (text) => library.isTrusting(text),
     };
     const apart = axis === 'o' && places.isApart;
     const lines = [

@@ -3,7 +3,7 @@
 import type { Profile } from './device';
 import { Library, singly } from './fourfold';
 import type { Kernel, Template, Value, Word } from './graph';
-import { type Axis, Inputs, readsOf } from './inputs';
+import { type Axis, Inputs, isMet, readsOf } from './inputs';
 import classLoss from './kernels/classLoss.wgsl';
 import classLossByFours from './kernels/classLossByFours.wgsl';
 import columns from './kernels/columns.wgsl';
@@ -54,12 +54,14 @@ import sumsSingly from './kernels/sumsSingly.wgsl';
 import surveyBefore from './kernels/surveyBefore.wgsl';
 import surveyHere from './kernels/surveyHere.wgsl';
 import traits from './kernels/traits.wgsl';
+import wary from './kernels/wary.wgsl';
 import { type Bindings, bindingsOf, buffersOf, type Extent } from './pieces';
+import type { Program } from './pipelines';
 import type { ReductionForm } from './reductionForm';
 import { Places, Uniforms } from './uniforms';
 
 const gathers = { pairs: gatherPairs, halves: gatherHalves, shuffle: gatherShuffle } as const;
-const library = new Library(`${numerics}\n${lossTerms}`, quick);
+const library = new Library(`${numerics}\n${lossTerms}`, quick, wary);
 
 /** What a template consists of; threads that share a row follow the form, and read single elements or four at once. */
 function partsOf(
@@ -155,8 +157,7 @@ export const reductions = ['SUM', 'MEAN', 'PROD', 'MAX', 'MIN', 'ARGMAX', 'ARGMI
 /** Numbers of the words in states.wgsl. */
 export const words: readonly Word[] = ['f32', 'i32', 'bool'];
 
-export interface KernelSource {
-  readonly code: string;
+export interface KernelSource extends Program {
   /** Uniform words in order. */
   readonly uniforms: Uint32Array<ArrayBuffer>;
   /** Values bound after the uniforms and the result. */
@@ -164,6 +165,14 @@ export interface KernelSource {
   readonly bindings: Bindings;
   /** Workgroups in all. */
   readonly groups: number;
+}
+
+const numbers = new Map<string, number>();
+/** Tells the texts of parts apart in fewer letters. */
+function numberOf(text: string): number {
+  const number = numbers.get(text) ?? numbers.size;
+  numbers.set(text, number);
+  return number;
 }
 
 const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
@@ -185,12 +194,7 @@ export function kernelSource(kernel: Kernel, profile: Profile, result: Extent): 
   const axis = axisOf(kernel, profile, inputs, outputs, length);
   const writesFours = axis === 'o' || (axis === 'r' && kernel.template === 'softmax');
   const functions = kernel.inputs.map((input, index) => inputs.single(index, input));
-  if (axis)
-    functions.push(
-      library.four,
-      'const FOUR = vec4u(0u, 1u, 2u, 3u);',
-      ...kernel.inputs.map((input, index) => inputs.four(index, input, axis, library)),
-    );
+  if (axis) functions.push(...kernel.inputs.map((input, index) => inputs.four(index, input, axis, library)));
   if (kernel.template === 'contract')
     functions.push(...kernel.inputs.slice(0, 2).map((input, index) => inputs.split(index, input, axis !== undefined)));
   if (kernel.place) {
@@ -209,27 +213,28 @@ export function kernelSource(kernel: Kernel, profile: Profile, result: Extent): 
     SUBGROUP: profile.subgroup,
     ...Object.fromEntries(reductions.map((op, index) => [op, index])),
     ...Object.fromEntries(words.map((word, index) => [word.toUpperCase(), index])),
+    SURE: kernel.template !== 'reduce' || isMet(kernel.inputs[0]!, { isQuick: (text) => library.isQuick(text) }),
     ACROSS: kernel.template === 'contract' && liesAcross(kernel, inputs),
     ...kernel.flags,
   };
-  const parts = partsOf(kernel, profile.form, axis);
-  const code = [
-    ...(parts.includes(gatherShuffle) || parts.includes(subgroups) ? subgroupDirectives : []),
+  const own = [
     ...Object.entries(flags).map(
       ([name, value]) => `const ${name} = ${typeof value === 'boolean' ? value : `${value}u`};`,
     ),
     uniforms.struct,
     '@group(0) @binding(0) var<uniform> P: Uniforms;',
     buffersOf(values, result, { reads: axis !== undefined, writes: writesFours }),
-    singly,
-    library.single,
     ...functions,
-    ...parts,
   ].join('\n');
+  const parts = [...partsOf(kernel, profile.form, axis), singly, library.single, ...(axis ? [library.four] : [])];
   const threads = kernel.threads ?? outputs * kernel.splits * kernel.lanes;
   const perThread = (kernel.template === 'map' ? profile.each : 1) * (axis === 'o' ? 4 : 1);
   return {
-    code,
+    key: `${parts.map(numberOf).join(' ')}\n${own}`,
+    code: () =>
+      [...(parts.includes(gatherShuffle) || parts.includes(subgroups) ? subgroupDirectives : []), own, ...parts].join(
+        '\n',
+      ),
     uniforms: uniforms.words,
     values,
     bindings: bindingsOf(values, result),

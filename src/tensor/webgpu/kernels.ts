@@ -1,7 +1,7 @@
 // Recorded kernels of the structural operations: which index space, how many threads share a result. Knows no PyTorch.
 import { contiguousStrides, sizeOf } from '../host';
 import type { Profile } from './device';
-import { apply, type Expression, type Kernel, Value, type Word } from './graph';
+import { apply, bitsOf, type Expression, type Kernel, Value, type Word } from './graph';
 import { reductions, words } from './kernelSource';
 
 type Reducer = (typeof reductions)[number];
@@ -38,16 +38,30 @@ export function mapped(x: Expression, shape: Shape): Value {
   return new Value(x.word, sizeOf(shape), { kind: 'kernel', kernel });
 }
 
-/** `x` over kept and reduced dims, reduced. Few long rows go through a second pass over what groups of threads found. */
-export function reduced(op: Reducer, x: Expression, kept: Shape, over: Shape, word: Word, profile: Profile): Value {
+/**
+ * `x` over kept and reduced dims, reduced; a mean is the sum by `by`. Few long rows go through a second pass over what groups of
+ * threads found.
+ */
+export function reduced(
+  op: Reducer,
+  x: Expression,
+  kept: Shape,
+  over: Shape,
+  word: Word,
+  profile: Profile,
+  by = sizeOf(over),
+): Value {
   const outputs = sizeOf(kept);
   const length = sizeOf(over);
   const flags = { OP: reductions.indexOf(op), KIND: words.indexOf(x.word), SPLITTING: false };
-  const lanes = lanesFor(profile, outputs, length, lastStride(x) === 1);
+  // A thread had better have a stretch to itself, where neighbours gain nothing from reading side by side.
+  const alone = !profile.coalesces && !profile.form.wide;
+  const lanes = alone ? 1 : lanesFor(profile, outputs, length, lastStride(x) === 1);
+  const divisor = bitsOf(by, 'f32');
   const pass = { template: 'reduce', inputs: [x], kept, reduced: over, lanes } as const;
   const splits = Math.min(Math.ceil((4 * profile.threads) / (outputs * lanes)), Math.ceil(length / (lanes * 128)));
   if (splits < 2) {
-    const fields = { span: length, count: length };
+    const fields = { span: length, divisor };
     return new Value(word, outputs, { kind: 'kernel', kernel: { ...pass, flags, fields, splits: 1 } });
   }
   const states = new Value('i32', 2 * outputs * splits, {
@@ -56,7 +70,7 @@ export function reduced(op: Reducer, x: Expression, kept: Shape, over: Shape, wo
       ...pass,
       flags: { ...flags, SPLITTING: true },
       // Whole fours.
-      fields: { span: 4 * Math.ceil(length / splits / 4), count: length },
+      fields: { span: 4 * Math.ceil(length / splits / 4), divisor },
       splits,
     },
   });
@@ -71,7 +85,7 @@ export function reduced(op: Reducer, x: Expression, kept: Shape, over: Shape, wo
       kept: [outputs],
       reduced: [splits],
       flags,
-      fields: { span: splits, count: length },
+      fields: { span: splits, divisor },
       lanes: lanesFor(profile, outputs, splits, true),
       splits: 1,
     },

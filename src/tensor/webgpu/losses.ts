@@ -5,13 +5,16 @@ import type { FusedLoss, Reduction } from '../backend';
 import { broadcastTo } from '../broadcast';
 import { dimLast } from '../contraction';
 import type { HostArray } from '../dtype';
-import { sizeOf } from '../host';
+import { sizeOf, valuesOf } from '../host';
 import type { Tensor } from '../tensor';
 import type { Profile } from './device';
-import { apply, bitsOf, constant, type Expression, type Value } from './graph';
+import { apply, bitsOf, constant, type Expression } from './graph';
 import { classLoss, mapped, reduced } from './kernels';
 import { expressionOf, recorded, uploaded } from './record';
 import { binary, unary } from './scalarOps';
+
+/** A loss of class indices. */
+export type OverIndices = Extract<FusedLoss, { kind: 'nll' | 'crossEntropy' }>;
 
 /** The loss, recorded; undefined where its inputs are of dtypes or values that have no kernel. */
 export function fusedLoss(loss: FusedLoss, reduction: Reduction, profile: Profile): Tensor | undefined {
@@ -85,11 +88,7 @@ function smoothing(amount: number, classes: number) {
   };
 }
 
-function overClasses(
-  loss: Extract<FusedLoss, { kind: 'nll' | 'crossEntropy' }>,
-  reduction: Reduction,
-  profile: Profile,
-): Tensor | undefined {
+function overClasses(loss: OverIndices, reduction: Reduction, profile: Profile): Tensor | undefined {
   const input = dimLast(loss.input, loss.classDim);
   const positions = input.shape.slice(0, -1);
   const classes = input.shape.at(-1)!;
@@ -114,19 +113,25 @@ function overClasses(
   if (reduction === 'none') return recorded(both, positions, 'float32');
   const outputs = sizeOf(positions);
   // Row 0: losses, row 1: their weights.
-  const sums = (rows: number): Value =>
-    reduced(
-      'SUM',
-      { kind: 'leaf', word: 'f32', value: both, strides: [outputs, 1], offset: 0 },
-      [rows],
-      [outputs],
-      'f32',
-      profile,
-    );
-  if (reduction === 'sum') return recorded(sums(1), [], 'float32');
-  const value = sums(2);
+  const rows: Expression = { kind: 'leaf', word: 'f32', value: both, strides: [outputs, 1], offset: 0 };
+  const divisor = reduction === 'sum' ? 1 : totalWeight(loss);
+  if (divisor !== undefined)
+    return recorded(reduced('MEAN', rows, [1], [outputs], 'f32', profile, divisor), [], 'float32');
+  const value = reduced('SUM', rows, [2], [outputs], 'f32', profile);
   const row = (offset: number): Expression => ({ kind: 'leaf', word: 'f32', value, strides: [], offset });
   return recorded(mapped(binary('div', row(0), row(1), 'f32')!, []), [], 'float32');
+}
+
+/** What a mean over targets divides by, where that is known on the host. */
+export function totalWeight({ target, weight, ignoreIndex }: OverIndices): number | undefined {
+  if (weight && !weight.storage.host) return undefined;
+  const each = weight && valuesOf(weight);
+  let total = 0;
+  for (const value of valuesOf(target)) {
+    const wanted = Number(value);
+    if (wanted !== ignoreIndex) total += each ? Number(each[wanted]) : 1;
+  }
+  return total;
 }
 
 function overProbabilities(

@@ -1,10 +1,17 @@
-// Compiled kernels, kept by their text. Knows no tensor.
+// Compiled kernels, kept by what tells their texts apart. Knows no tensor.
 import type { Bindings } from './pieces';
+
+/** A WGSL module that is written out only to be compiled. */
+export interface Program {
+  /** The same for the same text. */
+  readonly key: string;
+  readonly code: () => string;
+}
 
 export class Pipelines {
   readonly #device: GPUDevice;
   readonly #limit: number;
-  readonly #byCode = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #byKey = new Map<string, Promise<GPUComputePipeline>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
 
   /** Keeps the `limit` pipelines used last. */
@@ -14,7 +21,7 @@ export class Pipelines {
   }
 
   get size(): number {
-    return this.#byCode.size;
+    return this.#byKey.size;
   }
 
   /** Uniforms, the pieces of the result, then those of what is read. Explicit, since a kernel may leave one unused. */
@@ -35,18 +42,18 @@ export class Pipelines {
   }
 
   /** Compiles without blocking; rejects with the compiler's messages. */
-  get(code: string, bindings: Bindings): Promise<GPUComputePipeline> {
-    const known = this.#byCode.get(code);
+  get({ key, code }: Program, bindings: Bindings): Promise<GPUComputePipeline> {
+    const known = this.#byKey.get(key);
     if (known) {
-      this.#byCode.delete(code);
-      this.#byCode.set(code, known);
+      this.#byKey.delete(key);
+      this.#byKey.set(key, known);
       return known;
     }
-    const [oldest] = this.#byCode.keys();
-    if (oldest !== undefined && this.#byCode.size >= this.#limit) this.#byCode.delete(oldest);
-    const compiled = this.#compile(code, bindings);
-    this.#byCode.set(code, compiled);
-    compiled.catch(() => this.#byCode.delete(code));
+    const [oldest] = this.#byKey.keys();
+    if (oldest !== undefined && this.#byKey.size >= this.#limit) this.#byKey.delete(oldest);
+    const compiled = this.#compile(code(), bindings);
+    this.#byKey.set(key, compiled);
+    compiled.catch(() => this.#byKey.delete(key));
     return compiled;
   }
 

@@ -174,13 +174,13 @@ export class Runtime {
   async #dispatch(result: Value, recorded: Kernel): Promise<Dispatch> {
     // It may have been recorded for another device.
     const kernel = { ...recorded, lanes: Math.min(recorded.lanes, this.profile.group) };
-    const { code, uniforms, values, bindings, groups } = kernelSource(kernel, this.profile, {
+    const { uniforms, values, bindings, groups, ...program } = kernelSource(kernel, this.profile, {
       length: result.length,
       piece: this.device.limits.pieceBytes / 4,
     });
     const high = Math.max(1, Math.ceil(groups / this.device.limits.groups));
     return {
-      pipeline: await this.pipelines.get(code, bindings),
+      pipeline: await this.pipelines.get(program, bindings),
       bindings,
       uniforms,
       sources: values,

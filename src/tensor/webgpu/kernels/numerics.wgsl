@@ -161,13 +161,12 @@ fn logarithm(x: F) -> Logarithm {
   let k = bitcast<I>(word >> U(23u)) - select(I(127), I(191), denormal);
   return Logarithm(real((word & U(0x007fffffu)) + 0x3f3504f3u) - 1.0, F(k));
 }
-// log(1 + f) = f - f^2/2 + tail(f)
+// log(1 + f) = f - f^2/2 + tail(f); the polynomial is that of Cephes' logf, in pairs: a division would take longer.
 fn logTail(f: F) -> F {
-  let s = f / (2.0 + f);
-  let z = s * s;
-  let w = z * z;
-  let r = z * (0.66666662693 + w * 0.28498786688) + w * (0.40000972152 + w * 0.24279078841);
-  return s * (0.5 * f * f + r);
+  let z = f * f;
+  let low = 0.33333331174 - 0.24999993993 * f + z * (0.20000714765 - 0.16668057665 * f);
+  let high = 0.14249322787 - 0.12420140846 * f + z * (0.11676998740 - 0.11514610310 * f);
+  return (low + z * z * (high + z * z * 0.070376836292)) * (f * z);
 }
 fn logSum(f: F, k: F, rest: F) -> F {
   return (((logTail(f) + (k * 9.0580006145e-6 + rest)) - 0.5 * f * f) + f) + k * 0.69313812256;

@@ -16,6 +16,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     store(2u * slot, state.x);
     store(2u * slot + 1u, state.y);
   } else {
-    store(o, finish(OP, state, KIND, P.count));
+    store(o, finish(OP, state, KIND, real(P.divisor)));
   }
 }

@@ -24,7 +24,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     }
     let sum = totals(sums);
     found = bitcast<vec4u>(sum);
-    if (OP == MEAN) { found = bitcast<vec4u>(div32x4(sum, vec4f(f32(P.count)))); }
+    if (OP == MEAN) { found = bitcast<vec4u>(div32x4(sum, vec4f(real(P.divisor)))); }
     doubtx4 = doubtx4 | (most >= vec4u(INFINITE)) | (least < vec4u(NORMAL - 1u));
   } else {
     var a = identity(OP);
@@ -38,10 +38,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       c = merge(OP, c, lift(OP, words.z, KIND, r));
       d = merge(OP, d, lift(OP, words.w, KIND, r));
     }
-    found = vec4u(finish(OP, a, KIND, P.count), finish(OP, b, KIND, P.count), finish(OP, c, KIND, P.count), finish(OP, d, KIND, P.count));
+    found = vec4u(finish(OP, a, KIND, real(P.divisor)), finish(OP, b, KIND, real(P.divisor)), finish(OP, c, KIND, real(P.divisor)), finish(OP, d, KIND, real(P.divisor)));
   }
   if (o < P.outputs) { storeFour(o, found); }
   for (var i = 0u; i < select(0u, 4u, any(doubtx4)); i++) {
-    if (doubtx4[i] && o < P.outputs) { store(o + i, finish(OP, part(o + i, 0u, P.length), KIND, P.count)); }
+    if (doubtx4[i] && o < P.outputs) { store(o + i, finish(OP, part(o + i, 0u, P.length), KIND, real(P.divisor))); }
   }
 }

@@ -62,11 +62,11 @@ fn total(state: vec2u) -> f32 {
   let s = real(state.x);
   return choose32(size(s) >= INFINITE || state.y == 0u, s, s + real(state.y));
 }
-/* The result's bits; `count` elements went in. */
-fn finish(op: u32, state: vec2u, kind: u32, count: u32) -> u32 {
+/* The result's bits; a mean is the sum by `divisor`. */
+fn finish(op: u32, state: vec2u, kind: u32, divisor: f32) -> u32 {
   switch op {
     case SUM: { return bits(total(state)); }
-    case MEAN: { return bits(div32(total(state), f32(count))); }
+    case MEAN: { return bits(div32(total(state), divisor)); }
     case MAX: { return unrank(state.x, kind, false); }
     case MIN: { return unrank(state.x, kind, true); }
     case ARGMAX, ARGMIN: { return state.y; }

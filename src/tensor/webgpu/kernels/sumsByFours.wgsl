@@ -1,22 +1,33 @@
 // Four terms at once, `termFour`, as if there were no NaN, Inf and denormals; where one was met the sum is made again with care.
+// Terms that are SURE are none of these, or raised doubt.
 
-fn sumOf(which: u32, o: u32, begin: u32, end: u32, known: vec2f) -> vec2u {
-  var sums = Sums();
-  var most = vec4u();
+struct Terms { sums: Sums, most: vec4u, least: vec4u }
+fn counted(a: Terms, x: vec4f, y: vec4f) -> Terms {
+  if (SURE) { return a; }
+  let most = max(a.most, max(sizex4(x), sizex4(y)));
   // 0 becomes the largest integer.
-  var least = ~vec4u();
-  for (var r = begin; r < end;) {
+  return Terms(a.sums, most, min(a.least, min(sizex4(x) - 1u, sizex4(y) - 1u)));
+}
+fn sumOf(which: u32, o: u32, begin: u32, end: u32, known: vec2f) -> vec2u {
+  var all = Terms(Sums(), vec4u(), ~vec4u());
+  let pairs = pairsEnd(begin, end);
+  for (var r = begin; r < pairs;) {
     var block = vec4f();
-    for (var i = 0u; i < FOURS && r < end; i++) {
+    for (var i = 0u; i < FOURS && r < pairs; i++) {
       let x = termFour(which, o, r, known);
-      most = max(most, sizex4(x));
-      least = min(least, sizex4(x) - 1u);
-      block += x;
-      r += STEP;
+      let y = termFour(which, o, r + STEP, known);
+      all = counted(all, x, y);
+      block += x + y;
+      r += 2u * STEP;
     }
-    sums = added(sums, block);
+    all.sums = added(all.sums, block);
   }
-  let plain = highestOf(most) < INFINITE && ~highestOf(~least) >= NORMAL - 1u && !any(doubtx4);
+  for (var r = pairs; r < end; r += STEP) {
+    let x = termFour(which, o, r, known);
+    all = counted(all, x, x);
+    all.sums = added(all.sums, x);
+  }
+  let plain = highestOf(all.most) < INFINITE && ~highestOf(~all.least) >= NORMAL - 1u && !any(doubtx4);
   let careful = sumCarefully(which, o, select(begin, end, plain), end, known);
-  return select(careful, joined(sums), plain);
+  return select(careful, joined(all.sums), plain);
 }
