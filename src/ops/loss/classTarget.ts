@@ -184,7 +184,13 @@ export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise
   const { input, target, weight, ignoreIndex, by } = call;
   const layout = layoutOf(input);
   return withTargets(call, context, (targets) => {
-    const settings = { kind: 'nll', target, ...(weight && { weight }), ignoreIndex, classDim: layout.classDim } as const;
+    const settings = {
+      kind: 'nll',
+      target,
+      ...(weight && { weight }),
+      ignoreIndex,
+      classDim: layout.classDim,
+    } as const;
     const fused = engine.loss({ ...settings, input }, by);
     if (fused) return fused;
     const compute: DType = input.dtype === 'float64' ? 'float64' : 'float32';
