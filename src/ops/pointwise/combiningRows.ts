@@ -21,8 +21,8 @@ export interface CombiningRow {
   readonly also?: readonly string[];
   readonly second?: string;
   readonly f: Pointwise | ((dtype: DType) => Pointwise);
-  /** For the first and the second operand; none where there is no derivative. */
-  readonly slopes: readonly (Slope | undefined)[];
+  /** For the first and the second operand; absent where the result needs no gradient. */
+  readonly slopes?: readonly (Slope | undefined)[];
   /** What it takes: integers become floats (and no halves where there is a kernel), only floats, only integers, or any type. */
   readonly takes: 'real' | 'floats' | 'integers' | 'any' | 'same';
   /** Takes a number too: as the second operand, or as either. */
@@ -99,9 +99,10 @@ export const combiningOp = (row: CombiningRow): Op =>
         engine,
         [first, whole[1]],
         (m, ...own) => andThen(mapValues(m.engine, own, compute, f), (y) => m.engine.cast(y, dtype)),
-        row.slopes,
+        row.slopes ?? [],
       );
     },
+    ...(!row.slopes && { constant: true }),
     samples: row.samples ?? samplesOf(row),
     errors: row.kernel
       ? [

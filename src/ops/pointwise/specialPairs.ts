@@ -14,7 +14,8 @@ import { toTensor } from '../toTensor';
 import { type CombiningRow, combiningOp } from './combiningRows';
 import { incompleteGamma, zeta } from './gammas';
 import { lgamma } from './logGamma';
-import { mapValues } from './mapValues';
+import { mapValues, type Pointwise } from './mapValues';
+import { polynomial } from './recurrence';
 
 /** Where the row says that there is none. */
 const none: Slope = (_, g) => g;
@@ -60,6 +61,17 @@ function nextAfter(x: number, to: number, dtype: DType): number {
   const step = 2 ** (exponent - digits);
   return Math.sign(x) * (grows ? size + step : size - step);
 }
+
+const degrees = (...of: Parameters<typeof polynomial>): Pointwise => {
+  const at = polynomial(...of);
+  return { number: (x, n) => at(x!, n!) };
+};
+const polynomials = [
+  { args: 'torch.tensor([0.5, -0.25, 2., -1., 1.]).double(), torch.tensor([3., 5., 4., 3., -1.]).double()' },
+  { args: 'torch.tensor([0.5, -0.25]), 4' },
+  { args: '2., torch.tensor([0, 1, 5])' },
+  { args: 'torch.tensor([1, 2]), torch.tensor([2, 3])' },
+];
 
 const rows: readonly CombiningRow[] = [
   {
@@ -116,6 +128,19 @@ const rows: readonly CombiningRow[] = [
     f: { number: (a, x) => incompleteGamma(a!, x!, true) },
     slopes: [none, (m, g, a, x) => density(m, m.neg(g), a!, x!)],
     doc: say('The regularised upper incomplete gamma function.'),
+  },
+  {
+    name: 'special.legendre_polynomial_p',
+    second: 'n',
+    takes: 'real',
+    numbers: 'both',
+    kernel: 'legendre_polynomial_p_cpu',
+    f: degrees(
+      (x) => x,
+      (x, k, q, p) => ((2 * k + 1) * x * q - k * p) / (k + 1),
+    ),
+    samples: polynomials,
+    doc: say('The Legendre polynomial of a degree.'),
   },
   {
     name: 'nextafter',
