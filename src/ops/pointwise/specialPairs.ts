@@ -143,6 +143,19 @@ const rows: readonly CombiningRow[] = [
     doc: say('The Legendre polynomial of a degree.'),
   },
   {
+    name: 'special.hermite_polynomial_he',
+    second: 'n',
+    takes: 'real',
+    numbers: 'both',
+    kernel: 'hermite_polynomial_he_cpu',
+    f: degrees(
+      (x) => x,
+      (x, k, q, p) => x * q - k * p,
+    ),
+    samples: polynomials,
+    doc: say("The Hermite polynomial of a degree, in the probabilists' form."),
+  },
+  {
     name: 'nextafter',
     takes: 'floats',
     kernel: 'nextafter_cpu',
