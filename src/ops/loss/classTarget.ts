@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import type { Reduction } from '../../tensor/backend';
 import { allocate, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
+import type { Engine } from '../../tensor/engine';
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
@@ -178,6 +179,25 @@ export const withoutWeight = ({ input }: { readonly input: Tensor }): Undifferen
   params: ['weight'],
 });
 
+/** Zeros of `shape` with the elements of `x` at places of their own: a sum with 0 would lose the sign of a zero. */
+const placedAt = (
+  engine: Engine,
+  x: Tensor,
+  places: Float64Array,
+  shape: readonly number[],
+): Tensor | Promise<Tensor> =>
+  withGradient(
+    engine,
+    [x],
+    (base, own) =>
+      withValues(base, [own], (values) => {
+        const made = allocate(x.dtype, sizeOf(shape));
+        for (const [i, place] of places.entries()) made[place] = values![i]!;
+        return tensorOf(made, shape, x.dtype);
+      }),
+    (base, g) => [base.take(g, places, [places.length])],
+  );
+
 /** Negative log likelihood; the mean divides by the sum of the weights of the targets that count. */
 export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise<Tensor> {
   const { engine } = context;
@@ -213,13 +233,15 @@ export function nllLossOf(call: ClassCall, context: OpContext): Tensor | Promise
           }),
         // ATen's nll_loss_backward: each target's class gets its share, whatever divides it.
         (base, g) => {
+          if (input.rank === 1 && target.rank === 1)
+            fail(`size mismatch (got input: ${sizesText(input.shape)}, target: ${sizesText(target.shape)})`);
           const m = maths(base);
           const each = by === 'none' ? base.take(g, picked.counted, [factors.length]) : m.div(g, divisor);
           return [
             andThen(each, (grad) => {
               const shares = m.mul(m.neg(tensorOf(factors, [factors.length], compute)), grad);
-              const put = base.put(base.cast(shares, input.dtype), picked.places, input.shape);
-              return andThen(put, (placed) => reading(base, placed, input));
+              const placed = placedAt(base, base.cast(shares, input.dtype), picked.places, input.shape);
+              return andThen(placed, (own) => reading(base, own, input));
             }),
           ];
         },

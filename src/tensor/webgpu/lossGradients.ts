@@ -22,6 +22,8 @@ export function lossPullback(
   if (loss.kind !== 'nll' && loss.kind !== 'crossEntropy') return undefined;
   if (loss.kind === 'crossEntropy' && loss.labelSmoothing > 0) return undefined;
   const { input, classDim } = loss;
+  // Scores without a batch and a target with one: PyTorch refuses the way back.
+  if (loss.target.rank !== input.rank - 1) return undefined;
   const rows = expressionOf(dimLast(input, classDim), false);
   const targets = targetsOf(loss);
   if (rows?.word !== 'f32' || !targets) return undefined;
@@ -38,8 +40,9 @@ export function lossPullback(
     const own = apply('choose32($0 < I(0), F(0.0), neg32(mul32($1, $2)))', 'f32', target, weight, each);
     if (loss.kind === 'nll') return apply('choose32($0, $1, F(0.0))', 'f32', isTarget, own);
     const shares = leaf(softmaxed(rows, input.shape, classDim, false, profile), 'f32', steps);
-    const text = 'sub32(choose32($0, $1, F(0.0)), mul32($2, add32($1, F(0.0))))';
-    return apply(text, 'f32', isTarget, own, shares);
+    // The sum of a row has no -0.
+    const sum = apply('choose32(truth32($0), $0, F(0.0))', 'f32', own);
+    return apply('sub32(choose32($0, $1, F(0.0)), mul32($2, $3))', 'f32', isTarget, own, shares, sum);
   };
   const spread = (grad: Expression): Expression =>
     grad.kind === 'leaf' && grad.strides.length > 0

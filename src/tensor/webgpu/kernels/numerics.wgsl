@@ -262,6 +262,8 @@ fn timesLog(x: F, y: F) -> F {
 fn ordinary(x: F) -> B { return (size(x) > U(0x20000000u)) & (size(x) < U(0x60000000u)); }
 fn xlogy32(x: F, y: F) -> F {
   let plain = ordinary(x) & ordinary(y) & !negative(y);
-  let product = choose32(size(x) == U(0u), F(0.0), choose32(plain, timesLog(x, y), mul32(x, log32(y))));
+  // Sums lose the sign of x · 0.
+  let exact = choose32(bits(y) == U(0x3f800000u), signed(F(0.0), x), timesLog(x, y));
+  let product = choose32(size(x) == U(0u), F(0.0), choose32(plain, exact, mul32(x, log32(y))));
   return choose32(isnan32(y), y, product);
 }

@@ -31,7 +31,7 @@ fn log32(x: F) -> F {
 fn xlogy32(x: F, y: F) -> F {
   let none = size(x) == U(0u);
   doubt = doubt | !((ordinary(x) & ordinary(y) & !negative(y)) | (none & !isnan32(y)));
-  return choose32(none, F(0.0), timesLog(x, y));
+  return choose32(none, F(0.0), choose32(bits(y) == U(0x3f800000u), signed(F(0.0), x), timesLog(x, y)));
 }
 // For x from 2^-76 and below 1, and t from there to 1, or 0: there neither logarithm comes near -100, and no product is below 2^-100.
 fn bce32(x: F, t: F) -> F {

@@ -52,11 +52,11 @@ const cases = shapes.chain((shape) => {
       return permute(tensorOf(storage.host!, shape.toReversed(), 'float32'), [1, 0]);
     }),
     labels: fc.array(fc.integer({ min: -1, max: classes - 1 }), count),
-    weight: fc.option(numbers([classes], fc.float({ min: 0, max: 2, noNaN: true }))),
+    weight: fc.option(numbers([classes], fc.oneof(fc.float({ min: 0, max: 2, noNaN: true }), fc.constant(0)))),
     ignore_index: fc.constantFrom(-100, 0),
     reduction: fc.constantFrom('mean', 'sum', 'none'),
     positions: fc.constant(positions),
-    grad: fc.float({ min: -2, max: 2, noNaN: true }),
+    grad: fc.oneof(fc.float({ min: -2, max: 2, noNaN: true }), fc.constantFrom(0, -0)),
   });
 });
 
