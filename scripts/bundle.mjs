@@ -27,7 +27,7 @@ export const forNode = ({ production = false } = {}) => ({
   target: 'node20',
   minify: production,
   sourcemap: production ? false : 'linked',
-  loader: { '.wgsl': 'text', '.py': 'text' },
+  loader: { '.wgsl': 'text', '.py': 'text', '.txt': 'text' },
   plugins: [assembled],
   // ESM packages that find files by import.meta.url (webgpu, web-tree-sitter) look beside the bundle.
   define: { 'import.meta.url': '__bundleUrl' },

@@ -12,8 +12,8 @@ import { NotModelled } from '../../tensor/tensorError';
 import { raiseInPython } from '../raise';
 import { loseValues, lostValues } from '../tensorValue';
 import type { Torch } from '../torch';
+import { gradientName } from './gradientNames';
 import type { Flows, GradNode } from './gradState';
-import { shortName } from './kept';
 import { newNode } from './record';
 
 /** Flows into each source from those out of each result; unknown where the gradient is not known. */
@@ -82,10 +82,11 @@ function* pullWithHistory(
   const found = started instanceof Promise ? yield* machine.wait(started) : started;
   const present = (engine: Engine, inputs: readonly Tensor[]) =>
     andThen(compute(engine, inputs), (made) => made.map((tensor, i) => tensor ?? zerosLike(sources[i]!)));
-  const reached = found.find((tensor) => tensor && tape.reaches(tensor));
+  const first = found.findIndex((tensor) => tensor && tape.reaches(tensor));
+  const reached = found[first];
   if (!reached) return found.map((tensor) => tensor && { tensor });
   const next = newNode({
-    name: backwardName(node.name, tape.maker(reached)),
+    name: backwardName(node, first, given[0]?.tensor, tape.maker(reached)),
     sources: all,
     saved: [],
     compute: present,
@@ -95,18 +96,8 @@ function* pullWithHistory(
   );
 }
 
-/** Nodes whose derivative is a kernel of its own. */
-const fused: Readonly<Record<string, string>> = {
-  Sigmoid: 'SigmoidBackwardBackward0',
-  Tanh: 'TanhBackwardBackward0',
-  Softmax: 'SoftmaxBackwardDataBackward0',
-  LogSoftmax: 'LogSoftmaxBackwardDataBackward0',
-  Relu: 'ThresholdBackwardBackward0',
-  MseLoss: 'MseLossBackwardBackward0',
-};
-
-/** What PyTorch calls the node of a derivative: by the last step of its formula. */
-function backwardName(node: string, maker: string | undefined): string {
+/** What PyTorch calls the node of a derivative: as recorded, or by the last step of our own. */
+function backwardName(node: GradNode, source: number, grad: Tensor | undefined, maker: string | undefined): string {
   const last = maker ? maker[0]!.toUpperCase() + maker.slice(1) : 'Unknown';
-  return fused[shortName(node)] ?? `${last}Backward0`;
+  return gradientName(node, source, grad?.shape ?? []) ?? `${last}Backward0`;
 }
