@@ -78,6 +78,7 @@ test('keys move the cursor, copy the cell and reveal the source', () =>
     await tab.focus(cellAt('perElement', 0, 0));
     for (const key of ['ArrowRight', 'ArrowDown', 'Home', 'End', 'ArrowUp', 'Control+c', 'Enter'])
       await tab.keyboard.press(key);
+    await settled(tab);
     assert.deepEqual(await tab.evaluate(() => document.activeElement.dataset.value), '0.16094379');
     assert.deepEqual(
       (await posted(tab, 'copy')).map((message) => message.text),
@@ -117,6 +118,7 @@ test('many cells are painted, each with its own colour, and still have a cursor'
     await tab.focus(within('value', '[role=gridcell]'));
     await tab.keyboard.press('ArrowDown');
     await tab.keyboard.press('ArrowRight');
+    await settled(tab);
     assert.match(await tab.getAttribute(within('value', '[role=gridcell]'), 'aria-label'), /row 1, column 1: nan/);
     assert.match(await text(tab, within('input0', '.axes')), /shown 64×64 of 4096×4096/);
     assert.match(await text(tab, within('input3', '.muted:last-child')), /\(0, 3\)/);
@@ -126,6 +128,7 @@ test('dims in front are stepped through', () =>
   onPage('many', {}, async (tab) => {
     const first = await texts(tab, within('value', '.cell'));
     await tab.getByRole('button', { name: 'next time (dim 2)' }).click();
+    await settled(tab);
     const second = await texts(tab, within('value', '.cell'));
     assert.notDeepEqual(first, second);
     assert.equal(await tab.locator(within('value', 'input[type=range]')).nth(2).inputValue(), '1');
@@ -159,6 +162,7 @@ test('softmax panels share one scale, frame their dim and prove their sums', () 
 test('softmax of three dims steps all its pictures together', () =>
   onPage('softmax3', {}, async (tab) => {
     await tab.locator(within('dim1', 'button[aria-label^=next]')).click();
+    await settled(tab);
     const slides = await tab
       .locator('.figures input[type=range]')
       .evaluateAll((inputs) => inputs.map((input) => input.value));
@@ -201,10 +205,12 @@ test('the numbers of a comparison stand in a table that keys open, and can be co
   onPage('reductions', { width: 900 }, async (tab) => {
     await tab.focus('.numbers summary');
     await tab.keyboard.press('Enter');
+    await settled(tab);
     const rows = tab.locator('.numbers tbody').nth(1).locator('tr');
     assert.match(await rows.nth(0).innerText(), /\(64, 1000\) along dim 0 copy 0\.0064 ms/);
     assert.match(await rows.nth(1).innerText(), /Automatic\s+fastest\s+1\.72×\s+0\.011\s+3\s+3\.7e-9/);
     await tab.keyboard.press('Tab');
+    await settled(tab);
     assert.equal(await tab.evaluate(() => document.activeElement.getAttribute('role')), 'region');
     await tab.getByRole('button', { name: 'Copy numbers' }).click();
     const [{ text: copied }] = await posted(tab, 'copy');
