@@ -39,6 +39,8 @@ export function fma32(a: number, b: number, c: number): number {
 /** Of three float64 numbers (Dekker's product, then sums rounded to odd). */
 export function fma64(a: number, b: number, c: number): number {
   const product = a * b;
+  // The sums below would lose the sign of a zero.
+  if (product === 0) return product + c;
   // Splitting would overflow, and NaN come of infinity.
   const limits = Math.abs(a) < 2 ** 990 && Math.abs(b) < 2 ** 990;
   if (!limits || !(Math.abs(product) < 2 ** 1020 && Math.abs(c) < 2 ** 1020)) return product + c;

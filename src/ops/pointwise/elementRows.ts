@@ -9,11 +9,12 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { NotModelled, type Op } from '../op';
 import { input } from '../params';
-import { mapValues } from './mapValues';
+import { mapValues, type Pointwise } from './mapValues';
 
 export interface ElementRow {
   /** `round`: to the type that ATen computes in, for what depends on it. */
   readonly f: (x: number, round: (n: number) => number) => number;
+  readonly cost?: Pointwise['cost'];
   /** ATen's derivative; absent where it has none. */
   readonly slope?: Slope;
   readonly also?: readonly string[];
@@ -25,10 +26,10 @@ export interface ElementRow {
 }
 
 /** A row's function of a tensor of floats; halves are computed in float32 and rounded once. */
-export function applyRow(engine: Engine, { f, slope }: ElementRow, x: Tensor): Tensor | Promise<Tensor> {
+export function applyRow(engine: Engine, { f, slope, cost }: ElementRow, x: Tensor): Tensor | Promise<Tensor> {
   const round = x.dtype === 'float64' ? (n: number) => n : Math.fround;
   const compute = (on: Engine, own: Tensor): Tensor | Promise<Tensor> =>
-    andThen(mapValues(on, [own], isHalf(x.dtype) ? 'float32' : x.dtype, { number: (n) => f(n, round) }), (y) =>
+    andThen(mapValues(on, [own], isHalf(x.dtype) ? 'float32' : x.dtype, { number: (n) => f(n, round), cost }), (y) =>
       on.cast(y, x.dtype),
     );
   return slope ? pointwise(engine, [x], (m, own) => compute(m.engine, own), [slope]) : compute(engine, x);

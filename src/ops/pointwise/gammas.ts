@@ -1,7 +1,5 @@
 // The derivatives of the gamma function's logarithm, the Hurwitz zeta function and the incomplete gamma functions, in
 // double precision. Knows no tensor.
-import { say } from '../../base/text';
-import { NotModelled } from '../op';
 import { lgamma } from './logGamma';
 
 type Round = (n: number) => number;
@@ -67,6 +65,9 @@ const eulerMaclaurin = [
   -4597978722407472, 181521054019435460, -7166165256175667000,
 ];
 
+/** Below 9 its terms are summed one by one. */
+export const stepsOfZeta = (q: number): number => Math.max(1, -q);
+
 /** The Hurwitz zeta function, the sum of (q + k)^-s, as Cephes computes it. */
 export function zeta(s: number, q: number): number {
   if (s === 1) return Infinity;
@@ -74,8 +75,6 @@ export function zeta(s: number, q: number): number {
   if (q <= 0) {
     if (Number.isInteger(q)) return Infinity;
     if (!Number.isInteger(s)) return Number.NaN;
-    // Its terms are summed one by one up to 9.
-    if (q < -1e5) throw new NotModelled(say('zeta of so low a number is not modelled'));
   }
   const epsilon = 2 ** -53;
   let sum = q ** -s;

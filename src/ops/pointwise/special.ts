@@ -11,11 +11,11 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
-import type { Op } from '../op';
+import { NotModelled, type Op } from '../op';
 import { input, int, optional, real } from '../params';
 import { bessel, scaledBessel } from './bessel';
 import { applyRow, type ElementRow, elementOp } from './elementRows';
-import { digamma, polygamma } from './gammas';
+import { digamma, polygamma, stepsOfZeta } from './gammas';
 import { erfOf } from './gelu';
 import { lgamma } from './logGamma';
 import { erfcx, logNdtr, ndtri } from './normal';
@@ -126,6 +126,7 @@ const derived = (engine: Engine, x: Tensor, n: number): Tensor | Promise<Tensor>
     engine,
     {
       f: (value, round) => polygamma(n, value, round),
+      cost: stepsOfZeta,
       slope: (m, g, own) => andThen(derived(m.engine, own!, n + 1), (y) => m.mul(g, y)),
       doc: say('A derivative of digamma.'),
     },
@@ -176,9 +177,10 @@ const mvlgamma = defineOp({
   params: [input, int('p', say('How many dimensions.'))],
   run({ input: x, p }, { engine }) {
     if (p < 1) fail('p has to be greater than or equal to 1');
-    engine.meter.work(x.size * p);
+    if (p > 4096) throw new NotModelled(say('values that take so many steps are not modelled'));
     const parts = Array.from({ length: p }, (_, j) => -j / 2);
     const row: ElementRow = {
+      cost: () => p,
       f: (value) => parts.reduce((sum, by) => sum + lgamma(value + by), ((p * (p - 1)) / 4) * Math.log(Math.PI)),
       slope: (m, g, own) =>
         andThen(

@@ -12,7 +12,7 @@ import type { Op, Scalar } from '../op';
 import { input, scalar, tensor } from '../params';
 import { toTensor } from '../toTensor';
 import { type CombiningRow, combiningOp } from './combiningRows';
-import { incompleteGamma, zeta } from './gammas';
+import { incompleteGamma, stepsOfZeta, zeta } from './gammas';
 import { lgamma } from './logGamma';
 import { mapValues, type Pointwise } from './mapValues';
 import { polynomial } from './recurrence';
@@ -26,14 +26,14 @@ const density: Slope = (m, g, a, x) =>
     m.mul(g, m.exp(m.sub(m.sub(m.mul(m.sub(a!, 1), m.log(x!)), x!), logs))),
   );
 
+const zetas: Pointwise = { number: (s, q) => zeta(s!, q!), cost: (_, q) => stepsOfZeta(q!) };
+
 /** The derivative by q: of zeta that of the next s. */
 const zetaSlope: Slope = (m, g, s, q) => {
-  const next = pointwise(
-    m.engine,
-    [m.add(s!, 1), q!],
-    ({ engine }, ...own) => mapValues(engine, own, g.dtype, { number: (a, b) => zeta(a!, b!) }),
-    [undefined, zetaSlope],
-  );
+  const next = pointwise(m.engine, [m.add(s!, 1), q!], ({ engine }, ...own) => mapValues(engine, own, g.dtype, zetas), [
+    undefined,
+    zetaSlope,
+  ]);
   return andThen(next, (value) => m.mul(m.mul(g, m.neg(s!)), value));
 };
 
@@ -62,15 +62,15 @@ function nextAfter(x: number, to: number, dtype: DType): number {
   return Math.sign(x) * (grows ? size + step : size - step);
 }
 
-const degrees = (...of: Parameters<typeof polynomial>): Pointwise => {
-  const at = polynomial(...of);
-  return { number: (x, n) => at(x!, n!) };
-};
 const polynomials = [
   { args: 'torch.tensor([0.5, -0.25, 2., -1., 1.]).double(), torch.tensor([3., 5., 4., 3., -1.]).double()' },
   { args: 'torch.tensor([0.5, -0.25]), 4' },
   { args: '2., torch.tensor([0, 1, 5])' },
   { args: 'torch.tensor([1, 2]), torch.tensor([2, 3])' },
+  {
+    args: "torch.tensor([0.5, 1., -1., 0.]), torch.tensor([[float('nan')], [float('inf')], [-0.5], [1.9], [128.], [129.]])",
+  },
+  { args: 'torch.tensor([0.25, -0.25]).double(), torch.tensor([[127.], [512.], [513.]])' },
 ];
 
 const rows: readonly CombiningRow[] = [
@@ -97,7 +97,7 @@ const rows: readonly CombiningRow[] = [
       { args: 'torch.tensor([2., 3.]), 2' },
       { args: 'torch.tensor([2, 3]), torch.tensor([1, 2])' },
     ],
-    f: { number: (a, b) => zeta(a!, b!) },
+    f: zetas,
     slopes: [none, zetaSlope],
     doc: say('The Hurwitz zeta function.'),
   },
@@ -135,10 +135,7 @@ const rows: readonly CombiningRow[] = [
     takes: 'real',
     numbers: 'both',
     kernel: 'legendre_polynomial_p_cpu',
-    f: degrees(
-      (x) => x,
-      (x, k, q, p) => ((2 * k + 1) * x * q - k * p) / (k + 1),
-    ),
+    f: polynomial({ slope: (k) => 2 * k + 1, divisor: (k) => k + 1, unit: true }),
     samples: polynomials,
     doc: say('The Legendre polynomial of a degree.'),
   },
@@ -148,10 +145,7 @@ const rows: readonly CombiningRow[] = [
     takes: 'real',
     numbers: 'both',
     kernel: 'hermite_polynomial_he_cpu',
-    f: degrees(
-      (x) => x,
-      (x, k, q, p) => x * q - k * p,
-    ),
+    f: polynomial({ slope: () => 1, divisor: () => 1, most: (dtype) => (dtype === 'float64' ? 512 : 128) }),
     samples: polynomials,
     doc: say("The Hermite polynomial of a degree, in the probabilists' form."),
   },
