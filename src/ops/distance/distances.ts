@@ -1,7 +1,7 @@
 // Distances and similarities of vectors: pairwise along the last dim, cosine along a dim, every pair of two sets.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
-import { isFloat, scalarName } from '../../tensor/dtype';
+import { checkList, isFloat, scalarName } from '../../tensor/dtype';
 import { andThen, together } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
@@ -101,6 +101,7 @@ const withinOneSet = defineOp({
     if (p < 0) fail('pdist only supports non-negative p values');
     const [count = 0, width = 0] = x.shape;
     const { engine } = context;
+    checkList(((count * (count - 1)) / 2) * width);
     const rows = (pick: (i: number, j: number) => number): Tensor | Promise<Tensor> => {
       const places: number[] = [];
       for (let i = 0; i < count; i++)

@@ -35,12 +35,27 @@ function checkType(x: Tensor, name: string, accepts: boolean, wanted: string): v
 }
 const isIndex = (x: Tensor): boolean => x.dtype === 'int64' || x.dtype === 'int32';
 
+/** Where the bags begin, where they are in no order as ATen takes them: its kernel for the largest counts the bags before a place. */
+function orderedStarts(starts: readonly number[], length: number, mode: string): readonly number[] {
+  if (starts.every((start, i) => start >= (starts[i - 1] ?? 0))) return starts;
+  const outside = starts.some((start) => start < 0 || start > length);
+  if (mode !== 'sum' && outside) fail('index out of range in self', 'IndexError');
+  if (mode === 'max') return starts.toSorted((a, b) => a - b);
+  // Its kernel for sums reads before the beginning.
+  if (starts.slice(0, -1).some((start) => start < 0))
+    throw new NotModelled(say('this form of {0} is not modelled yet', 'embedding_bag'));
+  fail(
+    'Expected i < index_size to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)',
+  );
+}
+
 function bagsOf(
   given: readonly number[],
   starts: readonly number[],
   size: number,
   lasts: boolean,
   still: number,
+  mode: string,
 ): Bags {
   const wrong = given.findIndex((row) => row < 0 || row >= size);
   if (wrong >= 0)
@@ -54,11 +69,12 @@ function bagsOf(
   const last = starts.at(-1) ?? 0;
   if (last > given.length)
     fail(`offsets[-1] can not be greater than input's length ${given.length} but got offsets[-1] of ${last}`);
+  const ordered = orderedStarts(starts, given.length, mode);
   const count = starts.length - (lasts ? 1 : 0);
   const bags: { rows: number[]; bagOf: number[]; inputs: number[] } = { rows: [], bagOf: [], inputs: [] };
   for (let bag = 0; bag < count; bag++) {
-    const end = starts[bag + 1] ?? given.length;
-    for (let i = starts[bag]!; i < end; i++) {
+    const end = ordered[bag + 1] ?? given.length;
+    for (let i = ordered[bag]!; i < end; i++) {
       if (given[i] === still) continue;
       bags.rows.push(given[i]!);
       bags.bagOf.push(bag);
@@ -169,7 +185,7 @@ const embeddingBag = defineOp({
       const first = starts
         ? Array.from<number | bigint, number>(starts, Number)
         : Array.from({ length: bags }, (_, bag) => bag * length);
-      return bagsOf(rows, first, size, starts !== undefined && rest.include_last_offset, still);
+      return bagsOf(rows, first, size, starts !== undefined && rest.include_last_offset, still, mode);
     });
     return andThen(found, (bags) => {
       const positions = Float64Array.from(

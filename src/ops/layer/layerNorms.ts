@@ -2,7 +2,7 @@
 // Knows no module.
 import { say } from '../../base/text';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
-import { allocate, type DType, type HostArray, isFloat, isHalf, scalarName } from '../../tensor/dtype';
+import { allocate, checkList, type DType, type HostArray, isFloat, isHalf, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf } from '../../tensor/host';
@@ -308,10 +308,13 @@ const localResponseNorm = defineOp({
     }
     if (x.size === 0) return x;
     if (size <= 0) {
-      fail(`kernel size should be greater than zero, but got ${x.rank === 3 ? 'kH: 0 kW: 1' : 'kT: 0 kH: 1 kW: 1'}`);
+      fail(
+        `kernel size should be greater than zero, but got ${x.rank === 3 ? `kH: ${size} kW: 1` : `kT: ${size} kH: 1 kW: 1`}`,
+      );
     }
     const m = maths(engine);
     const [samples, channels, ...spatial] = x.shape as readonly [number, number, ...number[]];
+    checkList(channels * size);
     const squares = reshape(engine, m.mul(x, x), [samples, channels, sizeOf(spatial)]);
     const window = {
       kernel: [size, 1],

@@ -136,8 +136,8 @@ const padPacked = defineOp({
       const batch = sizes[0] ?? 0;
       const shape = [steps, batch, ...data.shape.slice(1)];
       const lengths = Array.from({ length: batch }, (_, sequence) => sizes.filter((size) => size > sequence).length);
-      const rows = packedRows(lengths, steps);
       const empty = filled(engine, shape, data.dtype, padding);
+      const rows = packedRows(lengths, steps);
       const at = rowsAt(rows, [steps, batch], sizeOf(data.shape.slice(1)), false);
       return andThen(replaceAt(engine, empty, data, at), (made): readonly Tensor[] => [
         rest.batch_first ? transpose(made, 0, 1) : made,

@@ -1,5 +1,7 @@
 // Elements at other places: pixel_shuffle and its way back, channel_shuffle, sliding blocks as columns and back. Knows no module.
+
 import { say } from '../../base/text';
+import { checkList } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { contiguousStrides, sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -148,12 +150,27 @@ const settings = [
   withDefault(shape('padding', say('Zeros around the image.')), [0]),
   withDefault(shape('stride', say('The distance between blocks.')), [1]),
 ] as const;
-const sliding = (
-  kernel: readonly number[],
-  dilation: readonly number[],
-  padding: readonly number[],
-  stride: readonly number[],
-): Sliding => ({ kernel: pair(kernel), dilation: pair(dilation), padding: pair(padding), stride: pair(stride) });
+/** ATen's order of checks. */
+const least = [
+  ['kernel_size', 'kernel size should be greater than zero', 'kernel_height', 'kernel_width', 1],
+  ['dilation', 'dilation should be greater than zero', 'dilation_height', 'dilation_width', 1],
+  ['padding', 'padding should be non-negative', 'pad_height', 'pad_width', 0],
+  ['stride', 'stride should be greater than zero', 'stride_height', 'stride_width', 1],
+] as const;
+type Settings = Readonly<Record<(typeof least)[number][0], readonly number[]>>;
+
+function sliding(given: Settings): Sliding {
+  for (const [name] of least) {
+    const { length } = given[name];
+    if (length !== 1 && length !== 2) fail(`It is expected ${name} equals to 2, but got size ${length}`);
+  }
+  for (const [name, refusal, high, wide, from] of least) {
+    const [first, second] = pair(given[name]) as readonly [number, number];
+    if (Math.min(first, second) < from) fail(`${refusal}, but got ${high}: ${first} ${wide}: ${second}`);
+  }
+  const { kernel_size: kernel, dilation, padding, stride } = given;
+  return { kernel: pair(kernel), dilation: pair(dilation), padding: pair(padding), stride: pair(stride) };
+}
 
 /** How many blocks fit along each of the two dims. */
 const blockCounts = (sizes: readonly number[], { kernel, dilation, padding, stride }: Sliding): readonly number[] =>
@@ -166,8 +183,10 @@ function columnPlaces(images: number, channels: number, sizes: readonly number[]
   const [down = 0, across = 0] = blockCounts(sizes, how);
   const [high = 0, wide = 0] = kernel;
   const steps = contiguousStrides([images, channels, high, wide, down, across]);
+  const count = images * channels * high * wide * down * across;
+  checkList(count);
   const index = (i: number, dim: number, size: number): number => Math.floor(i / steps[dim]!) % size;
-  return Float64Array.from({ length: images * channels * high * wide * down * across }, (_, i) => {
+  return Float64Array.from({ length: count }, (_, i) => {
     const row = index(i, 4, down) * stride[0]! - padding[0]! + index(i, 2, high) * dilation[0]!;
     const column = index(i, 5, across) * stride[1]! - padding[1]! + index(i, 3, wide) * dilation[1]!;
     if (row < 0 || row >= rows || column < 0 || column >= columns) return -1;
@@ -180,12 +199,12 @@ const unfold = defineOp({
   family: 'other',
   doc: say('Each block that a window meets as a column: (channels · kernel, blocks).'),
   params: [input, ...settings],
-  run({ input: x, kernel_size: kernel, dilation, padding, stride }, { engine }) {
+  run({ input: x, ...given }, { engine }) {
     if (x.rank !== 3 && x.rank !== 4)
       fail(
         `Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: [${x.shape.join(', ')}]`,
       );
-    const how = sliding(kernel, dilation, padding, stride);
+    const how = sliding(given);
     const [channels = 0, ...sizes] = x.shape.slice(-3);
     const counts = blockCounts(sizes, how);
     if (counts.some((n) => n < 1))
@@ -230,12 +249,12 @@ const fold = defineOp({
   family: 'other',
   doc: say('Columns put back where their blocks were; what overlaps is added.'),
   params: [input, shape('output_size', say('Rows and columns of the image.')), ...settings],
-  run({ input: x, output_size: size, kernel_size: kernel, dilation, padding, stride }, { engine }) {
+  run({ input: x, output_size: size, ...given }, { engine }) {
     if (x.rank !== 2 && x.rank !== 3)
       fail(
         `Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: [${x.shape.join(', ')}]`,
       );
-    const how = sliding(kernel, dilation, padding, stride);
+    const how = sliding(given);
     const sizes = pair(size);
     const [rows = 0, blocks = 0] = x.shape.slice(-2);
     const each = sizeOf(how.kernel);

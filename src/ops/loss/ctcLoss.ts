@@ -36,6 +36,14 @@ function batchOf(given: Given, labels: readonly number[], times: readonly number
   if (given.blank < 0 || given.blank >= classes) fail('blank must be in label range');
   if (times.length !== count) fail('input_lengths must be of size batch_size');
   if (lengths.length !== count) fail('target_lengths must be of size batch_size');
+  for (const [name, values] of Object.entries({ input_lengths: times, target_lengths: lengths })) {
+    const below = values.find((value) => value < 0);
+    if (below !== undefined) {
+      fail(
+        `Expected ${name} to have value at least 0, but got value ${below} (while checking arguments for ctc_loss_allocate_outputs)`,
+      );
+    }
+  }
   const tooLong = times.find((time) => time > longest);
   if (tooLong !== undefined) {
     fail(

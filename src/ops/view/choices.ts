@@ -15,6 +15,8 @@ const runtimeError = (args: string, message: string) => ({ args, error: { type: 
 
 /** All choices of `r` of `n` places in ascending order, one after the other; with repetition each may come again. */
 function choicesOf(n: number, r: number, repeats: boolean, work: (amount: number) => void): Float64Array {
+  if (!repeats && r > n) return new Float64Array();
+  checkList(r);
   const from = repeats ? n + r - 1 : n;
   let count = r;
   for (let i = 0; i < r; i++) count *= (from - i) / (i + 1);

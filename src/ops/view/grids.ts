@@ -1,7 +1,7 @@
 // Grids, windows and tensors brought to more dims: meshgrid, cartesian_prod, unfold, atleast, rot90, indices of triangles.
 import { say, type Text } from '../../base/text';
 import { broadcastShapes } from '../../tensor/broadcast';
-import { type DType, scalarName } from '../../tensor/dtype';
+import { checkList, type DType, scalarName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
 import { andThen, together } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
@@ -121,6 +121,7 @@ const indicesOf = (name: 'tril' | 'triu'): Op =>
       if (col < 0) fail(`col must be non-negative, got${col}`);
       if (dtype !== 'int64' && dtype !== 'int32')
         fail(`"${name}_indices" not implemented for '${scalarName(dtype ?? 'int64')}'`, 'NotImplementedError');
+      checkList(row * col);
       engine.meter.work(row * col);
       const places = Array.from({ length: row * col }, (_, i) => [Math.floor(i / col), i % col] as const).filter(
         ([i, j]) => (name === 'tril' ? j - i <= offset : j - i >= offset),

@@ -1,6 +1,6 @@
 // Elements or slices repeated on the spot: as often each, or as often as a tensor says.
 import { say } from '../../base/text';
-import { type DType, scalarName } from '../../tensor/dtype';
+import { checkList, type DType, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
@@ -31,7 +31,9 @@ function expanded(repeats: Tensor, values: ArrayLike<number | bigint>): Float64A
     fail(`"repeat_interleave_cpu" not implemented for '${scalarName(repeats.dtype)}'`, 'NotImplementedError');
   const times = Array.from(values, Number);
   if (times.some((count) => count < 0)) fail('repeats can not be negative');
-  const found = new Float64Array(times.reduce((sum, count) => sum + count, 0));
+  const total = times.reduce((sum, count) => sum + count, 0);
+  checkList(total);
+  const found = new Float64Array(total);
   let at = 0;
   times.forEach((count, index) => {
     found.fill(index, at, at + count);
