@@ -176,9 +176,7 @@ export function createEngine(parts: EngineParts): Engine {
   function fusing(loss: FusedLoss): Backend | undefined {
     const inputs = Object.values(loss).filter((part) => part instanceof Tensor);
     if (isHalf(loss.input.dtype) || inputs.some(isDeferred)) return undefined;
-    const chosen = parts.choose(loss.input.dtype, loss.input.size, inputs);
-    if (chosen === cpu) meter.work(loss.input.size);
-    return chosen;
+    return parts.choose(loss.input.dtype, loss.input.size, inputs);
   }
 
   const engine: Engine = {
@@ -213,7 +211,11 @@ export function createEngine(parts: EngineParts): Engine {
       run(shape, x.dtype, [x], (backend, [values]) => backend.take(values!, positions, shape)),
     put: (x, positions, shape) =>
       run(shape, x.dtype, [x], (backend, [values]) => backend.put(values!, positions, shape)),
-    loss: (loss, reduction) => fusing(loss)?.loss?.(loss, reduction),
+    loss(loss, reduction) {
+      const chosen = fusing(loss);
+      if (chosen === cpu) meter.work(loss.input.size);
+      return chosen?.loss?.(loss, reduction);
+    },
     lossPullback(loss, reduction) {
       const pull = fusing(loss)?.lossPullback?.(loss, reduction);
       return pull && ((grad) => (isDeferred(grad) ? bring(grad).then(() => pull(grad)) : pull(grad)));

@@ -60,8 +60,8 @@ interface Reading {
 }
 
 /** Whether an expression over four numbers gives such as were `met`, or has raised doubt. */
-export const isMet = (expression: Expression, { isQuick }: Pick<Reading, 'isQuick'>): boolean =>
-  expression.kind === 'apply' && expression.word === 'f32' && isQuick(expression.text);
+export const isMet = (expression: Expression, reading: Pick<Reading, 'isQuick'>): boolean =>
+  expression.kind === 'apply' && expression.word === 'f32' && reading.isQuick(expression.text);
 
 /** An expression as lines of WGSL over F, U, I and B, and its bits. Equal texts are the same value and computed once. */
 function written(input: Expression, uniforms: Uniforms, reading: Reading): readonly string[] {

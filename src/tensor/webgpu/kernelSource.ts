@@ -100,7 +100,7 @@ export function kernelSource(kernel: Kernel, profile: Profile, result: Extent): 
     SUBGROUP: profile.subgroup,
     ...Object.fromEntries(reductions.map((op, index) => [op, index])),
     ...Object.fromEntries(words.map((word, index) => [word.toUpperCase(), index])),
-    SURE: kernel.template !== 'reduce' || isMet(kernel.inputs[0]!, { isQuick: (text) => library.isQuick(text) }),
+    SURE: kernel.template !== 'reduce' || isMet(kernel.inputs[0]!, library),
     ACROSS: kernel.template === 'contract' && liesAcross(kernel, inputs),
     ...kernel.flags,
   };

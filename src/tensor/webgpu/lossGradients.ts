@@ -1,11 +1,11 @@
 // The way back from a fused loss of class indices: the gradient of its input in one kernel. Knows no tape.
 import type { FusedLoss, Reduction } from '../backend';
 import { dimLast } from '../contraction';
-import { contiguousStrides, valuesOf } from '../host';
+import { contiguousStrides } from '../host';
 import type { Profile } from './device';
 import { apply, constant, type Expression, type Value, type Word } from './graph';
 import { mapped, softmaxed } from './kernels';
-import { type OverIndices, totalWeight } from './losses';
+import { targetsOf, totalOf } from './losses';
 import { expressionOf, uploaded } from './record';
 import { binary } from './scalarOps';
 
@@ -34,7 +34,7 @@ export function lossPullback(
   const target = leaf(uploaded(targets.classes, 'i32'), 'i32', alongTargets);
   const isTarget = apply('$0 == $1', 'bool', target, leaf(uploaded(classes, 'i32'), 'i32', alongClasses));
   const weight = leaf(uploaded(targets.weights, 'f32'), 'f32', alongTargets);
-  const divisor = constant(reduction === 'mean' ? totalWeight(loss)! : 1, 'f32');
+  const divisor = constant(reduction === 'mean' ? totalOf(targets.weights)! : 1, 'f32');
   const gradient = (grad: Expression): Expression => {
     const each = reduction === 'mean' ? binary('div', grad, divisor, 'f32')! : grad;
     const own = apply('choose32($0 < I(0), F(0.0), neg32(mul32($1, $2)))', 'f32', target, weight, each);
@@ -58,14 +58,3 @@ const leaf = (value: Value, word: Word, strides: readonly number[]): Expression 
   strides,
   offset: 0,
 });
-
-/** The class of each target, -1 where it does not count, and its weight. */
-function targetsOf({ target, weight, ignoreIndex }: OverIndices) {
-  if (!target.storage.host || (weight && !weight.storage.host)) return undefined;
-  const each = weight && valuesOf(weight);
-  const classes = Int32Array.from<number | bigint>(valuesOf(target), (label) =>
-    Number(label) === ignoreIndex ? -1 : Number(label),
-  );
-  const weights = Float32Array.from(classes, (label) => (label < 0 ? 0 : each ? Number(each[label]) : 1));
-  return { classes, weights };
-}

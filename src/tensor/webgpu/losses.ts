@@ -114,7 +114,7 @@ function overClasses(loss: OverIndices, reduction: Reduction, profile: Profile):
   const outputs = sizeOf(positions);
   // Row 0: losses, row 1: their weights.
   const rows: Expression = { kind: 'leaf', word: 'f32', value: both, strides: [outputs, 1], offset: 0 };
-  const divisor = reduction === 'sum' ? 1 : totalWeight(loss);
+  const divisor = reduction === 'sum' ? 1 : totalOf(targetsOf(loss)?.weights);
   if (divisor !== undefined)
     return recorded(reduced('MEAN', rows, [1], [outputs], 'f32', profile, divisor), [], 'float32');
   const value = reduced('SUM', rows, [2], [outputs], 'f32', profile);
@@ -122,17 +122,19 @@ function overClasses(loss: OverIndices, reduction: Reduction, profile: Profile):
   return recorded(mapped(binary('div', row(0), row(1), 'f32')!, []), [], 'float32');
 }
 
-/** What a mean over targets divides by, where that is known on the host. */
-export function totalWeight({ target, weight, ignoreIndex }: OverIndices): number | undefined {
-  if (weight && !weight.storage.host) return undefined;
+/** The class of each target, -1 where it does not count, and its weight; undefined where they are not known on the host. */
+export function targetsOf({ target, weight, ignoreIndex }: OverIndices) {
+  if (!target.storage.host || (weight && !weight.storage.host)) return undefined;
   const each = weight && valuesOf(weight);
-  let total = 0;
-  for (const value of valuesOf(target)) {
-    const wanted = Number(value);
-    if (wanted !== ignoreIndex) total += each ? Number(each[wanted]) : 1;
-  }
-  return total;
+  const classes = Int32Array.from<number | bigint>(valuesOf(target), (label) =>
+    Number(label) === ignoreIndex ? -1 : Number(label),
+  );
+  const weights = Float32Array.from(classes, (label) => (label < 0 ? 0 : each ? Number(each[label]) : 1));
+  return { classes, weights };
 }
+/** What a mean over targets divides by. */
+export const totalOf = (weights: Float32Array | undefined): number | undefined =>
+  weights?.reduce((total, weight) => total + weight, 0);
 
 function overProbabilities(
   loss: Extract<FusedLoss, { kind: 'crossEntropyProbabilities' }>,

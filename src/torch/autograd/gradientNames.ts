@@ -31,7 +31,7 @@ function taker(name: string, steps: readonly Step[], source: number): readonly [
   return takers.length === 1 ? takers[0] : undefined;
 }
 
-/** Undefined where it was never seen; `last`, the last primitive of our own derivative, is a guess then. */
+/** Undefined where it was never seen. */
 export function gradientName(
   { name, steps, sources }: Pick<GradNode, 'name' | 'steps' | 'sources'>,
   source: number,
