@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { bundleCommandLine } from './commandLine';
 
 let folder = '';
-const bundle = (outfile: string): string => `
-import * as esbuild from 'esbuild';
-import { forNode } from './scripts/bundle.mjs';
-await esbuild.build({ ...forNode(), entryPoints: ['src/cli.ts'], outfile: ${JSON.stringify(outfile)}, sourcemap: false });`;
-
 before(() => {
-  mkdirSync('out-test', { recursive: true });
-  folder = mkdtempSync(path.resolve('out-test/cli-'));
-  const script = bundle(path.join(folder, 'cli.js'));
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
-    cpSync(path.resolve('node_modules', file), path.join(folder, path.basename(file)));
-  }
+  folder = bundleCommandLine();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -223,8 +223,21 @@ const embeddingBag = defineOp({
       args: `${numbers}, ${table}, ${offsets}, mode='sum', per_sample_weights=torch.tensor([1., 0.5, 2., -1., 3.])`,
     },
     { args: `${numbers}, ${table}, torch.tensor([0, 2, 5]), include_last_offset=True` },
+    { args: `${numbers}, ${table}, torch.tensor([0, 3, 2, 4]), mode='max'` },
   ],
   errors: [
+    {
+      args: `${numbers}, ${table}, torch.tensor([0, 6, 2])`,
+      error: { type: 'IndexError', message: 'index out of range in self' },
+    },
+    {
+      args: `${numbers}, ${table}, torch.tensor([0, 4, 2]), mode='sum'`,
+      error: {
+        type: 'RuntimeError',
+        message:
+          'Expected i < index_size to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)',
+      },
+    },
     {
       args: `${numbers}, ${table}`,
       error: { type: 'ValueError', message: 'offsets has to be a 1D Tensor but got None' },

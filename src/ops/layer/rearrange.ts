@@ -233,6 +233,16 @@ const unfold = defineOp({
     { args: 'torch.arange(25.).reshape(1, 1, 5, 5), 2, dilation=2' },
   ],
   errors: [
+    ...[
+      ['(2, -3)', 'kernel size should be greater than zero, but got kernel_height: 2 kernel_width: -3'],
+      ['2, 0', 'dilation should be greater than zero, but got dilation_height: 0 dilation_width: 0'],
+      ['2, 1, -1', 'padding should be non-negative, but got pad_height: -1 pad_width: -1'],
+      ['2, stride=0', 'stride should be greater than zero, but got stride_height: 0 stride_width: 0'],
+      ['(2, 2, 2)', 'It is expected kernel_size equals to 2, but got size 3'],
+    ].map(([args, message]) => ({
+      args: `torch.ones(1, 4, 5), ${args}`,
+      error: { type: 'RuntimeError', message: message! },
+    })),
     {
       args: 'torch.ones(1, 4, 2, 2), 3',
       error: {

@@ -197,6 +197,13 @@ const bySizes = defineOp({
           'Expected input_lengths to have value at most 4, but got value 5 (while checking arguments for ctc_loss_allocate_outputs)',
       },
     },
+    ...(['input_lengths', 'target_lengths'] as const).map((name) => ({
+      args: `torch.zeros(4, 2, 3), ${labels}, ${name === 'input_lengths' ? '(4, -1), (2, 1)' : '(4, 3), (2, -1)'}`,
+      error: {
+        type: 'RuntimeError',
+        message: `Expected ${name} to have value at least 0, but got value -1 (while checking arguments for ctc_loss_allocate_outputs)`,
+      },
+    })),
     {
       args: `torch.zeros(4, 2, 3), ${labels}, (4, 3), (2, 1), blank=3`,
       error: { type: 'RuntimeError', message: 'blank must be in label range' },
