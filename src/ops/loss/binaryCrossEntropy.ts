@@ -47,7 +47,10 @@ function checkRange(x: Tensor, name: 'input' | 'target', { engine }: OpContext):
     if (!values.every(isUnit)) throw new OpError('RuntimeError', `all elements of ${name} should be between 0 and 1`);
   });
 }
-function isUnit(values: HostArray): boolean {
+const isUnit = (values: HostArray): boolean =>
+  values instanceof Float32Array ? areUnits(values) : values.every((value) => value >= 0 && value <= 1);
+/** An engine that has seen no other kind of array reads it much faster. */
+function areUnits(values: Float32Array): boolean {
   for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0 && values[i]! <= 1)) return false;
   return true;
 }

@@ -18,11 +18,11 @@ export function sourcesOf(value: Value): readonly Value[] {
 
 export const isResident = (value: Value): boolean => value.lease?.buffers !== undefined;
 
-/** `value` and all that it needs and that is not on the device, sources first. Takes no stack: chains may be long. */
-export function plan(value: Value): readonly Value[] {
+/** Values and all that they need and that is not on the device, sources first. Takes no stack: chains may be long. */
+export function plan(values: readonly Value[]): readonly Value[] {
   const order: Value[] = [];
   const state = new Map<Value, 'open' | 'done'>();
-  const stack = [value];
+  const stack = [...values];
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     if (state.get(top) === 'open') {
       order.push(top);

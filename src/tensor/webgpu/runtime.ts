@@ -14,6 +14,12 @@ import { Staging } from './staging';
 /** A fault that the device reported; the values that were asked for are not known. */
 export class DeviceFault extends Error {}
 
+type Words = Uint32Array<ArrayBuffer>;
+interface Asked {
+  readonly value: Value;
+  readonly resolve: (words: Words) => void;
+  readonly reject: (error: unknown) => void;
+}
 interface Dispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindings: Bindings;
@@ -30,6 +36,7 @@ export class Runtime {
   readonly #collected: FinalizationRegistry<Lease>;
   #uniforms: GPUBuffer | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #asked: Asked[] = [];
 
   /** `profile` may be refined once it is measured; `memory` caps the bytes of all buffers. */
   constructor(
@@ -44,12 +51,35 @@ export class Runtime {
     device.gone.addEventListener('abort', () => this.#destroy());
   }
 
-  /** The words of a value, one reader after the other. Rejects with `DeviceLostError` when the device goes meanwhile. */
-  async read(value: Value): Promise<Uint32Array<ArrayBuffer>> {
+  /**
+   * The words of a value. Who asks while others are read waits for them, and all who wait are served together. Rejects with
+   * `DeviceLostError` when the device goes meanwhile.
+   */
+  async read(value: Value): Promise<Words> {
     await this.#prepare(value);
-    const turn = this.#turn.then(() => this.#untilGone(() => this.#read(value)));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ value, resolve, reject });
+      if (this.#asked.length === 1) this.#turn = this.#turn.then(() => this.#serve());
+    });
+  }
+
+  async #serve(): Promise<void> {
+    const asked = this.#asked;
+    this.#asked = [];
+    const together = await this.#outcome(asked.map(({ value }) => value));
+    for (const [i, { value, resolve, reject }] of asked.entries()) {
+      // A fault of one is not one of all.
+      const alone = 'error' in together && asked.length > 1 ? await this.#outcome([value]) : together;
+      if ('error' in alone) reject(alone.error);
+      else resolve(alone.words[alone === together ? i : 0]!);
+    }
+  }
+
+  #outcome(values: readonly Value[]): Promise<{ words: readonly Words[] } | { error: unknown }> {
+    return this.#untilGone(() => this.#read(values)).then(
+      (words) => ({ words }),
+      (error: unknown) => ({ error }),
+    );
   }
 
   /** Runs the kernel of a value that was read before so many times over, and waits for it: to measure how long it takes. */
@@ -84,7 +114,7 @@ export class Runtime {
 
   /** Runs what only the host can compute before the device is engaged, since it reads values itself. */
   async #prepare(value: Value): Promise<void> {
-    for (const step of plan(value)) {
+    for (const step of plan([value])) {
       if (step.recipe.kind === 'fallback') step.recipe = { kind: 'host', values: await step.recipe.compute() };
     }
   }
@@ -112,27 +142,29 @@ export class Runtime {
     }
   }
 
-  async #read(value: Value): Promise<Uint32Array<ArrayBuffer>> {
+  async #read(values: readonly Value[]): Promise<readonly Words[]> {
     const { gpu } = this.device;
     const scopes: readonly GPUErrorFilter[] = ['out-of-memory', 'validation', 'internal'];
     for (const scope of scopes) gpu.pushErrorScope(scope);
-    const [outcome] = await Promise.allSettled([this.#computed(value)]);
+    const [outcome] = await Promise.allSettled([this.#computed(values)]);
     this.pool.settle();
     const faults = await Promise.all(scopes.map(() => gpu.popErrorScope()));
     const fault = faults.find((error) => error !== null);
     if (fault) {
-      this.#forget(value);
+      values.forEach((value) => void this.#forget(value));
       throw new DeviceFault(fault.message);
     }
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   }
 
-  async #computed(value: Value): Promise<Uint32Array<ArrayBuffer>> {
-    await this.#compute(value);
-    const buffers = value.lease?.buffers;
-    assert(buffers, 'a computed value has buffers');
-    return this.#staging.read(buffers, value.length);
+  async #computed(values: readonly Value[]): Promise<readonly Words[]> {
+    await this.#compute(values);
+    const stored = values.map(({ lease, length }) => {
+      assert(lease?.buffers, 'a computed value has buffers');
+      return { buffers: lease.buffers, length };
+    });
+    return this.#staging.read(stored);
   }
 
   /** After a fault no buffer of the plan can be trusted. */
@@ -141,9 +173,9 @@ export class Runtime {
     for (const source of sourcesOf(value)) if (source.lease) this.pool.release(source.lease);
   }
 
-  async #compute(value: Value): Promise<void> {
-    const steps = plan(value);
-    for (const step of [value, ...steps.flatMap(sourcesOf)]) if (step.lease) this.pool.hold(step.lease);
+  async #compute(values: readonly Value[]): Promise<void> {
+    const steps = plan(values);
+    for (const step of [...values, ...steps.flatMap(sourcesOf)]) if (step.lease) this.pool.hold(step.lease);
     try {
       for (const step of steps) this.#lend(step);
       const dispatches = steps.flatMap((step) =>

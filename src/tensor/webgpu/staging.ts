@@ -1,5 +1,16 @@
 // Reads device memory back through one buffer that is kept. Knows no tensor.
 
+/** `length` words in buffers that follow each other. */
+export interface Stored {
+  readonly buffers: readonly GPUBuffer[];
+  readonly length: number;
+}
+/** Bytes of a buffer, and where on the host they go. */
+interface Piece {
+  readonly source: GPUBuffer;
+  readonly start: number;
+  readonly words: Uint32Array;
+}
 const chunk = 64 * 2 ** 20;
 
 export class Staging {
@@ -10,30 +21,32 @@ export class Staging {
     this.#device = device;
   }
 
-  /** The first `length` words of buffers that follow each other, after all that was submitted. One call at a time. */
-  async read(sources: readonly GPUBuffer[], length: number): Promise<Uint32Array<ArrayBuffer>> {
-    const words = new Uint32Array(length);
-    let done = 0;
-    for (const source of sources) {
-      const end = Math.min(source.size, words.byteLength - done);
-      for (let start = 0; start < end; start += chunk) {
-        const stop = Math.min(start + chunk, end);
-        await this.#copy(source, start, words.subarray((done + start) / 4, (done + stop) / 4));
-      }
-      done += end;
-    }
-    return words;
+  /** The words of each, after all that was submitted; small ones together. One call at a time. */
+  async read(stored: readonly Stored[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+    const results = stored.map(({ length }) => new Uint32Array(length));
+    const pieces = stored.flatMap(({ buffers }, i) => piecesOf(buffers, results[i]!));
+    for (const round of roundsOf(pieces)) await this.#copy(round);
+    return results;
   }
 
-  async #copy(source: GPUBuffer, start: number, words: Uint32Array): Promise<void> {
-    const bytes = words.byteLength;
-    const buffer = this.#ready(bytes);
+  async #copy(pieces: readonly Piece[]): Promise<void> {
+    const total = bytesOf(pieces);
+    const buffer = this.#ready(total);
     const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source, start, buffer, 0, bytes);
+    let offset = 0;
+    for (const { source, start, words } of pieces) {
+      encoder.copyBufferToBuffer(source, start, buffer, offset, words.byteLength);
+      offset += words.byteLength;
+    }
     this.#device.queue.submit([encoder.finish()]);
-    await buffer.mapAsync(1, 0, bytes); // GPUMapMode.READ
+    await buffer.mapAsync(1, 0, total); // GPUMapMode.READ
     try {
-      words.set(new Uint32Array(buffer.getMappedRange(0, bytes)));
+      const mapped = new Uint32Array(buffer.getMappedRange(0, total));
+      let from = 0;
+      for (const { words } of pieces) {
+        words.set(mapped.subarray(from, from + words.length));
+        from += words.length;
+      }
     } finally {
       buffer.unmap();
     }
@@ -52,4 +65,31 @@ export class Staging {
     }
     return this.#buffer;
   }
+}
+
+const bytesOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { words }) => sum + words.byteLength, 0);
+
+function piecesOf(buffers: readonly GPUBuffer[], words: Uint32Array): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const source of buffers) {
+    const end = Math.min(source.size, words.byteLength - done);
+    for (let start = 0; start < end; start += chunk) {
+      const stop = Math.min(start + chunk, end);
+      pieces.push({ source, start, words: words.subarray((done + start) / 4, (done + stop) / 4) });
+    }
+    done += end;
+  }
+  return pieces;
+}
+
+/** One after the other, as many together as a chunk holds. */
+function roundsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const rounds: Piece[][] = [];
+  for (const piece of pieces) {
+    const last = rounds.at(-1);
+    if (last && bytesOf([...last, piece]) <= chunk) last.push(piece);
+    else rounds.push([piece]);
+  }
+  return rounds;
 }

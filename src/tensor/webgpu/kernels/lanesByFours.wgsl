@@ -8,8 +8,7 @@ fn pairsEnd(begin: u32, end: u32) -> u32 { return begin + (max(begin, end) - beg
 
 fn highestOf(x: vec4u) -> u32 { return max(max(x.x, x.y), max(x.z, x.w)); }
 
-// The four sums of a thread, of FOURS terms one after the other, as one.
-const FOURS = 4u;
+// The four sums of a thread as one.
 fn sumState(a: Sums, i: u32) -> vec2u { return vec2u(bits(a.sum[i]), bits(a.rest[i])); }
 fn joined(a: Sums) -> vec2u {
   return mergeSums(mergeSums(sumState(a, 0u), sumState(a, 1u)), mergeSums(sumState(a, 2u), sumState(a, 3u)));

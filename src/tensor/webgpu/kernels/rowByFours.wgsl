@@ -6,20 +6,15 @@ fn survey(o: u32, begin: u32, end: u32) -> Survey {
   var found = UNSEEN;
   var sums = Sums();
   let pairs = pairsEnd(begin, end);
-  for (var r = begin; r < pairs;) {
-    var block = vec4f();
-    for (var i = 0u; i < FOURS && r < pairs; i++) {
-      let a = four0(o, r);
-      let b = four0(o, r + STEP);
-      found = seen(seen(found, a), b);
-      let powers = exponentials(numbers(a));
-      let others = exponentials(numbers(b));
-      keep(o, r, powers);
-      keep(o, r + STEP, others);
-      block += powers + others;
-      r += 2u * STEP;
-    }
-    sums = added(sums, block);
+  for (var r = begin; r < pairs; r += 2u * STEP) {
+    let a = four0(o, r);
+    let b = four0(o, r + STEP);
+    found = seen(seen(found, a), b);
+    let powers = exponentials(numbers(a));
+    let others = exponentials(numbers(b));
+    keep(o, r, powers);
+    keep(o, r + STEP, others);
+    sums = added(sums, powers + others);
   }
   for (var r = pairs; r < end; r += STEP) {
     let a = four0(o, r);
@@ -44,20 +39,15 @@ fn sumPowers(o: u32, begin: u32, end: u32, top: f32, plain: bool) -> Powers {
   let pairs = pairsEnd(begin, stop);
   var sums = Sums();
   var low = vec4<bool>();
-  for (var r = begin; r < pairs;) {
-    var block = vec4f();
-    for (var i = 0u; i < FOURS && r < pairs; i++) {
-      let x = numbers(four0(o, r)) - top;
-      let y = numbers(four0(o, r + STEP)) - top;
-      let powersOfX = powers(x);
-      let powersOfY = powers(y);
-      keep(o, r, powersOfX);
-      keep(o, r + STEP, powersOfY);
-      if (KEEPS) { low = low | isLow(x) | isLow(y); }
-      block += powersOfX + powersOfY;
-      r += 2u * STEP;
-    }
-    sums = added(sums, block);
+  for (var r = begin; r < pairs; r += 2u * STEP) {
+    let x = numbers(four0(o, r)) - top;
+    let y = numbers(four0(o, r + STEP)) - top;
+    let powersOfX = powers(x);
+    let powersOfY = powers(y);
+    keep(o, r, powersOfX);
+    keep(o, r + STEP, powersOfY);
+    if (KEEPS) { low = low | isLow(x) | isLow(y); }
+    sums = added(sums, powersOfX + powersOfY);
   }
   for (var r = pairs; r < stop; r += STEP) {
     let x = numbers(four0(o, r)) - top;

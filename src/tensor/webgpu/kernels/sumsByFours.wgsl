@@ -11,16 +11,11 @@ fn counted(a: Terms, x: vec4f, y: vec4f) -> Terms {
 fn sumOf(which: u32, o: u32, begin: u32, end: u32, known: vec2f) -> vec2u {
   var all = Terms(Sums(), vec4u(), ~vec4u());
   let pairs = pairsEnd(begin, end);
-  for (var r = begin; r < pairs;) {
-    var block = vec4f();
-    for (var i = 0u; i < FOURS && r < pairs; i++) {
-      let x = termFour(which, o, r, known);
-      let y = termFour(which, o, r + STEP, known);
-      all = counted(all, x, y);
-      block += x + y;
-      r += 2u * STEP;
-    }
-    all.sums = added(all.sums, block);
+  for (var r = begin; r < pairs; r += 2u * STEP) {
+    let x = termFour(which, o, r, known);
+    let y = termFour(which, o, r + STEP, known);
+    all = counted(all, x, y);
+    all.sums = added(all.sums, x + y);
   }
   for (var r = pairs; r < end; r += STEP) {
     let x = termFour(which, o, r, known);
