@@ -1,5 +1,5 @@
 // PyTorch's primitives on a WebGPU device: recorded when called, computed when read. Knows no PyTorch names and no router.
-// float32, int32 and bool live here, 32 bits each.
+// Floats of up to 32 bits, int32 and bool live here, 32 bits each.
 import { assert } from '../../base/exhaust';
 import type { Backend, BackendState, BinaryOp, FusedLoss, Positions, ReduceOp, Reduction, UnaryOp } from '../backend';
 import { along, contractionOf, dimLast, sizesOf } from '../contraction';
@@ -105,7 +105,7 @@ export class WebGpuBackend implements Backend {
     return this.#elementwise(
       [x],
       dtype,
-      ([a], kind) => scalar.cast(a!, kind),
+      ([a], kind) => scalar.rounded(scalar.cast(a!, kind), dtype),
       ([a]) => this.#options.cpu.cast(a!, dtype),
     );
   }

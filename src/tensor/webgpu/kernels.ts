@@ -59,7 +59,10 @@ export function reduced(
   const lanes = alone ? 1 : lanesFor(profile, outputs, length, lastStride(x) === 1);
   const divisor = bitsOf(by, 'f32');
   const pass = { template: 'reduce', inputs: [x], kept, reduced: over, lanes } as const;
-  const splits = Math.min(Math.ceil((4 * profile.threads) / (outputs * lanes)), Math.ceil(length / (lanes * 128)));
+  const splits = Math.min(
+    Math.ceil(((profile.coalesces ? 4 : 1) * profile.threads) / (outputs * lanes)),
+    Math.ceil(length / (lanes * 128)),
+  );
   if (splits < 2) {
     const fields = { span: length, divisor };
     return new Value(word, outputs, { kind: 'kernel', kernel: { ...pass, flags, fields, splits: 1 } });

@@ -5,7 +5,14 @@ import { contiguousStrides, valuesOf } from '../host';
 import { Tensor } from '../tensor';
 import { constant, type Expression, Value, viewOf, type Word } from './graph';
 
-const wordOf: Partial<Readonly<Record<DType, Word>>> = { float32: 'f32', int32: 'i32', bool: 'bool' };
+/** The narrow floats are kept as on the host: rounded, in float32. */
+const wordOf: Partial<Readonly<Record<DType, Word>>> = {
+  float32: 'f32',
+  float16: 'f32',
+  bfloat16: 'f32',
+  int32: 'i32',
+  bool: 'bool',
+};
 
 /** The word that keeps elements of a dtype on a device; undefined where none does. */
 export const word = (dtype: DType): Word | undefined => wordOf[dtype];
@@ -59,6 +66,8 @@ export function recorded(value: Value, shape: readonly number[], dtype: DType, o
 export function hostArray(words: Uint32Array<ArrayBuffer>, dtype: DType): HostArray {
   switch (dtype) {
     case 'float32':
+    case 'float16':
+    case 'bfloat16':
       return new Float32Array(words.buffer);
     case 'int32':
       return new Int32Array(words.buffer);

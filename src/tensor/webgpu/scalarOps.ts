@@ -1,5 +1,6 @@
 // Each elementwise operation as WGSL over F and I (see numerics.wgsl), per word; what has no row here is computed on the CPU. Knows no tensor.
 import type { BinaryOp, UnaryOp } from '../backend';
+import type { DType } from '../dtype';
 import { apply, bitsOf, type Expression, type Word } from './graph';
 
 type Rows<Op extends string> = Readonly<Partial<Record<Op, string>>>;
@@ -117,6 +118,13 @@ const casts: Readonly<Record<`${Word} ${Word}`, string>> = {
 /** The expression in another word, as PyTorch casts. */
 export const cast = (x: Expression, word: Word): Expression =>
   x.word === word ? x : apply(casts[`${x.word} ${word}`], word, x);
+
+const roundings: Partial<Readonly<Record<DType, string>>> = { float16: 'half32($0)', bfloat16: 'brain32($0)' };
+/** A number as the nearest of a type, ties to even. */
+export function rounded(x: Expression, dtype: DType): Expression {
+  const text = roundings[dtype];
+  return text ? apply(text, 'f32', x) : x;
+}
 
 /** The expression of `op`, or undefined where the CPU has to compute it. */
 export function unary(op: UnaryOp, x: Expression, word: Word): Expression | undefined {

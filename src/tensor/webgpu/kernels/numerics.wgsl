@@ -246,6 +246,18 @@ fn floor32(x: F) -> F { return choose32(whole(x), x, signed(floor(roundable(x)),
 fn ceil32(x: F) -> F { return choose32(whole(x), x, signed(ceil(roundable(x)), x)); }
 fn round32(x: F) -> F { return choose32(whole(x), x, signed(round(roundable(x)), x)); }
 fn trunc32(x: F) -> F { return choose32(whole(x), x, signed(trunc(x), x)); }
+// To the nearest float16 and bfloat16, ties to even. Below 2^-14 a float16 is a multiple of 2^-24, as every number from 0.5 to 1 is.
+fn half32(x: F) -> F {
+  let w = size(x);
+  let near = (w + U(0xfffu) + ((w >> U(13u)) & U(1u))) & U(0xffffe000u);
+  let small = bits(opaque(real(w) + 0.5) - 0.5);
+  let y = select(select(near, small, w < U(0x38800000u)), U(P.inf), w >= U(0x477ff000u));
+  return choose32(isnan32(x), nan(), signed(real(y), x));
+}
+fn brain32(x: F) -> F {
+  let w = bits(x);
+  return choose32(isnan32(x), nan(), real((w + U(0x7fffu) + ((w >> U(16u)) & U(1u))) & U(0xffff0000u)));
+}
 // As x86 converts: what does not fit becomes the least integer
 fn integer32(x: F) -> I { return select(I(x), I(bitcast<i32>(SIGN)), size(x) >= U(0x4f000000u)); }
 
