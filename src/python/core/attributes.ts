@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import { int, isRun, none, type Run, settled, str, tuple, unknown, type Value } from '../value';
 import { type FunctionCode, isOfClass, type SuperParts, superAttr } from './calling';
+import { changeClass } from './changeClass';
 import { isBuiltinClass } from './classes';
 import { moduleOfBuiltin, qualnameOfBuiltin } from './homes';
 import { entriesOf } from './keys';
@@ -310,6 +311,10 @@ export function* setAttr(vm: Vm, object: Value, name: string, value: Value): Run
 
 /** `object.__setattr__`: data descriptors, then the instance's own attributes. */
 export function* storeAttr(vm: Vm, object: Value, name: string, value: Value): Run<void> {
+  if (name === '__class__' && value.kind !== 'unknown') {
+    changeClass(object, value);
+    return;
+  }
   if (object.kind === 'class') {
     const above = object.cls && findInClass(object.cls, name);
     if (above?.kind === 'property' && above.set) {

@@ -6,7 +6,7 @@ import { namesDict } from './namesDict';
 export function ownDict(object: Value, attrs: Map<string, Value>): Value | undefined {
   if (object.kind !== 'instance') return namesDict(attrs);
   if (!allowedBySlots(object.cls, '__dict__')) return undefined;
-  const slots = object.cls.mro.flatMap((step) => slotNames(step) ?? []).filter((slot) => slot !== '__dict__');
+  const slots = slotsOf(object.cls).filter((slot) => slot !== '__dict__');
   return slots.length ? namesDict(attrs, new RegExp(`^(?:${slots.join('|')})$`)) : namesDict(attrs);
 }
 
@@ -17,6 +17,9 @@ function slotNames(cls: ClassValue): string[] | undefined {
     slots?.kind === 'tuple' || slots?.kind === 'list' ? slots.items : slots?.kind === 'str' ? [slots] : undefined;
   return items?.flatMap((slot) => (slot.kind === 'str' ? [slot.value] : []));
 }
+
+/** The names for which objects of a class have slots, sorted. */
+export const slotsOf = (cls: ClassValue): readonly string[] => cls.mro.flatMap((step) => slotNames(step) ?? []).sort();
 
 /** `__slots__` in every class of the order closes the instance to other names. */
 export function allowedBySlots(cls: ClassValue, name: string): boolean {
