@@ -29,6 +29,7 @@ import { paddings } from './layer/padding';
 import { poolings } from './layer/pooling';
 import { rearrangements } from './layer/rearrange';
 import { transposedConvolutions } from './layer/transposedConvolution';
+import { weightNorms } from './layer/weightNorm';
 import { determinants } from './linalg/determinants';
 import { inverses } from './linalg/inverses';
 import { luOps } from './linalg/luOps';
@@ -177,6 +178,7 @@ export const ops: readonly Op[] = [
   ...normalizes,
   ...ctcLosses,
   ...rearrangements,
+  ...weightNorms,
 ];
 
 /** Ops under each key, in the order in which their signatures are tried. */

@@ -10,6 +10,11 @@ import gradcheck from './autograd/gradcheck.py';
 import distributions from './distributions/distributions.py';
 import func from './func/func.py';
 import { entriesOf, moduleValue } from './moduleValue';
+import { hookFunctions } from './nn/hooks';
+import norms from './nn/utils/norms.py';
+import parametrizations from './nn/utils/parametrizations.py';
+import parametrize from './nn/utils/parametrize.py';
+import prune from './nn/utils/prune.py';
 import saving from './saving.py';
 
 definePython('torch.distributions', distributions);
@@ -24,6 +29,15 @@ defineUnknowns('torch.serialization', {
   _refused: say('{0} is not modelled yet', 'torch.load(…, weights_only=True)'),
 });
 definePython('torch.serialization', saving);
+for (const [name, source] of [
+  ['_norms', norms],
+  ['prune', prune],
+] as const) {
+  defineValues(`torch.nn.utils.${name}`, hookFunctions);
+  definePython(`torch.nn.utils.${name}`, source);
+}
+definePython('torch.nn.utils.parametrize', parametrize);
+definePython('torch.nn.utils.parametrizations', parametrizations);
 
 const files =
   'bernoulli beta categorical dirichlet distribution exponential gamma independent kl laplace multinomial normal ' +
@@ -31,13 +45,18 @@ const files =
 for (const file of files.split(' '))
   defineModule(`torch.distributions.${file}`, (vm) => findStdlibModule(vm, 'torch.distributions') ?? none);
 
-/** What a module written in Python gives where it does not know. */
-function defineUnknowns(name: string, reasons: Readonly<Record<string, Text>>): void {
+/** What a module written in Python finds among its own names. */
+function defineValues(name: string, values: Readonly<Record<string, Value>>): void {
   defineModule(name, () => {
     const module = moduleValue(name, entriesOf({}));
-    for (const [key, reason] of Object.entries(reasons)) module.attrs.set(key, unknown(reason));
+    for (const [key, value] of Object.entries(values)) module.attrs.set(key, value);
     return module;
   });
+}
+
+/** What it gives where it does not know. */
+function defineUnknowns(name: string, reasons: Readonly<Record<string, Text>>): void {
+  defineValues(name, Object.fromEntries(Object.entries(reasons).map(([key, reason]) => [key, unknown(reason)])));
 }
 
 /** A module of this run by its name. */

@@ -175,6 +175,15 @@ function build(
   const nnUtils = moduleValue('torch.nn.utils', () =>
     entriesOf(gradientFunctions(torch), {
       rnn: () => moduleValue('torch.nn.utils.rnn', () => entriesOf(sequenceFunctions(torch), self)),
+      ...Object.fromEntries(
+        ['weight_norm', 'remove_weight_norm', 'spectral_norm', 'remove_spectral_norm'].map((name) => [
+          name,
+          () => nameInPython(running(), 'torch.nn.utils._norms', name),
+        ]),
+      ),
+      prune: () => inPython(running(), 'torch.nn.utils.prune'),
+      parametrize: () => inPython(running(), 'torch.nn.utils.parametrize'),
+      parametrizations: () => inPython(running(), 'torch.nn.utils.parametrizations'),
     }),
   );
   const layer = (name: string): Value => nn.get(name) ?? none;

@@ -9,6 +9,7 @@ import {
   type InstanceValue,
   none,
   type PropertyValue,
+  type Run,
   type Value,
 } from '../python/value';
 
@@ -31,6 +32,11 @@ export function makeClass(
 
 /** What an object has of its own under a name; None where it has nothing, as a number has to which a method is given by its class. */
 export const attribute = (self: Value, name: string): Value => ('attrs' in self && self.attrs?.get(name)) || none;
+
+/** The same where Python would look further: a class derived from a layer may have a property in the place of what the layer had. */
+export function* attributeOrProperty(machine: Machine, self: InstanceValue, name: string): Run<Value> {
+  return self.attrs.get(name) ?? (yield* machine.getAttr(self, name));
+}
 
 /** A read-only property. */
 export const attributeGetter = (get: (self: InstanceValue, machine: Machine) => Answer): PropertyValue => ({

@@ -316,6 +316,14 @@ const rows: Readonly<Record<string, Name>> = {
   affine_grid: 'AffineGridGeneratorBackward0',
   grid_sample: ({ input }) => `GridSampler${isTensor(input) ? input.rank - 2 : 2}DBackward0`,
   pad_sequence: 'CopySlices',
+  _weight_norm: ({ v, dim }) =>
+    isTensor(v) && (dim === 0 || dim === v.rank - 1) ? 'WeightNormInterfaceBackward0' : 'MulBackward0',
+  norm_except_dim: ({ v, dim }) =>
+    dim === -1
+      ? 'NormBackward0'
+      : isTensor(v) && (dim === 0 || dim === v.rank - 1)
+        ? 'ViewBackward0'
+        : 'TransposeBackward0',
   _pad_packed_sequence: ({ batch_first: first }) => (first ? 'TransposeBackward0' : 'CopySlices'),
   max_unpool1d: 'SqueezeBackward1',
   max_unpool2d: 'MaxUnpool2DBackward0',

@@ -150,6 +150,10 @@ const rows: Readonly<Record<string, Behind>> = {
   diagflat: 'ViewBackward0(input)',
   embedding: 'weight',
   _pack_padded_sequence: 'input',
+  norm_except_dim: (_, node) =>
+    node === 'NormBackward0' ? 'v' : node === 'ViewBackward0' ? 'NormBackward1(ViewBackward0(v))' : undefined,
+  _weight_norm: ({ dim }, node) =>
+    node !== 'MulBackward0' ? 'v g' : dim === -1 ? 'v DivBackward0(g NormBackward0(v))' : undefined,
   lu_unpack: 'LU_data',
   norm: vectorNorm,
   matrix_norm: vectorNorm,

@@ -9,7 +9,7 @@ import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { callFunction } from '../callFunction';
 import { dropoutFunctions } from '../functions/dropout';
 import { readValues } from '../hostValues';
-import { attribute } from '../makeClass';
+import { attribute, attributeOrProperty } from '../makeClass';
 import type { Entries, Entry } from '../moduleValue';
 import { fillArray } from '../numberStorage';
 import { loseDraws, loseGenerator } from '../random/generatorObject';
@@ -72,7 +72,7 @@ function convolution(torch: Torch, count: number): Rows {
     padding_mode: str('zeros'),
   };
   const listed = ['kernel_size', 'stride', 'padding', 'dilation'];
-  const own = ['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'];
+  const own = ['stride', 'padding', 'dilation', 'groups'];
   return {
     __init__: initialiser(torch, name, params, defaults, (self, bound, machine, dtype) => {
       for (const key of listed) {
@@ -117,7 +117,9 @@ function convolution(torch: Torch, count: number): Rows {
       const padded = around
         ? yield* callFunction(torch, machine, 'torch.nn.functional.pad', [input, tuple(around.map(int)), mode])
         : input;
-      const [weight, bias, stride, padding, dilation, groups] = own.map((key) => attribute(self, key));
+      const [stride, padding, dilation, groups] = own.map((key) => attribute(self, key));
+      const weight = yield* attributeOrProperty(machine, self, 'weight');
+      const bias = yield* attributeOrProperty(machine, self, 'bias');
       const rest = [weight, bias, stride, around ? int(0) : padding, dilation, groups] as readonly Value[];
       return yield* callFunction(torch, machine, `torch.nn.functional.conv${count}d`, [padded, ...rest]);
     },
@@ -220,8 +222,8 @@ function batchNorm(torch: Torch, count: number): Rows {
         input,
         mean,
         variance,
-        attribute(self, 'weight'),
-        attribute(self, 'bias'),
+        yield* attributeOrProperty(machine, self, 'weight'),
+        yield* attributeOrProperty(machine, self, 'bias'),
         bool(training || mean.kind === 'none'),
         momentum,
         attribute(self, 'eps'),

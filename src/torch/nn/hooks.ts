@@ -2,7 +2,7 @@
 
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import { type InstanceValue, int, list, none, type Run, tuple, unknown, type Value } from '../../python/value';
+import { builtin, type InstanceValue, int, list, none, type Run, tuple, unknown, type Value } from '../../python/value';
 import { makeClass, method } from '../makeClass';
 
 /** Kept among the attributes under what is no name in Python: a copy of the module has them too. */
@@ -20,7 +20,7 @@ export function registerHook(self: InstanceValue, kind: Kind, hook: Value, optio
   if (!isPlain) return unknown(say('{0} is not modelled yet', 'register_forward_hook(with_kwargs=True)'));
   self.attrs.set(keys[kind], list([...hooksOf(self, kind), hook]));
   const remove = (): Value => {
-    self.attrs.set(keys[kind], list(hooksOf(self, kind).filter((other) => other !== hook)));
+    drop(self, kind, hook);
     return none;
   };
   const cls = makeClass('RemovableHandle', 'torch.utils.hooks', [], {
@@ -29,6 +29,21 @@ export function registerHook(self: InstanceValue, kind: Kind, hook: Value, optio
     __exit__: method('__exit__', remove),
   });
   return { kind: 'instance', cls, attrs: new Map([['id', int(0)]]) };
+}
+
+/** For what is written in Python: the hooks before a forward, and one of them taken away. */
+export const hookFunctions: Readonly<Record<string, Value>> = {
+  _hooks: builtin('_hooks', ({ positional: [self = none] }) =>
+    list(self.kind === 'instance' ? [...hooksOf(self, 'pre')] : []),
+  ),
+  _unhook: builtin('_unhook', ({ positional: [self = none, hook = none] }) => {
+    if (self.kind === 'instance') drop(self, 'pre', hook);
+    return none;
+  }),
+};
+
+function drop(self: InstanceValue, kind: Kind, hook: Value): void {
+  self.attrs.set(keys[kind], list(hooksOf(self, kind).filter((other) => other !== hook)));
 }
 
 /** Runs a forward between its hooks. */

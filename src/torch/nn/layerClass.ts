@@ -22,7 +22,7 @@ import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
-import { attribute } from '../makeClass';
+import { attribute, attributeOrProperty } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue } from '../tensorValue';
@@ -101,6 +101,8 @@ function layerClass(torch: Torch, layer: Layer): ClassValue {
   const target = callee(`${layer.madeBy ?? layer.name}.__init__`, 'python', layer.params, true);
   const taking = callee(`${layer.name}.forward`, 'python', layer.takes ?? 'input', true);
   const taken = new Set(taking.params.map(({ name }) => name));
+  // What it was made with; None is not kept everywhere.
+  const settings = new Set(target.params.map(({ name }) => name).filter((name) => name !== 'bias'));
   const cls = subclassOf(torch.classes.module, layer.name, `torch.nn.modules.${layer.file}`, {
     __init__: (self, positional, machine, keywords) =>
       construct(torch, layer, self, bindArguments(machine, target, { positional, keywords }), machine),
@@ -109,7 +111,12 @@ function layerClass(torch: Torch, layer: Layer): ClassValue {
       const bound = bindArguments(machine, taking, { positional, keywords });
       const [dotted, attributes] = layer.forward;
       const own = (name: string): Value => (taken.has(name) ? (bound.get(name) ?? none) : attribute(self, name));
-      const given = attributes.map((name) => (typeof name === 'string' ? own(name) : name(self, own)));
+      const given: Value[] = [];
+      for (const name of attributes) {
+        if (typeof name !== 'string') given.push(name(self, own));
+        else if (taken.has(name) || settings.has(name)) given.push(own(name));
+        else given.push(yield* attributeOrProperty(machine, self, name));
+      }
       const input = bound.get(taking.params[0]!.name) ?? none;
       if (isTensorValue(input)) layer.check?.(self, input.native, machine);
       const call = (name: string, args: readonly Value[]): Run<Value> => callFunction(torch, machine, name, args);

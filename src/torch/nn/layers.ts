@@ -7,7 +7,7 @@ import { callee } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
-import { attribute } from '../makeClass';
+import { attribute, attributeOrProperty } from '../makeClass';
 import type { Entries, Entry } from '../moduleValue';
 import { loseGenerator } from '../random/generatorObject';
 import type { Torch } from '../torch';
@@ -74,16 +74,15 @@ function linear(torch: Torch): Rows {
       self.attrs.set('bias', hasBias ? uniformParameter(torch, machine, [outputs], limit, dtype) : none);
       return none;
     },
-    forward: (self, [input = none], machine) =>
-      callFunction(torch, machine, 'torch.nn.functional.linear', [
-        input,
-        attribute(self, 'weight'),
-        attribute(self, 'bias'),
-      ]),
+    forward: function* (self, [input = none], machine) {
+      const weight = yield* attributeOrProperty(machine, self, 'weight');
+      const bias = yield* attributeOrProperty(machine, self, 'bias');
+      return yield* callFunction(torch, machine, 'torch.nn.functional.linear', [input, weight, bias]);
+    },
     extra_repr: function* (self, _, machine) {
       const inputs = yield* machine.repr(attribute(self, 'in_features'));
       const outputs = yield* machine.repr(attribute(self, 'out_features'));
-      const bias = attribute(self, 'bias').kind === 'none' ? 'False' : 'True';
+      const bias = (yield* attributeOrProperty(machine, self, 'bias')).kind === 'none' ? 'False' : 'True';
       return str(`in_features=${inputs}, out_features=${outputs}, bias=${bias}`);
     },
   };
