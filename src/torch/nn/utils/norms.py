@@ -106,9 +106,10 @@ def spectral_norm(module, name='weight', n_power_iterations=1, eps=1e-12, dim=No
     if _hook_of(module, SpectralNorm, name):
         raise RuntimeError(f'Cannot register two spectral_norm hooks on the same parameter {name}')
     hook = SpectralNorm(name, n_power_iterations, dim, eps)
-    weight = dict(module.named_parameters(recurse=False))[name] if getattr(module, name, ...) is not None else None
-    if weight is None:
+    parameters = dict(module.named_parameters(recurse=False))
+    if name not in parameters and getattr(module, name, ...) is None:
         raise ValueError(f'`SpectralNorm` cannot be applied as parameter `{name}` is None')
+    weight = parameters[name]
     with torch.no_grad():
         height, width = hook.reshape_weight_to_matrix(weight).size()
         u = hook.unit(weight.new_empty(height).normal_(0, 1))
