@@ -44,6 +44,12 @@ const underived: Slope = () => {
   throw new OpError('RuntimeError', 'derivative for aten::heaviside is not implemented');
 };
 
+/** 1 / (a² + b²), 0 at the origin. */
+function inverseSquare(m: Maths, a: Tensor, b: Tensor): Tensor {
+  const square = m.add(m.mul(a, a), m.mul(b, b));
+  return m.where(m.eq(square, 0), zerosLike(square), m.reciprocal(square));
+}
+
 const rows: readonly CombiningRow[] = [
   {
     name: 'atan2',
@@ -51,8 +57,8 @@ const rows: readonly CombiningRow[] = [
     takes: 'real',
     f: { number: Math.atan2 },
     slopes: [
-      (m, g, a, b) => m.mul(g, m.div(b!, m.add(m.mul(a!, a!), m.mul(b!, b!)))),
-      (m, g, a, b) => m.mul(g, m.div(m.neg(a!), m.add(m.mul(a!, a!), m.mul(b!, b!)))),
+      (m, g, a, b) => m.mul(m.mul(g, b!), inverseSquare(m, a!, b!)),
+      (m, g, a, b) => m.mul(m.mul(g, m.neg(a!)), inverseSquare(m, a!, b!)),
     ],
     doc: say('The angle of the point with this y and this x.'),
   },

@@ -34,7 +34,10 @@ export function mapValues(
     const { big, cost } = f;
     const at = (i: number): number[] => values.map((array) => Number(array[i]));
     let costOfEach = 1;
-    for (let i = 0; cost && i < out.length; i++) costOfEach = Math.max(costOfEach, cost(...at(i)));
+    for (let i = 0; cost && i < out.length; i++) {
+      const own = cost(...at(i));
+      if (own > costOfEach) costOfEach = own;
+    }
     if (costOfEach > longest) throw new NotModelled(say('values that take so many steps are not modelled'));
     const mapping = inParts(engine.meter, out.length, costOfEach, (from, to) => {
       for (let i = from; i < to; i++) {

@@ -34,6 +34,19 @@ function tensorsIn(value: Value): readonly Value[] {
   return [value];
 }
 
+/** What gradients are asked for: a tensor, or whatever gives some. */
+function* inputsOf(machine: Machine, value: Value): Run<readonly TensorValue[]> {
+  if (isTensorValue(value)) return [value];
+  const items = yield* machine.items(value);
+  const other = items.find((item) => !isTensorValue(item) && item.kind !== 'unknown');
+  if (other) {
+    const { name } = machine.classOf(other);
+    machine.raise('RuntimeError', `all inputs have to be Tensors or GradientEdges, but got ${name}`);
+  }
+  if (items.length === 0) machine.raise('RuntimeError', '`inputs` argument to `grad()` cannot be empty.');
+  return items.filter(isTensorValue);
+}
+
 function rootsOf(torch: Torch, machine: Machine, outputs: Value, grads: Value) {
   const given = grads.kind === 'none' ? [] : tensorsIn(grads);
   return tensorsIn(outputs)
@@ -43,7 +56,7 @@ function rootsOf(torch: Torch, machine: Machine, outputs: Value, grads: Value) {
 
 /** The gradients of the outputs' sum with respect to each input, as a tuple. */
 function* grad(torch: Torch, machine: Machine, given: Given): Run<Value> {
-  const inputs = tensorsIn(given.get('inputs')).filter(isTensorValue);
+  const inputs = yield* inputsOf(machine, given.get('inputs'));
   const on = (name: string): boolean => {
     const value = given.get(name);
     return value.kind === 'bool' && value.value;

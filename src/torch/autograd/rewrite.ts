@@ -26,6 +26,7 @@ export function takeOver(torch: Torch, self: TensorValue, result: TensorValue): 
   const state = freshState(self);
   const made = freshState(result)?.made;
   const base = state?.view?.base;
+  if (made && torch.gradEnabled) keepWritten(made.node, self.native, result.native);
   if (base) {
     const written = { name: 'CopySlices', value: result, tensor: result.native, shape: self.native.shape };
     rewriteAt(torch, base, positionsIn(base.native, self.native), written);
@@ -34,7 +35,6 @@ export function takeOver(torch: Torch, self: TensorValue, result: TensorValue): 
     own.requiresGrad = true;
     own.made = made;
     own.rewrites++;
-    keepWritten(made.node, self.native, result.native);
   }
 }
 
