@@ -109,15 +109,22 @@ export function createEngine(parts: EngineParts): Engine {
     );
   }
 
+  /** ATen's pow takes the root where a number says so: of -0 and -Inf it is another one. */
+  function rootOf({ wrapped, storage, offset }: Tensor): 'sqrt' | 'rsqrt' | undefined {
+    const exponent = wrapped ? Number(storage.host?.[offset]) : undefined;
+    return exponent === 0.5 ? 'sqrt' : exponent === -0.5 ? 'rsqrt' : undefined;
+  }
+
   function binary(op: BinaryOp, a: Tensor, b: Tensor): Tensor {
     const { compute, result } = binaryTyping(op, [a, b]);
     const shape = broadcastShapes(a.shape, b.shape);
     const rounded = isHalf(compute) && !keepsNumbers.has(op) ? [cast(a, compute), cast(b, compute)] : [a, b];
     const inputs = rounded.map((x) => broadcastTo(cast(x, wide(compute)), shape));
-    return cast(
-      run(shape, wide(result), inputs, (backend, [x, y]) => backend.binary(op, x!, y!, wide(result))),
-      result,
-    );
+    const root = op === 'pow' && !isHalf(compute) && !isIntegral(compute) ? rootOf(b) : undefined;
+    const made = root
+      ? run(shape, result, [inputs[0]!], (backend, [x]) => backend.unary(root, x!, result))
+      : run(shape, wide(result), inputs, (backend, [x, y]) => backend.binary(op, x!, y!, wide(result)));
+    return cast(made, result);
   }
 
   function reduce(

@@ -1,6 +1,6 @@
 // New tensors: filled, counted up, spaced, identity. Device, layout and requires_grad are the binding's.
 import { say, type Text } from '../../base/text';
-import { allocate, type DType, defaultFloat, isFloat, isHalf } from '../../tensor/dtype';
+import { allocate, type DType, defaultFloat, isFloat, isIntegral, lanes } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { sizeOf } from '../../tensor/host';
 import { checkStorage } from '../../tensor/storageSize';
@@ -27,6 +27,9 @@ export function generate(engine: Engine, size: readonly number[], dtype: DType, 
 
 const filled = (engine: Engine, size: readonly number[], dtype: DType, value: number): Tensor => {
   const values = allocate(dtype, sizeOf(size));
+  const own = lanes(dtype);
+  if (own > 1) for (let i = 0; i < values.length; i += own) values[i] = value;
+  if (own > 1) return engine.fromHost(values, size, dtype);
   const one = engine.cast(
     engine.scalar(value, isFloat(dtype) || !Number.isInteger(value) ? 'float64' : 'int64'),
     dtype,
@@ -104,7 +107,7 @@ const full = defineOp({
   run(args, { engine }) {
     checkSize(args.size, 'full');
     const type = args.dtype ?? typeOf(args.fill_value);
-    if (!isHalf(type)) checkFits(args.fill_value.value, type);
+    checkFits(args.fill_value.value, type);
     return filled(engine, args.size, type, args.fill_value.value);
   },
   samples: [
@@ -151,8 +154,13 @@ const arange = defineOp({
       throw new OpError('RuntimeError', 'upper bound and lower bound inconsistent with step sign');
     }
     const type = args.dtype ?? ([start, end, step].some((part) => part.kind === 'float') ? defaultFloat : 'int64');
-    const count = Math.ceil((end.value - start.value) / step.value);
-    return generate(engine, [count], type, (i) => start.value + i * step.value);
+    if (type === 'bool') throw new OpError('NotImplementedError', '"arange_cpu" not implemented for \'Bool\'');
+    // What counts integers has dropped the fractions before; narrower ones are as many as with them.
+    const whole = (part: Scalar): number => (isIntegral(type) ? Math.trunc(part.value) : part.value);
+    const counted = (part: Scalar): number => (type === 'int64' ? whole(part) : part.value);
+    if (counted(step) === 0) throw new OpError('ValueError', 'step must be nonzero');
+    const count = Math.ceil((counted(end) - counted(start)) / counted(step));
+    return generate(engine, [count], type, (i) => whole(start) + i * whole(step));
   },
   samples: [
     { args: '5' },

@@ -4,7 +4,8 @@ import { categoryOf, isFloat, isIntegral, scalarName } from '../../tensor/dtype'
 import { tensorOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
-import type { Tensor } from '../../tensor/tensor';
+import { Tensor } from '../../tensor/tensor';
+import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
 import { indexOfNonzero } from '../indexing/nonzero';
 import { type Op, OpError, type Scalar } from '../op';
@@ -29,6 +30,9 @@ const clamp = (limit: Limit, samples: Op['samples'], errors: NonNullable<Op['err
     run({ input: x, min, max }, { engine }) {
       if (min === null && max === null) {
         throw new OpError('RuntimeError', "torch.clamp: At least one of 'min' or 'max' must not be None");
+      }
+      for (const given of [min, max]) {
+        if (given && !(given instanceof Tensor)) checkFits(given.value, resultType([x, toTensor(engine, given)]));
       }
       const [low, high] = [min, max].map((given) => given && toTensor(engine, given));
       if (low && high) return engine.cast(between(engine, x, low, high), resultType([x, low, high]));

@@ -5,7 +5,7 @@ import { type Indexed, indexElements, takeElements } from '../../ops/indexing/ad
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
-import { type HostArray, lanes, scalarName } from '../../tensor/dtype';
+import { type HostArray, isHalf, lanes, scalarName } from '../../tensor/dtype';
 import { orderIn, storageIndices } from '../../tensor/gradient/positions';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
@@ -115,7 +115,7 @@ function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value)
     return hostTensor((yield* readValues(torch, machine, cast)).slice(), cast.shape, target.dtype);
   }
   if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool') {
-    checkFits(Number(value.value), target.dtype);
+    if (!isHalf(target.dtype)) checkFits(Number(value.value), target.dtype);
     return hostTensor(fillArray(target.dtype, [value.value]), [], target.dtype);
   }
   if (value.kind === 'complex') {

@@ -39,7 +39,7 @@ export function tensorProtocols(
       const value = yield* onlyValue(torch, self, machine);
       return value.kind === 'unknown'
         ? value
-        : bool(value.kind === 'complex' ? value.re !== 0 || value.im !== 0 : Boolean(value.value));
+        : bool(value.kind === 'complex' ? value.re !== 0 || value.im !== 0 : Number(value.value) !== 0);
     },
     __float__: (self, machine) => numberProtocol(torch, self, machine, 'float'),
     __int__: (self, machine) => numberProtocol(torch, self, machine, 'int'),
