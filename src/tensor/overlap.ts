@@ -11,3 +11,27 @@ export function refuseOverlap(x: Tensor): void {
     'unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.',
   );
 }
+
+/** Whether its elements lie side by side in some order of the dims. */
+function isDense({ shape, strides }: Tensor): boolean {
+  const dims = [...shape.keys()].filter((dim) => shape[dim] !== 1).sort((a, b) => strides[a]! - strides[b]!);
+  let wanted = 1;
+  for (const dim of dims) {
+    if (strides[dim] !== wanted) return false;
+    wanted *= shape[dim]!;
+  }
+  return true;
+}
+
+/** Throws what PyTorch throws where what is read is partly what is written; ATen's `assert_no_partial_overlap`. */
+export function refusePartialOverlap(target: Tensor, source: Tensor): void {
+  if (target.storage !== source.storage || target.size === 0 || source.size === 0) return;
+  if (!isDense(target) || !isDense(source)) return;
+  const isSame = target.offset === source.offset && target.size === source.size;
+  const apart = target.offset + target.size <= source.offset || source.offset + source.size <= target.offset;
+  if (apart || (isSame && target.strides.join() === source.strides.join())) return;
+  throw new TensorError(
+    'RuntimeError',
+    'unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the tensor before performing the operation.',
+  );
+}

@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor/tensor';
 import { NotModelled, TensorError } from '../tensor/tensorError';
 import { fillArray, type Leaf } from './numberStorage';
 import { leafOf, scalarTypeOf } from './numpy/scalarTypes';
-import { isTensorValue, lostValues } from './tensorValue';
+import { isTensorValue, lostValues, type TensorValue } from './tensorValue';
 
 /** The host tensor that `data` spells, or why it cannot be known. Tensors inside must have their values on the host. */
 export function nestedData(
@@ -73,6 +73,8 @@ function leafValue(tensor: Tensor, at: number): Value {
   return categoryOf(tensor.dtype) === 'int' ? { kind: 'int', value: BigInt(value) } : { kind: 'float', value };
 }
 
+const isArray = ({ cls }: TensorValue): boolean => cls.name === 'ndarray';
+
 class Reader {
   unknown: UnknownValue | undefined;
   constructor(readonly typeName: (value: Value) => string) {}
@@ -111,8 +113,8 @@ class Reader {
       if (at.kind === 'str' && at.value !== '') throw new TensorError('ValueError', "too many dimensions 'str'");
       const items = itemsOf(at);
       if (!items) break;
-      // A tensor of one element inside a list is a number there.
-      if (shape.length > 0 && isTensorValue(at) && at.native.size === 1) break;
+      // A tensor inside a list is a number there, or none at all; an array is a list.
+      if (shape.length > 0 && isTensorValue(at) && (at.native.size === 1 || !isArray(at))) break;
       shape.push(items.length);
       at = items[0];
     }
@@ -152,7 +154,10 @@ class Reader {
     }
     if (isTensorValue(value)) {
       if (value.native.size === 1) return this.leaf(leafValue(value.native, 0), dtype);
-      throw new TensorError('ValueError', 'only one element tensors can be converted to Python scalars');
+      const isWhole = categoryOf(dtype) !== 'float' && categoryOf(dtype) !== 'complex';
+      throw isWhole
+        ? new TensorError('TypeError', 'only integer tensors of a single element can be converted to an index')
+        : new TensorError('ValueError', 'only one element tensors can be converted to Python scalars');
     }
     if (value.kind === 'instance' && value.native !== undefined) {
       this.unknown ??= unknown(say('a tensor from a {0} is not modelled yet', this.typeName(value)));

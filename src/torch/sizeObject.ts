@@ -3,6 +3,7 @@
 import { builtinClass } from '../python/core/classes';
 import type { Machine } from '../python/machine';
 import { builtin, type ClassValue, int, type Run, str, type TupleValue, type Value } from '../python/value';
+import { listOf } from '../tensor/dtype';
 import { makeClass } from './makeClass';
 import type { Torch } from './torch';
 
@@ -24,6 +25,8 @@ export function sizeClass(): ClassValue {
     numel: builtin('numel', ({ positional: [self] }) => int(elements(self)), true),
     __add__: builtin('__add__', ({ positional: [self, other] }) => joined(cls, self, other), true),
     __radd__: builtin('__radd__', ({ positional: [self, other] }) => joined(cls, other, self), true),
+    __mul__: builtin('__mul__', ({ positional: [self, times] }) => repeated(cls, self, times), true),
+    __rmul__: builtin('__rmul__', ({ positional: [self, times] }) => repeated(cls, self, times), true),
     __getitem__: builtin('__getitem__', ({ positional: [self, key] }, machine) => item(cls, self, key, machine), true),
   });
   return cls;
@@ -57,6 +60,11 @@ function* newSize(cls: ClassValue, items: Value | undefined, machine: Machine): 
 function joined(cls: ClassValue, left: Value | undefined, right: Value | undefined): Value {
   const [a, b] = [itemsOf(left), itemsOf(right)];
   return a && b ? { kind: 'tuple', items: [...a, ...b], cls } : { kind: 'notImplemented' };
+}
+
+function repeated(cls: ClassValue, self: Value | undefined, times: Value | undefined): Value {
+  if (times?.kind !== 'int') return { kind: 'notImplemented' };
+  return { kind: 'tuple', items: listOf(Math.max(0, Number(times.value)), () => itemsOf(self) ?? []).flat(), cls };
 }
 
 /** As a tuple's item; a slice of a Size is a Size. */

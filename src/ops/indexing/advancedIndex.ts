@@ -53,12 +53,13 @@ function pickedOffsets(
   shape: readonly number[],
 ): Float64Array {
   const sum = new Float64Array(sizeOf(shape));
-  for (const dim of used) {
+  // ATen has moved them to the front before it looks.
+  for (const [place, dim] of used.entries()) {
     const size = x.shape[dim]!;
     valuesOf(broadcastTo(indices[dim]!, shape)).forEach((value, i) => {
       const index = Number(value);
       if (index < -size || index >= size) {
-        throw new TensorError('IndexError', `index ${index} is out of bounds for dimension ${dim} with size ${size}`);
+        throw new TensorError('IndexError', `index ${index} is out of bounds for dimension ${place} with size ${size}`);
       }
       sum[i]! += (index < 0 ? index + size : index) * x.strides[dim]!;
     });

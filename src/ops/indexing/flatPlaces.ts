@@ -131,8 +131,9 @@ const takeAlongDim = defineOp({
       const [from, index] = [own, wanted].map((part) => expand(part, common.with(at, part.shape[at]!)));
       return withValues(engine, [index!], (values) => {
         const size = BigInt(own.shape[at]!);
-        // What is out of range begins again at the other end.
-        const wrapped = (values as BigInt64Array).map((i) => ((i % size) + size) % size);
+        // What is out of range along a dim begins again at the other end.
+        const numbers = values as BigInt64Array;
+        const wrapped = chosen === null ? numbers : numbers.map((i) => ((i % size) + size) % size);
         return engine.take(from!, positionsAlong(wrapped, from!.shape, at, index!.shape), index!.shape);
       });
     });

@@ -91,7 +91,10 @@ const median = defineOp({
   family: 'reduction',
   doc: say('The middle element of each line along a dim, the lower of two, and its place.'),
   params: [input, dim('dim', say('The dim of the lines.')), keepdim],
-  run: ({ input: x, dim: chosen, keepdim: keep }, { engine }) => picked(engine, x, chosen, keep, middle),
+  run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
+    checkLine('median', x, chosen);
+    return picked(engine, x, chosen, keep, middle);
+  },
   samples: [
     { args: `${six}, 1` },
     { args: `${six}, 0, keepdim=True` },
@@ -99,6 +102,12 @@ const median = defineOp({
     { args: 'torch.tensor([[5, 7, 6, 8]]), 1' },
   ],
 });
+
+function checkLine(name: string, x: Tensor, chosen: number): void {
+  const at = wrapDim(chosen, x.rank);
+  if (x.shape[at] === 0)
+    throw new OpError('IndexError', `${name}(): Expected reduction dim ${at} to have non-zero size.`);
+}
 
 const nanmedian = defineOp({
   names: ['torch.nanmedian'],
@@ -147,10 +156,7 @@ const mode = defineOp({
   doc: say('The most frequent element of each line along a dim, the smallest of several, and its last place.'),
   params: [input, along, keepdim],
   run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
-    const at = wrapDim(chosen, x.rank);
-    if (x.shape[at] === 0) {
-      throw new OpError('IndexError', `mode(): Expected reduction dim ${at} to have non-zero size.`);
-    }
+    checkLine('mode', x, chosen);
     return picked(engine, x, chosen, keep, mostFrequent);
   },
   samples: [

@@ -250,7 +250,11 @@ const choleskySolve = defineOp({
   family: 'other',
   doc: say('The solution of a system by the triangular factor of its matrix.'),
   params: [input, alias(tensor('L', say('The triangular factor.')), 'input2'), upper],
-  run: ({ input: b, L: factor, upper: isUpper }, { engine }) => choleskySolution(engine, b, factor, isUpper),
+  run({ input: b, L: factor, upper: isUpper }, { engine }) {
+    for (const [name, x] of Object.entries({ b, u: factor }))
+      if (x.rank < 2) fail(`${name} should have at least 2 dimensions, but has ${x.rank} dimensions instead`);
+    return choleskySolution(engine, b, factor, isUpper);
+  },
   samples: [{ args: `torch.tensor([[1., 2.], [3., -1.]]), torch.tensor([[2., 0.], [1., 3.]])` }],
 });
 

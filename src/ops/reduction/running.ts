@@ -79,6 +79,7 @@ const lowest = (dtype: DType): number => (dtype === 'float64' ? -Number.MAX_VALU
 
 /** ATen's: in logarithms, the gradients that are positive and those that are negative each by themselves. */
 const logSums: Kind = {
+  start: Number.NEGATIVE_INFINITY,
   number: logAdd,
   big: (a) => a,
   gradient(engine, g, x, y, at) {

@@ -16,6 +16,8 @@ import { flipped, joinAlong } from '../view/copy';
 
 /** How what comes up to an element is combined. */
 export interface Kind {
+  /** What the first element is combined with: a sum that begins with 0 is never -0. */
+  readonly start: number;
   readonly number: (a: number, b: number) => number;
   readonly big: (a: bigint, b: bigint) => bigint;
   /** From the gradient of the result, what is run along, and the result. */
@@ -33,7 +35,7 @@ export function scanned(engine: Engine, x: Tensor, at: number, kind: Kind): Tens
       const first = Math.floor(i / inner) % count === 0;
       if (out instanceof BigInt64Array)
         out[i] = first ? (values[i] as bigint) : kind.big(out[i - inner]!, values[i] as bigint);
-      else out[i] = first ? (values[i] as number) : kind.number(out[i - inner] as number, values[i] as number);
+      else out[i] = kind.number(first ? kind.start : (out[i - inner] as number), values[i] as number);
     }
     return out;
   };
@@ -48,6 +50,7 @@ export function scanned(engine: Engine, x: Tensor, at: number, kind: Kind): Tens
 
 /** All that comes after each element, and the element itself, are added up. */
 export const sums: Kind = {
+  start: 0,
   number: (a, b) => a + b,
   big: (a, b) => a + b,
   gradient: (engine, g, _, __, at) =>
@@ -58,6 +61,7 @@ export const sums: Kind = {
 
 /** Each element has a part in every product from its own on: what comes before it times what follows. Zeros do no harm. */
 const products: Kind = {
+  start: 1,
   number: (a, b) => a * b,
   big: (a, b) => a * b,
   gradient(engine, g, x, y, at) {

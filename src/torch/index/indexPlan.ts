@@ -96,6 +96,11 @@ export function* planIndex(torch: Torch, machine: Machine, x: Tensor, key: Value
       throw new TensorError('IndexError', notAnIndex(machine, entry));
     }
   }
+  // A second Ellipsis takes the dims once more.
+  if (indices.length > view.rank) {
+    const got = `(got ${indices.length})`;
+    throw new TensorError('IndexError', `too many indices for tensor of dimension ${view.rank} ${got}`);
+  }
   return {
     view,
     indices,
@@ -179,7 +184,8 @@ function* readEntry(torch: Torch, machine: Machine, value: Value): Run<Entry> {
   const lost = lostValues(value.native);
   if (lost) return lost;
   const tensor = yield* bringToHost(torch, machine, value.native);
-  if (isFloat(tensor.dtype) || tensor.dtype === 'complex64') {
+  const isNarrow = tensor.rank > 0 && (tensor.dtype === 'int8' || tensor.dtype === 'int16');
+  if (isFloat(tensor.dtype) || tensor.dtype === 'complex64' || isNarrow) {
     throw new TensorError('IndexError', 'tensors used as indices must be long, int, byte or bool tensors');
   }
   if (tensor.rank > 0) {

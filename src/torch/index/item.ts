@@ -9,7 +9,7 @@ import { type HostArray, isHalf, lanes, scalarName } from '../../tensor/dtype';
 import { orderIn, storageIndices } from '../../tensor/gradient/positions';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
-import { refuseOverlap } from '../../tensor/overlap';
+import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
 import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { expand, sizesText } from '../../tensor/view';
@@ -77,6 +77,7 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
     if (plan.indices.length === 0) {
       const { shape } = plan.view;
       refuseOverlap(plan.view);
+      if (isTensorValue(value)) refusePartialOverlap(plan.view, value.native);
       writeInto(plan.view, valuesOf(expand(dropLeading(source, plan.view.rank), shape)));
       const at = storageIndices(plan.view);
       rewriteElements(torch, self, at, { name: 'CopySlices', value, tensor: source, shape });

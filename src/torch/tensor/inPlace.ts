@@ -5,7 +5,7 @@ import { type Args, none, type Run, type UnknownValue, type Value } from '../../
 import { broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type Category, categoryOf, cppName, type DType, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
-import { refuseOverlap } from '../../tensor/overlap';
+import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
@@ -20,14 +20,14 @@ const ranks: Readonly<Record<Category, number>> = { bool: 0, int: 1, float: 2, c
 
 /**
  * Puts `result` where `self` looks, with ATen's checks; an unknown result makes the values of `self` unknown. What only `fills`
- * writes one number and may write it to one place several times.
+ * writes one number and may write it to one place several times. `read`: what the result was made from.
  */
 export function* writeResult(
   torch: Torch,
   machine: Machine,
   self: TensorValue,
   result: Value,
-  fills = false,
+  { fills = false, read = [] }: { readonly fills?: boolean; readonly read?: readonly Value[] } = {},
 ): Run<Value> {
   if (result.kind === 'unknown') {
     loseValues(self.native, result);
@@ -38,6 +38,7 @@ export function* writeResult(
     const target = self.native;
     const { dtype, shape } = result.native;
     if (!fills) refuseOverlap(target);
+    for (const value of read) if (isTensorValue(value) && value !== self) refusePartialOverlap(target, value.native);
     if (ranks[categoryOf(dtype)] > ranks[categoryOf(target.dtype)]) {
       throw new TensorError(
         'RuntimeError',
@@ -72,6 +73,9 @@ export function* overwrite(torch: Torch, machine: Machine, target: Tensor, sourc
   const host = hostTensor(values, cast.shape, target.dtype);
   writeInto(target, valuesOf(broadcastTo(host, target.shape)));
 }
+
+/** Kernels that are none for each element, and look at their memory in other ways. */
+const otherKernels = /^(?:addmm|addmv|addr|addbmm|baddbmm|index|scatter|put|masked)/;
 
 /** Says why a result of another type is not written, where the method has words of its own. */
 type Refusal = (machine: Machine, target: DType, result: DType, args: Args) => void;
@@ -122,7 +126,8 @@ function* runInPlace(
   const given = [...args.positional, ...args.keywords.values()];
   const result = given.find((value) => value.kind === 'unknown') ?? (yield* call(args, machine));
   if (isTensorValue(result)) refusals[name]?.(machine, self.native.dtype, result.native.dtype, args);
-  return yield* writeResult(torch, machine, self, result, name.endsWith('_fill'));
+  const read = otherKernels.test(name) ? [] : given;
+  return yield* writeResult(torch, machine, self, result, { fills: name.endsWith('_fill'), read });
 }
 
 /** Whether its result can be written into its input: views are none that could be. */

@@ -73,7 +73,11 @@ export function tensorOperators(torch: Torch, call: CallMethod): Readonly<Record
       return call(operation, [self], machine);
     });
   }
-  define('__pos__', (self) => self);
+  define('__pos__', (self, _, machine) =>
+    self.native.dtype === 'bool'
+      ? machine.raise('RuntimeError', 'The `+` operator, on a bool tensor is not supported.')
+      : self,
+  );
   return methods;
 }
 
@@ -120,5 +124,5 @@ function* inPlace(
   machine: Machine,
 ): Run<Value> {
   const result = other.kind === 'unknown' ? other : yield* call(operation, [self, other], machine);
-  return yield* writeResult(torch, machine, self, result);
+  return yield* writeResult(torch, machine, self, result, { read: [other] });
 }

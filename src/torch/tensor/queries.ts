@@ -10,7 +10,7 @@ import type { Computation, Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
 import { writeInto } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
-import { refuseOverlap } from '../../tensor/overlap';
+import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { knownGradState } from '../autograd/gradState';
@@ -53,8 +53,10 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       const at = guarded(machine, () => wrapDim(Number(dim.value), self.native.rank));
       return typeof at === 'number' ? int(self.native.shape[at] ?? 0) : at;
     },
-    stride: (self, [dim], machine) =>
-      dim?.kind === 'int' ? strideOf(self, dim.value, machine) : tuple(self.native.strides.map((n) => int(n))),
+    stride: (self, [given], machine, keywords) => {
+      const dim = given ?? keywords.get('dim');
+      return dim?.kind === 'int' ? strideOf(self, dim.value, machine) : tuple(self.native.strides.map((n) => int(n)));
+    },
     storage_offset: (self) => int(self.native.offset),
     is_floating_point: (self) => bool(isFloat(self.native.dtype)),
     is_complex: (self) => bool(self.native.dtype === 'complex64'),
@@ -114,6 +116,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       checkWritable(torch, machine, self);
       const failed = yield* guardedRun(machine, () => {
         refuseOverlap(self.native);
+        refusePartialOverlap(self.native, source.native);
         return overwrite(torch, machine, self.native, source.native);
       });
       if (failed) return failed;
