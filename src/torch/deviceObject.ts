@@ -63,6 +63,9 @@ export class DeviceObjects {
         true,
       ),
       __str__: builtin('__str__', ({ positional: [self] }) => str(own(self).text), true),
+      // All tensors are made on the CPU as it is.
+      __enter__: builtin('__enter__', ({ positional: [self = none] }) => self, true),
+      __exit__: builtin('__exit__', () => none, true),
       __hash__: builtin(
         '__hash__',
         ({ positional: [self] }) => int([...own(self).text].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7) % 1e9),

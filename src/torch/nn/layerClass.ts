@@ -86,7 +86,7 @@ export const tail = ', device=None, dtype=None';
 export function spread(self: InstanceValue, name: string, rank: number): void {
   const value = attribute(self, name);
   if (value.kind === 'int') self.attrs.set(name, tuple(new Array<Value>(rank).fill(value)));
-  else if (value.kind === 'list') self.attrs.set(name, tuple(value.items));
+  else if (value.kind === 'list' || value.kind === 'tuple') self.attrs.set(name, tuple(value.items));
 }
 
 /** The numbers of a tuple. */

@@ -25,8 +25,10 @@ import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
 import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { legacyTypeName } from '../typeName';
 import { assignAttribute } from './assignAttribute';
 import { registerHook, withHooks } from './hooks';
+import { withReset } from './resetParameters';
 import { loadStateDict, stateDict } from './stateDict';
 
 /** A method of a module; `self` apart. */
@@ -161,11 +163,6 @@ function* everyTensor(torch: Torch, self: InstanceValue): Generator<TensorValue>
 }
 
 /** Sets `training` on the module and all below it. */
-function setTraining(torch: Torch, self: InstanceValue, on: boolean): InstanceValue {
-  for (const [, module] of namedModules(torch, self)) module.attrs.set('training', bool(on));
-  return self;
-}
-
 /** Parameters change their dtype in place, buffers are replaced; other types than floats stay. */
 function castAll(torch: Torch, self: InstanceValue, dtype: DType | undefined): InstanceValue {
   if (!dtype) return self;
@@ -203,11 +200,26 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     named_children: (self) => doubtIn(torch, self) ?? pairs(children(torch, self)),
     modules: (self) => doubtIn(torch, self) ?? values(namedModules(torch, self)),
     named_modules: (self) => doubtIn(torch, self) ?? pairs(namedModules(torch, self)),
-    train: (self, [mode]) => setTraining(torch, self, !(mode?.kind === 'bool' && !mode.value)),
-    eval: (self) => setTraining(torch, self, false),
-    zero_grad: (self) => {
+    train: function* (self, [given], machine, keywords) {
+      const mode = given ?? keywords.get('mode') ?? bool(true);
+      if (mode.kind === 'unknown') return mode;
+      if (mode.kind !== 'bool') return machine.raise('ValueError', 'training mode is expected to be boolean');
+      self.attrs.set('training', mode);
+      for (const [, child] of children(torch, self))
+        yield* machine.call(yield* machine.getAttr(child, 'train'), [mode]);
+      return self;
+    },
+    eval: function* (self, _, machine) {
+      return yield* machine.call(yield* machine.getAttr(self, 'train'), [bool(false)]);
+    },
+    zero_grad: function* (self, [given], machine, keywords) {
+      const none_ = given ?? keywords.get('set_to_none') ?? bool(true);
+      const keeps = none_.kind === 'bool' && !none_.value;
       for (const [, parameter] of namedTensors(torch, self, 'parameter')) {
-        if (knownGradState(parameter)) gradState(parameter).grad = none;
+        const state = knownGradState(parameter);
+        if (!state) continue;
+        if (!keeps) gradState(parameter).grad = none;
+        else if (isTensorValue(state.grad)) yield* machine.call(yield* machine.getAttr(state.grad, 'zero_'), []);
       }
       return none;
     },
@@ -220,6 +232,12 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     to: (self, args, machine, keywords) => {
       const given = [...args, ...keywords.values()];
       for (const value of given) if (namesDevice(value)) requireCpu(value, machine);
+      const wanted = given.map(dtypeOf).find((dtype) => dtype !== undefined);
+      if (wanted && !isFloat(wanted) && wanted !== 'complex64')
+        machine.raise(
+          'TypeError',
+          `nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=torch.${wanted}`,
+        );
       return castAll(
         torch,
         self,
@@ -236,17 +254,30 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     _get_name: (self) => str(self.cls.name),
     cpu: (self) => self,
     cuda: (_, __, machine) => machine.raise('AssertionError', 'Torch not compiled with CUDA enabled'),
-    register_buffer: (self, [name, value = none, persistent], _, keywords) => {
+    register_buffer: (self, [name, value = none, persistent], machine, keywords) => {
       const text = name ?? keywords.get('name');
       if (text?.kind !== 'str') return none;
-      registerBuffer(self, text.value, keywords.get('tensor') ?? value);
+      const tensor = keywords.get('tensor') ?? value;
+      checkName(self, text.value, 'buffer', machine);
+      if (tensor.kind !== 'none' && tensor.kind !== 'unknown' && !isTensorValue(tensor)) {
+        const given = `'${machine.classOf(tensor).name}' object to buffer '${text.value}'`;
+        return machine.raise('TypeError', `cannot assign ${given} (torch Tensor or None required)`);
+      }
+      registerBuffer(self, text.value, tensor);
       const lasts = keywords.get('persistent') ?? persistent;
       if (lasts?.kind === 'bool' && !lasts.value) note(self, passingKey, text.value);
       return none;
     },
-    register_parameter: (self, [name, value = none]) => setNamed(self, name, value),
-    add_module: (self, [name, value = none]) => setNamed(self, name, value),
-    register_module: (self, [name, value = none]) => setNamed(self, name, value),
+    register_parameter: (self, [name, value = none], machine) => {
+      if (name?.kind === 'str') checkName(self, name.value, 'parameter', machine);
+      if (isTensorValue(value) && !isParameterOf(torch, value) && name?.kind === 'str') {
+        const given = `'${legacyTypeName(value.native.dtype)}' object to parameter '${name.value}'`;
+        return machine.raise('TypeError', `cannot assign ${given} (torch.nn.Parameter or None required)`);
+      }
+      return setNamed(self, name, value);
+    },
+    add_module: (self, [name, value = none], machine) => addModule(torch, self, name, value, machine),
+    register_module: (self, [name, value = none], machine) => addModule(torch, self, name, value, machine),
     state_dict: (self, _, machine) => doubtIn(torch, self) ?? stateDict(torch, stateTensors(torch, self), machine),
     load_state_dict: function* (self, [state = none, strict], machine, keywords) {
       const given = keywords.get('state_dict') ?? state;
@@ -304,6 +335,31 @@ function* byPath(self: InstanceValue, path: Value, machine: Machine): Run<Value>
   return at;
 }
 
+/** Refuses names that no part of a module may have. */
+function checkName(self: InstanceValue, name: string, kind: 'module' | 'buffer' | 'parameter', machine: Machine): void {
+  const shown = kind === 'module' ? `, got: ${name}` : '';
+  if (name.includes('.')) machine.raise('KeyError', `${kind} name can't contain "."${shown}`);
+  if (name === '') machine.raise('KeyError', `${kind} name can't be empty string ""`);
+  const before = self.attrs.get(name);
+  const isOwn =
+    before?.kind === 'none' || (kind === 'module' && before?.kind === 'instance') || isNoted(self, buffersKey, name);
+  if (before && !isOwn && !(kind === 'parameter' && isTensorValue(before)))
+    machine.raise('KeyError', `attribute '${name}' already exists`);
+}
+
+function addModule(torch: Torch, self: InstanceValue, name: Value | undefined, value: Value, machine: Machine): Value {
+  if (value.kind !== 'none' && value.kind !== 'unknown' && !isModule(torch, value))
+    machine.raise('TypeError', `${typeNameOf(value, machine)} is not a Module subclass`);
+  if (name?.kind === 'str') checkName(self, name.value, 'module', machine);
+  return setNamed(self, name, value);
+}
+
+/** As torch.typename has it: classes by their own names, of PyTorch's with their modules. */
+export function typeNameOf(value: Value, machine: Machine): string {
+  if (value.kind !== 'class') return machine.classOf(value).name;
+  return value.module === 'builtins' ? value.name : `${value.module}.${value.name}`;
+}
+
 function setNamed(self: InstanceValue, name: Value | undefined, value: Value): Value {
   if (name?.kind === 'str') self.attrs.set(name.value, value);
   return none;
@@ -331,6 +387,8 @@ export function subclassOf(
   where: string,
   rows: Readonly<Record<string, ModuleMethod>>,
 ): ClassValue {
-  const methods = Object.entries(rows).map(([key, row]) => [key, writingMethod(key, row)]);
-  return makeClass(name, where, [module], Object.fromEntries(methods));
+  const all = withReset(name, rows, () => cls);
+  const methods = Object.entries(all).map(([key, row]) => [key, writingMethod(key, row)]);
+  const cls = makeClass(name, where, [module], Object.fromEntries(methods));
+  return cls;
 }

@@ -313,7 +313,9 @@ function addProtocols(numpy: Numpy, add: Add, reading: (name: string, params: st
     if (spec.kind === 'str' && spec.value !== '' && host.shape.length > 0)
       machine.raise('TypeError', 'unsupported format string passed to numpy.ndarray.__format__');
     const array = numpy.made(host.values, host.shape, host.dtype);
-    return str(yield* machine.str(array));
+    if (host.shape.length > 0) return str(yield* machine.str(array));
+    const number = yield* machine.call(yield* machine.getAttr(array, 'item'), []);
+    return yield* machine.call(yield* machine.getAttr(number, '__format__'), [spec]);
   });
   add(
     '__hash__',

@@ -11,9 +11,10 @@ import {
   unknown,
   type Value,
 } from '../../python/value';
-import { categoryOf, itemSize } from '../../tensor/dtype';
+import { sameShape } from '../../tensor/broadcast';
+import { categoryOf, cppName, itemSize, scalarName } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
-import { permute, transpose } from '../../tensor/view';
+import { permute, sizesText, transpose } from '../../tensor/view';
 import { gradState, knownGradState } from '../autograd/gradState';
 import { graphNode } from '../autograd/graphNode';
 import { freshState, requiresGrad, resultTensor, setRequiresGrad } from '../autograd/record';
@@ -126,7 +127,8 @@ export function tensorAttributes(
         if (torch.lostGradients && state?.requiresGrad) return torch.lostGradients;
         return state?.grad ?? none;
       },
-      (self, value) => {
+      (self, value, machine) => {
+        checkGradient(self, value, machine);
         gradState(self).grad = value;
       },
     ),
@@ -139,6 +141,25 @@ export function tensorAttributes(
     ),
     ...Object.fromEntries(notHere.map((name) => [name, property(() => bool(false))])),
   };
+}
+
+/** What PyTorch refuses to keep as the gradient of a tensor. */
+function checkGradient({ native }: TensorValue, value: Value, machine: Machine): void {
+  if (value.kind === 'none' || value.kind === 'unknown') return;
+  if (!isTensorValue(value)) {
+    const { name } = machine.classOf(value);
+    machine.raise('TypeError', `assigned grad expected to be a Tensor or None but got grad of type ${name}`);
+  } else if (!sameShape(value.native.shape, native.shape)) {
+    const sizes = `size '${sizesText(value.native.shape)}' to a tensor of size '${sizesText(native.shape)}'`;
+    const ask = 'Please ensure that the gradient and the tensor are the same size';
+    machine.raise('RuntimeError', `attempting to assign a gradient of ${sizes}. ${ask}`);
+  } else if (value.native.dtype !== native.dtype) {
+    const types = `dtype '${cppName(value.native.dtype)}' to a tensor with grad_dtype '${scalarName(native.dtype)}'`;
+    machine.raise(
+      'RuntimeError',
+      `attempting to assign a gradient with ${types}. The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that assume they match.`,
+    );
+  }
 }
 
 function property(get: Getter, set?: Setter): PropertyValue {
