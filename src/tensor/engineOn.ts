@@ -120,11 +120,13 @@ export function createEngine(parts: EngineParts): Engine {
     const shape = broadcastShapes(a.shape, b.shape);
     const rounded = isHalf(compute) && !keepsNumbers.has(op) ? [cast(a, compute), cast(b, compute)] : [a, b];
     const inputs = rounded.map((x) => broadcastTo(cast(x, wide(compute)), shape));
-    const root = op === 'pow' && !isHalf(compute) && !isIntegral(compute) ? rootOf(b) : undefined;
-    const made = root
-      ? run(shape, result, [inputs[0]!], (backend, [x]) => backend.unary(root, x!, result))
-      : run(shape, wide(result), inputs, (backend, [x, y]) => backend.binary(op, x!, y!, wide(result)));
-    return cast(made, result);
+    const root = op === 'pow' && !isIntegral(compute) ? rootOf(b) : undefined;
+    if (root && !isHalf(compute))
+      return run(shape, result, [inputs[0]!], (backend, [x]) => backend.unary(root, x!, result));
+    const call = (backend: Backend, [x, y]: readonly Tensor[]): Tensor => backend.binary(op, x!, y!, wide(result));
+    // Narrow floats are raised nevertheless, where a GPU would take the root.
+    const isRaised = root && inputs.every(onHost);
+    return cast(isRaised ? call(cpu, inputs) : run(shape, wide(result), inputs, call), result);
   }
 
   function reduce(

@@ -16,6 +16,7 @@ import parametrizations from './nn/utils/parametrizations.py';
 import parametrize from './nn/utils/parametrize.py';
 import prune from './nn/utils/prune.py';
 import saving from './saving.py';
+import testing from './testing/testing.py';
 
 definePython('torch.distributions', distributions);
 definePython('torch.autograd.functional', functional);
@@ -36,6 +37,7 @@ for (const [name, source] of [
   defineValues(`torch.nn.utils.${name}`, hookFunctions);
   definePython(`torch.nn.utils.${name}`, source);
 }
+definePython('torch.testing', testing);
 definePython('torch.nn.utils.parametrize', parametrize);
 definePython('torch.nn.utils.parametrizations', parametrizations);
 

@@ -256,6 +256,7 @@ function build(
         autograd,
         distributions: () => inPython(running(), 'torch.distributions'),
         func: () => inPython(running(), 'torch.func'),
+        testing: () => inPython(running(), 'torch.testing'),
         save: () => nameInPython(running(), 'torch.serialization', 'save'),
         load: () => nameInPython(running(), 'torch.serialization', 'load'),
         vmap: () => nameInPython(running(), 'torch.func', 'vmap'),

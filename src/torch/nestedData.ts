@@ -11,13 +11,14 @@ import { fillArray, type Leaf } from './numberStorage';
 import { leafOf, scalarTypeOf } from './numpy/scalarTypes';
 import { isTensorValue, lostValues, type TensorValue } from './tensorValue';
 
-/** The host tensor that `data` spells, or why it cannot be known. Tensors inside must have their values on the host. */
+/** The host tensor that `data` spells, or why it cannot be known. Tensors inside must have their values on the host; `asNumber` is told of each that is read as a number. */
 export function nestedData(
   data: Value,
   dtype: DType | undefined,
   typeName: (value: Value) => string,
+  asNumber: (tensor: TensorValue) => void = () => undefined,
 ): Tensor | UnknownValue {
-  const reader = new Reader(typeName);
+  const reader = new Reader(typeName, asNumber);
   if (data.kind === 'str') throw new TensorError('TypeError', `new(): invalid data type 'str'`);
   const shape = reader.shape(data);
   const inferred = dtype ?? reader.infer(data);
@@ -77,7 +78,10 @@ const isArray = ({ cls }: TensorValue): boolean => cls.name === 'ndarray';
 
 class Reader {
   unknown: UnknownValue | undefined;
-  constructor(readonly typeName: (value: Value) => string) {}
+  constructor(
+    readonly typeName: (value: Value) => string,
+    readonly asNumber: (tensor: TensorValue) => void,
+  ) {}
 
   infer(value: Value): DType {
     if (value.kind === 'unknown') {
@@ -145,6 +149,7 @@ class Reader {
   }
 
   leaf(value: Value, dtype: DType): Leaf | undefined {
+    if (isTensorValue(value)) this.asNumber(value);
     const number = leafOf(value);
     if (number !== undefined) return number;
     if (value.kind === 'complex') return { re: value.re, im: value.im };

@@ -45,6 +45,8 @@ function along(x: Tensor, dim: number, before: number, after: number, mode: stri
   const size = x.shape[dim]!;
   const length = size + before + after;
   if (length < 0) fail('narrow(): length must be non-negative.');
+  if (mode === 'circular' && (before > size || after > size))
+    fail('Padding value causes wrapping around more than once.');
   if (mode === 'reflect' && (before >= size || after >= size)) {
     fail(
       `Argument #${2 + 2 * (x.rank - dim)}: Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input ${sizesText(x.shape)}`,

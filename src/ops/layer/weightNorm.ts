@@ -1,6 +1,8 @@
 // A weight as the direction of one tensor with the norms of another, and those norms.
 import { say } from '../../base/text';
-import { maths } from '../../tensor/maths';
+import type { Engine } from '../../tensor/engine';
+import { withGradients } from '../../tensor/gradient/withGradient';
+import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
@@ -14,6 +16,18 @@ function normsOf(x: Tensor, power: number, at: number, context: OpContext): Tens
   const own = wrapDim(at, x.rank);
   const others = x.shape.flatMap((_, dim) => (dim === own ? [] : [dim]));
   return others.length > 0 ? normOf(x, power, others, true, null, context) : maths(context.engine).abs(x);
+}
+
+/** The same without a history. */
+function fixedNorms(engine: Engine, x: Tensor, at: number, context: OpContext): Tensor {
+  const norms = ([own]: readonly Tensor[], base: Engine): readonly Tensor[] => [
+    normsOf(own!, 2, at, { ...context, engine: base }),
+  ];
+  return engine.custom(
+    [x],
+    (base, own) => norms(own, base),
+    () => [],
+  )[0]!;
 }
 
 const vectors = tensor('v', say('The direction.'));
@@ -40,8 +54,23 @@ const weight = defineOp({
   doc: say('A tensor whose slices have the direction of one tensor and the norms of another.'),
   params: [vectors, tensor('g', say('The norms.')), dim],
   run({ v, g, dim: at }, context) {
-    const m = maths(context.engine);
-    return m.mul(v, m.div(g, normsOf(v, 2, at, context)));
+    const composed = (m: Maths, norms: Tensor): Tensor => m.mul(v, m.div(g, norms));
+    const { engine } = context;
+    if (at !== 0 && at !== v.rank - 1) return composed(maths(engine), normsOf(v, 2, at, context));
+    const others = v.shape.flatMap((_, dim) => (dim === at ? [] : [dim]));
+    return withGradients(
+      engine,
+      [v, g],
+      (base) => composed(maths(base), normsOf(v, 2, at, { ...context, engine: base })),
+      // The norms are saved as numbers: ATen has no derivative of its own gradient through them.
+      (base, upstream) => {
+        const m = maths(base);
+        const norms = fixedNorms(base, v, at, context);
+        const along = base.reduce('sum', m.mul(upstream, v), others, true);
+        const straight = m.sub(upstream, m.mul(v, m.div(along, m.mul(norms, norms))));
+        return [m.mul(m.div(g, norms), straight), m.div(along, norms)];
+      },
+    );
   },
   samples: [
     { args: `${matrix}, torch.tensor([[1.], [2.], [-3.]])` },

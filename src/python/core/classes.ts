@@ -57,7 +57,7 @@ export function builtinClass(name: string, ...given: readonly string[]): ClassVa
 
 /** Classes that CPython has in C, outside `builtins`: its messages name their modules. */
 const namedWithModule =
-  /^(?:collections\.(?:deque|defaultdict|OrderedDict)|types\.(?:GenericAlias|UnionType|SimpleNamespace)|functools\.partial|re\.(?:Pattern|Match))$/;
+  /^(?:collections\.(?:deque|defaultdict|OrderedDict)|types\.(?:GenericAlias|UnionType|SimpleNamespace)|functools\.partial|numpy\.ndarray|re\.(?:Pattern|Match))$/;
 
 /** How messages name a class. */
 export const nameInWords = ({ name, module }: ClassValue): string =>

@@ -22,6 +22,8 @@ export function takenAsHarmless(node: Call, why: UnknownValue, frame: Frame): vo
   const steps = origin.split('.');
   if (!library.assumed || steps.some((_, i) => onlyShowing.has(steps.slice(0, i + 1).join('.')))) return;
   const code = unrun([], frame);
+  const owner = changedOwner(node.func, originIn(why.reason));
+  for (const value of owner ? reach(owner, code) : []) if (value.kind === 'instance') frame.vm.forgetObject(value, why);
   const callees = [...reach(node.func, code)];
   // What is known was called with something that is not.
   if (callees.length && !callees.some(({ kind }) => kind === 'unknown')) return;
@@ -39,6 +41,12 @@ export function takenAsHarmless(node: Call, why: UnknownValue, frame: Frame): vo
   const called = pathText(node.func);
   if (names.length && called)
     library.assumed(say('{0} is not known: it is taken not to change {1}.', `${called}()`, names.join(', ')));
+}
+
+/** The object that a method which is not modelled changes, by its name: it writes in place, or registers what is called later. */
+function changedOwner(func: Expression, missing: string | undefined): Expression | undefined {
+  if (func.kind !== 'Attribute' || !/^(?:register_\w+|[a-z]\w*[^_]_)$/.test(func.attr)) return undefined;
+  return missing?.endsWith(`.${func.attr}`) ? func.value : undefined;
 }
 
 /** `model.fc` as it is written; undefined for what is no path. */

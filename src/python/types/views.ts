@@ -34,7 +34,9 @@ export function viewOf(
   pick: View['pick'],
 ): InstanceValue {
   const entries: Entries = dict.kind === 'dict' ? dict.entries : new Map();
-  return { kind: 'instance', cls: builtinClass(name), attrs: new Map(), native: { entries, pick } satisfies View };
+  const isOrdered = dict.kind === 'dict' && dict.cls?.mro.some((step) => step.name === 'OrderedDict');
+  const cls = isOrdered ? builtinClass(`o${name}`, name) : builtinClass(name);
+  return { kind: 'instance', cls, attrs: new Map(), native: { entries, pick } satisfies View };
 }
 
 const partsOf = (self: Value | undefined): View => (self as InstanceValue).native as View;
@@ -45,10 +47,10 @@ const itemsOf = (self: Value | undefined): Value[] => {
 
 /** What `set(view)` holds: keys come from the dict itself. */
 function* asSet(vm: Vm, value: Value): Run<SetEntries> {
-  const isKeys = value.kind === 'instance' && value.cls === builtinClass('dict_keys');
+  const isKeys = value.kind === 'instance' && value.cls.mro.includes(builtinClass('dict_keys'));
   return setOf(isKeys ? partsOf(value).entries : yield* hashed(vm, value));
 }
-const isView = (value: Value): boolean => value.kind === 'instance' && /^dict_(?:keys|items)$/.test(value.cls.name);
+const isView = (value: Value): boolean => value.kind === 'instance' && /^o?dict_(?:keys|items)$/.test(value.cls.name);
 const setValue = (entries: SetEntries): Value => ({ kind: 'set', entries, frozen: false });
 
 /** `view & other`, walking over the operand that `_PyDictView_Intersect` walks over. */

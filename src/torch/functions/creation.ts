@@ -6,7 +6,7 @@ import { unknown } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import type { Tensor } from '../../tensor/tensor';
-import { setRequiresGrad } from '../autograd/record';
+import { requiresGrad, setRequiresGrad } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
@@ -15,6 +15,7 @@ import { nestedData } from '../nestedData';
 import { plainSequences } from '../ownSequences';
 import { guarded } from '../raise';
 import { castTo, ownCopy } from '../tensor/conversion';
+import { convertingGrad } from '../tensor/protocols';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { shapeArgument } from './shapeArgument';
@@ -76,7 +77,10 @@ export function* fromData(
   }
   const plain = yield* plainSequences(machine, data);
   yield* hostTensors(torch, machine, plain);
-  return guarded(machine, () => nestedData(plain, dtype, (value) => machine.classOf(value).name));
+  const asNumber = (tensor: TensorValue): void => {
+    if (requiresGrad(tensor)) machine.warn('UserWarning', convertingGrad);
+  };
+  return guarded(machine, () => nestedData(plain, dtype, (value) => machine.classOf(value).name, asNumber));
 }
 
 /** Tensors inside nested data must have their values on the host before the data is read. */

@@ -16,9 +16,14 @@ function hooksOf(self: InstanceValue, kind: Kind): readonly Value[] {
 
 /** Registers a hook; the handle takes it away again. */
 export function registerHook(self: InstanceValue, kind: Kind, hook: Value, options: ReadonlyMap<string, Value>): Value {
-  const isPlain = [...options.values()].every((value) => value.kind === 'bool' && !value.value);
-  if (!isPlain) return unknown(say('{0} is not modelled yet', 'register_forward_hook(with_kwargs=True)'));
-  self.attrs.set(keys[kind], list([...hooksOf(self, kind), hook]));
+  const isOn = (name: string): boolean => {
+    const value = options.get(name);
+    return value !== undefined && !(value.kind === 'bool' && !value.value);
+  };
+  // One that is called after an exception too has nothing to see of it here.
+  if (isOn('with_kwargs')) return unknown(say('{0} is not modelled yet', 'register_forward_hook(with_kwargs=True)'));
+  const others = hooksOf(self, kind);
+  self.attrs.set(keys[kind], list(isOn('prepend') ? [hook, ...others] : [...others, hook]));
   const remove = (): Value => {
     drop(self, kind, hook);
     return none;

@@ -278,7 +278,11 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     },
     add_module: (self, [name, value = none], machine) => addModule(torch, self, name, value, machine),
     register_module: (self, [name, value = none], machine) => addModule(torch, self, name, value, machine),
-    state_dict: (self, _, machine) => doubtIn(torch, self) ?? stateDict(torch, stateTensors(torch, self), machine),
+    state_dict: (self, _, machine, keywords) => {
+      const prefix = keywords.get('prefix');
+      const start = prefix?.kind === 'str' ? prefix.value : '';
+      return doubtIn(torch, self) ?? stateDict(torch, stateTensors(torch, self, start), machine);
+    },
     load_state_dict: function* (self, [state = none, strict], machine, keywords) {
       const given = keywords.get('state_dict') ?? state;
       const isStrict = keywords.get('strict') ?? strict;

@@ -2,7 +2,8 @@
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { builtin, notImplemented, type Run, unknown, type Value } from '../../python/value';
-import { isIntegral } from '../../tensor/dtype';
+import { isFloat, isIntegral } from '../../tensor/dtype';
+import { requiresGrad } from '../autograd/record';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { writeResult } from './inPlace';
@@ -45,9 +46,12 @@ export function tensorOperators(torch: Torch, call: CallMethod): Readonly<Record
   };
   for (const [operator, operation] of Object.entries(binary)) {
     const only = operator === 'matmul';
-    define(`__${operator}__`, (self, other, machine) =>
-      isOperand(torch, other, only) ? call(operation, [self, other], machine) : notImplemented,
-    );
+    define(`__${operator}__`, (self, other, machine) => {
+      if (isOperand(torch, other, only)) return call(operation, [self, other], machine);
+      return isArray(torch, other)
+        ? call(operation, [self, arrayOperand(torch, operator, self, other, machine)], machine)
+        : notImplemented;
+    });
     define(`__r${operator}__`, (self, other, machine) => {
       if (!isOperand(torch, other, only)) return notImplemented;
       if (commutes.has(operator)) return call(operation, [self, other], machine);
@@ -62,9 +66,12 @@ export function tensorOperators(torch: Torch, call: CallMethod): Readonly<Record
     }
   }
   for (const name of comparisons) {
-    define(`__${name}__`, (self, other, machine) =>
-      isOperand(torch, other, false) ? call(name, [self, other], machine) : notImplemented,
-    );
+    define(`__${name}__`, (self, other, machine) => {
+      if (isOperand(torch, other, false)) return call(name, [self, other], machine);
+      return name === 'eq' && isArray(torch, other)
+        ? call(name, [self, tensorValue(torch.classes.tensor, other.native)], machine)
+        : notImplemented;
+    });
   }
   for (const [operator, operation] of Object.entries(unary)) {
     define(`__${operator}__`, (self, _, machine) => {
@@ -85,6 +92,26 @@ const isOperand = (torch: Torch, value: Value, tensorsOnly: boolean): boolean =>
   isTensorValue(value)
     ? value.cls !== torch.classes.ndarray
     : !tensorsOnly && ['int', 'float', 'bool', 'complex'].includes(value.kind);
+
+const isArray = (torch: Torch, value: Value): value is TensorValue =>
+  isTensorValue(value) && value.cls === torch.classes.ndarray;
+
+/** NumPy takes over what PyTorch leaves to it, and gives a tensor back with a warning of its own. */
+function arrayOperand(torch: Torch, operator: string, self: TensorValue, array: TensorValue, machine: Machine): Value {
+  if (requiresGrad(self))
+    machine.raise(
+      'RuntimeError',
+      "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
+    );
+  machine.warn(
+    'DeprecationWarning',
+    '__array_wrap__ must accept context and return_scalar arguments (positionally) in the future. (Deprecated NumPy 2.0)',
+  );
+  // NumPy's integers and narrow floats meet in float64.
+  const isWide = isIntegral(array.native.dtype) && (isFloat(self.native.dtype) || operator === 'truediv');
+  const operand = isWide ? torch.engine.cast(array.native, 'float64') : array.native;
+  return tensorValue(torch.classes.tensor, operand);
+}
 
 /** `other op self` where other is a Python number. */
 function* reflected(

@@ -17,7 +17,8 @@ import type { Torch } from '../torch';
 
 type Protocol = (self: TensorValue, machine: Machine, args: readonly Value[]) => Value | Run<Value>;
 
-const convertingGrad =
+/** What PyTorch warns of where a tensor that requires a gradient becomes a number. */
+export const convertingGrad =
   'Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\nConsider using tensor.detach() first.';
 
 /** The dunder methods of torch.Tensor that are no operators. */

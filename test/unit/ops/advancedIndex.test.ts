@@ -50,7 +50,7 @@ test('indices along one dim of any view agree with reading element by element', 
 test('an index beyond the size names dim and size', () => {
   assert.throws(
     () => take(counted([2, 3]), [undefined, long([3])]),
-    /index 3 is out of bounds for dimension 1 with size 3/,
+    /index 3 is out of bounds for dimension 0 with size 3/,
   );
   assert.throws(
     () => take(counted([2, 3]), [long([0, 1]), long([0, 1, 2])]),
