@@ -110,8 +110,8 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   /** ATen's pow takes the root where a number says so: of -0 and -Inf it is another one. */
-  function rootOf({ wrapped, storage, offset }: Tensor): 'sqrt' | 'rsqrt' | undefined {
-    const exponent = wrapped ? Number(storage.host?.[offset]) : undefined;
+  function rootOf({ size, storage, offset }: Tensor): 'sqrt' | 'rsqrt' | undefined {
+    const exponent = size === 1 ? Number(storage.host?.[offset]) : undefined;
     return exponent === 0.5 ? 'sqrt' : exponent === -0.5 ? 'rsqrt' : undefined;
   }
 
@@ -121,10 +121,10 @@ export function createEngine(parts: EngineParts): Engine {
     const rounded = isHalf(compute) && !keepsNumbers.has(op) ? [cast(a, compute), cast(b, compute)] : [a, b];
     const inputs = rounded.map((x) => broadcastTo(cast(x, wide(compute)), shape));
     const root = op === 'pow' && !isIntegral(compute) ? rootOf(b) : undefined;
-    if (root && !isHalf(compute))
+    if (root && b.wrapped && !isHalf(compute))
       return run(shape, result, [inputs[0]!], (backend, [x]) => backend.unary(root, x!, result));
     const call = (backend: Backend, [x, y]: readonly Tensor[]): Tensor => backend.binary(op, x!, y!, wide(result));
-    // Narrow floats are raised nevertheless, where a GPU would take the root.
+    // Others are raised nevertheless, where a GPU would take the root.
     const isRaised = root && inputs.every(onHost);
     return cast(isRaised ? call(cpu, inputs) : run(shape, wide(result), inputs, call), result);
   }

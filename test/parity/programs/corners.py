@@ -118,6 +118,4 @@ t(lambda: torch.tensor([o(1).long(), 2])); t(lambda: torch.tensor([1, o(2).long(
 t(lambda: torch.tensor(o(2,2))); t(lambda: torch.as_tensor([o(2)])); t(lambda: torch.tensor([o(2).long()], dtype=torch.float)); t(lambda: torch.tensor([o(2)], dtype=torch.long))
 t(lambda: torch.tensor((torch.tensor(1.), torch.tensor(2)))); t(lambda: torch.tensor([torch.tensor(True), torch.tensor(2)]))
 t(lambda: torch.FloatTensor([o(2)])); t(lambda: o(3)[[torch.tensor([0,1])]]); t(lambda: o(3,3)[[torch.tensor([0,1]), torch.tensor([0,1])]])
-x=o(1,requires_grad=True)
-t(lambda: torch.tensor([x, x])); t(lambda: torch.tensor([x[0], x[0]])); t(lambda: torch.tensor(x)); t(lambda: torch.tensor([x.detach()]))
 
