@@ -125,8 +125,10 @@ export function createEngine(parts: EngineParts): Engine {
       return run(shape, result, [inputs[0]!], (backend, [x]) => backend.unary(root, x!, result));
     const call = (backend: Backend, [x, y]: readonly Tensor[]): Tensor => backend.binary(op, x!, y!, wide(result));
     // Others are raised nevertheless, where a GPU would take the root.
-    const isRaised = root && inputs.every(onHost);
-    return cast(isRaised ? call(cpu, inputs) : run(shape, wide(result), inputs, call), result);
+    const made = root
+      ? onCpu(shape, wide(result), inputs, (ready) => call(cpu, ready))
+      : run(shape, wide(result), inputs, call);
+    return cast(made, result);
   }
 
   function reduce(
