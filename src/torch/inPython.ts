@@ -11,10 +11,10 @@ import distributions from './distributions/distributions.py';
 import func from './func/func.py';
 import { entriesOf, moduleValue } from './moduleValue';
 import { hookFunctions } from './nn/hooks';
-import norms from './nn/utils/norms.py';
-import parametrizations from './nn/utils/parametrizations.py';
-import parametrize from './nn/utils/parametrize.py';
-import prune from './nn/utils/prune.py';
+import normHooks from './nn/reparametrize/normHooks.py';
+import parametrizations from './nn/reparametrize/parametrizations.py';
+import parametrize from './nn/reparametrize/parametrize.py';
+import prune from './nn/reparametrize/prune.py';
 import saving from './saving.py';
 import testing from './testing/testing.py';
 
@@ -31,7 +31,7 @@ defineUnknowns('torch.serialization', {
 });
 definePython('torch.serialization', saving);
 for (const [name, source] of [
-  ['_norms', norms],
+  ['_norms', normHooks],
   ['prune', prune],
 ] as const) {
   defineValues(`torch.nn.utils.${name}`, hookFunctions);

@@ -11,7 +11,23 @@ def _hook_of(module, kind, name):
     return next((hook for hook in _hooks(module) if isinstance(hook, kind) and hook.name == name), None)
 
 
+def _removed(module, kind, title, name):
+    """The module with the weight as it is now, a parameter of its own again."""
+    hook = _hook_of(module, kind, name)
+    if hook is None:
+        raise ValueError(f"{title} of '{name}' not found in {module}")
+    with torch.no_grad():
+        weight = hook.compute_weight(module)
+    for suffix in ('', *kind.suffixes):
+        delattr(module, name + suffix)
+    module.register_parameter(name, torch.nn.Parameter(weight.detach()))
+    _unhook(module, hook)
+    return module
+
+
 class WeightNorm:
+    suffixes = '_g', '_v'
+
     def __init__(self, name, dim):
         self.name = name
         self.dim = -1 if dim is None else dim
@@ -45,19 +61,12 @@ def weight_norm(module, name='weight', dim=0):
 
 
 def remove_weight_norm(module, name='weight'):
-    hook = _hook_of(module, WeightNorm, name)
-    if hook is None:
-        raise ValueError(f"weight_norm of '{name}' not found in {module}")
-    weight = hook.compute_weight(module)
-    for suffix in ('', '_g', '_v'):
-        delattr(module, name + suffix)
-    setattr(module, name, torch.nn.Parameter(weight.data))
-    _unhook(module, hook)
-    return module
+    return _removed(module, WeightNorm, 'weight_norm', name)
 
 
 class SpectralNorm:
     _version = 1
+    suffixes = '_u', '_v', '_orig'
 
     def __init__(self, name='weight', n_power_iterations=1, dim=0, eps=1e-12):
         self.name = name
@@ -77,7 +86,7 @@ class SpectralNorm:
     def unit(self, vector):
         return F.normalize(vector, dim=0, eps=self.eps)
 
-    def compute_weight(self, module, do_power_iteration):
+    def compute_weight(self, module, do_power_iteration=False):
         weight, u, v = (getattr(module, self.name + suffix) for suffix in ('_orig', '_u', '_v'))
         matrix = self.reshape_weight_to_matrix(weight)
         if do_power_iteration:
@@ -124,13 +133,4 @@ def spectral_norm(module, name='weight', n_power_iterations=1, eps=1e-12, dim=No
 
 
 def remove_spectral_norm(module, name='weight'):
-    hook = _hook_of(module, SpectralNorm, name)
-    if hook is None:
-        raise ValueError(f"spectral_norm of '{name}' not found in {module}")
-    with torch.no_grad():
-        weight = hook.compute_weight(module, do_power_iteration=False)
-    for suffix in ('', '_u', '_v', '_orig'):
-        delattr(module, name + suffix)
-    module.register_parameter(name, torch.nn.Parameter(weight.detach()))
-    _unhook(module, hook)
-    return module
+    return _removed(module, SpectralNorm, 'spectral_norm', name)
