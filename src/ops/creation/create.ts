@@ -27,9 +27,10 @@ export function generate(engine: Engine, size: readonly number[], dtype: DType, 
 
 const filled = (engine: Engine, size: readonly number[], dtype: DType, value: number): Tensor => {
   const values = allocate(dtype, sizeOf(size));
-  const own = lanes(dtype);
-  if (own > 1) for (let i = 0; i < values.length; i += own) values[i] = value;
-  if (own > 1) return engine.fromHost(values, size, dtype);
+  if (lanes(dtype) > 1) {
+    for (let i = 0; i < values.length; i += lanes(dtype)) values[i] = value;
+    return engine.fromHost(values, size, dtype);
+  }
   const one = engine.cast(
     engine.scalar(value, isFloat(dtype) || !Number.isInteger(value) ? 'float64' : 'int64'),
     dtype,

@@ -9,6 +9,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { dim, input, int, keepdim, withDefault } from '../params';
+import { refuseEmptyLine } from '../reduction/reducedDims';
 import { compare, type Element } from './order';
 import { selectedPlace, unstableOrder } from './unstable';
 
@@ -92,7 +93,7 @@ const median = defineOp({
   doc: say('The middle element of each line along a dim, the lower of two, and its place.'),
   params: [input, dim('dim', say('The dim of the lines.')), keepdim],
   run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
-    checkLine('median', x, chosen);
+    refuseEmptyLine('median', x, wrapDim(chosen, x.rank));
     return picked(engine, x, chosen, keep, middle);
   },
   samples: [
@@ -102,12 +103,6 @@ const median = defineOp({
     { args: 'torch.tensor([[5, 7, 6, 8]]), 1' },
   ],
 });
-
-function checkLine(name: string, x: Tensor, chosen: number): void {
-  const at = wrapDim(chosen, x.rank);
-  if (x.shape[at] === 0)
-    throw new OpError('IndexError', `${name}(): Expected reduction dim ${at} to have non-zero size.`);
-}
 
 const nanmedian = defineOp({
   names: ['torch.nanmedian'],
@@ -156,7 +151,7 @@ const mode = defineOp({
   doc: say('The most frequent element of each line along a dim, the smallest of several, and its last place.'),
   params: [input, along, keepdim],
   run({ input: x, dim: chosen, keepdim: keep }, { engine }) {
-    checkLine('mode', x, chosen);
+    refuseEmptyLine('mode', x, wrapDim(chosen, x.rank));
     return picked(engine, x, chosen, keep, mostFrequent);
   },
   samples: [

@@ -11,7 +11,7 @@ import { positionsAlong } from '../indexing/positionsAlong';
 import { type Op, OpError } from '../op';
 import { dim, dims, input, keepdim, keyword, nullable, optional, tensor, withDefault } from '../params';
 import { evenly } from './evenly';
-import { reducedAxes, reducedDims } from './reducedDims';
+import { reducedAxes, reducedDims, refuseEmptyLine } from './reducedDims';
 
 const along = dim('dim', say('The dim that is reduced.'));
 const rangeError = {
@@ -29,9 +29,7 @@ function checkNotEmpty(x: Tensor, name: string, dim: number | undefined, wording
       `${name}(): Expected reduction dim to be specified for input.numel() == 0.${hint}`,
     );
   }
-  if (x.rank > 0 && x.shape.at(dim) === 0) {
-    throw new OpError('IndexError', `${name}(): Expected reduction dim ${dim} to have non-zero size.`);
-  }
+  refuseEmptyLine(name, x, dim);
 }
 
 function extreme(name: 'max' | 'min', arg: 'argmax' | 'argmin', both: 'maximum' | 'minimum', doc: Text): readonly Op[] {

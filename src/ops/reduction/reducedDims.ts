@@ -3,7 +3,7 @@ import { say } from '../../base/text';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { uniqueDims } from '../../tensor/view';
-import type { AxisRole } from '../op';
+import { type AxisRole, OpError } from '../op';
 
 /** Wrapped and sorted; undefined for all, which None and an empty list mean. */
 export const reducedDims = (x: Tensor, chosen: readonly number[] | null): readonly number[] | undefined =>
@@ -18,4 +18,10 @@ export function reducedAxes(x: Tensor, chosen: readonly number[] | null): readon
       ? { dim, role: 'reduced', why: say('the reduction runs over it') }
       : { dim, role: 'independent', why: say('each index is reduced by itself') },
   );
+}
+
+/** Refuses to choose among the elements of a line that has none; `dim` counts from the front. */
+export function refuseEmptyLine(name: string, x: Tensor, dim: number): void {
+  if (x.rank > 0 && x.shape.at(dim) === 0)
+    throw new OpError('IndexError', `${name}(): Expected reduction dim ${dim} to have non-zero size.`);
 }

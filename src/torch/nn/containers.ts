@@ -8,7 +8,7 @@ import type { Entries, Entry } from '../moduleValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { legacyTypeName } from '../typeName';
-import { children, doubtIn, isModule, type ModuleMethod, subclassOf, typeNameOf } from './moduleClass';
+import { children, doubtIn, isModule, type ModuleMethod, shownType, subclassOf } from './moduleClass';
 import { asParameter } from './parameter';
 
 type Rows = Readonly<Record<string, ModuleMethod>>;
@@ -32,7 +32,7 @@ export function containerClasses(torch: Torch): Entries {
 /** Refuses what is no module, as `add_module` does. */
 function requireModule(torch: Torch, machine: Machine, value: Value): Value {
   if (isModule(torch, value) || value.kind === 'unknown') return value;
-  return machine.raise('TypeError', `${typeNameOf(value, machine)} is not a Module subclass`);
+  return machine.raise('TypeError', `${shownType(value, machine)} is not a Module subclass`);
 }
 
 /** What a container holds, and how it takes something in. */

@@ -25,7 +25,7 @@ import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
 import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { legacyTypeName } from '../typeName';
+import { fullName, legacyTypeName } from '../typeName';
 import { assignAttribute } from './assignAttribute';
 import { registerHook, withHooks } from './hooks';
 import { withReset } from './resetParameters';
@@ -213,8 +213,8 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
       return yield* machine.call(yield* machine.getAttr(self, 'train'), [bool(false)]);
     },
     zero_grad: function* (self, [given], machine, keywords) {
-      const none_ = given ?? keywords.get('set_to_none') ?? bool(true);
-      const keeps = none_.kind === 'bool' && !none_.value;
+      const forgets = given ?? keywords.get('set_to_none') ?? bool(true);
+      const keeps = forgets.kind === 'bool' && !forgets.value;
       for (const [, parameter] of namedTensors(torch, self, 'parameter')) {
         const state = knownGradState(parameter);
         if (!state) continue;
@@ -353,16 +353,14 @@ function checkName(self: InstanceValue, name: string, kind: 'module' | 'buffer' 
 
 function addModule(torch: Torch, self: InstanceValue, name: Value | undefined, value: Value, machine: Machine): Value {
   if (value.kind !== 'none' && value.kind !== 'unknown' && !isModule(torch, value))
-    machine.raise('TypeError', `${typeNameOf(value, machine)} is not a Module subclass`);
+    machine.raise('TypeError', `${shownType(value, machine)} is not a Module subclass`);
   if (name?.kind === 'str') checkName(self, name.value, 'module', machine);
   return setNamed(self, name, value);
 }
 
-/** As torch.typename has it: classes by their own names, of PyTorch's with their modules. */
-export function typeNameOf(value: Value, machine: Machine): string {
-  if (value.kind !== 'class') return machine.classOf(value).name;
-  return value.module === 'builtins' ? value.name : `${value.module}.${value.name}`;
-}
+/** What is no module, as the refusal calls it: classes by their own names. */
+export const shownType = (value: Value, machine: Machine): string =>
+  value.kind === 'class' ? fullName(value) : machine.classOf(value).name;
 
 function setNamed(self: InstanceValue, name: Value | undefined, value: Value): Value {
   if (name?.kind === 'str') self.attrs.set(name.value, value);

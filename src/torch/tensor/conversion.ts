@@ -16,6 +16,9 @@ import type { Torch } from '../torch';
 import { legacyTypeName } from '../typeName';
 import { onlyValue } from './protocols';
 
+/** Why a tensor that requires a gradient becomes no array. */
+export const numpyOfGrad = "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.";
+
 export type TensorMethod = (
   self: TensorValue,
   args: readonly Value[],
@@ -95,10 +98,7 @@ export function conversionMethods(torch: Torch): Readonly<Record<string, TensorM
     numpy: (self, _, machine, keywords) => {
       const force = keywords.get('force');
       if (requiresGrad(self) && !(force?.kind === 'bool' && force.value)) {
-        machine.raise(
-          'RuntimeError',
-          "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
-        );
+        machine.raise('RuntimeError', numpyOfGrad);
       }
       if (self.native.dtype === 'bfloat16') machine.raise('TypeError', 'Got unsupported ScalarType BFloat16');
       return tensorValue(torch.classes.ndarray, self.native);

@@ -6,6 +6,7 @@ import { isFloat, isIntegral } from '../../tensor/dtype';
 import { requiresGrad } from '../autograd/record';
 import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { numpyOfGrad } from './conversion';
 import { writeResult } from './inPlace';
 
 /** Calls an operation by the name of its method. */
@@ -98,11 +99,7 @@ const isArray = (torch: Torch, value: Value): value is TensorValue =>
 
 /** NumPy takes over what PyTorch leaves to it, and gives a tensor back with a warning of its own. */
 function arrayOperand(torch: Torch, operator: string, self: TensorValue, array: TensorValue, machine: Machine): Value {
-  if (requiresGrad(self))
-    machine.raise(
-      'RuntimeError',
-      "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
-    );
+  if (requiresGrad(self)) machine.raise('RuntimeError', numpyOfGrad);
   machine.warn(
     'DeprecationWarning',
     '__array_wrap__ must accept context and return_scalar arguments (positionally) in the future. (Deprecated NumPy 2.0)',
