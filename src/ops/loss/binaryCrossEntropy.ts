@@ -1,13 +1,13 @@
 // Binary cross entropy of probabilities: -w (t log p + (1 - t) log(1 - p)), each log held at -100.
 import { say } from '../../base/text';
 import { BroadcastError, broadcastShapes, broadcastTo, sameShape } from '../../tensor/broadcast';
-import { type HostArray, isFloat, scalarName } from '../../tensor/dtype';
-import { peek, pointwise, type Slope } from '../../tensor/gradient/withGradient';
+import { isFloat, scalarName } from '../../tensor/dtype';
+import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText, torchSize } from '../../tensor/view';
-import { type OpContext, OpError } from '../op';
+import { OpError } from '../op';
 import { optional, tensor } from '../params';
 import { defineLoss } from './defineLoss';
 import {
@@ -20,6 +20,7 @@ import {
   reduction,
   sizeAverage,
 } from './reduction';
+import { checkUnitRange } from './unitRange';
 
 /** The weight in the target's shape, with the exceptions of `torch.broadcast_shapes` and of the kernel. */
 function expandWeight(weight: Tensor, target: Tensor): Tensor {
@@ -36,23 +37,6 @@ function expandWeight(weight: Tensor, target: Tensor): Tensor {
   }
   if (!sameShape(shape, target.shape)) throw new OpError('RuntimeError', outputMismatch(target.shape, shape));
   return broadcastTo(weight, shape);
-}
-
-/** All values within [0, 1], NaN excluded; waits where they are on a GPU. */
-function checkRange(x: Tensor, name: 'input' | 'target', { engine }: OpContext): void | Promise<void> {
-  if (x.size === 0) return;
-  // What a GPU has computed is not brought here for two numbers.
-  const known = x.storage.host ? [x] : [engine.reduce('min', x, undefined), engine.reduce('max', x, undefined)];
-  return peek(engine, known, (...values) => {
-    if (!values.every(isUnit)) throw new OpError('RuntimeError', `all elements of ${name} should be between 0 and 1`);
-  });
-}
-const isUnit = (values: HostArray): boolean =>
-  values instanceof Float32Array ? areUnits(values) : values.every((value) => value >= 0 && value <= 1);
-/** An engine that has seen no other kind of array reads it much faster. */
-function areUnits(values: Float32Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0 && values[i]! <= 1)) return false;
-  return true;
 }
 
 /** log x and log(1 - x), held at -100. */
@@ -145,7 +129,9 @@ export const binaryCrossEntropy = defineLoss({
       ]);
       return reduceLoss(m, weight ? engine.cast(m.mul(elements, weight), input.dtype) : elements, by);
     };
-    return andThen(checkRange(input, 'input', context), () => andThen(checkRange(target, 'target', context), compute));
+    return andThen(checkUnitRange(input, 'input', context), () =>
+      andThen(checkUnitRange(target, 'target', context), compute),
+    );
   },
   samples: [
     { args: 'torch.tensor([[0.5, 1.0, 0.8], [0.2, 0.4, 0.6]]), torch.tensor([[1., 1., 1.], [0., 0., 1.]])' },

@@ -88,7 +88,7 @@ export class Runtime {
     assert(recipe.kind === 'kernel', 'a kernel is repeated');
     await this.#untilGone(async () => {
       const dispatch = await this.#dispatch(value, recipe.kernel);
-      this.#submit(Array.from({ length: times }, () => dispatch));
+      this.device.gpu.queue.submit([this.#encoded(Array.from({ length: times }, () => dispatch)).finish()]);
       await this.device.gpu.queue.onSubmittedWorkDone();
     });
   }
@@ -146,42 +146,38 @@ export class Runtime {
     const { gpu } = this.device;
     const scopes: readonly GPUErrorFilter[] = ['out-of-memory', 'validation', 'internal'];
     for (const scope of scopes) gpu.pushErrorScope(scope);
-    const [outcome] = await Promise.allSettled([this.#computed(values)]);
+    const steps = plan(values);
+    const [outcome] = await Promise.allSettled([this.#computed(values, steps)]);
     this.pool.settle();
     const faults = await Promise.all(scopes.map(() => gpu.popErrorScope()));
     const fault = faults.find((error) => error !== null);
     if (fault) {
-      values.forEach((value) => void this.#forget(value));
+      // No buffer of the plan can be trusted.
+      for (const { lease } of [...values, ...steps]) if (lease) this.pool.release(lease);
       throw new DeviceFault(fault.message);
     }
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   }
 
-  async #computed(values: readonly Value[]): Promise<readonly Words[]> {
-    await this.#compute(values);
+  async #computed(values: readonly Value[], steps: readonly Value[]): Promise<readonly Words[]> {
+    const encoder = await this.#compute(values, steps);
     const stored = values.map(({ lease, length }) => {
       assert(lease?.buffers, 'a computed value has buffers');
       return { buffers: lease.buffers, length };
     });
-    return this.#staging.read(stored);
+    return this.#staging.read(stored, encoder);
   }
 
-  /** After a fault no buffer of the plan can be trusted. */
-  #forget(value: Value): void {
-    if (value.lease) this.pool.release(value.lease);
-    for (const source of sourcesOf(value)) if (source.lease) this.pool.release(source.lease);
-  }
-
-  async #compute(values: readonly Value[]): Promise<void> {
-    const steps = plan(values);
+  /** What computes them, not yet submitted: what is small is read back by the same submission. */
+  async #compute(values: readonly Value[], steps: readonly Value[]): Promise<GPUCommandEncoder | undefined> {
     for (const step of [...values, ...steps.flatMap(sourcesOf)]) if (step.lease) this.pool.hold(step.lease);
     try {
       for (const step of steps) this.#lend(step);
       const dispatches = steps.flatMap((step) =>
         step.recipe.kind === 'kernel' ? [this.#dispatch(step, step.recipe.kernel)] : [],
       );
-      if (dispatches.length) this.#submit(await Promise.all(dispatches));
+      return dispatches.length ? this.#encoded(await Promise.all(dispatches)) : undefined;
     } catch (error) {
       // A buffer that was lent and never filled must not pass for a result.
       for (const step of steps) if (step.lease) this.pool.release(step.lease);
@@ -221,7 +217,7 @@ export class Runtime {
     };
   }
 
-  #submit(dispatches: readonly Dispatch[]): void {
+  #encoded(dispatches: readonly Dispatch[]): GPUCommandEncoder {
     const { gpu } = this.device;
     const slots = dispatches.map(({ uniforms }) => Math.ceil(uniforms.byteLength / 256) * 256);
     const words = new Uint32Array(slots.reduce((a, b) => a + b, 0) / 4);
@@ -249,7 +245,7 @@ export class Runtime {
     }
     pass.end();
     gpu.queue.writeBuffer(uniforms, 0, words);
-    gpu.queue.submit([encoder.finish()]);
+    return encoder;
   }
 
   #uniformBuffer(bytes: number): GPUBuffer {

@@ -21,18 +21,22 @@ export class Staging {
     this.#device = device;
   }
 
-  /** The words of each, after all that was submitted; small ones together. One call at a time. */
-  async read(stored: readonly Stored[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+  /** The words of each, after what `encoder` has and all that was submitted; small ones together. One call at a time. */
+  async read(
+    stored: readonly Stored[],
+    encoder = this.#device.createCommandEncoder(),
+  ): Promise<readonly Uint32Array<ArrayBuffer>[]> {
     const results = stored.map(({ length }) => new Uint32Array(length));
     const pieces = stored.flatMap(({ buffers }, i) => piecesOf(buffers, results[i]!));
-    for (const round of roundsOf(pieces)) await this.#copy(round);
+    const [first = [], ...others] = roundsOf(pieces);
+    await this.#copy(first, encoder);
+    for (const round of others) await this.#copy(round, this.#device.createCommandEncoder());
     return results;
   }
 
-  async #copy(pieces: readonly Piece[]): Promise<void> {
+  async #copy(pieces: readonly Piece[], encoder: GPUCommandEncoder): Promise<void> {
     const total = bytesOf(pieces);
     const buffer = this.#ready(total);
-    const encoder = this.#device.createCommandEncoder();
     let offset = 0;
     for (const { source, start, words } of pieces) {
       encoder.copyBufferToBuffer(source, start, buffer, offset, words.byteLength);
