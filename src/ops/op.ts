@@ -58,6 +58,8 @@ export interface Param {
   readonly alias?: string;
   /** Takes all positional arguments that follow: `block_diag(a, b)`, of functions that are written in Python. */
   readonly varargs?: boolean;
+  /** What people choose between, of a number: the ends of a slider. */
+  readonly usual?: readonly [from: number, to: number];
   /** What the axes of this argument mean, e.g. `['batch', 'class', '...']`. */
   readonly axes?: readonly string[];
   readonly doc: Text;

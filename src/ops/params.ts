@@ -47,6 +47,8 @@ export const optional = <Name extends string, T extends OpValue>(
 export const nullable = <Name extends string, T extends OpValue>(
   param: TypedParam<Name, T>,
 ): TypedParam<Name, T | null> => ({ ...param, optional: true });
+/** A number that people mostly choose from `from` to `to`. */
+export const usually = <P extends Param>(param: P, from: number, to: number): P => ({ ...param, usual: [from, to] });
 export const keyword = <P extends Param>(param: P): P => ({ ...param, keywordOnly: true });
 export const varargs = <P extends Param>(param: P): P => ({ ...param, varargs: true });
 export const alias = <P extends Param>(param: P, other: string): P => ({ ...param, alias: other });

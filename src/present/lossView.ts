@@ -1,5 +1,5 @@
 // "Evaluate loss": value, loss per element, inputs, signature and messages of one expression. Knows no panel.
-import { sameSpan } from '../base/span';
+import { type Span, sameSpan } from '../base/span';
 import { say } from '../base/text';
 import type { OpContext, OpNote } from '../ops/op';
 import type { LossView, TensorView } from '../protocol/views';
@@ -11,6 +11,8 @@ import type { NotedCall } from '../trace/recorder';
 import { recordedValue, trace as runTrace, type Trace, type TraceWorld } from '../trace/trace';
 import { dimNamesOf } from './axisNames';
 import { backendView } from './backendView';
+import { controlsOf } from './controls';
+import { gradientsOf } from './gradientsView';
 import { messagesOf, messageText } from './messages';
 import { brief, valueText } from './numbers';
 import { plainText } from './plainText';
@@ -21,8 +23,7 @@ import { argumentKind, resultKind } from './valueKind';
 
 /** Evaluates the expression that the selection means, or the call around the cursor. */
 export async function lossView(place: Place, world: TraceWorld, t: Say, prints = false): Promise<LossView> {
-  const target = place.file.expressionAt(place.selection)?.span ?? place.selection;
-  const trace = await runTrace(place.file, target, world, { prints });
+  const trace = await runTrace(place.file, targetOf(place), world, { prints });
   const value = recordedValue(trace);
   const tensor = nativeTensor(value);
   const call = mainCall(trace);
@@ -48,11 +49,16 @@ export async function lossView(place: Place, world: TraceWorld, t: Say, prints =
     ...(perElement ? { perElement } : {}),
     ...optional('worst', perElement && worstOf(perElement)),
     inputs: call ? await inputs(call, trace, t) : [],
+    gradients: call ? await gradientsOf(call, trace, (param, { rank }) => slopeFacts(call, param, rank, t)) : [],
+    controls: call ? controlsOf(trace, call, t) : [],
     messages,
     assumptions: trace.recorder.assumptions.map(t),
     milliseconds: trace.milliseconds,
   };
 }
+
+/** What the selection means, or the call around the cursor. */
+export const targetOf = ({ file, selection }: Place): Span => file.expressionAt(selection)?.span ?? selection;
 
 /** How often the target was evaluated, where that is more than once. */
 export function repeated({ recorder, target, file }: Trace): number | undefined {
@@ -131,6 +137,11 @@ async function inputs(call: NotedCall, trace: Trace, t: Say): Promise<readonly T
   }
   return views;
 }
+
+const slopeFacts = ({ note }: NotedCall, param: string, rank: number, t: Say): TensorFacts => ({
+  dimNames: dimNamesOf(note, param, rank, t),
+  scale: 'diverging',
+});
 
 function worstOf(view: TensorView): LossView['worst'] {
   let at = -1;

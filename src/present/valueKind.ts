@@ -12,16 +12,18 @@ const resultKinds: Readonly<Record<string, Text>> = {
   one_hot: say('one-hot'),
 };
 
+const logits = say('logits');
+
 /** The kind that a loss reads its argument as, by op and parameter. */
 const argumentKinds: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   binary_cross_entropy: { input: say('independent probabilities'), target: say('targets in [0, 1]') },
-  binary_cross_entropy_with_logits: { input: say('logits'), target: say('targets in [0, 1]') },
-  cross_entropy: { input: say('logits') },
+  binary_cross_entropy_with_logits: { input: logits, target: say('targets in [0, 1]') },
+  cross_entropy: { input: logits },
   nll_loss: { input: say('log-probabilities'), target: say('class indices') },
   kl_div: { input: say('log-probabilities') },
-  softmax: { input: say('logits') },
-  log_softmax: { input: say('logits') },
-  sigmoid: { input: say('logits') },
+  softmax: { input: logits },
+  log_softmax: { input: logits },
+  sigmoid: { input: logits },
 };
 
 const lastName = (op: Op): string => (op.names[0] ?? '').split('.').at(-1) ?? '';
@@ -37,3 +39,6 @@ export function argumentKind(op: Op, param: string, dtype: string): Text | undef
   if (param === 'weight' || param === 'pos_weight') return say('weights');
   return argumentKinds[name]?.[param];
 }
+
+/** Whether `op` takes the exponentials of its parameter: numbers that a temperature may divide. */
+export const readsLogits = (op: Op, param: string): boolean => argumentKinds[lastName(op)]?.[param] === logits;

@@ -7,6 +7,7 @@ import type {
   ReductionSetting,
   ReductionsView,
   SoftmaxView,
+  WhatIfView,
 } from './views';
 
 export interface PlaceParams {
@@ -19,9 +20,16 @@ export interface EvaluateParams extends PlaceParams {
   readonly prints?: boolean;
 }
 
+export interface WhatIfParams extends PlaceParams {
+  /** Arguments by name, as Python spells them. */
+  readonly changes: Readonly<Record<string, string>>;
+}
+
 /** Client asks, server answers. `null`: the document is not open on the server. */
 export interface ServerRequests {
   'tensorInspector/evaluate': { readonly params: EvaluateParams; readonly result: LossView | null };
+  /** The same with other arguments: the document stays as it is. */
+  'tensorInspector/whatIf': { readonly params: WhatIfParams; readonly result: WhatIfView | null };
   'tensorInspector/dims': { readonly params: PlaceParams; readonly result: DimsView | null };
   'tensorInspector/softmax': { readonly params: PlaceParams; readonly result: SoftmaxView | null };
   'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };

@@ -1,6 +1,7 @@
 // What is drawn: plain data, ready to show. Texts are already in the user's language. Knows no DOM and no evaluator.
 
 import type { NumberFormat } from '../base/numberText';
+import type { DocumentEdit } from './textEdits';
 
 export type { NumberFormat };
 export type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -90,6 +91,32 @@ export interface MessageView {
   readonly traceback?: readonly TracebackView[];
 }
 
+/** An argument of the call that can be tried with another value. */
+export interface ControlView {
+  /** `label_smoothing`; `temperature` divides the logits. */
+  readonly name: string;
+  readonly kind: 'choice' | 'number' | 'integer' | 'switch' | 'expression';
+  /** As it is written in the code, or would be. */
+  readonly text: string;
+  /** Its number, where it is one. */
+  readonly value?: number;
+  /** In Python's spelling. */
+  readonly choices?: readonly string[];
+  /** The ends of a slider. */
+  readonly usual?: readonly [from: number, to: number];
+  /** Equal steps of the slider multiply. */
+  readonly log?: boolean;
+  readonly about: string;
+}
+
+/** What the call would be worth with other arguments, and what that changes in the code. */
+export interface WhatIfView {
+  readonly view: LossView;
+  readonly edits: readonly DocumentEdit[];
+  /** Lines of the code before and after, counted from 1. */
+  readonly lines: readonly { readonly line: number; readonly before: string; readonly after: string }[];
+}
+
 export interface LossView {
   readonly kind: 'loss';
   readonly uri: string;
@@ -118,6 +145,10 @@ export interface LossView {
   /** The element that costs most: index and value text. */
   readonly worst?: { readonly index: readonly number[]; readonly text: string };
   readonly inputs: readonly TensorView[];
+  /** The gradient of the value, or of its sum, with respect to the float inputs: labelled as these are. */
+  readonly gradients: readonly TensorView[];
+  /** What can be tried. */
+  readonly controls: readonly ControlView[];
   readonly messages: readonly MessageView[];
   /** Inputs that were assumed rather than read from the code. */
   readonly assumptions: readonly string[];

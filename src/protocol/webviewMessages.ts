@@ -1,12 +1,15 @@
 // Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`, as bytes of
 // codec.ts towards the page and as plain objects from it.
-import type { DimsView, PanelView, RangeView, ReductionSetting } from './views';
+import type { DocumentEdit } from './textEdits';
+import type { DimsView, PanelView, RangeView, ReductionSetting, WhatIfView } from './views';
 
 export type ToWebview =
   /** Texts of the webview in the user's language (template → sentence). */
   | { readonly type: 'init'; readonly translations: Readonly<Record<string, string>> }
   | { readonly type: 'panel'; readonly view: PanelView }
   | { readonly type: 'dims'; readonly view: DimsView }
+  /** The answer to the `whatIf` of this number. */
+  | { readonly type: 'whatIf'; readonly number: number; readonly found: WhatIfView }
   | { readonly type: 'busy'; readonly busy: boolean };
 
 export type FromWebview =
@@ -15,6 +18,21 @@ export type FromWebview =
   | { readonly type: 'copy'; readonly text: string }
   /** `prints`: with what prints above; absent: as the last time. */
   | { readonly type: 'evaluateAgain'; readonly prints?: boolean }
+  /** `number` grows: an older question than the last one need not be answered. */
+  | {
+      readonly type: 'whatIf';
+      readonly number: number;
+      readonly uri: string;
+      readonly range: RangeView;
+      readonly changes: Readonly<Record<string, string>>;
+    }
+  /** Writes edits into a document of this version, as one step to undo. */
+  | {
+      readonly type: 'apply';
+      readonly uri: string;
+      readonly version: number;
+      readonly edits: readonly DocumentEdit[];
+    }
   | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView }
   | { readonly type: 'compareReductions' }
   | { readonly type: 'useReduction'; readonly setting: ReductionSetting };

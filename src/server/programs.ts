@@ -55,6 +55,24 @@ export class Programs {
     return file;
   }
 
+  /** The program with other texts in its documents, by their addresses; nothing of it is kept. */
+  with(
+    document: OpenDocument,
+    cells: readonly OpenDocument[] | undefined,
+    textOf: (document: OpenDocument) => string,
+  ): SourceFile {
+    const other = new Programs(this.#parser);
+    // What was parsed before is parsed quickly.
+    for (const [uri, parsed] of this.#parsed) other.#parsed.set(uri, { ...parsed, version: Number.NaN });
+    const changed = (one: OpenDocument): OpenDocument => ({
+      uri: one.uri,
+      version: one.version,
+      languageId: one.languageId,
+      getText: () => textOf(one),
+    });
+    return other.of(changed(document), cells?.map(changed));
+  }
+
   close(uri: string): void {
     this.#parsed.delete(uri);
     this.#programs.delete(uri);

@@ -111,6 +111,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     });
   }
   handle('tensorInspector/evaluate', (s, params, signal) => s.evaluate(params, signal));
+  handle('tensorInspector/whatIf', (s, params, signal) => s.whatIf(params, signal));
   handle('tensorInspector/dims', (s, params, signal) => s.dims(params, signal));
   handle('tensorInspector/softmax', (s, params, signal) => s.softmax(params, signal));
   handle('tensorInspector/backend', (s) => s.backend());

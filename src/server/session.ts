@@ -9,8 +9,18 @@ import { lossView } from '../present/lossView';
 import { reductionsView } from '../present/reductionsView';
 import { type Say, speaker } from '../present/say';
 import { softmaxView } from '../present/softmaxView';
-import type { EvaluateParams, InitializeOptions, PlaceParams, ThemeKind } from '../protocol/requests';
-import type { BackendView, DimsView, LossView, RangeView, ReductionsView, SoftmaxView } from '../protocol/views';
+import { whatIf } from '../present/whatIf';
+import type { EvaluateParams, InitializeOptions, PlaceParams, ThemeKind, WhatIfParams } from '../protocol/requests';
+import { type DocumentEdit, edited, movedBy } from '../protocol/textEdits';
+import type {
+  BackendView,
+  DimsView,
+  LossView,
+  RangeView,
+  ReductionsView,
+  SoftmaxView,
+  WhatIfView,
+} from '../protocol/views';
 import type { Limits } from '../python/evaluate';
 import type { Parser } from '../syntax/parser';
 import type { SourceFile } from '../syntax/sourceFile';
@@ -62,6 +72,12 @@ export class Session {
     return this.#at(uri, range, signal, (place, world) => lossView(place, world, this.#say, prints));
   }
 
+  whatIf({ uri, range, changes }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
+    return this.#at(uri, range, signal, (place, world) =>
+      whatIf(place, { changes }, world, this.#say, (edits) => this.#edited(place, range, edits)),
+    );
+  }
+
   dims(params: PlaceParams, signal: AbortSignal): Promise<DimsView | null> {
     return this.#at(params.uri, params.range, signal, (place, world) => dimsView(place, world, this.#say));
   }
@@ -97,6 +113,17 @@ export class Session {
 
   close(uri: string): void {
     this.#programs.close(uri);
+  }
+
+  /** The place again, in its program after edits that no document knows of. */
+  #edited(place: Place, range: RangeView, edits: readonly DocumentEdit[]): Place | undefined {
+    const { uri } = place;
+    const document = this.#world.document(uri);
+    if (!document) return undefined;
+    const of = (one: string): readonly DocumentEdit[] => edits.filter((edit) => edit.uri === one);
+    const file = this.#programs.with(document, this.#world.cells(uri), (one) => edited(one.getText(), of(one.uri)));
+    const selection = spanIn(file, uri, movedBy(range, of(uri)));
+    return selection && { ...place, file, selection };
   }
 
   /** Runs `answer` at a place of an open document; once more on a new device where the GPU was lost under it. */

@@ -1,10 +1,10 @@
 // The commands' doing: asks the server about a place and shows the answer at the line's end and in the panels.
 import * as vscode from 'vscode';
 import type { EvaluateParams, PlaceParams } from '../protocol/requests';
+import { movedRange } from '../protocol/textEdits';
 import type { LossView, SoftmaxView } from '../protocol/views';
 import { Latest, Superseded } from './latest';
 import type { LineEnds } from './lineEnds';
-import { movedRange } from './movedRange';
 import { Panel } from './panel';
 import { activePlace, holdsPython, reveal, toRangeView } from './place';
 import type { Server } from './server';

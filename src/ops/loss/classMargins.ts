@@ -6,7 +6,7 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { type Op, type OpContext, OpError } from '../op';
-import { int, optional, real, tensor, withDefault } from '../params';
+import { int, optional, real, tensor, usually, withDefault } from '../params';
 import { classAxes } from './classTarget';
 import { defineLoss } from './defineLoss';
 import { reduce, reducing, reduction, sizeAverage } from './reduction';
@@ -83,7 +83,7 @@ const multiMargin = defineLoss({
     scores,
     tensor('target', say('Class indices: (N) or ().')),
     withDefault(int('p', say('The power: 1 or 2.')), 1),
-    withDefault(real('margin', say('How far apart they have to be.')), 1),
+    usually(withDefault(real('margin', say('How far apart they have to be.')), 1), 0, 5),
     optional(tensor('weight', say('A factor for each class.'))),
     ...legacy,
   ],

@@ -6,7 +6,7 @@ import { andThen } from '../../tensor/hostValues';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { type OpContext, OpError } from '../op';
-import { optional, real, tensor, withDefault } from '../params';
+import { optional, real, tensor, usually, withDefault } from '../params';
 import { checkSoftmax, softmaxOf } from '../softmax/softmaxOf';
 import {
   alongClassDim,
@@ -142,9 +142,13 @@ export const crossEntropy = defineLoss({
     ignoreIndex,
     reduce,
     reduction,
-    withDefault(
-      real('label_smoothing', say('How much of the target is spread evenly over the classes, from 0 to 1.')),
+    usually(
+      withDefault(
+        real('label_smoothing', say('How much of the target is spread evenly over the classes, from 0 to 1.')),
+        0,
+      ),
       0,
+      1,
     ),
   ],
   axes: classLossAxes,

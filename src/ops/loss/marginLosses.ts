@@ -7,12 +7,13 @@ import { maths } from '../../tensor/maths';
 import { sizesText, torchSize } from '../../tensor/view';
 import { dot, pairwiseDistance } from '../distance/lengths';
 import { type Op, OpError } from '../op';
-import { bool, optional, real, scalar, tensor, withDefault } from '../params';
+import { bool, optional, real, scalar, tensor, usually, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
 import { defineLoss } from './defineLoss';
 import { atLeast, elementAxes, outputMismatch, reduce, reducing, reduction, sizeAverage } from './reduction';
 
-const margin = (value: number) => withDefault(real('margin', say('How far apart they have to be.')), value);
+const margin = (value: number) =>
+  usually(withDefault(real('margin', say('How far apart they have to be.')), value), 0, 2);
 const legacy = [sizeAverage, reduce, reduction] as const;
 const legacyNames = legacy.map((param) => param.name);
 const signs = tensor('target', say('1 or -1 for each.'));

@@ -9,7 +9,7 @@ import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { torchSize } from '../../tensor/view';
 import { type ErrorSample, type Op, OpError, type Sample } from '../op';
-import { optional, real, type TypedParam, tensor, withDefault } from '../params';
+import { optional, real, type TypedParam, tensor, usually, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
 import { defineLoss } from './defineLoss';
 import { checkedReduction, elementAxes, namedReduction, reduce, reduceLoss, reduction, sizeAverage } from './reduction';
@@ -35,8 +35,8 @@ interface Row {
   readonly errors?: readonly ErrorSample[];
 }
 
-const beta = withDefault(real('beta', say('Where the square passes into the straight line.')), 1);
-const delta = withDefault(real('delta', say('Where the square passes into the straight line.')), 1);
+const beta = usually(withDefault(real('beta', say('Where the square passes into the straight line.')), 1), 0, 5);
+const delta = usually(withDefault(real('delta', say('Where the square passes into the straight line.')), 1), 0.1, 5);
 const absolute = (m: Maths, a: Tensor, b: Tensor): Tensor => m.abs(subtract(m, a, b));
 
 const rows: readonly Row[] = [

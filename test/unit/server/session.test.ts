@@ -1,49 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { PlaceParams } from '../../../src/protocol/requests';
-import { Session } from '../../../src/server/session';
-import type { Parser } from '../../../src/syntax/parser';
-import { createRouter, type Router } from '../../../src/tensor/router';
-import { parser as openParser } from '../python/harness';
-
-let parser: Parser;
-let router: Router;
-before(async () => {
-  parser = await openParser();
-  router = createRouter({ setting: 'cpu' });
-});
-after(() => router.close());
-
-const live = new AbortController().signal;
-
-/** A session over one document; `|` marks the cursor, a second `|` the other end of the selection. */
-function open(marked: string) {
-  const [first = -1, second] = [...marked.matchAll(/\|/g)].map((match, index) => match.index - index);
-  const text = marked.replaceAll('|', '');
-  const at = (offset: number) => {
-    const lines = text.slice(0, offset).split('\n');
-    return { line: lines.length - 1, character: lines.at(-1)!.length };
-  };
-  const session = new Session(
-    {
-      parser,
-      router,
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      document: (uri) =>
-        uri === 'file:///a.py' ? { uri, version: 3, languageId: 'python', getText: () => text } : undefined,
-      cells: () => undefined,
-    },
-    { backend: 'cpu', theme: 'dark', translations: {}, commands: true },
-  );
-  const params: PlaceParams = { uri: 'file:///a.py', range: { start: at(first), end: at(second ?? first) } };
-  return {
-    evaluate: async () => (await session.evaluate(params, live))!,
-    hover: () => session.hover(params.uri, params.range.start, live),
-    dims: async () => (await session.dims(params, live))!,
-    softmax: async () => (await session.softmax(params, live))!,
-  };
-}
+import { test } from 'node:test';
+import { open } from './openSession';
 
 const bce = `
 import torch
@@ -198,12 +155,9 @@ test('a later change of a tensor does not change what was seen', async () => {
 });
 
 test('a document that is not open has no answer', async () => {
-  const session = new Session(
-    { parser, router, now: () => 0, pause: async () => undefined, document: () => undefined, cells: () => undefined },
-    { backend: 'cpu', theme: 'dark', translations: {} },
-  );
+  const { session } = open('|');
   const start = { line: 0, character: 0 };
-  assert.equal(await session.evaluate({ uri: 'file:///b.py', range: { start, end: start } }, live), null);
+  assert.equal(await session.evaluate({ uri: 'file:///b.py', range: { start, end: start } }, AbortSignal.any([])), null);
 });
 
 test('what was assumed is said in every view', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { movedRange } from '../../../src/protocol/textEdits';
 import type { LossView, MessageView, TensorView } from '../../../src/protocol/views';
 import { lineEnd, outdates } from '../../../src/vscode/lineEndText';
-import { movedRange } from '../../../src/vscode/movedRange';
 import { page } from '../../../src/vscode/page';
 import { statusText } from '../../../src/vscode/statusText';
 
@@ -32,6 +32,8 @@ const base: LossView = {
   valueText: '0.12723307',
   backend: { name: 'webgpu', label: 'google swiftshader', why: '' },
   inputs: [],
+  gradients: [],
+  controls: [],
   messages: [],
   assumptions: [],
   milliseconds: 1,

@@ -21,6 +21,8 @@ const loss = (value: TensorView, perElement: TensorView | undefined, inputs: rea
     backend: { name: 'cpu', label: 'CPU', why: '' },
     ...(perElement ? { perElement } : {}),
     inputs,
+    gradients: [],
+    controls: [],
     messages: [],
     assumptions: [],
     milliseconds: 1,

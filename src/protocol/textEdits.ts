@@ -1,5 +1,5 @@
-// Where a range stands after an edit of its document. Knows no editor.
-import type { RangeView } from '../protocol/views';
+// Edits of a document's text: what they make of it, and where a range stands after one. Knows no editor.
+import type { RangeView } from './views';
 
 type Position = RangeView['start'];
 
@@ -8,6 +8,28 @@ export interface TextEdit {
   readonly range: RangeView;
   readonly text: string;
 }
+
+/** An edit of one document. */
+export interface DocumentEdit extends TextEdit {
+  readonly uri: string;
+}
+
+/** The text after edits that do not touch each other, all of them placed in the text as it is. */
+export function edited(text: string, edits: readonly TextEdit[]): string {
+  const starts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)];
+  const offset = ({ line, character }: Position): number => (starts[line] ?? text.length) + character;
+  return lastFirst(edits).reduce(
+    (made, { range, text: own }) => made.slice(0, offset(range.start)) + own + made.slice(offset(range.end)),
+    text,
+  );
+}
+
+/** The range after all of such edits. */
+export const movedBy = (range: RangeView, edits: readonly TextEdit[]): RangeView =>
+  lastFirst(edits).reduce(movedRange, range);
+
+const lastFirst = (edits: readonly TextEdit[]): readonly TextEdit[] =>
+  edits.toSorted((a, b) => (before(a.range.start, b.range.start) ? 1 : -1));
 
 const before = (a: Position, b: Position): boolean =>
   a.line < b.line || (a.line === b.line && a.character < b.character);
