@@ -2,6 +2,7 @@
 import { type Span, sameSpan } from '../base/span';
 import { say } from '../base/text';
 import type { OpContext, OpNote } from '../ops/op';
+import { indicesOf } from '../protocol/plane';
 import type { LossView, TensorView } from '../protocol/views';
 import type { Value } from '../python/value';
 import { lineText } from '../syntax/layout';
@@ -149,13 +150,7 @@ function worstOf(view: TensorView): LossView['worst'] {
     if (at < 0 || view.values[i]! > view.values[at]!) at = i;
   }
   if (at < 0 || view.values.length < 2) return undefined;
-  const index: number[] = [];
-  let rest = at;
-  for (let dim = view.shown.length - 1; dim >= 0; dim--) {
-    index.unshift(rest % view.shown[dim]!);
-    rest = Math.floor(rest / view.shown[dim]!);
-  }
-  return { index, text: brief(view.values[at]!) };
+  return { index: indicesOf(view.shown, at), text: brief(view.values[at]!) };
 }
 
 function sourceText(trace: Trace): string {

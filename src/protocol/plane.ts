@@ -31,6 +31,17 @@ export function indexOf(plane: Plane, leading: readonly number[], row: number, c
   return index;
 }
 
+/** The index of the element at a row-major place. */
+export function indicesOf(shape: readonly number[], at: number): readonly number[] {
+  const index: number[] = [];
+  let rest = at;
+  for (const size of shape.toReversed()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index;
+}
+
 /** Where a cell's number stands in the row-major values. */
 export function offsetOf(plane: Plane, leading: readonly number[], row: number, col: number): number {
   let slice = 0;

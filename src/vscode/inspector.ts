@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { EvaluateParams, PlaceParams } from '../protocol/requests';
 import { movedRange } from '../protocol/textEdits';
 import type { LossView, SoftmaxView } from '../protocol/views';
+import { applyEdits } from './applyEdits';
 import { Latest, Superseded } from './latest';
 import type { LineEnds } from './lineEnds';
 import { Panel } from './panel';
@@ -18,7 +19,7 @@ export class Inspector implements vscode.Disposable {
   readonly #lineEnds: LineEnds;
   readonly #lossPanel: Panel;
   readonly #softmaxPanel: Panel;
-  readonly #latest = { evaluate: new Latest(), softmax: new Latest() };
+  readonly #latest = { evaluate: new Latest(), softmax: new Latest(), whatIf: new Latest() };
   readonly #listening: vscode.Disposable;
   /** What was evaluated last, moved along with the edits of its document. */
   #place: EvaluateParams | undefined;
@@ -36,6 +37,7 @@ export class Inspector implements vscode.Disposable {
       this.#softmaxPanel,
       this.#latest.evaluate,
       this.#latest.softmax,
+      this.#latest.whatIf,
       vscode.workspace.onDidChangeTextDocument((event) => this.#onEdit(event)),
     );
   }
@@ -88,7 +90,31 @@ export class Inspector implements vscode.Disposable {
         return this.evaluateLoss(this.#place && { ...this.#place, ...(message.prints && { prints: true }) });
       case 'openSoftmax':
         return this.openSoftmax(message);
+      case 'whatIf':
+        return this.#tryOut(message);
+      case 'apply':
+        return this.#apply(message);
     }
+  }
+
+  /** What the loss would be with other arguments, for the panel alone. A newer question ends an older one. */
+  async #tryOut({ number, uri, range, changes }: Extract<FromPage, { readonly type: 'whatIf' }>): Promise<void> {
+    try {
+      const ask = (token: vscode.CancellationToken) =>
+        this.#server.ask('tensorInspector/whatIf', { uri, range, changes }, token);
+      const found = await this.#latest.whatIf.run(ask);
+      if (found) this.#lossPanel.post({ type: 'whatIf', number, found });
+    } catch (error) {
+      if (!(error instanceof Superseded)) this.failed(error, true);
+    }
+  }
+
+  /** Writes a change of the code that a panel offers, and evaluates again what it is about. */
+  async #apply({ uri, version, edits }: Extract<FromPage, { readonly type: 'apply' }>): Promise<void> {
+    if (await applyEdits(uri, version, edits)) return this.evaluateLoss(this.#place);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The code has changed since it was evaluated. Evaluate again, then apply.'),
+    );
   }
 
   /** Logs a failure of ours, and says so where the user waits for an answer. */
@@ -145,6 +171,7 @@ export class Inspector implements vscode.Disposable {
     if (contentChanges.length && holdsPython(document)) {
       this.#latest.evaluate.cancel();
       this.#latest.softmax.cancel();
+      this.#latest.whatIf.cancel();
     }
     if (this.#place?.uri !== document.uri.toString()) return;
     this.#place = { ...this.#place, range: contentChanges.reduce(movedRange, this.#place.range) };

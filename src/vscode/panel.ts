@@ -1,7 +1,7 @@
 // A result panel beside the editor: made at the first view, then reused. Knows not what a view says.
 import * as vscode from 'vscode';
 import type { PanelView } from '../protocol/views';
-import { type FromPage, WebviewHost } from './webviewHost';
+import { type Answer, type FromPage, WebviewHost } from './webviewHost';
 
 export interface PanelOptions {
   readonly id: 'loss' | 'softmax' | 'reductions';
@@ -31,6 +31,11 @@ export class Panel implements vscode.Disposable {
   /** Shows a newer view where the panel is open, in front or not. */
   update(view: PanelView): void {
     this.#open?.host.show({ type: 'panel', view });
+  }
+
+  /** Tells the page something that it asked for; nothing where it is closed. */
+  post(message: Answer): void {
+    this.#open?.host.post(message);
   }
 
   busy(busy: boolean): void {

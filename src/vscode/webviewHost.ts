@@ -7,6 +7,9 @@ import { type PageOptions, page } from './page';
 
 export type FromPage = Exclude<FromWebview, { readonly type: 'ready' }>;
 
+/** What answers a page's own question: it is not sent again to a page that comes up anew. */
+export type Answer = Extract<ToWebview, { readonly type: 'whatIf' }>;
+
 export class WebviewHost implements vscode.Disposable {
   readonly #webview: vscode.Webview;
   readonly #listening: vscode.Disposable;
@@ -41,6 +44,10 @@ export class WebviewHost implements vscode.Disposable {
   /** Shows a view now, or as soon as the page is there. */
   show(message: Extract<ToWebview, { readonly type: 'panel' | 'dims' }>): void {
     this.#last = message;
+    this.#post(message);
+  }
+
+  post(message: Answer): void {
     this.#post(message);
   }
 

@@ -99,6 +99,75 @@ test('the cell under the pointer is read out, and its partners light up', () =>
     assert.equal(await tab.locator(within('input0', '.cell.lit')).count(), 10);
   }));
 
+test('an argument that is moved is asked about, one question at a time, and applied as it was shown', () =>
+  onPage('ce', { width: 1300 }, async (tab) => {
+    const slide = (value) =>
+      tab.locator('[data-control=label_smoothing] input[type=range]').evaluate((input, to) => {
+        input.value = to;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }, value);
+    assert.equal(await text(tab, '.difference'), '');
+    await slide('10');
+    await slide('15');
+    await slide('20');
+    await settled(tab);
+    const changes = async () => (await posted(tab, 'whatIf')).map((message) => message.changes);
+    assert.deepEqual(await changes(), [{ label_smoothing: '0.05' }]);
+    await tab.evaluate(() => window.answer());
+    await settled(tab);
+    assert.deepEqual(await changes(), [{ label_smoothing: '0.05' }, { label_smoothing: '0.1' }]);
+    await tab.evaluate(() => window.answer());
+    await settled(tab);
+    assert.equal(await text(tab, '[data-value]'), '2.4816918');
+    assert.match(await text(tab, '.difference'), /in the code 2\.4792521 · Δ \+0\.00244/);
+    assert.deepEqual(await texts(tab, '.consequence ins'), ['loss = F.cross_entropy(logits, y, label_smoothing=0.1)']);
+    await tab.getByRole('button', { name: 'Apply to code' }).click();
+    const [applied] = await posted(tab, 'apply');
+    assert.equal(applied.edits[0].text, ', label_smoothing=0.1');
+    assert.equal(applied.version, 1);
+    await tab.getByRole('button', { name: 'Reset', exact: true }).click();
+    await settled(tab);
+    assert.equal(await text(tab, '[data-value]'), '2.4792521');
+    assert.deepEqual(await texts(tab, '.consequence ins'), []);
+  }));
+
+test('controls work by keyboard, and a text that is the code again is no change', () =>
+  onPage('ce', {}, async (tab) => {
+    await tab.focus('[data-control=temperature] input[type=range]');
+    await tab.keyboard.press('ArrowRight');
+    await settled(tab);
+    assert.deepEqual((await posted(tab, 'whatIf'))[0].changes, { temperature: '1.02' });
+    await tab.getByRole('button', { name: 'temperature as in the code' }).click();
+    const field = tab.locator('[data-control=ignore_index] input');
+    await field.fill('3');
+    await field.press('Enter');
+    await field.fill('-100');
+    await field.press('Tab');
+    await settled(tab);
+    assert.deepEqual((await posted(tab, 'whatIf')).at(-1).changes, { ignore_index: '3' });
+    assert.equal(await tab.locator('.control.changed').count(), 0);
+  }));
+
+test('bars stand worst first, light their row up and lead to it', () =>
+  onPage('ce', { width: 1300 }, async (tab) => {
+    assert.deepEqual(await texts(tab, '.bars .amount'), ['4.368', '2.621', '2.398', '1.538', '1.471']);
+    const widths = await tab.locator('.bars .track i').evaluateAll((bars) => bars.map((bar) => bar.clientWidth));
+    assert.deepEqual(
+      widths,
+      widths.toSorted((a, b) => b - a),
+    );
+    await tab.hover('.bars li:nth-child(2) button');
+    await settled(tab);
+    assert.equal(await tab.locator(within('input0', '.cell.lit')).count(), 10);
+    assert.equal(await tab.locator(within('gradient0', '.cell.lit')).count(), 10);
+    await tab.click('.bars li:nth-child(2) button');
+    await settled(tab);
+    assert.deepEqual(
+      await tab.evaluate(() => [document.activeElement.dataset.row, document.activeElement.dataset.value]),
+      ['0', '2.621457'],
+    );
+  }));
+
 test('many cells are painted, each with its own colour, and still have a cursor', () =>
   onPage('big', { width: 760 }, async (tab) => {
     const canvas = tab.locator(within('value', 'canvas'));

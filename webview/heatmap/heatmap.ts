@@ -228,6 +228,18 @@ export class Heatmap extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
 
+  /** Moves the cursor to an element, steps to its slice where it has one, and takes the keyboard there. */
+  goTo(index: readonly number[]): void {
+    const { plane } = this.drawing;
+    const leading = index.slice(0, plane.leading.length);
+    if (leading.length) this.step(leading);
+    this.cursor = {
+      row: plane.rowDim === undefined ? 0 : (index[plane.rowDim] ?? 0),
+      col: plane.colDim === undefined ? 0 : (index[plane.colDim] ?? 0),
+    };
+    this.followCursor = true;
+  }
+
   private step(at: readonly number[]): void {
     this.leading = at;
     this.send('heatmap-step', at);

@@ -17,6 +17,8 @@ export interface Page {
   /** Indices of the leading dims, for the tensors that are stepped through together. */
   readonly leading: readonly number[];
   readonly step: (leading: readonly number[]) => void;
+  /** Draws again, after a change of what a view keeps for itself. */
+  readonly redraw: () => void;
 }
 
 interface Kept<V> {
@@ -28,6 +30,8 @@ export interface PageOptions<V> {
   /** The view that a message carries, where it carries one for this page. */
   readonly viewOf: (message: ToWebview) => V | undefined;
   readonly draw: (view: V | undefined, page: Page) => TemplateResult;
+  /** Takes messages that are no views. */
+  readonly told?: (message: ToWebview, post: Host['post']) => void;
 }
 
 /** Whether a view is about a place in a document. */
@@ -66,6 +70,7 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
         leading = to;
         later();
       },
+      redraw: later,
     };
     root.setAttribute('aria-busy', String(busy));
     render(options.draw(view, page), root);
@@ -85,12 +90,14 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
       speak(translations);
     } else if (message.type === 'busy') busy = message.busy;
     else {
+      options.told?.(message, host.post);
       const next = options.viewOf(message);
-      if (!next) return;
-      view = next;
-      lit = undefined;
-      busy = false;
-      host.keep({ view, translations } satisfies Kept<V>);
+      if (next) {
+        view = next;
+        lit = undefined;
+        busy = false;
+        host.keep({ view, translations } satisfies Kept<V>);
+      }
     }
     later();
   });

@@ -8,7 +8,7 @@ import { provenSums, type Sums } from '../heatmap/sums';
 /** One figure of the loss panel, without words. */
 export interface LossFigure {
   readonly name: string;
-  readonly role: 'value' | 'perElement' | 'input';
+  readonly role: 'value' | 'perElement' | 'input' | 'gradient';
   readonly tensor: TensorView;
   readonly linked: boolean;
   readonly upright: boolean;
@@ -22,21 +22,22 @@ const sumChars = 3;
 
 /** The figures in order: value, loss per element, inputs. */
 export const lossFigures = remembered((view: LossView): readonly LossFigure[] => {
-  const { value, perElement, inputs } = view;
+  const { value, perElement, inputs, gradients } = view;
   const main = perElement ?? inputs[0];
   const aligned = (one: TensorView): boolean => main !== undefined && linked(one, main, inputs);
   // A vector of one number per row stands upright beside the matrix whose rows it belongs to.
   const matrix = inputs.some((one) => one.shape.length === 2 && aligned(one));
-  const same = [...(perElement ? [perElement] : []), ...inputs].filter((one) => sameShape(one, main));
-  const tallied = same.some((one) => one !== perElement && provenSums(one)?.dim === 1);
-  const columns = same.length > 1 ? { ...sharedColumns(same), margin: tallied ? sumChars : 0 } : undefined;
+  const same = [...(perElement ? [perElement] : []), ...inputs, ...gradients].filter((one) => sameShape(one, main));
+  const tallied = same.some((one) => inputs.includes(one) && provenSums(one)?.dim === 1);
+  const slopeOf = (input: TensorView): TensorView | undefined => gradients.find(({ label }) => label === input.label);
+  const shared = same.length > 1 ? { ...sharedColumns(same), margin: tallied ? sumChars : 0 } : undefined;
   const figure = (tensor: TensorView, role: LossFigure['role'], name: string): LossFigure => ({
     name,
     role,
     tensor,
     linked: role !== 'value' && aligned(tensor),
     upright: role !== 'value' && matrix && tensor.shape.length === 1 && aligned(tensor),
-    columns: role !== 'value' && sameShape(tensor, main) ? columns : undefined,
+    columns: role !== 'value' && sameShape(tensor, main) ? shared : undefined,
     sums: role === 'perElement' ? undefined : provenSums(tensor),
     range: role === 'perElement' ? fromZero(tensor) : undefined,
   });
@@ -44,7 +45,22 @@ export const lossFigures = remembered((view: LossView): readonly LossFigure[] =>
   return [
     ...(value && value.shape.length > 0 && !repeated ? [figure(value, 'value', 'value')] : []),
     ...(perElement ? [figure(perElement, 'perElement', 'perElement')] : []),
-    ...inputs.map((input, i) => figure(input, 'input', `input${i}`)),
+    ...inputs.flatMap((input, i) => {
+      const own = figure(input, 'input', `input${i}`);
+      const slope = slopeOf(input);
+      if (!slope) return [own];
+      // A gradient stands cell under cell with what it belongs to.
+      const columns = own.columns ?? sharedColumns([input, slope]);
+      const { linked: isLinked, upright } = own;
+      const gradient = {
+        ...figure(slope, 'gradient', `gradient${i}`),
+        linked: isLinked,
+        upright,
+        columns,
+        sums: undefined,
+      };
+      return [{ ...own, columns }, gradient];
+    }),
   ];
 });
 

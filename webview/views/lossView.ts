@@ -1,30 +1,71 @@
 // The loss panel: the call, its value, what went wrong, the loss of each element and the inputs it came from.
 import { html, nothing, type TemplateResult } from 'lit';
-import { say } from '../../src/protocol/texts';
+import { rounded, say } from '../../src/protocol/texts';
 import type { LossView } from '../../src/protocol/views';
 import { shapeText } from '../heatmap/describe';
 import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
+import { remembered } from '../heatmap/remembered';
 import type { Page } from '../page/page';
+import type { Surroundings } from '../page/surroundings';
+import type { Trial } from '../page/trial';
 import { words } from '../page/words';
 import { figure } from './figure';
 import { backendChip, busyBar, sourceLine } from './head';
+import { lossBars } from './lossBars';
 import { type LossFigure, lossFigures } from './lossFigures';
 import { assumptionList, messageList } from './messages';
+import { whatIfControls } from './whatIf';
 
 /** Everything about one evaluated expression. */
-export function drawLoss(view: LossView, page: Page): TemplateResult {
+export function drawLoss(view: LossView, page: Page, trial: Trial): TemplateResult {
+  trial.begin(view);
+  const shown = trial.found?.view ?? view;
+  // What gives no value leaves the pictures as they are, beside the reason.
+  const drawn = shown.value ? shown : view;
+  const aside = view.controls.length > 0 && page.surroundings.available >= roomForBoth;
   return html`${busyBar(page.busy)}
     <header>
       ${sourceLine(view.source, view, page)}
       <div class="headline">
-        ${headline(view)} ${backendChip(view.backend, view.milliseconds)}
+        ${headline(shown)} ${trial.found ? difference(view, shown) : nothing} ${backendChip(shown.backend, shown.milliseconds)}
       </div>
       ${view.runs ? html`<p class="muted">${words(say('last of {0} evaluations', view.runs))}</p>` : nothing}
       ${view.signature ? html`<p class="signature number">${view.signature}</p>` : nothing}
     </header>
-    ${messageList(view.messages, view.uri, page)} ${advice(view)} ${actions(view, page)} ${assumptionList(view.assumptions)}
+    ${messageList(shown.messages, view.uri, page)} ${advice(shown)} ${actions(view, page)} ${assumptionList(view.assumptions)}
     ${printed(view, page)}
-    <div class="figures">${lossFigures(view).map((one) => drawFigure(one, view, page))}</div>`;
+    <div class=${aside ? 'tried aside' : 'tried'}>
+      ${whatIfControls(view, page, trial)}
+      <div class="figures">
+        ${drawn.perElement ? lossBars(drawn.perElement, page) : nothing}
+        ${lossFigures(drawn).map((one) => drawFigure(one, drawn, aside ? besides(page) : page))}
+      </div>
+    </div>`;
+}
+
+/** Widths in CSS pixels: of the controls with the gap beside them, as the stylesheet has it, and from which on there is room. */
+const controlsWidth = 352;
+const roomForBoth = 860;
+
+/** The page for figures beside the controls. */
+const besides = (page: Page): Page => ({
+  ...page,
+  surroundings: narrowed(page.surroundings),
+});
+const narrowed = remembered(
+  (all: Surroundings): Surroundings => ({ ...all, available: all.available - controlsWidth }),
+);
+
+/** What the code's own value is, and how far off the tried one is. */
+function difference(view: LossView, shown: LossView): TemplateResult | typeof nothing {
+  const [own, tried] = [view.value, shown.value].map((value) =>
+    value?.shape.length === 0 ? value.values[0] : undefined,
+  );
+  if (own === undefined) return nothing;
+  const delta = tried === undefined ? undefined : tried - own;
+  return html`<span class="muted difference">${words(say('in the code'))} <span class="number">${view.valueText}</span>${
+    delta === undefined ? nothing : html` · <span class="number">Δ ${delta > 0 ? '+' : ''}${rounded(delta)}</span>`
+  }</span>`;
 }
 
 function headline({ value, valueText, repr }: LossView): TemplateResult | typeof nothing {
@@ -76,6 +117,9 @@ function actions(view: LossView, page: Page): TemplateResult {
 }
 
 function drawFigure(one: LossFigure, view: LossView, page: Page): TemplateResult {
+  if (one.role === 'gradient') {
+    return figure(one.tensor, page, { ...one, title: words(say('Gradient of {0}', one.tensor.label)) });
+  }
   if (one.role !== 'perElement') {
     return figure(one.tensor, page, { ...one, title: one.role === 'value' ? words(say('Value')) : undefined });
   }

@@ -42,6 +42,8 @@ const loss = (source, valueText, value, more = {}) => ({
   value,
   backend: webgpu,
   inputs: [],
+  gradients: [],
+  controls: [],
   messages: [],
   assumptions: [],
   milliseconds: 1.84,
@@ -81,6 +83,43 @@ const logits = [
   0.20552566647529602, -0.4503297507762909, 1.5209795236587524, 3.4105026721954346, -1.5311843156814575,
   -1.2341350317001343, 1.8197252750396729, -0.5515286922454834, -1.3253259658813477, 0.1885535717010498,
 ];
+/** softmax less the one-hot target, divided by the rows. */
+const slopes = (rows, targets) => {
+  const cols = rows.length / targets.length;
+  return targets.flatMap((target, row) => {
+    const own = rows.slice(row * cols, (row + 1) * cols).map(Math.exp);
+    const sum = own.reduce((a, b) => a + b, 0);
+    return own.map((power, col) => (power / sum - (col === target ? 1 : 0)) / targets.length);
+  });
+};
+const ceControls = [
+  { name: 'weight', kind: 'expression', text: 'None', about: 'A factor for each class.' },
+  { name: 'ignore_index', kind: 'integer', text: '-100', value: -100, about: 'Targets of this class do not count.' },
+  {
+    name: 'reduction',
+    kind: 'choice',
+    text: "'mean'",
+    choices: ["'none'", "'mean'", "'sum'"],
+    about: 'none keeps the loss of each element, mean and sum make one number.',
+  },
+  {
+    name: 'label_smoothing',
+    kind: 'number',
+    text: '0.0',
+    value: 0,
+    usual: [0, 1],
+    about: 'How much of the target is spread evenly over the classes, from 0 to 1.',
+  },
+  {
+    name: 'temperature',
+    kind: 'number',
+    text: '1.0',
+    value: 1,
+    usual: [0.1, 10],
+    log: true,
+    about: 'Divides the logits: below 1 the largest stands out more, above 1 less.',
+  },
+];
 const ce = loss('F.cross_entropy(logits, y)', '2.4792521', scalar(2.4792520999908447), {
   signature:
     "torch.nn.functional.cross_entropy(logits, y, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean', label_smoothing=0.0)",
@@ -95,6 +134,8 @@ const ce = loss('F.cross_entropy(logits, y)', '2.4792521', scalar(2.479252099990
     tensor('logits', [5, 10], logits, { kind: 'logits', dimNames: ['batch', 'class'] }),
     tensor('y', [5], [3, 0, 9, 4, 7], { dtype: 'int64', kind: 'class indices', dimNames: ['batch'] }),
   ],
+  gradients: [tensor('logits', [5, 10], slopes(logits, [3, 0, 9, 4, 7]), { dimNames: ['batch', 'class'] })],
+  controls: ceControls,
   assumptions: ['x is random: torch.manual_seed(0) is set on line 3'],
 });
 
@@ -321,6 +362,30 @@ const reductionsNone = {
   notes: [],
   empty:
     'No WebGPU adapter was found: the CPU computes. A graphics driver with Vulkan, Metal or Direct3D 12 brings one.',
+};
+
+/** What `ce` comes to with label_smoothing=0.1, as the server answers it. */
+export const tried = {
+  view: {
+    ...ce,
+    source: 'F.cross_entropy(logits, y, label_smoothing=0.1)',
+    valueText: '2.4816918',
+    value: scalar(2.4816918),
+  },
+  edits: [
+    {
+      uri,
+      range: { start: { line: 11, character: 29 }, end: { line: 11, character: 29 } },
+      text: ', label_smoothing=0.1',
+    },
+  ],
+  lines: [
+    {
+      line: 12,
+      before: 'loss = F.cross_entropy(logits, y)',
+      after: 'loss = F.cross_entropy(logits, y, label_smoothing=0.1)',
+    },
+  ],
 };
 
 export const samples = {

@@ -1,5 +1,5 @@
 // Runs in the page before the bundle: plays the editor's part. Keeps what the page posts, sets themes, sends samples.
-import { samples } from './samples.mjs';
+import { samples, tried } from './samples.mjs';
 import { themes } from './themes.mjs';
 
 const kept = JSON.parse(sessionStorage.getItem('kept') ?? 'null');
@@ -25,6 +25,11 @@ window.wear = (theme, side) => {
   document.body.setAttribute('data-vscode-theme-kind', theme);
 };
 window.send = (message) => window.postMessage(message, '*');
+/** Answers the last question of the page. */
+window.answer = () => {
+  const asked = window.posted.findLast(({ type }) => type === 'whatIf');
+  window.send({ type: 'whatIf', number: asked.number, found: tried });
+};
 window.show = (name) => {
   const [entry, view] = samples[name];
   if (view) window.send({ type: entry, view });

@@ -157,7 +157,10 @@ test('a later change of a tensor does not change what was seen', async () => {
 test('a document that is not open has no answer', async () => {
   const { session } = open('|');
   const start = { line: 0, character: 0 };
-  assert.equal(await session.evaluate({ uri: 'file:///b.py', range: { start, end: start } }, AbortSignal.any([])), null);
+  assert.equal(
+    await session.evaluate({ uri: 'file:///b.py', range: { start, end: start } }, AbortSignal.any([])),
+    null,
+  );
 });
 
 test('what was assumed is said in every view', async () => {

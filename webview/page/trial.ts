@@ -1,0 +1,66 @@
+// Arguments that are being tried on a loss, and what came of them. One question at a time: what is moved meanwhile is asked
+// when the answer is here. Knows no drawing.
+import type { LossView, WhatIfView } from '../../src/protocol/views';
+import type { FromWebview, ToWebview } from '../../src/protocol/webviewMessages';
+
+type Question = Extract<FromWebview, { readonly type: 'whatIf' }>;
+
+export class Trial {
+  #base: LossView | undefined;
+  #changes: Readonly<Record<string, string>> = {};
+  #found: WhatIfView | undefined;
+  #number = 0;
+  #asked = 0;
+
+  /** What is tried, by the argument's name. */
+  get changes(): Readonly<Record<string, string>> {
+    return this.#changes;
+  }
+
+  /** What came of it last; absent while nothing is tried. */
+  get found(): WhatIfView | undefined {
+    return this.#found;
+  }
+
+  /** A newer view of the code ends what was tried on the last one. */
+  begin(view: LossView): void {
+    if (view === this.#base) return;
+    this.#base = view;
+    this.#changes = {};
+    this.#found = undefined;
+    this.#asked = 0;
+  }
+
+  /** Tries `text` as the argument, or what the code has where it is undefined. */
+  set(name: string, text: string | undefined, post: (question: Question) => void): void {
+    const { [name]: _, ...others } = this.#changes;
+    this.#changes = text === undefined ? others : { ...others, [name]: text };
+    if (Object.keys(this.#changes).length === 0) this.reset();
+    else if (this.#asked === 0) this.#ask(post);
+  }
+
+  reset(): void {
+    this.#changes = {};
+    this.#found = undefined;
+    this.#asked = 0;
+  }
+
+  /** Takes an answer in; what was changed since its question is asked at once. */
+  heard({ number, found }: Extract<ToWebview, { readonly type: 'whatIf' }>, post: (question: Question) => void): void {
+    if (number !== this.#asked) return;
+    const tried = this.#tried;
+    this.#asked = 0;
+    this.#found = found;
+    if (tried !== this.#changes) this.#ask(post);
+  }
+
+  #tried: Readonly<Record<string, string>> = {};
+
+  #ask(post: (question: Question) => void): void {
+    if (!this.#base) return;
+    const { uri, range } = this.#base;
+    this.#asked = ++this.#number;
+    this.#tried = this.#changes;
+    post({ type: 'whatIf', number: this.#asked, uri, range, changes: this.#changes });
+  }
+}

@@ -1,0 +1,92 @@
+// What-if controls: the arguments of the call, moved without touching the code, and the change of code that they come to.
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-option/index.js';
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { say } from '../../src/protocol/texts';
+import type { ControlView, LossView } from '../../src/protocol/views';
+import type { Page } from '../page/page';
+import type { Trial } from '../page/trial';
+import { words } from '../page/words';
+import { slider } from './slider';
+
+/** One line for each argument, and below what "Apply to code" would write. */
+export function whatIfControls(view: LossView, page: Page, trial: Trial): TemplateResult | typeof nothing {
+  if (!view.controls.length) return nothing;
+  const change = (name: string, text: string | undefined): void => {
+    const control = view.controls.find((one) => one.name === name);
+    trial.set(name, text === control?.text ? undefined : text, page.post);
+    page.redraw();
+  };
+  return html`<section class="what-if" aria-label=${words(say('What if'))}>
+    <h2>${words(say('What if'))}</h2>
+    <div class="controls">${view.controls.map((control) => controlLine(control, trial, change))}</div>
+    ${consequence(view, page, trial)}
+  </section>`;
+}
+
+type Change = (name: string, text: string | undefined) => void;
+
+function controlLine(control: ControlView, trial: Trial, change: Change): TemplateResult {
+  const { name, about } = control;
+  const text = trial.changes[name] ?? control.text;
+  const changed = name in trial.changes;
+  return html`<div class=${changed ? 'control changed' : 'control'} data-control=${name}>
+    <span class="number name" title=${about}>${name}</span>
+    <span class="entry">${entry(control, text, (to) => change(name, to))}</span>
+    <button class="quiet" ?disabled=${!changed} aria-label=${words(say('{0} as in the code', name))} title=${words(say('As in the code'))}
+      @click=${() => change(name, undefined)}>↺</button>
+  </div>`;
+}
+
+function entry(control: ControlView, text: string, change: (text: string) => void): TemplateResult {
+  const { name, kind, choices, about } = control;
+  const changed = (event: Event): void => change((event.target as HTMLInputElement).value);
+  const label = `${name}: ${about}`;
+  if (kind === 'choice') {
+    const all = choices?.includes(text) ? choices : [text, ...(choices ?? [])];
+    return html`<vscode-single-select .label=${label} .value=${text} @change=${changed}>
+      ${all.map((choice) => html`<vscode-option value=${choice} ?selected=${choice === text}>${choice}</vscode-option>`)}
+    </vscode-single-select>`;
+  }
+  if (kind === 'switch') {
+    const on = text === 'True';
+    return html`<vscode-checkbox aria-label=${label} ?checked=${on} @change=${() => change(on ? 'False' : 'True')}></vscode-checkbox>`;
+  }
+  const field = html`<vscode-textfield class=${kind} .label=${label} .value=${text} spellcheck="false" @change=${changed}></vscode-textfield>`;
+  return control.usual ? html`${slider(control, text, change)}${field}` : field;
+}
+
+/** The lines that would change, and the two buttons; its room is kept while nothing is tried. */
+function consequence(view: LossView, page: Page, trial: Trial): TemplateResult {
+  const { found } = trial;
+  const lines = found?.lines ?? [];
+  const apply = (): void => {
+    if (found) page.post({ type: 'apply', uri: view.uri, version: view.version, edits: found.edits });
+  };
+  const reset = (): void => {
+    trial.reset();
+    page.redraw();
+  };
+  return html`<div class="consequence">
+    <div class="change number" role="group" aria-label=${words(say('Change of the code'))}>
+      ${
+        lines.length === 0
+          ? html`<p class="muted words">${words(say('Move a value: the code stays as it is until you apply it.'))}</p>`
+          : lines.map(
+              ({
+                line,
+                before,
+                after,
+              }) => html`<p class="removed" title=${words(say('line {0}', line))}><span aria-hidden="true">−</span><del>${before}</del></p>
+                <p class="added" title=${words(say('line {0}', line))}><span aria-hidden="true">+</span><ins>${after}</ins></p>`,
+            )
+      }
+    </div>
+    <div class="actions">
+      <vscode-button ?disabled=${lines.length === 0} @click=${apply}>${words(say('Apply to code'))}</vscode-button>
+      <vscode-button secondary ?disabled=${Object.keys(trial.changes).length === 0} @click=${reset}>${words(say('Reset'))}</vscode-button>
+    </div>
+  </div>`;
+}
