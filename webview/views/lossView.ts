@@ -1,6 +1,6 @@
 // The loss panel: the call, its value, what went wrong, the loss of each element and the inputs it came from.
 import { html, nothing, type TemplateResult } from 'lit';
-import { rounded, say } from '../../src/protocol/texts';
+import { say } from '../../src/protocol/texts';
 import type { LossView } from '../../src/protocol/views';
 import { shapeText } from '../heatmap/describe';
 import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
@@ -27,7 +27,7 @@ export function drawLoss(view: LossView, page: Page, trial: Trial): TemplateResu
     <header>
       ${sourceLine(view.source, view, page)}
       <div class="headline">
-        ${headline(shown)} ${trial.found ? difference(view, shown) : nothing} ${backendChip(shown.backend, shown.milliseconds)}
+        ${headline(shown)} ${backendChip(shown.backend, shown.milliseconds)}
       </div>
       ${view.runs ? html`<p class="muted">${words(say('last of {0} evaluations', view.runs))}</p>` : nothing}
       ${view.signature ? html`<p class="signature number">${view.signature}</p>` : nothing}
@@ -55,18 +55,6 @@ const besides = (page: Page): Page => ({
 const narrowed = remembered(
   (all: Surroundings): Surroundings => ({ ...all, available: all.available - controlsWidth }),
 );
-
-/** What the code's own value is, and how far off the tried one is. */
-function difference(view: LossView, shown: LossView): TemplateResult | typeof nothing {
-  const [own, tried] = [view.value, shown.value].map((value) =>
-    value?.shape.length === 0 ? value.values[0] : undefined,
-  );
-  if (own === undefined) return nothing;
-  const delta = tried === undefined ? undefined : tried - own;
-  return html`<span class="muted difference">${words(say('in the code'))} <span class="number">${view.valueText}</span>${
-    delta === undefined ? nothing : html` · <span class="number">Δ ${delta > 0 ? '+' : ''}${rounded(delta)}</span>`
-  }</span>`;
-}
 
 function headline({ value, valueText, repr }: LossView): TemplateResult | typeof nothing {
   // Without a value its place in `valueText` is taken by the first message, which has its own line.

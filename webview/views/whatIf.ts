@@ -4,7 +4,7 @@ import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { say } from '../../src/protocol/texts';
+import { rounded, say } from '../../src/protocol/texts';
 import type { ControlView, LossView } from '../../src/protocol/views';
 import type { Page } from '../page/page';
 import type { Trial } from '../page/trial';
@@ -20,10 +20,22 @@ export function whatIfControls(view: LossView, page: Page, trial: Trial): Templa
     page.redraw();
   };
   return html`<section class="what-if" aria-label=${words(say('What if'))}>
-    <h2>${words(say('What if'))}</h2>
+    <div class="what-if-head"><h2>${words(say('What if'))}</h2> ${trial.found ? difference(view, trial.found.view) : nothing}</div>
     <div class="controls">${view.controls.map((control) => controlLine(control, trial, change))}</div>
     ${consequence(view, page, trial)}
   </section>`;
+}
+
+/** What the code's own value is, and how far off the tried one is. */
+function difference(view: LossView, shown: LossView): TemplateResult | typeof nothing {
+  const [own, tried] = [view.value, shown.value].map((value) =>
+    value?.shape.length === 0 ? value.values[0] : undefined,
+  );
+  if (own === undefined) return nothing;
+  const delta = tried === undefined ? undefined : tried - own;
+  return html`<span class="muted difference">${words(say('in the code'))} <span class="number">${view.valueText}</span>${
+    delta === undefined ? nothing : html` · <span class="number">Δ ${delta > 0 ? '+' : ''}${rounded(delta)}</span>`
+  }</span>`;
 }
 
 type Change = (name: string, text: string | undefined) => void;
