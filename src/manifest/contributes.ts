@@ -85,7 +85,12 @@ export function manifest(): Manifest {
       icon: 'media/icon.png',
       galleryBanner: { color: '#14213d', theme: 'dark' },
       extensionKind: ['workspace'],
-      activationEvents: ['onLanguage:python', 'onLanguage:markdown'],
+      activationEvents: [
+        'onLanguage:python',
+        'onLanguage:markdown',
+        // A window that is reloaded brings its panels back.
+        ...['loss', 'softmax', 'reductions'].map((panel) => `onWebviewPanel:tensorInspector.${panel}`),
+      ],
       capabilities: {
         // Nothing of the workspace is run: Python source is read, not executed.
         untrustedWorkspaces: { supported: true, restrictedConfigurations: [settingId('nodePath')] },

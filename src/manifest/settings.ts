@@ -42,6 +42,15 @@ export const settingRows = {
     },
     scope: 'window',
   },
+  'panel.update': {
+    default: 'whileTyping',
+    description: 'When the open loss panel and the value at the line end follow the code.',
+    values: {
+      whileTyping: 'A moment after the last key.',
+      onEvaluate: 'Only when "Evaluate loss" is run again.',
+    },
+    scope: 'window',
+  },
   nodePath: {
     default: '',
     description:

@@ -13,7 +13,8 @@ export type ToWebview =
   | { readonly type: 'busy'; readonly busy: boolean };
 
 export type FromWebview =
-  | { readonly type: 'ready' }
+  /** `place`: of the view that the page kept from before the window was reloaded. */
+  | { readonly type: 'ready'; readonly place?: { readonly uri: string; readonly range: RangeView } }
   | { readonly type: 'reveal'; readonly uri: string; readonly range: RangeView }
   | { readonly type: 'copy'; readonly text: string }
   /** `prints`: with what prints above; absent: as the last time. */

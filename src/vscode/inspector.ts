@@ -7,11 +7,15 @@ import { applyEdits } from './applyEdits';
 import { Latest, Superseded } from './latest';
 import type { LineEnds } from './lineEnds';
 import { Panel } from './panel';
-import { activePlace, holdsPython, reveal, toRangeView } from './place';
+import { activePlace, holdsPython, reveal, sameProgram, toRangeView } from './place';
 import type { Server } from './server';
+import { readSetting } from './settings';
 import { slowly } from './slowly';
 import { ServerStopped } from './supervisor';
 import type { FromPage } from './webviewHost';
+
+/** Milliseconds after the last key. */
+const pause = 200;
 
 export class Inspector implements vscode.Disposable {
   readonly #server: Server;
@@ -24,13 +28,18 @@ export class Inspector implements vscode.Disposable {
   /** What was evaluated last, moved along with the edits of its document. */
   #place: EvaluateParams | undefined;
   #value = '';
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(context: vscode.ExtensionContext, server: Server, lineEnds: LineEnds, output: vscode.LogOutputChannel) {
     this.#server = server;
     this.#lineEnds = lineEnds;
     this.#output = output;
     const received = (message: FromPage): void => void this.received(message);
-    this.#lossPanel = new Panel(context, { id: 'loss', title: vscode.l10n.t('Loss'), received });
+    const restored = (place: PlaceParams): void => {
+      this.#place ??= place;
+      this.#follow();
+    };
+    this.#lossPanel = new Panel(context, { id: 'loss', title: vscode.l10n.t('Loss'), received, restored });
     this.#softmaxPanel = new Panel(context, { id: 'softmax', title: vscode.l10n.t('Softmax by dim'), received });
     this.#listening = vscode.Disposable.from(
       this.#lossPanel,
@@ -48,10 +57,8 @@ export class Inspector implements vscode.Disposable {
     this.#place = place;
     this.#lossPanel.busy(true);
     await this.#answer(this.#latest.evaluate, vscode.l10n.t('Evaluating'), place, this.#loss, (view) => {
-      this.#place = { ...place, uri: view.uri, range: view.range };
-      this.#value = view.valueText;
-      this.#lineEnds.show(view);
       this.#lossPanel.show(view);
+      this.#keep(place, view);
     });
     if (!this.#latest.evaluate.running) this.#lossPanel.busy(false);
   }
@@ -133,6 +140,7 @@ export class Inspector implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#listening.dispose();
   }
 
@@ -166,6 +174,33 @@ export class Inspector implements vscode.Disposable {
     );
   }
 
+  /** Evaluates the last place again, a moment after the last key, where the panel is there to show it. */
+  #follow(): void {
+    clearTimeout(this.#timer);
+    if (!this.#lossPanel.isOpen || readSetting('panel.update') !== 'whileTyping') return;
+    this.#timer = setTimeout(() => void this.#update(), pause);
+  }
+
+  async #update(): Promise<void> {
+    const place = this.#place;
+    if (!place) return;
+    try {
+      const view = await this.#latest.evaluate.run((token) => this.#loss(place, token));
+      // Half a line is no news: what stands there stays until there is something to say.
+      if (!view || view.messages.some(({ type }) => type === 'SyntaxError')) return;
+      this.#lossPanel.update(view);
+      this.#keep(place, view);
+    } catch (error) {
+      if (!(error instanceof Superseded)) this.failed(error, false);
+    }
+  }
+
+  #keep(place: EvaluateParams, view: LossView): void {
+    this.#place = { ...place, uri: view.uri, range: view.range };
+    this.#value = view.valueText;
+    this.#lineEnds.show(view);
+  }
+
   #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     // The next keystroke ends what is under way: its answer would be about a text that is gone.
     if (contentChanges.length && holdsPython(document)) {
@@ -173,7 +208,9 @@ export class Inspector implements vscode.Disposable {
       this.#latest.softmax.cancel();
       this.#latest.whatIf.cancel();
     }
-    if (this.#place?.uri !== document.uri.toString()) return;
-    this.#place = { ...this.#place, range: contentChanges.reduce(movedRange, this.#place.range) };
+    if (!this.#place || !contentChanges.length) return;
+    if (this.#place.uri === document.uri.toString())
+      this.#place = { ...this.#place, range: contentChanges.reduce(movedRange, this.#place.range) };
+    if (sameProgram(document.uri, vscode.Uri.parse(this.#place.uri, true))) this.#follow();
   }
 }

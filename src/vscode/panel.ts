@@ -1,5 +1,6 @@
 // A result panel beside the editor: made at the first view, then reused. Knows not what a view says.
 import * as vscode from 'vscode';
+import type { PlaceParams } from '../protocol/requests';
 import type { PanelView } from '../protocol/views';
 import { type Answer, type FromPage, WebviewHost } from './webviewHost';
 
@@ -9,16 +10,27 @@ export interface PanelOptions {
   readonly received: (message: FromPage) => void;
   /** The user closed the panel. */
   readonly closed?: () => void;
+  /** The window was reloaded with the panel open: what it was about. */
+  readonly restored?: (place: PlaceParams) => void;
 }
 
 export class Panel implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #options: PanelOptions;
+  readonly #restoring: vscode.Disposable;
   #open: { readonly panel: vscode.WebviewPanel; readonly host: WebviewHost } | undefined;
 
   constructor(context: vscode.ExtensionContext, options: PanelOptions) {
     this.#context = context;
     this.#options = options;
+    const type = `tensorInspector.${options.id}`;
+    this.#restoring = vscode.window.registerWebviewPanelSerializer(type, {
+      deserializeWebviewPanel: async (panel) => void this.#adopt(panel),
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== undefined;
   }
 
   /** Shows a view, beside the editor at first; the keyboard stays where it is. */
@@ -43,15 +55,21 @@ export class Panel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#restoring.dispose();
     this.#open?.panel.dispose();
   }
 
   #create() {
-    const { id, title, received, closed } = this.#options;
+    const { id, title } = this.#options;
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const panel = vscode.window.createWebviewPanel(`tensorInspector.${id}`, title, column);
+    return this.#adopt(panel);
+  }
+
+  #adopt(panel: vscode.WebviewPanel) {
+    const { received, closed, restored } = this.#options;
     panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icon.png');
-    const host = new WebviewHost(this.#context.extensionUri, panel.webview, 'panel', received);
+    const host = new WebviewHost(this.#context.extensionUri, panel.webview, 'panel', received, restored);
     panel.onDidDispose(() => {
       host.dispose();
       this.#open = undefined;

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { encode } from '../protocol/codec';
+import type { PlaceParams } from '../protocol/requests';
 import type { FromWebview, ToWebview } from '../protocol/webviewMessages';
 import { type PageOptions, page } from './page';
 
@@ -22,14 +23,16 @@ export class WebviewHost implements vscode.Disposable {
     webview: vscode.Webview,
     view: PageOptions['view'],
     received: (message: FromPage) => void,
+    restored?: (place: PlaceParams) => void,
   ) {
     this.#webview = webview;
     const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     const resource = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     this.#listening = webview.onDidReceiveMessage((message: FromWebview) => {
-      if (message.type === 'ready') this.#start();
-      else received(message);
+      if (message.type !== 'ready') return received(message);
+      if (!this.#last && message.place) restored?.(message.place);
+      this.#start();
     });
     webview.html = page({
       view,

@@ -47,15 +47,16 @@ test('palette, cursor in the call: value at the line end, the panel explains it'
   await session.picture('bce-palette');
 });
 
-test('an edit takes the value away; evaluated again it is the new one', async () => {
+test('line end and panel follow an edit, and its undoing', async () => {
   await cursorIn('bce.py', '0.5, 1.0, 0.8', 3);
+  const panel = await InspectorPage.of(workbench, 'panel', '[data-value]');
   await workbench.type('5');
-  await workbench.lineEndMatches('weighted = F', /^$/);
-  await cursorIn('bce.py', 'binary_cross_entropy(input, target, weight=weight)');
-  await workbench.palette(title);
   await workbench.lineEndMatches('weighted = F', /^● 0\.128989/);
+  await panel.says('[data-value]', /^0\.128989/);
+  assert.equal((await panel.numbers('input0'))[0], 0.55);
   await workbench.goTo(...session.placeOf('bce.py', '0.5, 1.0, 0.8'));
   await workbench.page.keyboard.press('Control+z');
+  await panel.says('[data-value]', /^0\.12723307/);
 });
 
 test('context menu, on a selection', async () => {

@@ -57,3 +57,14 @@ test('what PyTorch refuses is said, and the pictures stay', async () => {
   await panel.frame.getByRole('button', { name: 'Reset', exact: true }).click();
   await panel.says('[data-value]', /^0\.4552431/);
 });
+
+test('a reloaded window shows the panel again, and it follows the code as before', async () => {
+  await workbench.reload();
+  const panel = await InspectorPage.of(workbench, 'panel', '[data-control=label_smoothing]');
+  await panel.says('[data-value]', /^0\.4552431/);
+  const [line, column] = session.placeOf('cross_entropy.py', 'cross_entropy(logits, target)\n');
+  await workbench.goTo(line, column + 'cross_entropy(logits, target'.length);
+  await workbench.type(", reduction='sum'");
+  await panel.says('[data-value]', /^0\.910486/);
+  await session.picture('reloaded');
+});

@@ -38,6 +38,16 @@ export class Workbench {
     this.page = page;
   }
 
+  /** The window again, with the editors and panels that it had: a file in the address would stand in their place. */
+  async reload() {
+    // What is open is written down a moment after it changed.
+    await this.page.waitForTimeout(2000);
+    const address = new URL(this.page.url());
+    address.searchParams.delete('payload');
+    await this.page.goto(address.href);
+    await this.page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });
+  }
+
   close() {
     return this.browser.close();
   }

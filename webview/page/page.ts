@@ -105,5 +105,6 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
     surroundings = now;
     later();
   });
-  host.post({ type: 'ready' });
+  const place = view && isPlaced(view) ? { place: { uri: view.uri, range: view.range } } : {};
+  host.post({ type: 'ready', ...place });
 }
