@@ -6,6 +6,7 @@ import { say } from '../src/protocol/texts';
 import type { PanelView } from '../src/protocol/views';
 import './look/panel.css';
 import { startPage } from './page/page';
+import { Pinned } from './page/pinned';
 import { Trial } from './page/trial';
 import { words } from './page/words';
 import { busyBar, emptyState } from './views/head';
@@ -14,6 +15,7 @@ import { drawReductions } from './views/reductionsView';
 import { drawSoftmax } from './views/softmaxView';
 
 const trial = new Trial();
+const pinned = new Pinned();
 
 startPage<PanelView>({
   viewOf: (message) => (message.type === 'panel' ? message.view : undefined),
@@ -21,7 +23,7 @@ startPage<PanelView>({
     if (message.type === 'whatIf') trial.heard(message, post);
   },
   draw: (view, page) => {
-    if (view?.kind === 'loss') return drawLoss(view, page, trial);
+    if (view?.kind === 'loss') return drawLoss(view, page, trial, pinned);
     if (view?.kind === 'softmax') return drawSoftmax(view, page);
     if (view?.kind === 'reductions') return drawReductions(view, page);
     const hint = say('Nothing is evaluated yet. Put the cursor in a loss call in Python code and run “Evaluate loss”.');

@@ -1,5 +1,6 @@
 // A tensor as the views show it: statistics of the whole, values of the part that fits. Knows no HTML.
 import type { NumberFormat } from '../base/numberText';
+import { statsOf } from '../protocol/stats';
 import type { Numbers, Stats, TensorView } from '../protocol/views';
 import type { DType, HostArray } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
@@ -49,30 +50,6 @@ export function formatOf(dtype: DType): NumberFormat {
   if (dtype === 'bool') return 'bool';
   if (dtype === 'float64' || dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16') return dtype;
   return dtype === 'complex64' ? 'float32' : 'int';
-}
-
-export function statsOf(values: Numbers): Stats {
-  let [min, max, sum, finite, nan, posInf, negInf] = [Infinity, -Infinity, 0, 0, 0, 0, 0];
-  for (const value of values) {
-    if (Number.isFinite(value)) {
-      finite++;
-      sum += value;
-      if (value < min) min = value;
-      if (value > max) max = value;
-    } else if (Number.isNaN(value)) nan++;
-    else if (value > 0) posInf++;
-    else negInf++;
-  }
-  const none = finite === 0;
-  return {
-    count: values.length,
-    min: none ? Number.NaN : min,
-    max: none ? Number.NaN : max,
-    mean: none ? Number.NaN : sum / finite,
-    nan,
-    posInf,
-    negInf,
-  };
 }
 
 /** Sums along `dim` in double precision, row-major over the remaining dims. */

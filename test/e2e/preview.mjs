@@ -148,6 +148,27 @@ test('controls work by keyboard, and a text that is the code again is no change'
     assert.equal(await tab.locator('.control.changed').count(), 0);
   }));
 
+test('what is pinned stays to be compared: values, maps and their difference', () =>
+  onPage('ce', { width: 1300 }, async (tab) => {
+    assert.equal(await tab.locator('.comparison').count(), 0);
+    await tab.getByRole('button', { name: 'Pin to compare' }).click();
+    await tab.focus('[data-control=label_smoothing] input[type=range]');
+    await tab.keyboard.press('ArrowRight');
+    await tab.evaluate(() => window.answer());
+    await settled(tab);
+    assert.match(await text(tab, '.comparison'), /2\.4792521[\s\S]*2\.4816918 Δ \+0\.00244/);
+    const cells = async (figure) => (await texts(tab, within(figure, '.cell'))).map(Number);
+    const [before, now, difference] = await Promise.all(
+      ['pinned', 'now', 'difference'].map((role) => cells(`perElement-${role}`)),
+    );
+    assert.equal(before.length, 5);
+    for (const [i, value] of difference.entries()) assert.ok(Math.abs(value - (now[i] - before[i])) < 1e-6);
+    await tab.screenshot({ path: path.join(pictures, 'compared.png'), fullPage: true });
+    await tab.getByRole('button', { name: 'Unpin' }).click();
+    await settled(tab);
+    assert.equal(await tab.locator('.comparison').count(), 0);
+  }));
+
 test('bars stand worst first, light their row up and lead to it', () =>
   onPage('ce', { width: 1300 }, async (tab) => {
     assert.deepEqual(await texts(tab, '.bars .amount'), ['4.368', '2.621', '2.398', '1.538', '1.471']);

@@ -6,9 +6,11 @@ import { shapeText } from '../heatmap/describe';
 import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
 import { remembered } from '../heatmap/remembered';
 import type { Page } from '../page/page';
+import type { Pinned } from '../page/pinned';
 import type { Surroundings } from '../page/surroundings';
 import type { Trial } from '../page/trial';
 import { words } from '../page/words';
+import { comparison, pinButton } from './comparison';
 import { figure } from './figure';
 import { backendChip, busyBar, sourceLine } from './head';
 import { lossBars } from './lossBars';
@@ -17,7 +19,7 @@ import { assumptionList, messageList } from './messages';
 import { whatIfControls } from './whatIf';
 
 /** Everything about one evaluated expression. */
-export function drawLoss(view: LossView, page: Page, trial: Trial): TemplateResult {
+export function drawLoss(view: LossView, page: Page, trial: Trial, pinned: Pinned): TemplateResult {
   trial.begin(view);
   const shown = trial.found?.view ?? view;
   // What gives no value leaves the pictures as they are, beside the reason.
@@ -32,8 +34,9 @@ export function drawLoss(view: LossView, page: Page, trial: Trial): TemplateResu
       ${view.runs ? html`<p class="muted">${words(say('last of {0} evaluations', view.runs))}</p>` : nothing}
       ${view.signature ? html`<p class="signature number">${view.signature}</p>` : nothing}
     </header>
-    ${messageList(shown.messages, view.uri, page)} ${advice(shown)} ${actions(view, page)} ${assumptionList(view.assumptions)}
+    ${messageList(shown.messages, view.uri, page)} ${advice(shown)} ${actions(shown, page, pinned)} ${assumptionList(view.assumptions)}
     ${printed(view, page)}
+    ${comparison(shown, page, pinned)}
     <div class=${aside ? 'tried aside' : 'tried'}>
       ${whatIfControls(view, page, trial)}
       <div class="figures">
@@ -92,7 +95,7 @@ function advice(view: LossView): TemplateResult | typeof nothing {
   return html`<p class="muted advice">${words(text)}</p>`;
 }
 
-function actions(view: LossView, page: Page): TemplateResult {
+function actions(view: LossView, page: Page, pinned: Pinned): TemplateResult {
   const copy = (text: string) => (): void => page.post({ type: 'copy', text });
   const { value } = view;
   const literal = value && isWhole(value) ? pythonLiteral(value) : undefined;
@@ -100,6 +103,7 @@ function actions(view: LossView, page: Page): TemplateResult {
   return html`<div class="actions">
     <vscode-button @click=${() => page.post({ type: 'evaluateAgain' })} ?disabled=${page.busy}>${words(say('Evaluate again'))}</vscode-button>
     ${text ? html`<vscode-button secondary @click=${copy(text)}>${words(say('Copy value'))}</vscode-button>` : nothing}
+    ${pinButton(view, page, pinned)}
     ${literal ? html`<vscode-button secondary @click=${copy(literal)}>${words(say('Copy as Python'))}</vscode-button>` : nothing}
   </div>`;
 }

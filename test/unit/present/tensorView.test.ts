@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nestedList } from '../../../src/present/nestedList';
 import { brief, shapeText, valueText } from '../../../src/present/numbers';
-import { dimsThatSumToOne, type HostTensor, statsOf, sumsAlong, tensorView } from '../../../src/present/tensorView';
+import { dimsThatSumToOne, type HostTensor, sumsAlong, tensorView } from '../../../src/present/tensorView';
+import { statsOf } from '../../../src/protocol/stats';
 import { float, int, list, str } from '../../../src/python/value';
 
 const tensor = (shape: readonly number[], values: readonly number[]): HostTensor => ({
