@@ -1,5 +1,6 @@
 // Two evaluations side by side: the pinned one, the one that stands here now, and the difference. Knows no server.
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Range } from '../../src/protocol/colourScale';
 import { statsOf } from '../../src/protocol/stats';
 import { rounded, say } from '../../src/protocol/texts';
 import type { LossView, TensorView } from '../../src/protocol/views';
@@ -33,14 +34,25 @@ export function comparison(view: LossView, page: Page, pinned: Pinned): Template
     ${pairs.map(({ name, title, old, now }) => {
       const difference = differenceOf(old, now);
       const columns = sharedColumns([old, now, difference]);
-      const one = (tensor: TensorView, role: string, heading: string): TemplateResult =>
-        figure(tensor, page, { name: `${name}-${role}`, title: heading, columns, linked: true });
+      const upright = old.shape.length === 1;
+      const one = (tensor: TensorView, role: string, heading: string, range?: Range): TemplateResult =>
+        figure(tensor, page, { name: `${name}-${role}`, title: heading, columns, linked: true, upright, range });
+      const both = rangeOf(old, now);
       return html`<h3>${title}</h3>
         <div class="figures">
-          ${one(old, 'pinned', words(say('pinned')))} ${one(now, 'now', words(say('now')))} ${one(difference, 'difference', words(say('difference')))}
+          ${one(old, 'pinned', words(say('pinned')), both)} ${one(now, 'now', words(say('now')), both)} ${one(difference, 'difference', words(say('difference')))}
         </div>`;
     })}
   </section>`;
+}
+
+/** What both span, for one scale of colours; categories have none. */
+function rangeOf({ stats: a, scale }: TensorView, { stats: b }: TensorView): Range | undefined {
+  const low = Math.min(a.min, b.min);
+  const high = Math.max(a.max, b.max);
+  if (scale === 'categorical' || !(low < high)) return undefined;
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  return scale === 'diverging' ? [-most, most] : [low, high];
 }
 
 const scalarOf = ({ value }: LossView): number | undefined => (value?.shape.length === 0 ? value.values[0] : undefined);
