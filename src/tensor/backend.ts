@@ -51,6 +51,17 @@ export type BinaryOp =
   | 'xlogy';
 export type ReduceOp = 'sum' | 'mean' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin' | 'all' | 'any';
 export type Reduction = 'none' | 'mean' | 'sum';
+export type ScanOp = 'sum' | 'prod' | 'logSumExp';
+/**
+ * Which element of a line comes to each of its places: all in order, NaN the largest and equal ones as they were; or the best so
+ * far, of equal ones the last, and NaN from the first one on.
+ */
+export type Choice = 'ascending' | 'descending' | 'largestSoFar' | 'leastSoFar';
+/** Elements of a tensor, and where they are along the dim that they were chosen from (int64). */
+export interface Chosen {
+  readonly values: Tensor;
+  readonly indices: Tensor;
+}
 
 /** Row-major places of elements in a tensor; -1 is nowhere. */
 export type Positions = Float64Array;
@@ -108,6 +119,10 @@ export interface Backend {
   /** Over `dims` (sorted, unique, non-negative; all dims for a full reduction). */
   reduce(op: ReduceOp, x: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType): Tensor;
   softmax(x: Tensor, dim: number, log: boolean): Tensor;
+  /** All along `dim` up to each element, itself included, put together in x's dtype: from the end on where `back`. Undefined where this backend cannot. */
+  scan(op: ScanOp, x: Tensor, dim: number, back: boolean): Tensor | undefined;
+  /** The first `take` elements of each line along `dim` as `choice` says. Undefined where this backend cannot; a promise takes turns with the event loop. */
+  select(choice: Choice, x: Tensor, dim: number, take: number, meter: Meter): Chosen | Promise<Chosen> | undefined;
   /** Σ a·b over `dims`, which go; a and b have one shape. Undefined where this backend cannot; a promise takes turns with the event loop. */
   contract(
     a: Tensor,

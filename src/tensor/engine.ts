@@ -1,5 +1,17 @@
 // The engine of one evaluation: routes each primitive to a backend. Knows neither PyTorch's names nor Python.
-import type { Backend, BackendState, BinaryOp, FusedLoss, Positions, ReduceOp, Reduction, UnaryOp } from './backend';
+import type {
+  Backend,
+  BackendState,
+  BinaryOp,
+  Choice,
+  Chosen,
+  FusedLoss,
+  Positions,
+  ReduceOp,
+  Reduction,
+  ScanOp,
+  UnaryOp,
+} from './backend';
 import type { DType, HostArray } from './dtype';
 import type { Meter } from './meter';
 import type { Tensor } from './tensor';
@@ -32,6 +44,10 @@ export interface Engine {
   cast(x: Tensor, dtype: DType): Tensor;
   reduce(op: ReduceOp, x: Tensor, dims: readonly number[] | undefined, keepdim?: boolean, dtype?: DType): Tensor;
   softmax(x: Tensor, dim: number, log: boolean): Tensor;
+  /** All along `dim` up to each element, itself included, put together in x's dtype; from the end on where `back`. */
+  scan(op: ScanOp, x: Tensor, dim: number, back?: boolean): Tensor;
+  /** The first `take` elements of each line along `dim` as `choice` says, and their indices there. */
+  select(choice: Choice, x: Tensor, dim: number, take: number): Chosen | Promise<Chosen>;
   /**
    * Σ a·b over `dims` (sorted, unique), which go: products of matrices, of batches of them, of anything einsum can say of two
    * tensors. Both are of one rank and dtype; each dim has one size, or 1 in one of them.

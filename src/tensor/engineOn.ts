@@ -1,7 +1,7 @@
 // The engine over a choice of backends: broadcasting, promotion, narrow floats, and work that waits for values which are
 // still on a GPU. Knows neither kernels nor PyTorch's names.
 import { assert } from '../base/exhaust';
-import type { Backend, BackendState, BinaryOp, FusedLoss, ReduceOp, UnaryOp } from './backend';
+import type { Backend, BackendState, BinaryOp, Choice, Chosen, FusedLoss, ReduceOp, ScanOp, UnaryOp } from './backend';
 import { broadcastShapes, broadcastTo } from './broadcast';
 import { cpuBackend } from './cpu/backend';
 import { reducedShape } from './cpu/reduce';
@@ -70,6 +70,18 @@ export function createEngine(parts: EngineParts): Engine {
     });
     const storage = { dtype, length: sizeOf(shape), frozen: false, version: 0, device: deferred };
     return new Tensor(storage, shape, contiguousStrides(shape), 0);
+  }
+
+  /** The same for work that takes turns: its result is there when it is given. */
+  function now<T>(inputs: readonly Tensor[], call: (inputs: readonly Tensor[]) => T | Promise<T>): T | Promise<T> {
+    if (inputs.every(onHost)) return call(inputs);
+    const frozen = inputs.map(freeze);
+    return Promise.all(frozen.map(bring)).then(() => call(frozen));
+  }
+
+  function there<T>(made: T | undefined): T {
+    assert(made !== undefined, 'the CPU computes everything');
+    return made;
   }
 
   /** Whether a backend other than the CPU takes these inputs. */
@@ -172,15 +184,22 @@ export function createEngine(parts: EngineParts): Engine {
       : undefined;
     return andThen(made ?? contractOnCpu(inputs, dims, dtype), (y) => cast(y, a.dtype));
   }
+  function scan(op: ScanOp, x: Tensor, dim: number, back = false): Tensor {
+    const chosen = parts.choose(x.dtype, x.size, [x]);
+    const made = serves(chosen, x.dtype, [x]) ? chosen.scan(op, x, dim, back) : undefined;
+    if (made) return made;
+    meter.work(x.size);
+    return onCpu(x.shape, x.dtype, [x], ([values]) => there(cpu.scan(op, values!, dim, back)));
+  }
+
+  function select(choice: Choice, x: Tensor, dim: number, take: number): Chosen | Promise<Chosen> {
+    const chosen = parts.choose(x.dtype, x.size, [x]);
+    const made = serves(chosen, x.dtype, [x]) ? chosen.select(choice, x, dim, take, meter) : undefined;
+    return made ?? now([x], ([values]) => there(cpu.select(choice, values!, dim, take, meter)));
+  }
+
   function contractOnCpu(inputs: readonly Tensor[], dims: readonly number[], dtype: DType): Tensor | Promise<Tensor> {
-    const now = ([a, b]: readonly Tensor[]): Tensor | Promise<Tensor> => {
-      const made = cpu.contract(a!, b!, dims, dtype, meter);
-      assert(made, 'the CPU computes everything');
-      return made;
-    };
-    if (inputs.every(onHost)) return now(inputs);
-    const frozen = inputs.map(freeze);
-    return Promise.all(frozen.map(bring)).then(() => now(frozen));
+    return now(inputs, ([a, b]) => there(cpu.contract(a!, b!, dims, dtype, meter)));
   }
 
   /** The backend that may have a fused form of a loss. */
@@ -217,6 +236,8 @@ export function createEngine(parts: EngineParts): Engine {
         x.dtype,
       );
     },
+    scan,
+    select,
     contract,
     take: (x, positions, shape) =>
       run(shape, x.dtype, [x], (backend, [values]) => backend.take(values!, positions, shape)),

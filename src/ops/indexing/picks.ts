@@ -1,5 +1,6 @@
 // One element of each line along a dim, with its place: median, kthvalue and mode. nan is the largest. Knows no binding.
 import { say } from '../../base/text';
+import { compare, type Element } from '../../tensor/cpu/order';
 import type { Engine } from '../../tensor/engine';
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
@@ -10,7 +11,6 @@ import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { dim, input, int, keepdim, withDefault } from '../params';
 import { refuseEmptyLine } from '../reduction/reducedDims';
-import { compare, type Element } from './order';
 import { selectedPlace, unstableOrder } from './unstable';
 
 /** The place of the element that a line is represented by. */

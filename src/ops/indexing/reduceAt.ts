@@ -1,5 +1,7 @@
 // Elements brought together with others at places of a tensor: summed, multiplied, averaged, or the largest or smallest of
 // them, with ATen's gradients. Knows no op.
+
+import type { Element } from '../../tensor/cpu/order';
 import { type DType, type HostArray, isHalf, isIntegral } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { type Positions, uncovered } from '../../tensor/gradient/positions';
@@ -8,7 +10,6 @@ import { tensorOf } from '../../tensor/host';
 import { withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import type { Element } from './order';
 
 export type Gathering = 'sum' | 'prod' | 'mean' | 'amax' | 'amin';
 

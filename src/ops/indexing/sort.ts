@@ -1,99 +1,111 @@
 // Elements in order along a dim: sort, argsort, topk, median. nan is the largest; equal elements keep their order.
 import { say, type Text } from '../../base/text';
+import { compare, type Element, isNaNumber } from '../../tensor/cpu/order';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
+import { placesAlong } from '../../tensor/gradient/places';
+import { contiguous } from '../../tensor/gradient/window';
 import { peek } from '../../tensor/gradient/withGradient';
 import { sizeOf, tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
 import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
+import { slice } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { bool, dim, input, int, keyword, optional, withDefault } from '../params';
 import { evenly } from '../reduction/evenly';
-import { compare, type Element, isNaNumber } from './order';
-import { sortedLines } from './sortedLines';
 import { insertionSize, unstableOrder } from './unstable';
 
 const tiedPlaces = say('which of equal elements is named is up to the machine');
-
-/** Of equal elements: when their places are up to the machine, and whether they come as PyTorch leaves them. */
-interface Ties {
-  readonly tied?: (line: readonly Element[]) => boolean;
-  readonly unstable?: boolean;
-}
-
-/** What an element's place and index cost. */
-const costOfPlace = 16;
 
 /** What a step of the library's sort costs, and the longest line that it is followed for. */
 const costOfStep = 8;
 const longest = 200_000;
 
-/** The first `take` of each line in order, equal elements as they were or, where `unstable`, as PyTorch leaves them; of a line that is `tied` in these and the next one, the places are up to the machine. */
+/** Equal elements: kept as they were; left as PyTorch leaves them; or of such among those taken and the next one the indices are not known. */
+type Equals = 'kept' | 'followed' | 'unknown';
+type Ordered = readonly [values: Tensor, indices: Tensor];
+
+/** The first `take` of each line in order, and where they were. */
 export function ordered(
   engine: Engine,
   x: Tensor,
   at: number,
   descending: boolean,
   take: number,
-  { tied, unstable = false }: Ties = {},
-): readonly [Tensor, Tensor] | Promise<readonly [Tensor, Tensor]> {
+  equals: Equals = 'kept',
+): Ordered | Promise<Ordered> {
   const count = x.shape[at] ?? 1;
-  const inner = sizeOf(x.shape.slice(at + 1));
-  const shape = x.rank === 0 ? [] : x.shape.with(at, take);
-  const found = peek(engine, [x], (values) => {
-    const lines = count === 0 ? 0 : values!.length / count;
-    /** Where the k-th element of a line lies, by their number `line · count + k`. */
-    const lies = (place: number): number => {
-      if (inner === 1) return place;
-      const line = Math.floor(place / count);
-      return (Math.floor(line / inner) * count + (place % count)) * inner + (line % inner);
-    };
-    const element = (place: number): Element => values![lies(place)]!;
-    const before = descending
-      ? (a: number, b: number): number => compare(element(b), element(a))
-      : (a: number, b: number): number => compare(element(a), element(b));
-    return andThen(sortedLines(engine.meter, lines, count, before), (sorted) => {
-      const places = new Float64Array(sizeOf(shape));
-      const indices = allocate('int64', places.length) as BigInt64Array;
-      let doubtful = false;
-      const follows = unstable && count > insertionSize;
-      const cost = (take + 1) * costOfPlace + (follows ? count * Math.log2(count) * costOfStep : 0);
-      const taking = inParts(engine.meter, lines, cost, (from, to) => {
-        for (let line = from; line < to; line++) {
-          const own = sorted.subarray(line * count, line * count + take + 1);
-          if (follows && hasEqual(own, before)) {
-            const start = line * count;
-            const left = count > longest ? undefined : unstableOrder(count, (a, b) => before(start + a, start + b));
-            if (left) own.set(left.map((place) => start + place).subarray(0, own.length));
-            else doubtful = true;
-          }
-          doubtful ||= tied?.(Array.from(own.subarray(0, Math.min(count, take + 1)), element)) === true;
-          const first = Math.floor(line / inner) * take * inner + (line % inner);
-          for (let k = 0; k < take; k++) {
-            places[first + k * inner] = lies(own[k]!);
-            indices[first + k * inner] = BigInt(own[k]! - line * count);
-          }
-        }
-      });
-      return andThen(taking, () => {
-        const named = tensorOf(indices, shape, 'int64');
-        if (doubtful) named.storage.unknown = tiedPlaces;
-        return { places, indices: named };
-      });
+  const seen = equals === 'unknown' ? Math.min(take + 1, count) : x.rank === 0 ? 1 : take;
+  const chosen = engine.select(descending ? 'descending' : 'ascending', x, at, seen);
+  return andThen(chosen, ({ values, indices }): Ordered | Promise<Ordered> => {
+    if (equals === 'kept' || (equals === 'followed' && count <= insertionSize)) return [values, indices];
+    return andThen(linesWithEqual(engine, values, at), (lines): Ordered | Promise<Ordered> => {
+      if (equals === 'followed')
+        return lines.length > 0 ? asLeft(engine, x, at, descending, indices, lines) : [values, indices];
+      const first = (all: Tensor): Tensor => (seen > take ? contiguous(engine, slice(all, at, 0, take)) : all);
+      return [first(values), withDoubt(first(indices), lines.length > 0)];
     });
   });
-  return andThen(found, ({ places, indices }) =>
-    andThen(engine.take(x, places, shape), (values): readonly [Tensor, Tensor] => [values, indices]),
-  );
 }
 
-/** Whether neighbours in order are equal. */
-function hasEqual(places: Uint32Array, before: (a: number, b: number) => number): boolean {
-  for (let i = 1; i < places.length; i++) if (before(places[i - 1]!, places[i]!) === 0) return true;
-  return false;
+function withDoubt(indices: Tensor, isDoubtful: boolean): Tensor {
+  if (isDoubtful) indices.storage.unknown = tiedPlaces;
+  return indices;
+}
+
+/** The lines, by their number among all along a dim, in which neighbours are equal. */
+const linesWithEqual = (engine: Engine, sorted: Tensor, at: number): readonly number[] | Promise<readonly number[]> =>
+  peek(engine, [sorted], (values) => {
+    const count = sorted.shape[at] ?? 1;
+    const inner = sizeOf(sorted.shape.slice(at + 1));
+    const found = new Set<number>();
+    for (let i = 0; i < sorted.size; i++) {
+      const hasBefore = Math.floor(i / inner) % count > 0;
+      if (hasBefore && compare(values![i - inner]!, values![i]!) === 0)
+        found.add(Math.floor(i / (count * inner)) * inner + (i % inner));
+    }
+    return [...found];
+  });
+
+/** All in order, equal elements of these lines as the library's sort leaves them; where it is not followed, nobody knows. */
+function asLeft(
+  engine: Engine,
+  x: Tensor,
+  at: number,
+  descending: boolean,
+  indices: Tensor,
+  lines: readonly number[],
+): Ordered | Promise<Ordered> {
+  const count = x.shape[at]!;
+  const inner = sizeOf(x.shape.slice(at + 1));
+  const found = peek(engine, [x, indices], (values, sorted) => {
+    const places = placesAlong(sorted!, x.shape, x.shape, at);
+    const named = sorted!.slice() as BigInt64Array;
+    let isLost = false;
+    const cost = Math.min(count, longest) * Math.log2(count) * costOfStep;
+    const following = inParts(engine.meter, lines.length, cost, (from, to) => {
+      for (const line of lines.slice(from, to)) {
+        const first = Math.floor(line / inner) * count * inner + (line % inner);
+        const element = (k: number): Element => values![first + k * inner]!;
+        const before = (a: number, b: number): number =>
+          descending ? compare(element(b), element(a)) : compare(element(a), element(b));
+        const order = count > longest ? undefined : unstableOrder(count, before);
+        isLost ||= !order;
+        order?.forEach((index, k) => {
+          places[first + k * inner] = first + index * inner;
+          named[first + k * inner] = BigInt(index);
+        });
+      }
+    });
+    return andThen(following, () => ({
+      places,
+      indices: withDoubt(tensorOf(named, x.shape, 'int64'), isLost),
+    }));
+  });
+  return andThen(found, (left) => [engine.take(x, left.places, x.shape), left.indices]);
 }
 
 const along = withDefault(dim('dim', say('The dim that is put in order.')), -1);
@@ -122,7 +134,7 @@ const sort = defineOp({
   params: [input, along, descending, stable],
   run({ input: x, dim: chosen, descending: down, stable: keeps }, { engine }) {
     const at = wrapDim(chosen, x.rank);
-    return ordered(engine, x, at, down, x.shape[at] ?? 1, { unstable: keeps !== true });
+    return ordered(engine, x, at, down, x.shape[at] ?? 1, keeps === true ? 'kept' : 'followed');
   },
   samples,
   errors: [rangeError],
@@ -136,7 +148,7 @@ const argsort = defineOp({
   params: [input, along, descending, stable],
   run({ input: x, dim: chosen, descending: down, stable: keeps }, { engine }): Tensor | Promise<Tensor> {
     const at = wrapDim(chosen, x.rank);
-    const made = ordered(engine, x, at, down, x.shape[at] ?? 1, { unstable: keeps !== true });
+    const made = ordered(engine, x, at, down, x.shape[at] ?? 1, keeps === true ? 'kept' : 'followed');
     return andThen(made, ([, indices]) => indices);
   },
   samples,
@@ -159,9 +171,7 @@ const topk = defineOp({
   run({ input: x, k, dim: chosen, largest }, { engine }) {
     const at = wrapDim(chosen, x.rank);
     if (k < 0 || k > (x.shape[at] ?? 1)) throw new OpError('RuntimeError', 'selected index k out of range');
-    return ordered(engine, x, at, largest, k, {
-      tied: (line) => line.slice(0, k).some((value, i) => i + 1 < line.length && compare(value, line[i + 1]!) === 0),
-    });
+    return ordered(engine, x, at, largest, k, 'unknown');
   },
   samples: [
     { args: `${sixValues}, 2` },
@@ -215,7 +225,7 @@ const msort = defineOp({
   doc: say('The elements along the first dim in order.'),
   params: [input],
   run: ({ input: x }, { engine }): Tensor | Promise<Tensor> =>
-    andThen(ordered(engine, x, 0, false, x.shape[0] ?? 1, { unstable: true }), ([values]) => values),
+    andThen(ordered(engine, x, 0, false, x.shape[0] ?? 1, 'followed'), ([values]) => values),
   samples: [{ args: sixValues }, { args: 'torch.tensor([3, 1, 2])' }, { args: 'torch.tensor(3.)' }],
 });
 

@@ -1,5 +1,7 @@
 // Elements or slices without those that are the same: unique, in order, and unique_consecutive, where they stand.
 import { say } from '../../base/text';
+import { compare } from '../../tensor/cpu/order';
+import { sortedLines } from '../../tensor/cpu/sortedLines';
 import { allocate, type HostArray } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { peek } from '../../tensor/gradient/withGradient';
@@ -11,8 +13,6 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import type { Op } from '../op';
 import { bool, dim, input, optional, withDefault } from '../params';
-import { compare } from './order';
-import { sortedLines } from './sortedLines';
 
 /** The slices along a dim, or all elements where it is null: `outer · count · inner` in memory. */
 interface Slices {

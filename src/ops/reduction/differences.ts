@@ -12,7 +12,7 @@ import type { Op } from '../op';
 import { dim, input, int, keyword, optional, scalar, tensor, withDefault } from '../params';
 import { copyAs } from '../view/copy';
 import { cat } from '../view/joins';
-import { scanned, sums } from './scans';
+import { sums } from './scans';
 
 const two = 'torch.tensor([[1., 4., 2.], [3., 0., 5.]])';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
@@ -103,8 +103,8 @@ const area: Area = (m, y, at, width) => {
 const runningArea: Area = (m, y, at, width) => {
   const [next, last] = neighbours(y, at);
   const both = m.add(last, next);
-  if (typeof width === 'number') return scanned(m.engine, m.mul(both, width / 2), at, sums);
-  return andThen(scanned(m.engine, m.mul(both, width), at, sums), (sum) => m.div(sum, 2));
+  if (typeof width === 'number') return sums(m.engine, m.mul(both, width / 2), at);
+  return andThen(sums(m.engine, m.mul(both, width), at), (sum) => m.div(sum, 2));
 };
 
 function trapezoids(name: string, also: readonly string[], doc: Text, compute: Area): readonly Op[] {

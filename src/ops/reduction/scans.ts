@@ -1,10 +1,8 @@
-// Running sums and products along a dim. Accumulated in double, rounded where each is stored.
+// Running sums and products along a dim.
 import { say, type Text } from '../../base/text';
-import { allocate, type DType, type HostArray, isIntegral } from '../../tensor/dtype';
+import { type DType, isIntegral } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
-import { sizeOf, tensorOf } from '../../tensor/host';
-import { andThen, withValues } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
@@ -12,72 +10,35 @@ import { slice } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import type { Op } from '../op';
 import { asDType, dim, input, keyword } from '../params';
-import { flipped, joinAlong } from '../view/copy';
+import { joinAlong } from '../view/copy';
 
-/** How what comes up to an element is combined. */
-export interface Kind {
-  /** What the first element is combined with: a sum that begins with 0 is never -0. */
-  readonly start: number;
-  readonly number: (a: number, b: number) => number;
-  readonly big: (a: bigint, b: bigint) => bigint;
-  /** From the gradient of the result, what is run along, and the result. */
-  readonly gradient: (engine: Engine, g: Tensor, x: Tensor, y: Tensor, at: number) => Tensor | Promise<Tensor>;
-}
+/** `x` run along the dim `at`. */
+type Scan = (engine: Engine, x: Tensor, at: number) => Tensor | Promise<Tensor>;
 
-/** `x` run along the dim `at`, in its own dtype. */
-export function scanned(engine: Engine, x: Tensor, at: number, kind: Kind): Tensor | Promise<Tensor> {
-  const wide = isIntegral(x.dtype) ? 'int64' : 'float64';
-  const count = x.shape[at] ?? 1;
-  const inner = sizeOf(x.shape.slice(at + 1));
-  const run = (values: HostArray): HostArray => {
-    const out = allocate(wide, values.length);
-    for (let i = 0; i < out.length; i++) {
-      const first = Math.floor(i / inner) % count === 0;
-      if (out instanceof BigInt64Array)
-        out[i] = first ? (values[i] as bigint) : kind.big(out[i - inner]!, values[i] as bigint);
-      else out[i] = kind.number(first ? kind.start : (out[i - inner] as number), values[i] as number);
-    }
-    return out;
-  };
-  return withGradient(
+export const sums: Scan = (engine, x, at) => engine.scan('sum', x, at);
+
+const products: Scan = (engine, x, at) =>
+  withGradient(
     engine,
     [x],
-    (base, own) =>
-      withValues(base, [base.cast(own, wide)], (values) => base.cast(tensorOf(run(values!), x.shape, wide), x.dtype)),
-    (base, g, y) => [x.rank === 0 ? g : kind.gradient(base, g, x, y, at)],
+    (base, own) => base.scan('prod', own, at),
+    (base, g, y) => [x.rank === 0 ? g : gradientOfProducts(base, g, x, y, at)],
   );
-}
-
-/** All that comes after each element, and the element itself, are added up. */
-export const sums: Kind = {
-  start: 0,
-  number: (a, b) => a + b,
-  big: (a, b) => a + b,
-  gradient: (engine, g, _, __, at) =>
-    andThen(flipped(engine, g, at), (turned) =>
-      andThen(scanned(engine, turned, at, sums), (added) => flipped(engine, added, at)),
-    ),
-};
 
 /** Each element has a part in every product from its own on: what comes before it times what follows. Zeros do no harm. */
-const products: Kind = {
-  start: 1,
-  number: (a, b) => a * b,
-  big: (a, b) => a * b,
-  gradient(engine, g, x, y, at) {
-    const m = maths(engine);
-    const one = (of: Tensor, i: number): Tensor => slice(of, at, i, i + 1);
-    const parts: Tensor[] = [];
-    let after: Tensor | undefined;
-    for (let i = x.shape[at]! - 1; i >= 0; i--) {
-      after = after ? m.add(one(g, i), m.mul(one(x, i + 1), after)) : one(g, i);
-      parts.unshift(i > 0 ? m.mul(one(y, i - 1), after) : after);
-    }
-    return parts.length > 0 ? joinAlong(engine, parts, at) : g;
-  },
-};
+function gradientOfProducts(engine: Engine, g: Tensor, x: Tensor, y: Tensor, at: number): Tensor | Promise<Tensor> {
+  const m = maths(engine);
+  const one = (of: Tensor, i: number): Tensor => slice(of, at, i, i + 1);
+  const parts: Tensor[] = [];
+  let after: Tensor | undefined;
+  for (let i = x.shape[at]! - 1; i >= 0; i--) {
+    after = after ? m.add(one(g, i), m.mul(one(x, i + 1), after)) : one(g, i);
+    parts.unshift(i > 0 ? m.mul(one(y, i - 1), after) : after);
+  }
+  return parts.length > 0 ? joinAlong(engine, parts, at) : g;
+}
 
-const scan = (name: string, doc: Text, kind: Kind): Op =>
+const scan = (name: string, doc: Text, run: Scan): Op =>
   defineOp({
     names: [`torch.${name}`],
     methods: [name],
@@ -87,7 +48,7 @@ const scan = (name: string, doc: Text, kind: Kind): Op =>
     run({ input: x, dim: chosen, dtype }, { engine }) {
       const at = wrapDim(chosen, x.rank);
       const result: DType = dtype ?? (isIntegral(x.dtype) ? 'int64' : x.dtype);
-      return scanned(engine, engine.cast(x, result), at, kind);
+      return run(engine, engine.cast(x, result), at);
     },
     samples: [
       { args: 'torch.tensor([[1., 2., 3.], [4., 5., 7.]]), 1' },

@@ -14,6 +14,8 @@ import { contractValues } from './contract';
 import { lossOf } from './losses';
 import { put, taken } from './positions';
 import { reducedShape, reduceValues } from './reduce';
+import { scanValues } from './scan';
+import { selectOnCpu } from './select';
 import { softmaxValues } from './softmax';
 import { bigFunctions as bigUnary, singleFunctions, unaryFunctions } from './unary';
 
@@ -140,6 +142,12 @@ export const cpuBackend: Backend = {
     return tensorOf(reduceValues(op, x, dims, dtype), reducedShape(x.shape, dims, keepdim), dtype);
   },
   softmax,
+  scan(op, x, dim, back) {
+    refuseComplex(x.dtype);
+    const sizes = [sizeOf(x.shape.slice(0, dim)), x.shape[dim] ?? 1, sizeOf(x.shape.slice(dim + 1))] as const;
+    return tensorOf(scanValues(op, valuesOf(x), sizes, back, x.dtype), x.shape, x.dtype);
+  },
+  select: selectOnCpu,
   contract(a, b, dims, dtype, meter) {
     refuseComplex(a.dtype);
     const shape = reducedShape(a.shape, dims, false);

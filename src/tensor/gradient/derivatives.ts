@@ -1,12 +1,14 @@
 // The derivative of each primitive, by the formulas of ATen's derivatives.yaml. `g` is the gradient of the result `y`.
 // Undefined: the primitive has no derivative. Knows no tape.
-import type { BinaryOp, ReduceOp, UnaryOp } from '../backend';
+import type { BinaryOp, ReduceOp, ScanOp, UnaryOp } from '../backend';
 import { broadcastTo } from '../broadcast';
+import type { DType } from '../dtype';
 import type { Engine } from '../engine';
-import { andThen } from '../hostValues';
+import { andThen, withValues } from '../hostValues';
 import type { Maths } from '../maths';
 import type { Tensor } from '../tensor';
 import { unsqueeze } from '../view';
+import { placesAlong } from './places';
 import { reading, zerosLike } from './window';
 
 type UnaryRule = (m: Maths, g: Tensor, x: Tensor, y: Tensor) => Tensor;
@@ -108,6 +110,33 @@ export function softmaxDerivative(m: Maths, g: Tensor, y: Tensor, dim: number, l
   const sum = (x: Tensor): Tensor => m.engine.reduce('sum', x, y.rank === 0 ? [] : [dim], true);
   return log ? m.sub(g, m.mul(m.exp(y), sum(g))) : m.mul(m.sub(g, sum(m.mul(g, y))), y);
 }
+
+/** What comes after each element, up to it: the opposite way of the scan (`back`). */
+type ScanRule = (m: Maths, g: Tensor, x: Tensor, y: Tensor, dim: number, back: boolean) => Tensor;
+export const scanDerivatives: Readonly<Record<ScanOp, ScanRule | undefined>> = {
+  sum: (m, g, _, __, dim, back) => m.engine.scan('sum', g, dim, !back),
+  // Zeros ask for more than the result: who needs it says it.
+  prod: undefined,
+  // In logarithms, the gradients that are positive and those that are negative each by themselves.
+  logSumExp(m, g, x, y, dim, back) {
+    const part = (signed: Tensor): Tensor => {
+      const logs = m.where(m.gt(signed, 0), m.log(m.abs(signed)), lowest(g.dtype));
+      return m.exp(m.add(m.engine.scan('logSumExp', m.sub(logs, y), dim, !back), x));
+    };
+    return m.sub(part(g), part(m.neg(g)));
+  },
+};
+const lowest = (dtype: DType): number => (dtype === 'float64' ? -Number.MAX_VALUE : -3.4028234663852886e38);
+
+/** The gradient of `x` from that of elements which `indices` name along `dim`. */
+export const selectDerivative = (
+  engine: Engine,
+  g: Tensor,
+  indices: Tensor,
+  shape: readonly number[],
+  dim: number,
+): Tensor | Promise<Tensor> =>
+  withValues(engine, [indices], (values) => engine.put(g, placesAlong(values!, indices.shape, shape, dim), shape));
 
 /** The dims that a reduction took away, back with size 1. */
 export const restoreDims = (x: Tensor, dims: readonly number[], kept: boolean): Tensor =>

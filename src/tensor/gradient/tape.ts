@@ -13,6 +13,8 @@ import {
   contractDerivative,
   reduceDerivatives,
   restoreDims,
+  scanDerivatives,
+  selectDerivative,
   softmaxDerivative,
   sumTo,
   unaryDerivatives,
@@ -140,6 +142,18 @@ export class Tape {
         const y = base.softmax(x, dim, log);
         return keep(log ? 'logSoftmax' : 'softmax', [x], y, (g) => [softmaxDerivative(m, g, y, dim, log)]);
       },
+      scan: (op, x, dim, back = false) => {
+        const y = base.scan(op, x, dim, back);
+        const rule = scanDerivatives[op];
+        return rule ? keep('scan', [x], y, (g) => [rule(m, g, x, y, dim, back)]) : y;
+      },
+      select: (choice, x, dim, take) =>
+        andThen(base.select(choice, x, dim, take), (made) => {
+          this.record('select', [x], [made.values], ([g]) =>
+            g ? together([selectDerivative(base, g, made.indices, x.shape, dim)]) : [],
+          );
+          return made;
+        }),
       contract: (a, b, dims) =>
         andThen(base.contract(a, b, dims), (y) => {
           this.record('contract', [a, b], [y], ([g]) => {

@@ -9,7 +9,6 @@ const storage = 0x80 | 0x8 | 0x4; // STORAGE | COPY_DST | COPY_SRC
 
 export class BufferPool {
   readonly #device: GPUDevice;
-  readonly #limit: number;
   readonly #piece: number;
   /** Idle buffers by size, and loans; in both the least recently used come first. */
   readonly #idle = new Map<GPUBuffer, number>();
@@ -18,9 +17,12 @@ export class BufferPool {
   #bytes = 0;
 
   /** `limit`: bytes of all buffers together, on loan and idle; `piece`: of one buffer at most. */
-  constructor(device: GPUDevice, limit: number, piece: number) {
+  constructor(
+    device: GPUDevice,
+    readonly limit: number,
+    piece: number,
+  ) {
     this.#device = device;
-    this.#limit = limit;
     this.#piece = piece;
   }
 
@@ -93,21 +95,21 @@ export class BufferPool {
 
   #create(size: number): GPUBuffer {
     for (const [buffer, bytes] of this.#idle) {
-      if (this.#bytes + size <= this.#limit) break;
+      if (this.#bytes + size <= this.limit) break;
       this.#idle.delete(buffer);
       buffer.destroy();
       this.#bytes -= bytes;
     }
     for (const loan of this.#loans) {
-      if (this.#bytes + size <= this.#limit) break;
+      if (this.#bytes + size <= this.limit) break;
       if (this.#held.has(loan)) continue;
       this.#loans.delete(loan);
       for (const buffer of loan.buffers ?? []) buffer.destroy();
       loan.buffers = undefined;
       this.#bytes -= loan.bytes;
     }
-    if (this.#bytes + size > this.#limit) {
-      throw new NotModelled(say('this needs more than {0} bytes of GPU memory', this.#limit));
+    if (this.#bytes + size > this.limit) {
+      throw new NotModelled(say('this needs more than {0} bytes of GPU memory', this.limit));
     }
     const buffer = this.#device.createBuffer({ size, usage: storage });
     this.#bytes += size;

@@ -42,6 +42,9 @@ export type Template =
   | 'softmax'
   | 'contract'
   | 'scatter'
+  | 'scan'
+  | 'runs'
+  | 'merges'
   | 'classLoss'
   | 'probabilityLoss'
   | 'traits'
@@ -86,6 +89,8 @@ export class Value {
     readonly word: Word,
     readonly length: number,
     public recipe: Recipe,
+    /** Made for one kernel alone: once that ran, its buffers may serve others. */
+    readonly isPassing = false,
   ) {}
 }
 

@@ -24,8 +24,8 @@ interface Dispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindings: Bindings;
   readonly uniforms: Uint32Array<ArrayBuffer>;
-  readonly sources: readonly Value[];
-  readonly result: Value;
+  /** Those of the result, then those of what is read. */
+  readonly buffers: readonly GPUBuffer[];
   readonly groups: readonly [number, number];
 }
 
@@ -87,8 +87,10 @@ export class Runtime {
     const { recipe } = value;
     assert(recipe.kind === 'kernel', 'a kernel is repeated');
     await this.#untilGone(async () => {
+      const needed = [...sourcesOf(value), value];
+      this.#submit(await this.#compute(needed, plan(needed)));
       const dispatch = await this.#dispatch(value, recipe.kernel);
-      this.device.gpu.queue.submit([this.#encoded(Array.from({ length: times }, () => dispatch)).finish()]);
+      this.#submit(this.#encoded(Array.from({ length: times }, () => dispatch)));
       await this.device.gpu.queue.onSubmittedWorkDone();
     });
   }
@@ -173,10 +175,16 @@ export class Runtime {
   async #compute(values: readonly Value[], steps: readonly Value[]): Promise<GPUCommandEncoder | undefined> {
     for (const step of [...values, ...steps.flatMap(sourcesOf)]) if (step.lease) this.pool.hold(step.lease);
     try {
-      for (const step of steps) this.#lend(step);
-      const dispatches = steps.flatMap((step) =>
-        step.recipe.kind === 'kernel' ? [this.#dispatch(step, step.recipe.kernel)] : [],
-      );
+      // What is uploaded is there before any kernel runs: its buffers must not have been another's meanwhile.
+      for (const step of steps) if (step.recipe.kind === 'host') this.#lend(step);
+      const dispatches: Promise<Dispatch>[] = [];
+      for (const step of steps) {
+        if (step.recipe.kind !== 'kernel') continue;
+        this.#lend(step);
+        dispatches.push(this.#dispatch(step, step.recipe.kernel));
+        for (const source of sourcesOf(step))
+          if (source.isPassing && source.lease && !values.includes(source)) this.pool.release(source.lease);
+      }
       return dispatches.length ? this.#encoded(await Promise.all(dispatches)) : undefined;
     } catch (error) {
       // A buffer that was lent and never filled must not pass for a result.
@@ -207,14 +215,22 @@ export class Runtime {
       piece: this.device.limits.pieceBytes / 4,
     });
     const high = Math.max(1, Math.ceil(groups / this.device.limits.groups));
+    // Now, since passing values lose theirs.
+    const buffers = [result, ...values].flatMap(({ lease }) => {
+      assert(lease?.buffers, 'operands are on the device');
+      return lease.buffers;
+    });
     return {
       pipeline: await this.pipelines.get(program, bindings),
       bindings,
       uniforms,
-      sources: values,
-      result,
+      buffers,
       groups: [Math.ceil(groups / high), high],
     };
+  }
+
+  #submit(encoder: GPUCommandEncoder | undefined): void {
+    if (encoder) this.device.gpu.queue.submit([encoder.finish()]);
   }
 
   #encoded(dispatches: readonly Dispatch[]): GPUCommandEncoder {
@@ -225,19 +241,15 @@ export class Runtime {
     const encoder = gpu.createCommandEncoder();
     const pass = encoder.beginComputePass();
     let offset = 0;
-    for (const [index, { pipeline, bindings, uniforms: own, sources, result, groups }] of dispatches.entries()) {
+    for (const [index, { pipeline, bindings, uniforms: own, buffers, groups }] of dispatches.entries()) {
       words.set(own, offset / 4);
-      const buffers = [result, ...sources].flatMap(({ lease }) => {
-        assert(lease?.buffers, 'operands are on the device');
-        return lease.buffers.map((buffer) => ({ buffer }));
-      });
       const slot = { buffer: uniforms, offset, size: slots[index]! };
       pass.setPipeline(pipeline);
       pass.setBindGroup(
         0,
         gpu.createBindGroup({
           layout: this.pipelines.layout(bindings),
-          entries: [slot, ...buffers].map((resource, binding) => ({ binding, resource })),
+          entries: [slot, ...buffers.map((buffer) => ({ buffer }))].map((resource, binding) => ({ binding, resource })),
         }),
       );
       if (groups[0] > 0) pass.dispatchWorkgroups(...groups);

@@ -2,6 +2,7 @@
 import { Library } from './fourfold';
 import type { Kernel, Template } from './graph';
 import type { Axis } from './inputs';
+import carried from './kernels/carried.wgsl';
 import classLoss from './kernels/classLoss.wgsl';
 import classLossByFours from './kernels/classLossByFours.wgsl';
 import columns from './kernels/columns.wgsl';
@@ -23,6 +24,7 @@ import lanesSingly from './kernels/lanesSingly.wgsl';
 import lossTerms from './kernels/lossTerms.wgsl';
 import map from './kernels/map.wgsl';
 import mapByFours from './kernels/mapByFours.wgsl';
+import merges from './kernels/merges.wgsl';
 import normalise from './kernels/normalise.wgsl';
 import numerics from './kernels/numerics.wgsl';
 import partials from './kernels/partials.wgsl';
@@ -37,6 +39,8 @@ import rowByFours from './kernels/rowByFours.wgsl';
 import rowOneStage from './kernels/rowOneStage.wgsl';
 import rowSingly from './kernels/rowSingly.wgsl';
 import rowTwoStages from './kernels/rowTwoStages.wgsl';
+import runs from './kernels/runs.wgsl';
+import scan from './kernels/scan.wgsl';
 import scatter from './kernels/scatter.wgsl';
 import shares from './kernels/shares.wgsl';
 import softmax from './kernels/softmax.wgsl';
@@ -87,6 +91,9 @@ export function partsOf(
       fours ? contractByFours : contractSingly,
       contract,
     ],
+    scan: [states, carried, scan],
+    runs: [states, runs],
+    merges: [merges],
     scatter: [states, ...lanes, sums, sum, scatter],
     classLoss: [...lossRow, ...(fours ? [classLossByFours] : []), classLoss],
     probabilityLoss: [...lossRow, ...(fours ? [probabilityLossByFours] : []), probabilityLoss],

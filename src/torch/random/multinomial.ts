@@ -1,7 +1,8 @@
 // torch.multinomial: indices drawn by weight (ATen's Distributions.cpp and MultinomialKernel.cpp). Knows no generator's inside.
-import { sortedLines } from '../../ops/indexing/sortedLines';
+
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
+import { sortedLines } from '../../tensor/cpu/sortedLines';
 import { isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor } from '../../tensor/host';
 import { readValues } from '../hostValues';

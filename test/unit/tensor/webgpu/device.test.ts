@@ -386,6 +386,9 @@ test('every kernel compiles, with and without shared rows', async () => {
     probabilityLoss: { SMOOTHED: on },
     contract: { SURVEYED: on },
     scatter: {},
+    scan: { OP: on ? 0 : 2, KIND: 0, BACK: on, STATES: false, SPLITTING: on, BEFORE: !on },
+    runs: { KIND: 0, DESCENDING: on, RUN: 8 },
+    merges: {},
     traits: {},
     subgroups: {},
   });
@@ -401,7 +404,7 @@ test('every kernel compiles, with and without shared rows', async () => {
     ] as const) {
       // Those that the template is recorded with, and no other.
       const flags = flagsOf(on)[template];
-      const fields = { span: 1, divisor: 1, ignored: 0, kept: 0, spread: 0, rows: 1, columns: width };
+      const fields = { span: 1, divisor: 1, ignored: 0, kept: 0, spread: 0, rows: 1, columns: width, width: 1 };
       const kernel = {
         template,
         inputs: [x, x, x, x, x, x],

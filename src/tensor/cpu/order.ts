@@ -1,4 +1,4 @@
-// How elements are ordered: nan is the largest. Knows no op.
+// How elements are ordered: nan is the largest. Knows no tensor.
 
 export type Element = number | bigint;
 export const isNaNumber = (value: Element): boolean => typeof value === 'number' && Number.isNaN(value);

@@ -1,7 +1,7 @@
 // Places of the elements of lines in order: a stable merge sort of all lines at once, in parts, so that it can be ended.
 // Knows no tensor.
-import { andThen } from '../../tensor/hostValues';
-import { inParts, type Meter } from '../../tensor/meter';
+import { andThen } from '../hostValues';
+import { inParts, type Meter } from '../meter';
 
 /** What a comparison costs in multiply-adds. */
 const costOfStep = 8;
