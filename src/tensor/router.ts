@@ -26,6 +26,8 @@ export interface RouterOptions {
   readonly reduction?: ReductionSetting;
   /** From how many elements on kernels read four at once; absent: what suits the adapter. */
   readonly fours?: number;
+  /** Whether lines are run along and put in order on the GPU; absent: what suits the adapter. */
+  readonly lines?: boolean;
 }
 
 export interface Router {
@@ -88,6 +90,7 @@ export function createRouter(options: RouterOptions): Router {
       ...(options.memory === undefined ? {} : { memory: options.memory }),
       ...(options.reduction && { reduction: options.reduction }),
       ...(options.fours === undefined ? {} : { fours: options.fours }),
+      ...(options.lines === undefined ? {} : { lines: options.lines }),
     };
     return openWebGpu(found.gpu, wanted);
   }

@@ -15,9 +15,12 @@ import { cases } from '../unit/ops/runSamples';
 import { softwareGpu } from '../unit/tensor/webgpu/adapter';
 
 const runs = Number(process.env.AGREE_RUNS ?? 100);
-/** Ops take turns: one whose kernels read four elements at once from one on, and one as users have it, for which samples are too small. */
+/**
+ * Ops take turns: one whose kernels read four elements at once from one on, and one for which samples are too small. Both run along
+ * lines as a hardware adapter does.
+ */
 const routers = [1, undefined].map((fours) =>
-  createRouter({ setting: 'webgpu', gpu: softwareGpu, ...(fours && { fours }) }),
+  createRouter({ setting: 'webgpu', gpu: softwareGpu, lines: true, ...(fours && { fours }) }),
 );
 const cpu = createCpuEngine();
 let gpus: readonly Engine[];

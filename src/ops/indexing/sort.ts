@@ -119,6 +119,9 @@ const samples = [
   { args: "torch.tensor([3., float('nan'), 2., float('-inf')]), descending=True" },
   { args: 'torch.tensor([1, 1, 0, 1])' },
   { args: 'torch.tensor(3.)' },
+  { args: '(torch.arange(46.) * 17 % 23).view(23, 2), 0' },
+  { args: 'torch.arange(40.) * 7 % 9, stable=True' },
+  { args: 'torch.arange(40.) * 7 % 9, descending=True' },
 ];
 const rangeError = {
   args: `${sixValues}, 2`,

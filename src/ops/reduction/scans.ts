@@ -38,7 +38,7 @@ function gradientOfProducts(engine: Engine, g: Tensor, x: Tensor, y: Tensor, at:
   return parts.length > 0 ? joinAlong(engine, parts, at) : g;
 }
 
-const scan = (name: string, doc: Text, run: Scan): Op =>
+const scan = (name: string, doc: Text, run: Scan, more: readonly { readonly args: string }[] = []): Op =>
   defineOp({
     names: [`torch.${name}`],
     methods: [name],
@@ -56,6 +56,7 @@ const scan = (name: string, doc: Text, run: Scan): Op =>
       { args: 'torch.tensor([True, True, False]), 0' },
       { args: 'torch.tensor([1, 2, 3]), 0, dtype=torch.float64' },
       { args: 'torch.tensor(2.), 0' },
+      ...more,
       { args: 'torch.tensor([[0.5, 0., 3., -2.], [0., 1.5, 0., 2.]]), 1' },
     ],
     errors: [
@@ -70,6 +71,11 @@ const scan = (name: string, doc: Text, run: Scan): Op =>
   });
 
 export const scans: readonly Op[] = [
-  scan('cumsum', say('The running sum along a dim.'), sums),
+  scan('cumsum', say('The running sum along a dim.'), sums, [
+    // Kept in double, of narrow floats in float32.
+    { args: 'torch.tensor([3e38, 3e38, -3e38, 1e-30, 1e-30]), 0' },
+    { args: 'torch.tensor([16777216., 1., 1., -16777216.]).bfloat16(), 0' },
+    { args: 'torch.tensor([60000., 60000., -60000.]).half(), 0' },
+  ]),
   scan('cumprod', say('The running product along a dim.'), products),
 ];

@@ -18,10 +18,10 @@ import { along, contractionOf, dimLast, sizesOf } from '../contraction';
 import type { DType, HostArray } from '../dtype';
 import { contiguousStrides, freeze, hostStorage, isContiguous, sizeOf, tensorOf, valuesOf } from '../host';
 import { Tensor } from '../tensor';
+import { chosenAlong, scannedAlong, sortedBytes } from './alongDim';
 import { DeviceLostError, type Profile, type Refusal } from './device';
-import { apply, constant, type Expression, Value, viewOf, type Word, weigh } from './graph';
+import { type Expression, Value, viewOf, type Word, weigh } from './graph';
 import { contracted, mapped, picked, reduced, scattered, softmaxed } from './kernels';
-import { type Lines, scanned, sortedPairs } from './lines';
 import { fusedLoss } from './losses';
 import { lossPullback } from './lossGradients';
 import { openRuntime, type RuntimeOptions } from './openRuntime';
@@ -57,17 +57,14 @@ const reductionNames = {
   any: 'ANY',
 } as const;
 
-const scanNames = { sum: 'SUM', prod: 'PROD', logSumExp: 'LOGSUM' } as const;
-
-/** Bytes on the device for each element that is put in order: two lists of pairs at a time, what they are of, and the results. */
-const sortedBytes = 28;
-
 export class WebGpuBackend implements Backend {
   readonly name = 'webgpu';
   readonly #gpu: GPU;
   readonly #options: WebGpuOptions;
   #runtime: Runtime;
   #opening: Promise<void> | undefined;
+  /** Values whose kernels this device can bind. */
+  #bindable = new WeakSet<Value>();
 
   constructor(gpu: GPU, options: WebGpuOptions, runtime: Runtime) {
     this.#gpu = gpu;
@@ -157,34 +154,22 @@ export class WebGpuBackend implements Backend {
   }
 
   scan(op: ScanOp, x: Tensor, dim: number, back: boolean): Tensor | undefined {
-    const input = isSome([x], x.size) && x.rank > 0 && x.dtype === 'float32' ? lineElements(x, dim) : undefined;
-    if (!input) return undefined;
-    const value = scanned(scanNames[op], input, linesOf(x, dim), back, this.#runtime.profile);
-    return this.#bound(value, x.shape, x.dtype);
+    if (x.dtype !== 'float32' || !this.#hasLines(x)) return undefined;
+    const value = scannedAlong(op, x, dim, back, this.#runtime.profile);
+    return value && this.#bound(value, x.shape, x.dtype);
   }
 
   select(choice: Choice, x: Tensor, dim: number, take: number): Chosen | undefined {
-    const shape = x.rank > 0 ? x.shape.with(dim, take) : [];
-    const input = isSome([x], sizeOf(shape)) && x.rank > 0 ? lineElements(x, dim) : undefined;
-    const flat = input && flatValue(x);
-    if (!flat || x.size * sortedBytes > this.#runtime.pool.limit) return undefined;
-    const places = this.#places(choice, input, linesOf(x, dim), shape, dim);
-    const [inner, count] = [sizeOf(x.shape.slice(dim + 1)), x.shape[dim]!].map((size) => constant(size, 'i32'));
-    const index = apply('(($0 / $1) % $2)', 'i32', places, inner!, count!);
-    const values = this.#bound(mapped(picked(flat.value, flat.offset, places), shape), shape, x.dtype);
-    const indices = this.#bound(mapped(index, shape), shape, 'int64');
+    const fits = x.size * sortedBytes <= this.#runtime.pool.limit;
+    const flat = take > 0 && fits && this.#hasLines(x) ? flatValue(x) : undefined;
+    const made = flat && chosenAlong(choice, x, flat, dim, take, this.#runtime.profile);
+    if (!made) return undefined;
+    const shape = x.shape.with(dim, take);
+    const [values, indices] = [this.#bound(made[0], shape, x.dtype), this.#bound(made[1], shape, 'int64')];
     return values && indices && { values, indices };
   }
-  /** The row-major places of what is chosen, over the result's dims. */
-  #places(choice: Choice, x: Expression, lines: Lines, shape: readonly number[], dim: number): Expression {
-    const { profile } = this.#runtime;
-    if (choice === 'largestSoFar' || choice === 'leastSoFar') {
-      const value = scanned(choice === 'leastSoFar' ? 'MIN' : 'MAX', x, lines, false, profile);
-      return { kind: 'leaf', word: 'i32', value, strides: contiguousStrides(shape), offset: 0 };
-    }
-    const value = sortedPairs(x, lines, choice === 'descending', profile);
-    const strides = contiguousStrides([...lines.kept, lines.length]).map((stride) => 2 * stride);
-    return { kind: 'leaf', word: 'i32', value, strides: strides.toSpliced(dim, 0, strides.pop()!), offset: 1 };
+  #hasLines(x: Tensor): boolean {
+    return this.#runtime.profile.lines && x.rank > 0 && x.size > 0;
   }
 
   contract(a: Tensor, b: Tensor, inner: readonly number[]): Tensor | undefined {
@@ -300,6 +285,7 @@ export class WebGpuBackend implements Backend {
     const opened = await openRuntime(this.#gpu, this.#options);
     if ('reason' in opened) throw new DeviceLostError(opened.detail || opened.reason);
     this.#runtime = opened;
+    this.#bindable = new WeakSet();
     this.#watch();
     this.#options.onChange?.();
   }
@@ -330,9 +316,17 @@ export class WebGpuBackend implements Backend {
     return results + inputs <= bindings;
   }
 
-  /** The same of the kernels behind a new value. */
+  /** The same of all kernels behind a value; each is looked at once. */
   #canBind(value: Value): boolean {
-    return [value, ...sourcesOf(value)].every((step) => this.#hasRoom(sourcesOf(step), step.length));
+    const open = [value];
+    for (let step = open.pop(); step; step = open.pop()) {
+      if (this.#bindable.has(step)) continue;
+      const sources = sourcesOf(step);
+      if (!this.#hasRoom(sources, step.length)) return false;
+      this.#bindable.add(step);
+      open.push(...sources);
+    }
+    return true;
   }
 
   #bound(value: Value, shape: readonly number[], dtype: DType): Tensor | undefined {
@@ -390,18 +384,6 @@ export class WebGpuBackend implements Backend {
 function weightOf(expression: Expression): number {
   const { operations, values } = weigh([expression]);
   return operations + values.length;
-}
-
-/** Strides and sizes of the lines of a tensor along `dim`, in row-major order. */
-function linesOf({ shape }: Tensor, dim: number): Lines {
-  const strides = contiguousStrides(shape);
-  return { kept: shape.toSpliced(dim, 1), length: shape[dim]!, place: [...strides.toSpliced(dim, 1), strides[dim]!] };
-}
-/** What lines along `dim` have; more than an operation or two are done once, since several passes may read them. */
-function lineElements(x: Tensor, dim: number): Expression | undefined {
-  const rows = dimLast(x, dim);
-  const fused = expressionOf(rows);
-  return fused && weigh([fused]).operations > 2 ? expressionOf(rows, false) : fused;
 }
 
 /** Whether there is anything to compute. */

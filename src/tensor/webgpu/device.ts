@@ -16,6 +16,8 @@ export interface Profile {
   readonly threads: number;
   /** Whether neighbouring threads should read neighbouring elements. */
   readonly coalesces: boolean;
+  /** Whether lines are run along and put in order here: the host does it several times faster than a software adapter. */
+  readonly lines: boolean;
   readonly exactDivision: boolean;
   readonly exactSqrt: boolean;
   /** `fma` rounds once. */
@@ -78,6 +80,7 @@ export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
     serial: 1024,
     threads: 64,
     coalesces: false,
+    lines: false,
     exactDivision: false,
     exactSqrt: false,
     fused: false,
@@ -92,6 +95,7 @@ export const profiles: Readonly<Record<'software' | 'hardware', Profile>> = {
     serial: 16,
     threads: 32768,
     coalesces: true,
+    lines: true,
     exactDivision: false,
     exactSqrt: false,
     fused: false,

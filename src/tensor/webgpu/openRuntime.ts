@@ -17,6 +17,8 @@ export interface RuntimeOptions extends DeviceOptions {
   readonly reduction?: ReductionSetting;
   /** From how many elements on kernels read four at once; absent: what suits the adapter. */
   readonly fours?: number;
+  /** Whether lines are run along and put in order on the GPU; absent: what suits the adapter. */
+  readonly lines?: boolean;
 }
 
 /** Opens a device and tests it; the refusal says what is missing or which function failed. */
@@ -33,12 +35,12 @@ export async function openRuntime(gpu: GPU, options: RuntimeOptions): Promise<Ru
 
 async function checked(
   runtime: Runtime,
-  { reduction = 'auto', fours = runtime.profile.fours }: RuntimeOptions,
+  { reduction = 'auto', fours = runtime.profile.fours, lines = runtime.profile.lines }: RuntimeOptions,
 ): Promise<Refusal | undefined> {
   const form = reductionForms[reduction];
   const { device } = runtime;
   try {
-    runtime.profile = { ...device.profile, ...(await measure(runtime)), fours };
+    runtime.profile = { ...device.profile, ...(await measure(runtime)), fours, lines };
     const possible = form.shape !== 'shuffle' || (await subgroupsOf(runtime)) === 'ready';
     if (possible) runtime.profile = { ...runtime.profile, form };
     const failure = await firstFailure(runtime);

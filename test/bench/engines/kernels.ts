@@ -39,6 +39,10 @@ function worksOn({ x, p, t, y }: Data, [rows, columns]: Shape): readonly Work[] 
     ['log_softmax dim -1', (gpu) => gpu.softmax(input, 1, true)],
     ['cross_entropy', (gpu) => gpu.loss(overClasses, 'mean')],
     ['binary_cross_entropy', (gpu) => gpu.loss({ kind: 'bce', input: probabilities, target: truths }, 'mean')],
+    ['cumsum dim -1', (gpu) => gpu.scan('sum', input, 1, false)],
+    ['cumsum dim 0', (gpu) => gpu.scan('sum', input, 0, false)],
+    // The lists on the way are all kept, to be measured one by one.
+    ['sort dim -1', (gpu) => (rows <= 1024 ? gpu.select('ascending', input, 1, columns)?.values : undefined)],
     ['transpose', (gpu) => gpu.unary('neg', transpose(input, 0, 1), 'float32')],
     // Ratios of matmul grow with its inner dim: it works on each element again and again.
     ['matmul', (gpu) => (rows <= 1024 ? gpu.contract(wide(input, 1), wide(input, 0), [2]) : undefined)],
@@ -56,7 +60,7 @@ const least = 20;
 
 /** Prints a line for each shape; nothing where there is no adapter. */
 export async function compareKernels(gpu: GPU, shapes: readonly Shape[], wanted: readonly string[]): Promise<void> {
-  const opened = await openWebGpu(gpu, { cpu: cpuBackend, acceptSoftware: true });
+  const opened = await openWebGpu(gpu, { cpu: cpuBackend, acceptSoftware: true, lines: true });
   if ('reason' in opened) return;
   const { backend } = opened;
   const { runtime } = backend;

@@ -5,7 +5,7 @@ import { createRouter } from '../../../src/tensor/router';
 import { softwareGpu } from '../tensor/webgpu/adapter';
 import { runSamples } from './runSamples';
 
-const router = createRouter({ setting: 'webgpu', gpu: softwareGpu });
+const router = createRouter({ setting: 'webgpu', gpu: softwareGpu, lines: true });
 let engine: Engine;
 before(async () => {
   engine = await router.engine();

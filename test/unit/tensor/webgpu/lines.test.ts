@@ -16,7 +16,7 @@ import { openBackend } from './open';
 /** As the software adapter has it, and cut as for a hardware one. */
 let gpus: readonly WebGpuBackend[];
 before(async () => {
-  gpus = await Promise.all([openBackend(), openBackend()]);
+  gpus = await Promise.all([openBackend({ lines: true }), openBackend({ lines: true })]);
   const { runtime } = gpus[1]!;
   const { group, threads, coalesces } = profiles.hardware;
   runtime.profile = { ...runtime.profile, group, threads, coalesces };
@@ -162,8 +162,14 @@ test('integers, bool and narrow floats come in order too', async () => {
 });
 
 test('what only the next kernel reads gives its buffers back', async () => {
-  const gpu = await openBackend({ memory: 2 ** 20 });
+  const gpu = await openBackend({ lines: true, memory: 2 ** 20 });
   // 13 lists of pairs would not fit, two at a time do.
   await choiceAgrees(gpu, 'ascending', mixed([20_000], 10_000), 0, 20_000);
   assert.equal(gpu.select('ascending', mixed([100_000], 10), 0, 1), undefined, 'what does not fit is left to the CPU');
+});
+
+test('on a software adapter the host does it, where nothing else is asked for', async () => {
+  const gpu = await openBackend();
+  assert.equal(gpu.scan('sum', mixed([4], 9), 0, false), undefined);
+  assert.equal(gpu.select('ascending', mixed([4], 9), 0, 4), undefined);
 });

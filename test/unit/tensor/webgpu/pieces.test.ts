@@ -18,7 +18,7 @@ const pieceBytes = 4096;
 let gpu: WebGpuBackend;
 let whole: WebGpuBackend;
 before(async () => {
-  gpu = await openBackend({ pieceBytes });
+  gpu = await openBackend({ pieceBytes, lines: true });
   whole = await openBackend();
 });
 
@@ -96,6 +96,19 @@ describe('each kernel on values in pieces', () => {
     await agree(gpu.take(x, positions, x.shape), cpuBackend.take(x, positions, x.shape), 0);
     const folded = positions.map((at) => (at < 0 ? at : Math.floor(at / 2)));
     await agree(gpu.put(x, folded, x.shape), cpuBackend.put(x, folded, x.shape));
+  });
+
+  test('lines run along, and in order', async () => {
+    const x = matrix(14);
+    for (const dim of [0, 1]) {
+      await agree(gpu.scan('sum', x, dim, false)!, cpuBackend.scan('sum', x, dim, false)!);
+      for (const choice of ['ascending', 'leastSoFar'] as const) {
+        const found = gpu.select(choice, x, dim, x.shape[dim]!);
+        const expected = await cpuBackend.select(choice, x, dim, x.shape[dim]!, new Meter())!;
+        await agree(found!.values, expected.values, 0);
+        await agree(found!.indices, expected.indices, 0);
+      }
+    }
   });
 
   test('losses', async () => {
