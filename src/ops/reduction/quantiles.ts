@@ -11,7 +11,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
-import { ordered } from '../indexing/sort';
+import { ordered } from '../indexing/ordered';
 import type { Op } from '../op';
 import { dim, input, keepdim, keyword, optional, real, tensor, text, withDefault } from '../params';
 import { blended } from '../pointwise/blend';

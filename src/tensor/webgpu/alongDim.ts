@@ -11,8 +11,8 @@ import { expressionOf } from './record';
 
 const scanners = { sum: 'SUM', prod: 'PROD', logSumExp: 'LOGSUM' } as const;
 
-/** Bytes on the device for each element that is put in order: two lists of pairs at a time, what they are of, and the results. */
-export const sortedBytes = 28;
+/** Bytes on the device for each element that is put in order: two lists of pairs at a time, what they are of and its own copy, and the results. */
+export const sortedBytes = 32;
 
 /** Strides and sizes of the lines along `dim`, in row-major order. */
 function linesOf({ shape }: Tensor, dim: number): Lines {
