@@ -4,6 +4,7 @@ import { dimLast } from '../contraction';
 import { contiguousStrides, sizeOf } from '../host';
 import type { Tensor } from '../tensor';
 import type { Profile } from './device';
+import { flatValue } from './flatValue';
 import { apply, constant, type Expression, type Value, weigh } from './graph';
 import { mapped, picked } from './kernels';
 import { type Lines, scanned, sortedPairs } from './lines';
@@ -33,17 +34,16 @@ export function scannedAlong(op: ScanOp, x: Tensor, dim: number, back: boolean, 
   return elements && scanned(scanners[op], elements, linesOf(x, dim), back, profile);
 }
 
-/** Values and indices of what is chosen; `flat` has the elements of `x` in row-major order from `offset` on. */
+/** Values and indices of what is chosen; undefined where the device does not have its values. */
 export function chosenAlong(
   choice: Choice,
   x: Tensor,
-  flat: { readonly value: Value; readonly offset: number },
   dim: number,
   take: number,
   profile: Profile,
 ): readonly [values: Value, indices: Value] | undefined {
-  const elements = elementsOf(x, dim);
-  if (!elements) return undefined;
+  const [elements, flat] = [elementsOf(x, dim), flatValue(x)];
+  if (!elements || !flat) return undefined;
   const shape = x.shape.with(dim, take);
   const places = placesOf(choice, elements, linesOf(x, dim), dim, profile);
   const [inner, count] = [sizeOf(x.shape.slice(dim + 1)), x.shape[dim]!].map((size) => constant(size, 'i32'));

@@ -20,6 +20,7 @@ import { contiguousStrides, freeze, hostStorage, isContiguous, sizeOf, tensorOf,
 import { Tensor } from '../tensor';
 import { chosenAlong, scannedAlong, sortedBytes } from './alongDim';
 import { DeviceLostError, type Profile, type Refusal } from './device';
+import { flatValue } from './flatValue';
 import { type Expression, Value, viewOf, type Word, weigh } from './graph';
 import { contracted, mapped, picked, reduced, scattered, softmaxed } from './kernels';
 import { fusedLoss } from './losses';
@@ -161,8 +162,8 @@ export class WebGpuBackend implements Backend {
 
   select(choice: Choice, x: Tensor, dim: number, take: number): Chosen | undefined {
     const fits = x.size * sortedBytes <= this.#runtime.pool.limit;
-    const flat = take > 0 && fits && this.#hasLines(x) ? flatValue(x) : undefined;
-    const made = flat && chosenAlong(choice, x, flat, dim, take, this.#runtime.profile);
+    const isHere = take > 0 && fits && this.#hasLines(x);
+    const made = isHere ? chosenAlong(choice, x, dim, take, this.#runtime.profile) : undefined;
     if (!made) return undefined;
     const shape = x.shape.with(dim, take);
     const [values, indices] = [this.#bound(made[0], shape, x.dtype), this.#bound(made[1], shape, 'int64')];
@@ -388,15 +389,6 @@ function weightOf(expression: Expression): number {
 
 /** Whether there is anything to compute. */
 const isSome = (inputs: readonly Tensor[], size: number): boolean => size > 0 && inputs.every((x) => x.size > 0);
-
-/** A value that has the elements of `x` in row-major order from `offset` on; undefined where the device does not have them. */
-function flatValue(x: Tensor): { readonly value: Value; readonly offset: number } | undefined {
-  const source = expressionOf(x, false);
-  if (!source) return undefined;
-  if (source.kind === 'leaf' && isContiguous(new Tensor(x.storage, x.shape, source.strides, 0)))
-    return { value: source.value, offset: source.offset };
-  return { value: mapped(source, x.shape), offset: 0 };
-}
 
 /** A backend on a device that passed its self-test, or the reason why there is none. */
 export async function openWebGpu(
