@@ -3,6 +3,7 @@
 import type { Text } from '../base/text';
 import type { DType } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
+import type { Lying } from '../tensor/layout';
 import type { Tensor } from '../tensor/tensor';
 
 /** A Python scalar that meets tensors; keeps its category for type promotion. */
@@ -152,6 +153,8 @@ export interface Op {
   ) => OpGradients | Promise<OpGradients>;
   /** Sees its input's whole storage: a gradient is known only where the input is all of that. */
   readonly readsStorage?: boolean;
+  /** How its results lie in memory, where that is not as its family has it: see layouts.ts. Views lie as they do. */
+  readonly layout?: Layout;
   /** What has no derivative in PyTorch: the arguments, and the function that its exception names. */
   readonly undifferentiable?: (args: BoundArgs) => Undifferentiable;
   /** PyTorch knows no derivative of it, and its results require none. */
@@ -165,6 +168,16 @@ export interface Undifferentiable {
   readonly name: string;
   readonly params: readonly string[];
 }
+/**
+ * Strides of a result of this shape from those of the tensors among the arguments, in the order of the parameters, where a
+ * Python number in a tensor's place has no dims; undefined: as it was computed. See tensor/layout.ts.
+ */
+export type Layout = (
+  shape: readonly number[],
+  given: readonly Lying[],
+  output: number,
+  args: BoundArgs,
+) => readonly number[] | undefined;
 export type OpGradients = Readonly<Record<string, Tensor | readonly (Tensor | undefined)[] | undefined>>;
 export type OpResult = Tensor | Scalar | boolean | number | readonly Tensor[];
 

@@ -1,5 +1,6 @@
 // Calls of operations: arguments bound and converted by the op's own schema, the result made a Python object, the call noted.
 import { say } from '../base/text';
+import { lyingAs } from '../ops/layouts';
 import type { BoundArgs, Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
 import type { Machine } from '../python/machine';
 import {
@@ -9,6 +10,7 @@ import {
   builtin,
   float,
   int,
+  none,
   type Run,
   tuple,
   type UnknownValue,
@@ -17,6 +19,7 @@ import {
 } from '../python/value';
 import type { Engine } from '../tensor/engine';
 import { andThen } from '../tensor/hostValues';
+import { laidOut } from '../tensor/laidOut';
 import { Tensor } from '../tensor/tensor';
 import { checkDifferentiable, derivationOf } from './autograd/derivation';
 import { gradName } from './autograd/gradNames';
@@ -30,6 +33,7 @@ import { parseCall, parseMethod } from './binding/parseCall';
 import { parserSignatures } from './binding/parserSignature';
 import { writeOut } from './binding/writeOut';
 import { requireCpu } from './deviceObject';
+import { formatAmong, stridesIn } from './memoryFormat';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
@@ -84,6 +88,17 @@ const taken = (param: Param): Taken => ({
 /** Keywords that creation takes beside an op's own parameters. */
 const creationKeywords = ['requires_grad', 'device', 'layout', 'pin_memory'] as const;
 
+/** The keywords that a function takes beside the parameters of its op. */
+function extrasOf({ params, family }: Op, dotted: string): readonly string[] {
+  const own = new Set(params.map(({ name }) => name));
+  const creation = family === 'creation' ? creationKeywords.filter((keyword) => !own.has(keyword)) : [];
+  const isLike = family === 'creation' && params[0]?.type === 'tensor';
+  const formatted = parserSignatures(dotted)?.some(({ params: all }) =>
+    all.some(({ type }) => type === 'MemoryFormat'),
+  );
+  return isLike || formatted ? [...creation, 'memory_format'] : creation;
+}
+
 /** What calls of an op under one name have in common. */
 interface CallShape {
   /** Without the one that a method is called on. */
@@ -99,15 +114,15 @@ function shapeOf({ isMethod, dotted, style }: OpForm, op: Op): CallShape {
   const known = shapes.get(op) ?? new Map<string, CallShape>();
   shapes.set(op, known);
   const key = `${isMethod} ${style} ${dotted}`;
-  const shape = known.get(key) ?? newShape(op, isMethod, lastName(dotted), style);
+  const shape = known.get(key) ?? newShape(op, isMethod, dotted, style);
   known.set(key, shape);
   return shape;
 }
 
-function newShape(op: Op, isMethod: boolean, name: string, style: OpForm['style']): CallShape {
+function newShape(op: Op, isMethod: boolean, dotted: string, style: OpForm['style']): CallShape {
+  const name = lastName(dotted);
   const params = isMethod ? op.params.slice(1) : op.params;
-  const own = new Set(op.params.map((param) => param.name));
-  const extras = op.family === 'creation' ? creationKeywords.filter((keyword) => !own.has(keyword)) : [];
+  const extras = extrasOf(op, dotted);
   const given = extras.map((keyword) => ({ name: keyword, hasDefault: true, keywordOnly: true }));
   return {
     params,
@@ -159,6 +174,11 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
   );
   const written = converted.args.inplace === true ? bound.get(op.params[0]?.name ?? '') : undefined;
   if (isTensorValue(written) && written !== result) return yield* writeResult(torch, machine, written, result);
+  const format = formatAmong([bound.get('memory_format') ?? none]);
+  if (format && isTensorValue(result)) {
+    const { native } = result;
+    result.native = laidOut(torch.engine, native, stridesIn(native, format, machine));
+  }
   const requires = extras.length > 0 ? bound.get('requires_grad') : undefined;
   if (requires?.kind === 'bool' && requires.value && isTensorValue(result)) {
     guarded(machine, () => setRequiresGrad(result, true));
@@ -167,9 +187,9 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
 }
 
 /** The arguments that an op's own signature is about. */
-function withoutCreation({ ops }: OpForm, { positional, keywords }: Args): Args {
-  if (ops[0]?.family !== 'creation') return { positional, keywords };
-  const extras: readonly string[] = creationKeywords;
+function withoutCreation({ ops: [op], dotted }: OpForm, { positional, keywords }: Args): Args {
+  const extras = op ? extrasOf(op, dotted) : [];
+  if (extras.length === 0) return { positional, keywords };
   return { positional, keywords: new Map([...keywords].filter(([name]) => !extras.includes(name))) };
 }
 
@@ -237,7 +257,9 @@ function* runOp(
   const pure: BoundArgs = args.inplace === true ? { ...args, inplace: false } : args;
   try {
     const started = op.run(pure, context);
-    const result = started instanceof Promise ? yield* machine.wait(started) : started;
+    const computed = started instanceof Promise ? yield* machine.wait(started) : started;
+    // What is written into an input lies as that does.
+    const result = args.inplace === true ? computed : lyingAs(op, pure, computed, torch.engine);
     if (!doubt) {
       const note: OpNote = {
         kind: 'op',

@@ -41,6 +41,7 @@ import { typeInfo } from './functions/typeInfo';
 import { variable } from './functions/variable';
 import { inPython, nameInPython } from './inPython';
 import { makeClass } from './makeClass';
+import { memoryFormats } from './memoryFormat';
 import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
 import { isKnownModule, isKnownName } from './names/knownNames';
 import { adaptiveSoftmaxLayer } from './nn/adaptiveSoftmax';
@@ -249,6 +250,7 @@ function build(
       legacyTypes(torch),
       typeInfo(),
       gradModes,
+      memoryFormats(),
       Object.fromEntries(dtypes.names().map((name) => [name, dtypes.named(name) ?? none])),
       {
         nn,

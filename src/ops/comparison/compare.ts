@@ -8,6 +8,7 @@ import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asIterator } from '../layouts';
 import { type Op, OpError } from '../op';
 import { bool, input, real, scalarOrTensor, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
@@ -87,6 +88,7 @@ const dtypeError = {
 
 const isclose = defineOp({
   names: ['torch.isclose'],
+  layout: asIterator,
   methods: ['isclose'],
   family: 'other',
   doc: say('Whether the elements are equal within tolerances.'),

@@ -8,6 +8,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
+import { asFirst } from '../layouts';
 import { NotModelled, type Op, OpError, type Scalar } from '../op';
 import { asDType, input, int, keyword, optional, scalar, shape, withDefault } from '../params';
 
@@ -91,6 +92,7 @@ function constant(name: 'zeros' | 'ones', value: number, doc: Text): readonly Op
     }),
     defineOp({
       names: [`torch.${name}_like`],
+      layout: asFirst,
       family: 'creation',
       doc,
       params: [input, dtype],
@@ -122,6 +124,7 @@ const full = defineOp({
 });
 const fullLike = defineOp({
   names: ['torch.full_like'],
+  layout: asFirst,
   family: 'creation',
   doc: say('A tensor of one value in the shape of another.'),
   params: [input, fillValue, dtype],

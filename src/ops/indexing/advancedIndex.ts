@@ -3,7 +3,8 @@
 
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
 import { allocate, lanes } from '../../tensor/dtype';
-import { sizeOf, tensorOf, valuesOf } from '../../tensor/host';
+import { contiguousStrides, sizeOf, tensorOf, valuesOf } from '../../tensor/host';
+import { iteratorStrides } from '../../tensor/layout';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
@@ -12,6 +13,8 @@ import { sizesText } from '../../tensor/view';
 export interface Indexed {
   readonly shape: readonly number[];
   readonly elements: Float64Array;
+  /** How a result of that shape lies in memory. */
+  readonly strides: readonly number[];
 }
 
 /** `indices[dim]` are int64 tensors on the host, undefined for dims that are kept whole. */
@@ -29,7 +32,16 @@ export function indexElements(x: Tensor, indices: readonly (Tensor | undefined)[
   const elements = new Float64Array(outer.length * picked.length * inner.length);
   let at = 0;
   for (const a of outer) for (const b of picked) for (const c of inner) elements[at++] = x.offset + a + b + c;
-  return { shape: [...sizes(before), ...shape, ...sizes(after)], elements };
+  const whole = [...sizes(before), ...shape, ...sizes(after)];
+  const steps = (dims: readonly number[]): readonly number[] => dims.map((dim) => x.strides[dim]!);
+  // The places stand still in what is read; the index tensors stand still in all other dims.
+  const read = { shape: whole, strides: [...steps(before), ...shape.map(() => 0), ...steps(after)] };
+  const ones = (dims: readonly number[]): readonly number[] => dims.map(() => 1);
+  const named = used.map((dim) => {
+    const own = [...ones(before), ...indices[dim]!.shape, ...ones(after)];
+    return { shape: own, strides: contiguousStrides(own) };
+  });
+  return { shape: whole, elements, strides: iteratorStrides(whole, [read, ...named]) };
 }
 
 function commonShape(indices: readonly Tensor[]): readonly number[] {

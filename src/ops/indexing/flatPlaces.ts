@@ -12,6 +12,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { expand, sizesText, slice } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asFirst } from '../layouts';
 import type { Op } from '../op';
 import { bool, dim, input, optional, shape, tensor, tensors, withDefault } from '../params';
 import { reshape } from '../view/copy';
@@ -65,6 +66,7 @@ const take = defineOp({
 
 const put = defineOp({
   names: ['torch.put'],
+  layout: asFirst,
   methods: ['put'],
   family: 'other',
   doc: say('A copy with other elements at places among all in order.'),
@@ -181,6 +183,7 @@ function indexTensors(x: Tensor, given: readonly Tensor[]): readonly Tensor[] {
 
 const indexPut = defineOp({
   names: ['torch.index_put'],
+  layout: asFirst,
   methods: ['index_put'],
   family: 'other',
   doc: say('A copy with other elements where indices of the first dims name them.'),

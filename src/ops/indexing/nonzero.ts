@@ -4,6 +4,7 @@ import { allocate } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { tensorOf } from '../../tensor/host';
 import { andThen, withValues } from '../../tensor/hostValues';
+import { columnStrides } from '../../tensor/layout';
 import { inParts } from '../../tensor/meter';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
@@ -56,6 +57,7 @@ function rowsOf(engine: Engine, columns: readonly Tensor[], rank: number): Tenso
 
 const nonzero = defineOp({
   names: ['torch.nonzero'],
+  layout: (shape) => columnStrides(shape),
   methods: ['nonzero'],
   family: 'other',
   doc: say('The indices of the elements that are not zero, one row each.'),
@@ -75,6 +77,7 @@ const nonzero = defineOp({
 
 const argwhere = defineOp({
   names: ['torch.argwhere'],
+  layout: (shape) => columnStrides(shape),
   methods: ['argwhere'],
   family: 'other',
   doc: say('The indices of the elements that are not zero, one row each.'),

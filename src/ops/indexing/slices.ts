@@ -14,6 +14,7 @@ import { sizesText } from '../../tensor/view';
 import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asFirst } from '../layouts';
 import type { Op, OpError } from '../op';
 import { bool, dim, input, keyword, scalar, scalarOrTensor, tensor, text, withDefault } from '../params';
 import { toTensor } from '../toTensor';
@@ -56,6 +57,7 @@ const bounds = (prefix: string, at: number, index: number, size: number): string
 
 const indexFill = defineOp({
   names: ['torch.index_fill'],
+  layout: asFirst,
   methods: ['index_fill'],
   family: 'other',
   doc: say('A copy with one value in the slices that the indices name.'),

@@ -7,6 +7,7 @@ import { andThen, withValues } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { defineOp } from '../defineOp';
+import { asFirst } from '../layouts';
 import { type Op, OpError } from '../op';
 import { bool, dim, input, int, keyword, optional, withDefault } from '../params';
 import { evenly } from '../reduction/evenly';
@@ -34,6 +35,7 @@ const rangeError = {
 
 const sort = defineOp({
   names: ['torch.sort'],
+  layout: asFirst,
   methods: ['sort'],
   returns: { name: 'sort', fields: ['values', 'indices'] },
   family: 'other',
@@ -49,6 +51,7 @@ const sort = defineOp({
 
 const argsort = defineOp({
   names: ['torch.argsort'],
+  layout: asFirst,
   methods: ['argsort'],
   family: 'other',
   doc: say('The indices that put the elements along a dim in order.'),
@@ -127,6 +130,7 @@ const medianOfAll = (name: 'median' | 'nanmedian', doc: Text): Op =>
 
 const msort = defineOp({
   names: ['torch.msort'],
+  layout: asFirst,
   methods: ['msort'],
   family: 'other',
   doc: say('The elements along the first dim in order.'),

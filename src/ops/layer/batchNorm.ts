@@ -10,6 +10,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { torchSize, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asChannels } from '../layouts';
 import { NotModelled, type Op, OpError } from '../op';
 import { bool, nullable, optional, real, tensor, withDefault } from '../params';
 
@@ -64,6 +65,7 @@ export function follow(engine: Engine, { average, spread, count }: Moments, runn
 /** `F.batch_norm`. */
 export const batchNorm = defineOp({
   names: ['torch.nn.functional.batch_norm'],
+  layout: asChannels,
   family: 'other',
   doc: say('Moves each channel to mean 0 and variance 1, then scales and shifts it.'),
   params: [

@@ -6,6 +6,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { slidingOver } from '../layouts';
 import type { Op, OpContext, Sample } from '../op';
 import { dims, int, optional, tensor, text, withDefault } from '../params';
 import { checkDtypes, checkKernel, checkSteps, checkWeight } from './convolutionChecks';
@@ -104,6 +105,8 @@ function define(count: number): readonly Op[] {
   };
   const shared = {
     names: [`torch.nn.functional.${name}`, `torch.${name}`],
+    // What might lie so by chance, as lines do, is made contiguous before.
+    layout: count === 1 ? slidingOver(1, 1) : slidingOver(count, 0, 1),
     family: 'other',
     doc: say('Slides kernels over the spatial dims: a sum of products at each place, for each out channel.'),
   } as const;

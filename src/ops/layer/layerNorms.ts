@@ -12,6 +12,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { sizesText, torchSize, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asChannels, asIterator } from '../layouts';
 import type { Op } from '../op';
 import { bool, input, int, optional, real, shape, tensor, withDefault } from '../params';
 import { reshape } from '../view/copy';
@@ -186,6 +187,7 @@ function grouped(engine: Engine, x: Tensor, groups: number, epsilon: number): Te
 
 const groupNorm = defineOp({
   names: ['torch.nn.functional.group_norm'],
+  layout: asChannels,
   family: 'other',
   doc: say('Moves groups of channels of each sample to mean 0 and variance 1, then scales and shifts each channel.'),
   params: [input, int('num_groups', say('Into how many groups the channels are divided.')), weight, bias, eps],
@@ -290,6 +292,7 @@ const instanceNorm = defineOp({
 
 const localResponseNorm = defineOp({
   names: ['torch.nn.functional.local_response_norm'],
+  layout: asIterator,
   family: 'other',
   doc: say('Divides each channel by a power of the mean square of its neighbours.'),
   params: [

@@ -9,6 +9,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asChannels } from '../layouts';
 import type { Op } from '../op';
 import { dims, input, optional, tensor, withDefault } from '../params';
 import { perDim } from './perDim';
@@ -82,6 +83,7 @@ function maxUnpool(count: number): Op {
   const indices = `torch.tensor(${JSON.stringify(places)}).reshape(${ones.join(', ')}).expand(${[1, 2, ...ones].join(', ')})`;
   return defineOp({
     names: [`torch.nn.functional.max_unpool${count}d`],
+    ...(count === 2 && { layout: asChannels }),
     family: 'other',
     doc: docs[count - 1]!,
     params: [

@@ -1,5 +1,6 @@
 // F.pad: places added around the last dims, filled with a number or with what is inside. Knows no module.
 import { say } from '../../base/text';
+import { sameShape } from '../../tensor/broadcast';
 import { listOf } from '../../tensor/dtype';
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
@@ -9,6 +10,7 @@ import { sizesText } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { positionsOfLines } from '../indexing/positionsAlong';
+import { asChannels, asFirst } from '../layouts';
 import type { Op } from '../op';
 import { input, optional, real, shape, text, withDefault } from '../params';
 
@@ -60,6 +62,11 @@ function along(x: Tensor, dim: number, before: number, after: number, mode: stri
 
 const pad = defineOp({
   names: ['torch.nn.functional.pad'],
+  layout: (shape, given, output, args) => {
+    if (args.mode === 'circular') return undefined;
+    const isWhole = args.mode === 'constant' && sameShape(shape, given[0]!.shape);
+    return (isWhole ? asFirst : asChannels)(shape, given, output, args);
+  },
   family: 'other',
   doc: say('Places added around the last dims: constant, reflected, replicated or circular.'),
   params: [

@@ -7,6 +7,7 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { inRows, slidingOver } from '../layouts';
 import type { ErrorSample, Op, OpResult } from '../op';
 import { bool, dims, input, int, optional, real, withDefault } from '../params';
 import { averaged, largest } from './pool';
@@ -70,8 +71,12 @@ function maxPool(count: number): readonly Op[] {
           },
         ]
       : [];
+  const withIndices = slidingOver(count, 0);
+  // Of lines the largest alone come from a kernel of their own.
+  const alone = count === 1 ? inRows : withIndices;
   const functional = defineOp({
     names: [`torch.nn.functional.${name}`],
+    layout: (shape, given, output, args) => (args.return_indices ? withIndices : alone)(shape, given, output, args),
     family: 'other',
     doc,
     params: [...params, returnIndices],
@@ -81,6 +86,7 @@ function maxPool(count: number): readonly Op[] {
   });
   const native = defineOp({
     names: [`torch.${name}`],
+    layout: alone,
     family: 'other',
     doc,
     params,
@@ -90,6 +96,7 @@ function maxPool(count: number): readonly Op[] {
   });
   const withPlaces = defineOp({
     names: [`torch.nn.functional.${name}_with_indices`],
+    layout: withIndices,
     family: 'other',
     doc,
     params: [...params, returnIndices],
@@ -99,6 +106,9 @@ function maxPool(count: number): readonly Op[] {
   });
   return [functional, native, withPlaces];
 }
+
+/** Of three spatial dims these have no kernel for channels that come last. */
+const imagesOnly = (count: number): Pick<Op, 'layout'> => (count < 3 ? { layout: slidingOver(count, 0) } : {});
 
 /** What the mean of each window is divided by. */
 function divisorsOf({ places, covered }: Regions, withPadding: boolean, override: number | null): readonly number[] {
@@ -110,6 +120,7 @@ function avgPool(count: number): Op {
   const name = `avg_pool${count}d`;
   return defineOp({
     names: count === 1 ? [`torch.nn.functional.${name}`, `torch.${name}`] : [`torch.nn.functional.${name}`],
+    ...imagesOnly(count),
     family: 'other',
     doc: say('The mean of each window that slides over the spatial dims.'),
     params: [
@@ -157,6 +168,7 @@ function adaptive(count: number): readonly Op[] {
   return [
     defineOp({
       names: count === 1 ? [`torch.nn.functional.${mean}`, `torch.${mean}`] : [`torch.nn.functional.${mean}`],
+      ...imagesOnly(count),
       family: 'other',
       doc: say('The spatial dims divided into as many parts as the result has, and the mean of each.'),
       params: [input, outputSize],
@@ -173,6 +185,7 @@ function adaptive(count: number): readonly Op[] {
     }),
     defineOp({
       names: [`torch.nn.functional.${max}`],
+      ...imagesOnly(count),
       family: 'other',
       doc: say('The spatial dims divided into as many parts as the result has, and the largest value of each.'),
       params: [input, outputSize, returnIndices],
@@ -186,6 +199,7 @@ function adaptive(count: number): readonly Op[] {
     }),
     defineOp({
       names: [`torch.nn.functional.${max}_with_indices`],
+      ...imagesOnly(count),
       family: 'other',
       doc: say('The spatial dims divided into as many parts as the result has, and the largest value of each.'),
       params: [input, outputSize, returnIndices],
@@ -198,6 +212,7 @@ function adaptive(count: number): readonly Op[] {
 function lpPool(count: number): Op {
   return defineOp({
     names: [`torch.nn.functional.lp_pool${count}d`],
+    ...imagesOnly(count),
     family: 'other',
     doc: say('The p-norm of each window that slides over the spatial dims.'),
     params: [input, real('norm_type', say('The p of the norm.')), kernelSize, stride, ceilMode],

@@ -8,6 +8,7 @@ import { andThen } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asChannels } from '../layouts';
 import type { Op } from '../op';
 import { input, int, shape, withDefault } from '../params';
 
@@ -37,6 +38,7 @@ function images(name: string, { shape: sizes, rank }: Tensor): readonly [number,
 
 const pixelShuffle = defineOp({
   names: ['torch.nn.functional.pixel_shuffle', 'torch.pixel_shuffle'],
+  layout: asChannels,
   family: 'other',
   doc: say('Channels become places: (channels · r², rows, columns) to (channels, rows · r, columns · r).'),
   params: [input, int('upscale_factor', say('How many rows and columns each becomes.'))],
@@ -73,6 +75,7 @@ const pixelShuffle = defineOp({
 
 const pixelUnshuffle = defineOp({
   names: ['torch.nn.functional.pixel_unshuffle', 'torch.pixel_unshuffle'],
+  layout: asChannels,
   family: 'other',
   doc: say('Places become channels: (channels, rows · r, columns · r) to (channels · r², rows, columns).'),
   params: [input, int('downscale_factor', say('How many rows and columns become one.'))],
@@ -111,6 +114,7 @@ const channelShuffle = defineOp({
     'torch.nn.functional.native_channel_shuffle',
     'torch.native_channel_shuffle',
   ],
+  layout: asChannels,
   family: 'other',
   doc: say('Channels of several groups in turn.'),
   params: [input, int('groups', say('The number of groups.'))],

@@ -5,6 +5,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { sizesText, squeeze, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { slidingOver } from '../layouts';
 import type { Op } from '../op';
 import { dims, int, optional, tensor, withDefault } from '../params';
 import { checkDtypes, checkKernel, checkSteps, checkWeight } from './convolutionChecks';
@@ -76,6 +77,7 @@ function define(count: number): Op {
   const [x, weight] = [shaped([1, 2, ...spatial(3)]), shaped([2, 2, ...spatial(2)])];
   return defineOp({
     names: [`torch.nn.functional.${name}`, `torch.${name}`],
+    ...(count < 3 && { layout: count === 1 ? slidingOver(1, 1) : slidingOver(2, 0, 1) }),
     family: 'other',
     doc: say('Spreads each place over the result by a kernel: a convolution the other way round.'),
     params: [

@@ -6,7 +6,7 @@ import { defineOp } from '../defineOp';
 import type { Op, OpContext, OpResult } from '../op';
 import { tensor } from '../params';
 
-interface MatrixFunction extends Pick<Op, 'samples' | 'errors'> {
+interface MatrixFunction extends Pick<Op, 'samples' | 'errors' | 'layout'> {
   /** In torch.linalg. */
   readonly name: string;
   /** In torch, where it has another name. */

@@ -9,6 +9,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { squeeze, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asSolved, inColumns } from '../layouts';
 import type { Op } from '../op';
 import { bool, keyword, tensor, withDefault } from '../params';
 import { bothForms } from './bothForms';
@@ -71,6 +72,7 @@ export function invertedBy(engine: Engine, x: Tensor, name: string | undefined):
 export const inverseOf = (engine: Engine, x: Tensor): Made => first(invertedBy(engine, x, 'linalg.inv'));
 
 const inverse = bothForms({
+  layout: inColumns(0),
   name: 'inv',
   older: 'inverse',
   doc: say('The inverse of a matrix.'),
@@ -108,6 +110,7 @@ const inverse = bothForms({
 
 const inverseEx = defineOp({
   names: ['torch.linalg.inv_ex'],
+  layout: inColumns(0),
   returns: { name: 'linalg_inv_ex', fields: ['inverse', 'info'] },
   family: 'other',
   doc: say('The inverse of a matrix, and where a pivot was zero.'),
@@ -199,6 +202,7 @@ function solved(engine: Engine, a: Tensor, b: Tensor, left: boolean, checkedAs: 
 
 const solveEx = defineOp({
   names: ['torch.linalg.solve_ex'],
+  layout: asSolved,
   returns: { name: 'linalg_solve_ex', fields: ['result', 'info'] },
   family: 'other',
   doc: say('The solution of a system of linear equations, and where a pivot was zero.'),
@@ -223,6 +227,7 @@ const solveEx = defineOp({
 
 const solve = defineOp({
   names: ['torch.linalg.solve'],
+  layout: asSolved,
   family: 'other',
   doc: say('The solution of a system of linear equations.'),
   params: [square, rightSide, leftFlag],

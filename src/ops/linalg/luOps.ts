@@ -10,6 +10,7 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asSolved, inColumns } from '../layouts';
 import type { Op, OpContext } from '../op';
 import { bool, input, keyword, optional, tensor, withDefault } from '../params';
 import { factorsOf, parts, permutationOf, upperUnit } from './luFactors';
@@ -95,6 +96,7 @@ function checked(engine: Engine, x: Tensor): Several {
 
 const luFactor = defineOp({
   names: ['torch.linalg.lu_factor'],
+  layout: inColumns(0),
   returns: { name: 'linalg_lu_factor', fields: ['LU', 'pivots'] },
   family: 'other',
   doc: say('Both triangular factors in one matrix, and which rows were swapped.'),
@@ -119,6 +121,7 @@ const luFactor = defineOp({
 
 const luFactorEx = defineOp({
   names: ['torch.linalg.lu_factor_ex'],
+  layout: inColumns(0),
   returns: { name: 'linalg_lu_factor_ex', fields: ['LU', 'pivots', 'info'] },
   family: 'other',
   doc: say('Both triangular factors in one matrix, which rows were swapped, and where a pivot was zero.'),
@@ -210,6 +213,7 @@ const triangularSolutionOf = (engine: Engine, a: Tensor, b: Tensor): Made =>
 
 const luSolve = defineOp({
   names: ['torch.linalg.lu_solve'],
+  layout: asSolved,
   family: 'other',
   doc: say('The solution of a system by the factors of its matrix.'),
   params: [
@@ -249,6 +253,7 @@ const warnAbout = ({ warn }: OpContext, message: string, line: number): void =>
 
 const oldSolve = defineOp({
   names: ['torch.lu_solve'],
+  layout: inColumns(0),
   methods: ['lu_solve'],
   family: 'other',
   doc: luSolve.doc,
@@ -270,6 +275,7 @@ const oldSolve = defineOp({
 
 const choleskyInverse = defineOp({
   names: ['torch.cholesky_inverse'],
+  layout: inColumns(0),
   methods: ['cholesky_inverse'],
   family: 'other',
   doc: say('The inverse of a matrix by its triangular factor.'),

@@ -4,6 +4,7 @@ import { isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
+import { columnStrides } from '../../tensor/layout';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { expand, narrow, sizesText, unsqueeze } from '../../tensor/view';
@@ -44,6 +45,8 @@ function powerOf(engine: Engine, x: Tensor, exponent: number): Made {
 
 const power = defineOp({
   names: ['torch.linalg.matrix_power', 'torch.matrix_power'],
+  // An inverse and nothing else lies as inverses do.
+  layout: (shape, _, __, { n }) => (n === -1 ? columnStrides(shape) : undefined),
   methods: ['matrix_power'],
   family: 'other',
   doc: say('A matrix times itself, or its inverse, so many times.'),

@@ -10,6 +10,7 @@ import { NotModelled } from '../../tensor/tensorError';
 import { select, sizesText, squeeze, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { inColumns } from '../layouts';
 import { matmul } from '../matrix/matmul';
 import type { Op } from '../op';
 import { bool, input, keyword, optional, real, tensor, text, withDefault } from '../params';
@@ -254,6 +255,7 @@ const still = (engine: Engine, x: Tensor): Made => {
 
 const lstsq = defineOp({
   names: ['torch.linalg.lstsq'],
+  layout: inColumns(0),
   returns: { name: 'linalg_lstsq', fields: ['solution', 'residuals', 'rank', 'singular_values'] },
   family: 'other',
   doc: say('The solution of least squares.'),

@@ -12,6 +12,7 @@ import { NotModelled } from '../../tensor/tensorError';
 import { slice, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { inColumns } from '../layouts';
 import type { Op } from '../op';
 import { bool, input, keyword, optional, tensor, text, withDefault } from '../params';
 import {
@@ -131,6 +132,7 @@ function checkEigen(x: Tensor, side: string): boolean {
 
 const eigh = defineOp({
   names: ['torch.linalg.eigh'],
+  layout: inColumns(1),
   returns: { name: 'linalg_eigh', fields: ['eigenvalues', 'eigenvectors'] },
   family: 'other',
   doc: say('Eigenvalues and eigenvectors of a symmetric matrix.'),
@@ -244,6 +246,7 @@ async function svdGradient(
 const matrix = 'torch.tensor([[1., 2.], [3., -4.], [5., 6.]])';
 const svd = defineOp({
   names: ['torch.linalg.svd'],
+  layout: inColumns(0, 2),
   returns: { name: 'linalg_svd', fields: ['U', 'S', 'Vh'] },
   family: 'other',
   doc: say('Singular values and vectors.'),
@@ -288,6 +291,7 @@ const svdvals = defineOp({
 
 const oldSvd = defineOp({
   names: ['torch.svd'],
+  layout: inColumns(0),
   methods: ['svd'],
   returns: { name: 'svd', fields: ['U', 'S', 'V'] },
   family: 'other',

@@ -10,6 +10,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { narrow } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { inColumns } from '../layouts';
 import type { Op } from '../op';
 import { alias, bool, input, keyword, tensor, text, withDefault } from '../params';
 import { joinAlong } from '../view/copy';
@@ -81,6 +82,7 @@ function choleskyOf(
 const cholesky = (name: string, kernel: string): Op =>
   defineOp({
     names: [`torch.${name}`],
+    layout: inColumns(0),
     ...(name === 'cholesky' ? { methods: ['cholesky'] } : {}),
     family: 'other',
     doc: say('The triangular factor of a symmetric matrix that is positive definite.'),
@@ -117,6 +119,7 @@ const cholesky = (name: string, kernel: string): Op =>
 
 const choleskyEx = defineOp({
   names: ['torch.linalg.cholesky_ex'],
+  layout: inColumns(0),
   returns: { name: 'linalg_cholesky_ex', fields: ['L', 'info'] },
   family: 'other',
   doc: say('The triangular factor of a symmetric matrix, and the first minor that is not positive.'),
@@ -180,6 +183,7 @@ export function triangularSolution(engine: Engine, a: Tensor, b: Tensor, triangl
 
 const solveTriangularOp = defineOp({
   names: ['torch.linalg.solve_triangular'],
+  layout: inColumns(0),
   family: 'other',
   doc: say('The solution of a system whose matrix is triangular.'),
   params: [
@@ -246,6 +250,7 @@ function choleskySolution(engine: Engine, b: Tensor, factor: Tensor, isUpper: bo
 
 const choleskySolve = defineOp({
   names: ['torch.cholesky_solve'],
+  layout: inColumns(0),
   methods: ['cholesky_solve'],
   family: 'other',
   doc: say('The solution of a system by the triangular factor of its matrix.'),
@@ -322,6 +327,7 @@ function qrGradient(
 const matrix = 'torch.tensor([[1., 2.], [3., -4.], [5., 6.]])';
 const qr = defineOp({
   names: ['torch.linalg.qr'],
+  layout: inColumns(0, 1),
   returns: { name: 'linalg_qr', fields: ['Q', 'R'] },
   family: 'other',
   doc: say('An orthogonal and an upper triangular factor.'),
@@ -348,6 +354,7 @@ const qr = defineOp({
 });
 const oldQr = defineOp({
   names: ['torch.qr'],
+  layout: inColumns(0, 1),
   methods: ['qr'],
   returns: { name: 'qr', fields: ['Q', 'R'] },
   family: 'other',

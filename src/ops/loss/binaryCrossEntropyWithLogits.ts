@@ -7,6 +7,7 @@ import { type Maths, maths } from '../../tensor/maths';
 import { resultType } from '../../tensor/promote';
 import type { Tensor } from '../../tensor/tensor';
 import { torchSize } from '../../tensor/view';
+import { asIteratorOf } from '../layouts';
 import { OpError } from '../op';
 import { optional, tensor } from '../params';
 import { subtract } from '../pointwise/subtract';
@@ -60,6 +61,7 @@ const slopes = (posWeight: Tensor | null): readonly Slope[] => [
 
 export const binaryCrossEntropyWithLogits = defineLoss({
   names: ['torch.nn.functional.binary_cross_entropy_with_logits'],
+  layout: asIteratorOf('target', 'input'),
   module: {
     name: 'torch.nn.BCEWithLogitsLoss',
     constructor: ['weight', 'size_average', 'reduce', 'reduction', 'pos_weight'],

@@ -5,6 +5,7 @@ import { isFloat, scalarName } from '../../tensor/dtype';
 import { andThen } from '../../tensor/hostValues';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
+import { inRows } from '../layouts';
 import { type OpContext, OpError } from '../op';
 import { optional, real, tensor, usually, withDefault } from '../params';
 import { checkSoftmax, softmaxOf } from '../softmax/softmaxOf';
@@ -128,6 +129,7 @@ function ofIndices(m: Maths, call: Call, context: OpContext): Tensor | Promise<T
 
 export const crossEntropy = defineLoss({
   names: ['torch.nn.functional.cross_entropy'],
+  layout: inRows,
   module: {
     name: 'torch.nn.CrossEntropyLoss',
     constructor: ['weight', 'size_average', 'ignore_index', 'reduce', 'reduction', 'label_smoothing'],

@@ -3,6 +3,7 @@ import { say } from '../../base/text';
 import { sameShape } from '../../tensor/broadcast';
 import { isIntegral } from '../../tensor/dtype';
 import { maths } from '../../tensor/maths';
+import { asIteratorOf } from '../layouts';
 import { OpError } from '../op';
 import { bool, tensor, withDefault } from '../params';
 import { defineLoss } from './defineLoss';
@@ -21,6 +22,7 @@ const meanWarning =
 
 export const klDiv = defineLoss({
   names: ['torch.nn.functional.kl_div'],
+  layout: asIteratorOf('target', 'input'),
   module: { name: 'torch.nn.KLDivLoss', constructor: ['size_average', 'reduce', 'reduction', 'log_target'] },
   doc: say(
     'How far a target distribution is from log-probabilities. The first argument is a logarithm, the second is not unless log_target is set.',

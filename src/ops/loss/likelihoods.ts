@@ -6,6 +6,7 @@ import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
 import { Tensor } from '../../tensor/tensor';
 import { unsqueeze } from '../../tensor/view';
+import { asIteratorOf } from '../layouts';
 import { type Op, type OpContext, OpError, type Scalar } from '../op';
 import { bool, real, scalarOrTensor, tensor, withDefault } from '../params';
 import { raisedTo } from '../pointwise/hold';
@@ -68,6 +69,7 @@ function varianceFor(input: Tensor, given: Tensor | Scalar, { engine }: OpContex
 
 const gaussianNll = defineLoss({
   names: ['torch.nn.functional.gaussian_nll_loss'],
+  layout: asIteratorOf('var', 'input', 'target'),
   module: { name: 'torch.nn.GaussianNLLLoss', constructor: ['full', 'eps', 'reduction'] },
   doc: say('Minus the log likelihood of a number under a Gaussian with the given mean and variance.'),
   params: [

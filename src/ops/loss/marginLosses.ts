@@ -6,6 +6,7 @@ import { isIntegral, scalarName } from '../../tensor/dtype';
 import { maths } from '../../tensor/maths';
 import { sizesText, torchSize } from '../../tensor/view';
 import { dot, pairwiseDistance } from '../distance/lengths';
+import { asIteratorOf } from '../layouts';
 import { type Op, OpError } from '../op';
 import { bool, optional, real, scalar, tensor, usually, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
@@ -61,6 +62,7 @@ const marginRanking = defineLoss({
 
 const hingeEmbedding = defineLoss({
   names: ['torch.nn.functional.hinge_embedding_loss'],
+  layout: asIteratorOf('target', 'input'),
   module: { name: 'torch.nn.HingeEmbeddingLoss', constructor: ['margin', ...legacyNames] },
   doc: say('The distance itself where the target is 1, what is missing to the margin where it is -1.'),
   params: [tensor('input', say('Distances.')), signs, margin(1), ...legacy],

@@ -1,5 +1,6 @@
 // Negative log likelihood of class indices: minus the score of the target's class, weighted.
 import { say } from '../../base/text';
+import { inRows } from '../layouts';
 import { int, optional, tensor, withDefault } from '../params';
 import { checkClassTarget, classLossAxes, nllLossOf, withoutWeight } from './classTarget';
 import { defineLoss } from './defineLoss';
@@ -9,6 +10,7 @@ export const ignoreIndex = withDefault(int('ignore_index', say('Targets of this 
 
 export const nllLoss = defineLoss({
   names: ['torch.nn.functional.nll_loss'],
+  layout: inRows,
   module: {
     name: 'torch.nn.NLLLoss',
     constructor: ['weight', 'size_average', 'ignore_index', 'reduce', 'reduction'],

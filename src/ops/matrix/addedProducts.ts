@@ -9,6 +9,7 @@ import { wrapDim } from '../../tensor/tensorError';
 import { expand, permute, select, sizesText, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asIterator } from '../layouts';
 import type { Op, Scalar } from '../op';
 import { dimPairs, input, int, keyword, optional, scalar, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
@@ -154,6 +155,7 @@ const define = (row: Row): Op =>
 
 const addr = defineOp({
   names: ['torch.addr'],
+  layout: asIterator,
   methods: ['addr'],
   family,
   doc: say('Products of each element of one vector with each of another, added.'),

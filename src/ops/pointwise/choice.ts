@@ -8,6 +8,7 @@ import { Tensor } from '../../tensor/tensor';
 import { checkFits } from '../checkFits';
 import { defineOp } from '../defineOp';
 import { indexOfNonzero } from '../indexing/nonzero';
+import { asIterator } from '../layouts';
 import { type Op, OpError, type Scalar } from '../op';
 import { input, int, keyword, optional, scalar, scalarOrTensor, type TypedParam, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
@@ -91,6 +92,7 @@ function checkCondition(condition: Tensor): void {
 
 const where = defineOp({
   names: ['torch.where'],
+  layout: asIterator,
   family: 'pointwise',
   doc: say('The element of the first where the condition holds, else of the second.'),
   params: [
@@ -130,6 +132,7 @@ const where = defineOp({
 /** `x.where(condition, y)`: self is what is taken where the condition holds. */
 const whereMethod = defineOp({
   names: ['torch.Tensor.where'],
+  layout: asIterator,
   methods: ['where'],
   family: 'other',
   doc: say('The own element where the condition holds, else the other.'),
@@ -150,6 +153,7 @@ const whereMethod = defineOp({
 
 const whereIndices = defineOp({
   names: ['torch.where'],
+  layout: asIterator,
   family: 'other',
   doc: say('The indices of the elements that are not zero, one tensor per dim.'),
   params: [tensor('condition', say('Which to take, element by element.'))],

@@ -8,6 +8,7 @@ import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asIterator } from '../layouts';
 import { NotModelled, type Op } from '../op';
 import { input, optional, real } from '../params';
 import { mapValues } from './mapValues';
@@ -100,6 +101,7 @@ const question = (name: string, doc: Text, ask: (m: Maths, x: Tensor) => Tensor 
   defineOp({
     names: [`torch.${name}`],
     methods: [name],
+    layout: asIterator,
     family: 'other',
     doc,
     params: [input],

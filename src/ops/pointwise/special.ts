@@ -11,6 +11,7 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asIterator, inRows } from '../layouts';
 import { NotModelled, type Op } from '../op';
 import { input, int, optional, real } from '../params';
 import { bessel, scaledBessel } from './bessel';
@@ -171,6 +172,7 @@ const polygammas: readonly Op[] = [
 
 const mvlgamma = defineOp({
   names: ['torch.mvlgamma', 'torch.special.multigammaln'],
+  layout: inRows,
   methods: ['mvlgamma'],
   family: 'pointwise',
   doc: say('The logarithm of the gamma function of several dimensions.'),
@@ -253,6 +255,7 @@ const logit = defineOp({
 
 const frexp = defineOp({
   names: ['torch.frexp'],
+  layout: asIterator,
   methods: ['frexp'],
   returns: { name: 'frexp', fields: ['mantissa', 'exponent'] },
   family: 'other',

@@ -3,7 +3,8 @@ import { say, type Text } from '../../base/text';
 import type { UnaryOp } from '../../tensor/backend';
 import { type DType, isIntegral, scalarName } from '../../tensor/dtype';
 import { defineOp } from '../defineOp';
-import { type ErrorSample, type Op, OpError } from '../op';
+import { inRows } from '../layouts';
+import { type ErrorSample, type Layout, type Op, OpError } from '../op';
 import { input } from '../params';
 
 interface Row {
@@ -12,6 +13,7 @@ interface Row {
   readonly methods: readonly string[];
   readonly doc: Text;
   readonly family?: Op['family'];
+  readonly layout?: Layout;
   readonly module?: string;
   /** What PyTorch refuses, with its exception. */
   readonly refuses?: {
@@ -88,6 +90,7 @@ const rows: readonly Row[] = [
     methods: [],
     family: 'activation',
     module: 'torch.nn.LogSigmoid',
+    layout: inRows,
     refuses: noKernel('log_sigmoid_cpu', 'integral'),
   }),
   row('relu', 'relu', say('Each element, or 0 where it is negative.'), {
@@ -111,6 +114,7 @@ function define(entry: Row): Op {
     methods: entry.methods,
     ...(entry.module && { module: { name: entry.module, constructor: [] } }),
     family: entry.family ?? 'pointwise',
+    ...(entry.layout && { layout: entry.layout }),
     doc: entry.doc,
     params: [input],
     run({ input: x }, { engine }) {

@@ -2,6 +2,7 @@
 import { say, type Text } from '../../base/text';
 import type { Engine } from '../../tensor/engine';
 import { andThen } from '../../tensor/hostValues';
+import { iteratorStrides } from '../../tensor/layout';
 import { type Maths, maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
@@ -23,6 +24,9 @@ const neighbours = (x: Tensor, at: number): readonly [Tensor, Tensor] => [slice(
 
 const diff = defineOp({
   names: ['torch.diff'],
+  // Both neighbours are views of the input, unless something is put to it.
+  layout: (shape, given) =>
+    given.length > 1 ? undefined : iteratorStrides(shape, [{ shape, strides: given[0]?.strides ?? [] }]),
   methods: ['diff'],
   family: 'other',
   doc: say('The differences of neighbours along a dim, n times over.'),

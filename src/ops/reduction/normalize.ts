@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import { maths } from '../../tensor/maths';
 import { defineOp } from '../defineOp';
+import { asIterator } from '../layouts';
 import type { Op } from '../op';
 import { dims, input, real, withDefault } from '../params';
 import { normOf } from './norms';
@@ -10,6 +11,7 @@ const sample = 'torch.tensor([[3., 4., 0.], [-1., 2., 2.]])';
 
 const normalize = defineOp({
   names: ['torch.nn.functional.normalize'],
+  layout: asIterator,
   family: 'other',
   doc: say('Divides by the p-norm along a dim, so that the norm becomes 1.'),
   params: [

@@ -4,11 +4,13 @@ import { broadcastShapes } from '../../tensor/broadcast';
 import { checkList, type DType, scalarName } from '../../tensor/dtype';
 import { tensorOf } from '../../tensor/host';
 import { andThen, together } from '../../tensor/hostValues';
+import { likeStrides } from '../../tensor/layout';
 import { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { expand, transpose, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asFirst } from '../layouts';
 import { NotModelled, type Op } from '../op';
 import { asDType, dim, dims, input, int, keyword, optional, tensors, text, varargs, withDefault } from '../params';
 import { copyAs, flipped, joinAlong } from './copy';
@@ -180,6 +182,7 @@ const unfold = defineOp({
 const flips = (name: 'fliplr' | 'flipud', at: number, doc: Text): Op =>
   defineOp({
     names: [`torch.${name}`],
+    layout: asFirst,
     methods: [name],
     family: 'other',
     doc,
@@ -194,6 +197,11 @@ const flips = (name: 'fliplr' | 'flipud', at: number, doc: Text): Op =>
 
 const rot90 = defineOp({
   names: ['torch.rot90'],
+  layout: (shape, [x], _, args) => {
+    const strides = likeStrides(x!);
+    const [a, b] = (args.dims as readonly number[]).map((each) => wrapDim(each, shape.length)) as [number, number];
+    return Number(args.k) % 2 === 0 ? strides : strides.with(a, strides[b]!).with(b, strides[a]!);
+  },
   methods: ['rot90'],
   family: 'other',
   doc: say('Turned by right angles in the plane of two dims.'),
@@ -259,6 +267,7 @@ const atleastAll = (count: 1 | 2 | 3): Op =>
 const joined = (name: string, doc: Text, at: number, ready: (x: Tensor) => Tensor): Op =>
   defineOp({
     names: [`torch.${name}`],
+    layout: asFirst,
     family: 'other',
     doc,
     params: [tensors('tensors', say('The tensors, in order.'))],
@@ -272,6 +281,7 @@ const joined = (name: string, doc: Text, at: number, ready: (x: Tensor) => Tenso
 
 const clone = defineOp({
   names: ['torch.clone'],
+  layout: asFirst,
   family: 'other',
   doc: say('A copy.'),
   params: [input],

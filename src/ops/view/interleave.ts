@@ -12,7 +12,7 @@ import { fail } from '../fail';
 import { positionsOfSlices } from '../indexing/positionsAlong';
 import type { Op } from '../op';
 import { dim, input, int, keyword, optional, tensor } from '../params';
-import { reshape } from './copy';
+import { copyAs, reshape } from './copy';
 
 const sixValues = 'torch.arange(6.).reshape(2, 3)';
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
@@ -116,7 +116,7 @@ const byNumber = defineOp({
       const length = base.shape[at]! * repeats;
       checkSize(size, length);
       const wide = unsqueeze(base, at + 1);
-      return reshape(engine, expand(wide, wide.shape.with(at + 1, repeats)), base.shape.with(at, length));
+      return copyAs(engine, expand(wide, wide.shape.with(at + 1, repeats)), base.shape.with(at, length));
     });
   },
   samples: [

@@ -9,6 +9,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { expand, select, sizesText, slice, uniqueDims, unsqueeze, view } from '../../tensor/view';
 import { defineOp } from '../defineOp';
+import { asAllChannels, asFirst } from '../layouts';
 import { type Op, OpError } from '../op';
 import { alias, dim, dims, input, int, shape, tensors, withDefault } from '../params';
 import { copyAs, flipped, joinAlong, reshape, stretches } from './copy';
@@ -55,6 +56,7 @@ export function cat(engine: Engine, all: readonly Tensor[], chosen: number): Ten
 
 const catOp = defineOp({
   names: ['torch.cat', 'torch.concat', 'torch.concatenate'],
+  layout: asAllChannels,
   family: 'other',
   doc: say('Tensors one after the other along a dim that they have.'),
   params: [parts, along(say('The dim along which they are put together.'))],
@@ -308,6 +310,7 @@ const tile = defineOp({
 
 const flip = defineOp({
   names: ['torch.flip'],
+  layout: asFirst,
   methods: ['flip'],
   family: 'other',
   doc: say('Dims in the opposite order.'),

@@ -12,6 +12,7 @@ import { Tensor } from '../../tensor/tensor';
 import { select, sizesText, slice, transpose } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
+import { asFirst } from '../layouts';
 import type { Op } from '../op';
 import { dim, input, int, optional, shape, tensor, withDefault } from '../params';
 import { diagonal } from './diagonals';
@@ -82,6 +83,7 @@ const sizeError = runtimeError(
 
 const selectScatter = defineOp({
   names: ['torch.select_scatter'],
+  layout: asFirst,
   methods: ['select_scatter'],
   family: 'other',
   doc: say('A copy with other elements at one index of a dim.'),
@@ -96,6 +98,7 @@ const selectScatter = defineOp({
 
 const sliceScatter = defineOp({
   names: ['torch.slice_scatter'],
+  layout: asFirst,
   methods: ['slice_scatter'],
   family: 'other',
   doc: say('A copy with other elements in a stretch of a dim.'),
@@ -126,6 +129,7 @@ const sliceScatter = defineOp({
 
 const diagonalScatter = defineOp({
   names: ['torch.diagonal_scatter'],
+  layout: asFirst,
   methods: ['diagonal_scatter'],
   family: 'other',
   doc: say('A copy with other elements on a diagonal.'),

@@ -1,12 +1,12 @@
 // Views in other shapes, and what copies only where no view can be had.
 import { say } from '../../base/text';
-import { sizeOf } from '../../tensor/host';
+import { isContiguous, sizeOf } from '../../tensor/host';
 import { wrapDim } from '../../tensor/tensorError';
 import * as views from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { NotModelled, type Op, OpError } from '../op';
 import { alias, dim, dims, dtypeOf, input, int, optional, shape, tensor, withDefault } from '../params';
-import { reshape } from './copy';
+import { copyAs, reshape } from './copy';
 
 const size = alias(shape('shape', say('The new shape; -1 is worked out.')), 'size');
 const family = 'view';
@@ -196,8 +196,8 @@ const ravel = defineOp({
   family,
   doc: say('All elements in one dim.'),
   params: [input],
-  run: (args, { engine }) => reshape(engine, args.input, [-1]),
-  samples: [{ args: `${sixValues}.t()` }],
+  run: ({ input: x }, { engine }) => (isContiguous(x) ? views.view(x, [x.size]) : copyAs(engine, x, [x.size])),
+  samples: [{ args: `${sixValues}.t()` }, { args: `${sixValues}[:, ::3]` }],
 });
 
 const unflatten = defineOp({

@@ -4,7 +4,9 @@ import { allocate } from '../dtype';
 import type { Engine } from '../engine';
 import { forEachIndex, freeze, hostStorage, isContiguous, tensorOf } from '../host';
 import { andThen, withValues } from '../hostValues';
+import { dimsInMemory, isDense } from '../layout';
 import { Tensor } from '../tensor';
+import { permute } from '../view';
 
 /** The values in row-major order as one dim, without a copy where they lie so. */
 export function flatten(engine: Engine, x: Tensor): Tensor {
@@ -32,7 +34,7 @@ export const seenBy = (view: Tensor, flat: Tensor): Tensor =>
 /** The transpose of `seenBy`: a flat tensor for the whole storage of `view`, zero but for `grad`, which has the view's shape. */
 export function putBack(engine: Engine, view: Tensor, grad: Tensor): Tensor | Promise<Tensor> {
   const { length } = view.storage;
-  if (view.size === length && isContiguous(view)) return flatten(engine, grad);
+  if (view.size === length && isDense(view)) return flatten(engine, permute(grad, dimsInMemory(view).toReversed()));
   // What overlaps is summed first, as precisely as any sum.
   const repeated = view.shape.flatMap((size, dim) => (view.strides[dim] === 0 && size !== 1 ? [dim] : []));
   const summed = repeated.length > 0 ? engine.reduce('sum', grad, repeated, true) : grad;

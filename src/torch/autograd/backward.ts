@@ -2,10 +2,12 @@
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
+import { contiguousStrides } from '../../tensor/host';
+import { copyIn } from '../../tensor/laidOut';
+import { isDense } from '../../tensor/layout';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { torchSize } from '../../tensor/view';
-import { ownCopy } from '../tensor/conversion';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -14,6 +16,7 @@ import { type Edge, type Flow, type GradNode, type GradState, gradState, listeni
 import { pull } from './pull';
 import { newNode, wantedEdge } from './record';
 
+type Leaf = Extract<Edge, { kind: 'leaf' }>;
 export interface Root {
   readonly edge: Edge;
   readonly grad: Flow;
@@ -44,7 +47,7 @@ export function* runBackward(
     }
     leaves.set(edge.state, { edge, flow: yield* sum(torch, leaves.get(edge.state)?.flow, flow) });
   }
-  const leaves = new Map<GradState, { readonly edge: Edge; readonly flow: Flow }>();
+  const leaves = new Map<GradState, { readonly edge: Leaf; readonly flow: Flow }>();
   for (const { edge, grad } of roots) yield* arrive(edge, grad);
   for (const node of reachable(roots.map(({ edge }) => edge))) {
     machine.spend(1);
@@ -62,9 +65,9 @@ export function* runBackward(
       if (edge && flow) yield* arrive(edge, flow);
     }
   }
-  for (const [state, { edge, flow }] of leaves) {
+  for (const { edge, flow } of leaves.values()) {
     const grad = yield* heard(torch, machine, edge, flow, wanted, found);
-    if (!wanted) yield* accumulate(torch, machine, state, grad, options.create);
+    if (!wanted) yield* accumulate(torch, machine, edge, grad, options.create);
   }
   return found;
 }
@@ -122,10 +125,11 @@ function* heard(
   return current;
 }
 
-/** A gradient as the program sees it. */
-export function gradObject(torch: Torch, { tensor, edge }: Flow): TensorValue {
+/** A gradient as the program sees it; that of a leaf lies as the leaf does, where that is dense. */
+export function gradObject(torch: Torch, { tensor, edge }: Flow, leaf?: Tensor): TensorValue {
   const lost = lostValues(tensor);
-  const own = lost ? tensor : ownCopy(torch, tensor);
+  const strides = leaf && isDense(leaf) ? leaf.strides : contiguousStrides(tensor.shape);
+  const own = lost ? tensor : copyIn(torch.engine, tensor, strides);
   const value = tensorValue(torch.classes.tensor, own);
   if (edge?.kind === 'node') {
     const state = gradState(value);
@@ -142,11 +146,13 @@ export function flowOf(value: TensorValue): Flow {
 }
 
 /** `AccumulateGrad`: the first gradient becomes `.grad`, others are added to it where it is. */
-function* accumulate(torch: Torch, machine: Machine, state: GradState, flow: Flow, create: boolean): Run<void> {
+function* accumulate(torch: Torch, machine: Machine, edge: Leaf, flow: Flow, create: boolean): Run<void> {
+  const { state } = edge;
+  const leaf = edge.tensor.native;
   const before = state.grad;
   if (before.kind === 'unknown') return;
   if (!isTensorValue(before)) {
-    state.grad = gradObject(torch, flow);
+    state.grad = gradObject(torch, flow, leaf);
     return;
   }
   const lost = lostValues(before.native) ?? lostValues(flow.tensor);
@@ -155,7 +161,7 @@ function* accumulate(torch: Torch, machine: Machine, state: GradState, flow: Flo
     return;
   }
   const total = yield* sum(torch, create ? flowOf(before) : { tensor: before.native }, flow);
-  if (create) state.grad = gradObject(torch, total);
+  if (create) state.grad = gradObject(torch, total, leaf);
   else yield* overwrite(torch, machine, before.native, total.tensor);
 }
 

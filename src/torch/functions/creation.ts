@@ -4,17 +4,19 @@ import type { Machine } from '../../python/machine';
 import type { BuiltinValue, Run, UnknownValue, Value } from '../../python/value';
 import { unknown } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
-import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
-import type { Tensor } from '../../tensor/tensor';
+import { hostStorage, sizeOf } from '../../tensor/host';
+import type { Lying } from '../../tensor/layout';
+import { Tensor } from '../../tensor/tensor';
 import { requiresGrad, setRequiresGrad } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { bringToHost } from '../hostValues';
+import { formatOf, stridesIn } from '../memoryFormat';
 import { nestedData } from '../nestedData';
 import { plainSequences } from '../ownSequences';
 import { guarded } from '../raise';
-import { castTo, ownCopy } from '../tensor/conversion';
+import { castCopy, castTo } from '../tensor/conversion';
 import { convertingGrad } from '../tensor/protocols';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -71,9 +73,7 @@ export function* fromData(
   if (isTensorValue(data)) {
     const lost = lostValues(data.native);
     if (lost) return lost;
-    const cast =
-      dtype && dtype !== data.native.dtype ? torch.engine.cast(data.native, dtype) : ownCopy(torch, data.native);
-    return cast;
+    return castCopy(torch, data.native, dtype ?? data.native.dtype);
   }
   const plain = yield* plainSequences(machine, data);
   yield* hostTensors(torch, machine, plain);
@@ -118,10 +118,11 @@ export function creationFunctions(torch: Torch): Readonly<Record<string, Builtin
       const tensor = yield* fromData(torch, machine, data, wanted.dtype);
       return 'kind' in tensor ? tensor : created(torch, machine, tensor, wanted);
     });
-  const uninitialised = (shape: readonly number[], wanted: CreationOptions, machine: Machine): Value =>
+  const uninitialised = ({ shape, strides }: Lying, wanted: CreationOptions, machine: Machine): Value =>
     guarded<Value>(machine, () => {
       const dtype = wanted.dtype ?? defaultFloat;
-      const value = created(torch, machine, hostTensor(allocate(dtype, sizeOf(shape)), shape, dtype), wanted);
+      const memory = hostStorage(allocate(dtype, sizeOf(shape)), dtype);
+      const value = created(torch, machine, new Tensor(memory, shape, strides, 0), wanted);
       if (value.native.size > 0) loseValues(value.native, unknown(say('values of uninitialised memory')));
       return value;
     });
@@ -139,7 +140,11 @@ export function creationFunctions(torch: Torch): Readonly<Record<string, Builtin
     }),
     empty: declare('empty', 'native', `*size, *, ${options}, out=None, memory_format=None`, (given, machine) => {
       const shape = shapeArgument('empty', given.get('size'), machine);
-      return 'kind' in shape ? shape : uninitialised(shape, creationOptions('empty', given, machine), machine);
+      if ('kind' in shape) return shape;
+      const format = formatOf(given.get('memory_format'), 'contiguous_format');
+      if (format === 'preserve_format') machine.raise('RuntimeError', 'unsupported memory format Preserve');
+      const strides = stridesIn({ shape, strides: [] }, format, machine);
+      return uninitialised({ shape, strides }, creationOptions('empty', given, machine), machine);
     }),
     empty_like: declare('empty_like', 'native', `input, *, ${options}, memory_format=None`, (given, machine) => {
       const input = given.get('input');
@@ -150,7 +155,9 @@ export function creationFunctions(torch: Torch): Readonly<Record<string, Builtin
         );
       }
       const wanted = creationOptions('empty_like', given, machine);
-      return uninitialised(input.native.shape, { ...wanted, dtype: wanted.dtype ?? input.native.dtype }, machine);
+      const { shape, dtype } = input.native;
+      const strides = stridesIn(input.native, formatOf(given.get('memory_format')), machine);
+      return uninitialised({ shape, strides }, { ...wanted, dtype: wanted.dtype ?? dtype }, machine);
     }),
   };
 }

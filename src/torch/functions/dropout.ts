@@ -5,9 +5,10 @@ import { floatRepr } from '../../python/text/floatText';
 import { type BuiltinValue, bool, float, int, type Run, unknown, type Value } from '../../python/value';
 import { allocate, categoryOf, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
-import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { hostStorage, tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { likeStrides } from '../../tensor/layout';
 import { maths } from '../../tensor/maths';
-import type { Tensor } from '../../tensor/tensor';
+import { Tensor } from '../../tensor/tensor';
 import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
@@ -17,7 +18,6 @@ import { inTurns } from '../parts';
 import { fill, roomFor } from '../random/draw';
 import { costOfNormal, costOfWord } from '../random/generator';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
-import { asDimsOf, inMemoryOrder } from '../random/memoryOrder';
 import { writeResult } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -175,7 +175,7 @@ function* drop(
     // Draws for single elements follow the input's memory.
     const noise = kind.byChannel
       ? hostTensor(factors, drawn, dtype)
-      : asDimsOf(input.native, hostTensor(factors, inMemoryOrder(input.native).shape, dtype));
+      : new Tensor(hostStorage(factors, dtype), shape, likeStrides(input.native), 0);
     return callFunction(torch, machine, name, [result, tensorValue(torch.classes.tensor, noise)]);
   };
   let result: Value = input;

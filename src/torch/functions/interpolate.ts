@@ -5,6 +5,8 @@ import { type ResizeMode, resized } from '../../ops/layer/resize';
 import type { Machine } from '../../python/machine';
 import { type BuiltinValue, int, pyTrue, type Run, str, tuple, unknown, type Value } from '../../python/value';
 import { isFloat } from '../../tensor/dtype';
+import { laidOut } from '../../tensor/laidOut';
+import { channelsLike } from '../../tensor/layout';
 import { resultTensor } from '../autograd/record';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
@@ -148,7 +150,8 @@ function* interpolate(torch: Torch, machine: Machine, given: Given): Run<Value> 
   const made = guarded(machine, () => resized(torch.engine, input.native, sizes, how));
   const result = made instanceof Promise ? yield* machine.wait(made) : made;
   if ('kind' in result) return result;
-  return resultTensor(torch, result, [input], `${row.node}${spatial.length}DBackward0`, (engine, [x]) => {
+  const lying = laidOut(torch.engine, result, channelsLike(result.shape, input.native));
+  return resultTensor(torch, lying, [input], `${row.node}${spatial.length}DBackward0`, (engine, [x]) => {
     const again = resized(engine, x!, sizes, how);
     return again instanceof Promise ? again.then((value) => [value]) : [again];
   });

@@ -9,6 +9,7 @@ import { type HostArray, isHalf, lanes, scalarName } from '../../tensor/dtype';
 import { orderIn, storageIndices } from '../../tensor/gradient/positions';
 import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
+import { laidOut } from '../../tensor/laidOut';
 import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
 import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
@@ -42,7 +43,7 @@ export function* getItem(torch: Torch, machine: Machine, self: TensorValue, key:
     const indexed = indexElements(plan.view, indices);
     const at = orderIn(self.native, indexed.elements);
     const { name, next } = stepsIn([...plan.steps, 'Index']);
-    return resultTensors(torch, [takeElements(plan.view, indexed)], [self], {
+    return resultTensors(torch, [laidOut(torch.engine, takeElements(plan.view, indexed), indexed.strides)], [self], {
       name,
       inputs: [self],
       steps: () => next,
@@ -131,7 +132,7 @@ function* assigned(torch: Torch, machine: Machine, target: Tensor, value: Value)
 }
 
 /** `index_put_`: where an element is named twice the last value stays. */
-export function putElements(view: Tensor, { shape, elements }: Indexed, source: Tensor): void {
+export function putElements(view: Tensor, { shape, elements }: Omit<Indexed, 'strides'>, source: Tensor): void {
   const fitting = dropLeading(source, shape.length);
   const missing = shape.length - fitting.rank;
   if (missing < 0 || fitting.shape.some((size, dim) => size !== 1 && size !== shape[dim + missing])) {

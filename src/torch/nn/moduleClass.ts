@@ -16,13 +16,17 @@ import {
   type Value,
 } from '../../python/value';
 import { type DType, isFloat } from '../../tensor/dtype';
+import { copyIn } from '../../tensor/laidOut';
+import type { Tensor } from '../../tensor/tensor';
 import { gradState, knownGradState } from '../autograd/gradState';
 import { setRequiresGrad } from '../autograd/record';
 import { namesDevice, requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { makeClass, writingMethod } from '../makeClass';
+import { formatAmong, stridesIn, suits } from '../memoryFormat';
 import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
+import { castCopy } from '../tensor/conversion';
 import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { fullName, legacyTypeName } from '../typeName';
@@ -163,15 +167,26 @@ function* everyTensor(torch: Torch, self: InstanceValue): Generator<TensorValue>
 }
 
 /** Sets `training` on the module and all below it. */
-/** Parameters change their dtype in place, buffers are replaced; other types than floats stay. */
-function castAll(torch: Torch, self: InstanceValue, dtype: DType | undefined): InstanceValue {
-  if (!dtype) return self;
+/**
+ * Parameters change their dtype in place, buffers are replaced; other types than floats stay. `lying`: brings each of them to
+ * the layout that is asked for.
+ */
+function castAll(
+  torch: Torch,
+  self: InstanceValue,
+  dtype: DType | undefined,
+  lying?: (x: Tensor) => Tensor,
+): InstanceValue {
   for (const [, module] of namedModules(torch, self)) {
     for (const [name, value] of module.attrs) {
-      if (!isTensorValue(value) || !isFloat(value.native.dtype) || value.native.dtype === dtype) continue;
+      if (!isTensorValue(value)) continue;
       const isParameter = isParameterOf(torch, value);
       if (!isParameter && !isNoted(module, buffersKey, name)) continue;
-      const cast = torch.engine.cast(value.native, dtype);
+      const { native } = value;
+      const wanted = dtype && isFloat(native.dtype) ? dtype : native.dtype;
+      const converted = wanted === native.dtype ? native : castCopy(torch, native, wanted);
+      const cast = lying ? lying(converted) : converted;
+      if (cast === native) continue;
       if (isParameter) value.native = cast;
       else module.attrs.set(name, tensorValue(value.cls, cast));
     }
@@ -232,6 +247,7 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     to: (self, args, machine, keywords) => {
       const given = [...args, ...keywords.values()];
       for (const value of given) if (namesDevice(value)) requireCpu(value, machine);
+      const format = formatAmong(given);
       const wanted = given.map(dtypeOf).find((dtype) => dtype !== undefined);
       if (wanted && !isFloat(wanted) && wanted !== 'complex64')
         machine.raise(
@@ -242,6 +258,8 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
         torch,
         self,
         given.map(dtypeOf).find((dtype) => dtype !== undefined),
+        format &&
+          ((x) => (suits(x, format) || x.rank < 4 ? x : copyIn(torch.engine, x, stridesIn(x, format, machine)))),
       );
     },
     float: (self) => castAll(torch, self, 'float32'),

@@ -14,14 +14,15 @@ import {
 } from '../../python/value';
 import { broadcastShapes } from '../../tensor/broadcast';
 import { type DType, defaultFloat, isFloat, isIntegral, scalarName } from '../../tensor/dtype';
-import { tensorOf as hostTensor, isContiguous, sizeOf } from '../../tensor/host';
-import type { Tensor } from '../../tensor/tensor';
+import { contiguousStrides, hostStorage, tensorOf as hostTensor, isContiguous, sizeOf } from '../../tensor/host';
+import { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { declare, type Given } from '../binding/define';
 import { callFunction } from '../callFunction';
 import { created, creationOptions } from '../functions/creation';
 import { shapeArgument } from '../functions/shapeArgument';
 import { readValues } from '../hostValues';
+import { formatOf, stridesIn } from '../memoryFormat';
 import { inTurns } from '../parts';
 import { placeholder } from '../placeholder';
 import { guarded, raiseInPython } from '../raise';
@@ -41,7 +42,6 @@ import {
   setDefaultState,
   stateTensor,
 } from './generatorObject';
-import { asDimsOf, inMemoryOrder } from './memoryOrder';
 import { multinomial } from './multinomial';
 import { integers } from './randomMethods';
 
@@ -58,7 +58,7 @@ const kernels: Readonly<Record<string, string>> = {
 };
 
 export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinValue>> {
-  /** A tensor of draws, in the dtype asked for; `like`: whose order in memory it has. */
+  /** A tensor of draws, in the dtype asked for. */
   function* make(
     name: string,
     given: Given,
@@ -66,7 +66,7 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
     shape: readonly number[],
     fallback: DType,
     drawOf: (dtype: DType) => Draw,
-    like?: Tensor,
+    strides = contiguousStrides(shape),
   ): Run<Value> {
     const wanted = creationOptions(name, given, machine);
     const dtype = wanted.dtype ?? fallback;
@@ -84,11 +84,10 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
         loseValues(hidden.native, 'kind' in generator ? generator : complex);
         return hidden;
       }
-      const contiguous = !like || isContiguous(like);
-      yield* inTurns(machine, draw({ generator, values, dtype, contiguous }));
-      if (!like || contiguous) return created(torch, machine, hostTensor(values, shape, dtype), wanted);
-      const inOrder = hostTensor(values, inMemoryOrder(like).shape, dtype);
-      return created(torch, machine, asDimsOf(like, inOrder), wanted);
+      // Values are drawn in the order of the memory.
+      const made = new Tensor(hostStorage(values, dtype), shape, strides, 0);
+      yield* inTurns(machine, draw({ generator, values, dtype, contiguous: isContiguous(made) }));
+      return created(torch, machine, made, wanted);
     } catch (error) {
       return raiseInPython(machine, error);
     }
@@ -109,7 +108,8 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
   const like = (name: string, draw: Draw): BuiltinValue =>
     declare(name, 'native', `input, *, ${options}, memory_format=None`, (given, machine) => {
       const { native } = inputOf(name, given, machine);
-      return make(name, given, machine, native.shape, native.dtype, () => draw, native);
+      const strides = stridesIn(native, formatOf(given.get('memory_format')), machine);
+      return make(name, given, machine, native.shape, native.dtype, () => draw, strides);
     });
   /** A bound of `randint`: an int, or a tensor of one. */
   function* bound(value: Value, machine: Machine): Run<bigint | UnknownValue> {
@@ -135,6 +135,7 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
     second: Value,
     shape: readonly number[],
     fallback: DType,
+    strides?: readonly number[],
   ): Run<Value> {
     // One bound alone is the upper one.
     const [low, high] = second.kind === 'none' ? [int(0), first] : [first, second];
@@ -142,7 +143,7 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
     const to = yield* bound(high, machine);
     if (typeof from !== 'bigint') return from;
     if (typeof to !== 'bigint') return to;
-    return yield* make(name, given, machine, shape, fallback, (dtype) => integers(from, to, dtype));
+    return yield* make(name, given, machine, shape, fallback, (dtype) => integers(from, to, dtype), strides);
   }
   return {
     rand: ofSize('rand', uniform),
@@ -167,7 +168,8 @@ export function randomFunctions(torch: Torch): Readonly<Record<string, BuiltinVa
       (given, machine) => {
         const { native } = inputOf('randint_like', given, machine);
         const [low, high] = [given.get('low'), given.get('high')];
-        return randint('randint_like', given, machine, low, high, native.shape, native.dtype);
+        const strides = stridesIn(native, formatOf(given.get('memory_format')), machine);
+        return randint('randint_like', given, machine, low, high, native.shape, native.dtype, strides);
       },
     ),
     randperm: declare('randperm', 'native', `n, *, ${options}`, (given, machine) => {

@@ -4,6 +4,7 @@ import type { Machine } from '../../python/machine';
 import { none, type Run, type UnknownValue, unknown, type Value } from '../../python/value';
 import { allocate, categoryOf, cppName, type DType, isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, isContiguous, writeInto } from '../../tensor/host';
+import { inMemoryOrder } from '../../tensor/layout';
 import { refuseOverlap } from '../../tensor/overlap';
 import { TensorError } from '../../tensor/tensorError';
 import { checkWritable } from '../autograd/record';
@@ -18,7 +19,6 @@ import { cauchy, geometric } from './distributions';
 import { type Draw, each, normals, roomFor } from './draw';
 import { costOfNormal } from './generator';
 import { generatorOf, loseDraws } from './generatorObject';
-import { inMemoryOrder } from './memoryOrder';
 import { multinomial } from './multinomial';
 
 /** Limits of `random_()` without bounds, by dtype. */

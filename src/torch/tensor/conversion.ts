@@ -2,14 +2,15 @@
 import type { Machine } from '../../python/machine';
 import { bool, int, none, type Run, str, type Value } from '../../python/value';
 import { type DType, dtypes, itemSize } from '../../tensor/dtype';
-import { contiguous } from '../../tensor/gradient/window';
-import { tensorOf as hostTensor, isContiguous, valuesOf } from '../../tensor/host';
-import type { Tensor } from '../../tensor/tensor';
+import { copyIn, laidOut } from '../../tensor/laidOut';
+import { liesIn, likeStrides, type MemoryFormat } from '../../tensor/layout';
+import { Tensor } from '../../tensor/tensor';
 import { knownGradState } from '../autograd/gradState';
 import { requiresGrad, resultTensor, setRequiresGrad } from '../autograd/record';
 import { namesDevice, requireCpu } from '../deviceObject';
 import { dtypeOf } from '../dtypeObject';
 import { readValues } from '../hostValues';
+import { broughtTo, formatOf, stridesIn, suits } from '../memoryFormat';
 import { nestedLists } from '../scalarValue';
 import { alias, isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -39,18 +40,24 @@ const castMethods: Readonly<Record<string, DType>> = {
   bool: 'bool',
 };
 
-/** The same object where the dtype is the same already. */
-export function castTo(torch: Torch, self: TensorValue, dtype: DType): Value {
-  if (self.native.dtype === dtype) return self;
-  return resultTensor(torch, torch.engine.cast(self.native, dtype), [self], 'ToCopyBackward0', (engine, [x]) => [
+/** The same object where the dtype is the same already; in `strides` always a copy. */
+export function castTo(torch: Torch, self: TensorValue, dtype: DType, strides?: readonly number[]): Value {
+  const { native } = self;
+  if (native.dtype === dtype && !strides) return self;
+  return resultTensor(torch, castCopy(torch, native, dtype, strides), [self], 'ToCopyBackward0', (engine, [x]) => [
     engine.cast(x!, dtype),
   ]);
+}
+
+/** The values in another type, in memory of their own. */
+export function castCopy({ engine }: Torch, x: Tensor, dtype: DType, strides = likeStrides(x)): Tensor {
+  return x.dtype === dtype ? copyIn(engine, x, strides) : laidOut(engine, engine.cast(x, dtype), strides);
 }
 
 export function conversionMethods(torch: Torch): Readonly<Record<string, TensorMethod>> {
   const casts = Object.entries(castMethods).map(([name, dtype]): [string, TensorMethod] => [
     name,
-    (self) => castTo(torch, self, dtype),
+    (self, _, machine, keywords) => moved(torch, machine, self, dtype, formatOf(keywords.get('memory_format'))),
   ]);
   return {
     ...Object.fromEntries(casts),
@@ -66,8 +73,9 @@ export function conversionMethods(torch: Torch): Readonly<Record<string, TensorM
         else if (namesDevice(value)) requireCpu(value, machine);
         else if (name === 'copy') copy = value.kind === 'bool' && value.value;
       }
-      const cast = castTo(torch, self, dtype ?? self.native.dtype);
-      return copy && cast === self ? copyOf(torch, self) : cast;
+      const format = formatOf(keywords.get('memory_format'));
+      const made = moved(torch, machine, self, dtype ?? self.native.dtype, format);
+      return copy && made === self ? copyOf(torch, self, likeStrides(self.native)) : made;
     },
     type: (self, [wanted], machine, keywords) => {
       const value = wanted ?? keywords.get('dtype');
@@ -103,18 +111,33 @@ export function conversionMethods(torch: Torch): Readonly<Record<string, TensorM
       if (self.native.dtype === 'bfloat16') machine.raise('TypeError', 'Got unsupported ScalarType BFloat16');
       return tensorValue(torch.classes.ndarray, self.native);
     },
-    clone: (self) => copyOf(torch, self),
+    clone: (self, _, machine, keywords) =>
+      copyOf(torch, self, stridesIn(self.native, formatOf(keywords.get('memory_format')), machine)),
     __deepcopy__: (self, _, machine) => deepCopy(torch, self, machine),
-    contiguous: (self) => (isContiguous(self.native) ? self : copyOf(torch, self)),
+    contiguous: (self, _, machine, keywords) => {
+      const format = formatOf(keywords.get('memory_format'), 'contiguous_format');
+      const made = broughtTo(torch.engine, self.native, format, machine);
+      return made ? cloned(torch, self, made) : self;
+    },
     detach: (self) => tensorValue(torch.classes.tensor, alias(self.native)),
-    is_contiguous: (self) => bool(isContiguous(self.native)),
+    is_contiguous: (self, _, __, keywords) =>
+      bool(liesIn(self.native, formatOf(keywords.get('memory_format'), 'contiguous_format'))),
     element_size: (self) => int(itemSize(self.native.dtype)),
   };
 }
 
+/** `Tensor.to` of a type and a format: the same object where it has both. */
+function moved(torch: Torch, machine: Machine, self: TensorValue, dtype: DType, format: MemoryFormat): Value {
+  if (self.native.dtype === dtype && suits(self.native, format)) return self;
+  return castTo(torch, self, dtype, stridesIn(self.native, format, machine));
+}
+
 /** A copy in memory of its own. */
-const copyOf = (torch: Torch, self: TensorValue): Value =>
-  resultTensor(torch, ownCopy(torch, self.native), [self], 'CloneBackward0', (_, [x]) => [x!]);
+const copyOf = (torch: Torch, self: TensorValue, strides: readonly number[]): Value =>
+  cloned(torch, self, copyIn(torch.engine, self.native, strides));
+
+const cloned = (torch: Torch, self: TensorValue, copy: Tensor): Value =>
+  resultTensor(torch, copy, [self], 'CloneBackward0', (_, [x]) => [x!]);
 
 /** A leaf of the same class and of its own memory, as `copy.deepcopy` makes it. */
 function deepCopy(torch: Torch, self: TensorValue, machine: Machine): Value {
@@ -124,16 +147,15 @@ function deepCopy(torch: Torch, self: TensorValue, machine: Machine): Value {
       'RuntimeError',
       'Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001',
     );
-  const copy = tensorValue(self.cls, ownCopy(torch, self.native));
+  const copy = tensorValue(self.cls, storageCopy(torch, self.native));
   const lost = lostValues(self.native);
   if (lost) loseValues(copy.native, lost);
   if (state?.requiresGrad) setRequiresGrad(copy, true);
   return copy;
 }
 
-/** The values as they are now, in a storage that no later write to `x` reaches. */
-export function ownCopy(torch: Torch, x: Tensor): Tensor {
-  if (x.storage.host) return hostTensor(valuesOf(x).slice(), x.shape, x.dtype);
-  // Values that are elsewhere are copied there.
-  return contiguous(torch.engine, x);
+/** The same view of a copy of all the memory behind it. */
+function storageCopy({ engine }: Torch, { storage, shape, strides, offset }: Tensor): Tensor {
+  const whole = copyIn(engine, new Tensor(storage, [storage.length], [1], 0));
+  return new Tensor(whole.storage, shape, strides, offset);
 }
