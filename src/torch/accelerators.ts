@@ -60,8 +60,14 @@ const backends: Readonly<Record<string, Names>> = {
   openmp: answering('is_available', yes),
 };
 
-/** The modules by their name under `torch`. */
-export const deviceModules = (): Readonly<Record<string, Entry>> => ({
+/** The modules by their name under `torch`, with the module `amp` of another room. */
+export const deviceModules = (amp: ModuleValue): Readonly<Record<string, Entry>> => ({
+  cpu: moduleValue(
+    'torch.cpu',
+    entriesOf(answering('is_available', yes), answering('device_count', int(1)), answering('synchronize', none), {
+      amp,
+    }),
+  ),
   accelerator: moduleValue(
     'torch.accelerator',
     entriesOf(answering('is_available', no), answering('device_count', int(0)), answering('current_accelerator', none)),

@@ -21,6 +21,7 @@ import type { Engine } from '../tensor/engine';
 import { andThen } from '../tensor/hostValues';
 import { laidOut } from '../tensor/laidOut';
 import { Tensor } from '../tensor/tensor';
+import { castInputs, castSteps, withoutAutocast } from './amp/castInputs';
 import { checkDifferentiable, derivationOf } from './autograd/derivation';
 import { gradName } from './autograd/gradNames';
 import { requiresGrad, resultTensors, setRequiresGrad } from './autograd/record';
@@ -150,23 +151,26 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
     const others = { positional: parsed.positional, keywords };
     const compute = (): Run<Value> => callOp(torch, machine, form, others);
     if (out.kind === 'none') return yield* compute();
-    return yield* writeOut(torch, machine, lastName(form.dotted), out, others.positional, compute);
+    return yield* withoutAutocast(torch, () =>
+      writeOut(torch, machine, lastName(form.dotted), out, others.positional, compute),
+    );
   }
   const op = chooseOverload({ ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
   if (!op) return unknown(say('{0} with these arguments is not modelled yet', lastName(form.dotted)));
   const { params, extras, callee, varargs } = shapeOf(form, op);
   const placed = varargs < 0 ? given.positional : given.positional.slice(0, varargs + 1);
   const positions = new Map(placed.map((_, i) => [params[i]?.name, i + 1]));
-  const bound = new Map(bindArguments(machine, callee, given));
-  if (isMethod && self && op.params[0]) bound.set(op.params[0].name, self);
-  if (form.style === 'python') followCalls(machine, lastName(form.dotted), op.params, bound);
+  const asked = new Map(bindArguments(machine, callee, given));
+  if (isMethod && self && op.params[0]) asked.set(op.params[0].name, self);
+  if (form.style === 'python') followCalls(machine, lastName(form.dotted), op.params, asked);
+  const bound = castInputs(torch, machine, op, asked);
   if (extras.length > 0) requireCpu(bound.get('device'), machine);
   const converted = yield* convertAll(torch, machine, form, op, bound, positions);
   if ('kind' in converted) return converted;
   const result = yield* runOp(
     torch,
     machine,
-    op,
+    castSteps(torch, op),
     isMethod ? (op.names[0] ?? form.dotted) : form.dotted,
     converted.args,
     // In the order of the signature: a method's own tensor is the first.

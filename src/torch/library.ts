@@ -16,7 +16,9 @@ import {
 import { setDefaultFloat } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import { cudaModule, deviceModules } from './accelerators';
+import { ampFunctions } from './amp/ampFunctions';
 import { ampModules } from './amp/ampModules';
+import { newAutocast } from './amp/autocastState';
 import { anomalyModes, anomalyQuestions } from './autograd/anomaly';
 import { checkpointModule } from './autograd/checkpoint';
 import { functionClass } from './autograd/customFunction';
@@ -144,6 +146,7 @@ function build(
     assume,
     printOptions: defaultPrintOptions,
     gradEnabled: true,
+    autocast: newAutocast(),
     anomaly: { on: false, checksNan: true },
     matmulPrecision: 'highest',
     defaultFloat: 'float32',
@@ -157,7 +160,7 @@ function build(
   fillGeneratorClass(torch, devices);
 
   const gradModes = modes(torch);
-  const amp = ampModules(torch);
+  const amp = ampModules(torch, dtypes);
   // What `from torch.nn.functional import *` brings along.
   const self = { torch: (): Value => root };
   const functional = moduleValue(
@@ -247,6 +250,7 @@ function build(
       parsedFunctions('torch', torchFunctions(torch, dtypes)),
       parsedFunctions('torch', tensorQuestions(torch, devices)),
       anomalyQuestions(torch),
+      ampFunctions(torch, dtypes),
       legacyTypes(torch),
       typeInfo(),
       gradModes,
@@ -263,7 +267,7 @@ function build(
         load: () => nameInPython(running(), 'torch.serialization', 'load'),
         vmap: () => nameInPython(running(), 'torch.func', 'vmap'),
         cuda,
-        ...deviceModules(),
+        ...deviceModules(amp.cpu),
         special,
         linalg,
         utils,
@@ -298,6 +302,7 @@ function build(
     ['torch.random', random],
     ['torch.amp', amp.own],
     ['torch.cuda.amp', amp.cuda],
+    ['torch.cpu.amp', amp.cpu],
     ['torch.utils', utils],
     ['torch.utils.data', data],
     ['numpy', numpy],

@@ -4,6 +4,7 @@ import type { Text } from '../base/text';
 import type { ClassValue, InstanceValue, UnknownValue } from '../python/value';
 import type { DType } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
+import type { AutocastState } from './amp/autocastState';
 import type { LegacyStream } from './numpy/legacyStream';
 import type { PrintOptions } from './print/printOptions';
 import type { Generator } from './random/generator';
@@ -32,6 +33,7 @@ export interface Torch {
   readonly assume: (what: Text) => void;
   printOptions: PrintOptions;
   gradEnabled: boolean;
+  readonly autocast: AutocastState;
   /** `torch.autograd.detect_anomaly`. */
   anomaly: { readonly on: boolean; readonly checksNan: boolean };
   /** `torch.set_float32_matmul_precision`, which changes nothing on the CPU. */

@@ -16,6 +16,7 @@ import { asChannels, asIterator } from '../layouts';
 import type { Op } from '../op';
 import { bool, input, int, optional, real, shape, tensor, withDefault } from '../params';
 import { reshape } from '../view/copy';
+import { inFloat } from '../wide';
 import { batchNorm, follow, momentsOver } from './batchNorm';
 import { double, type Precision, rowMoments, single } from './moments';
 import { averaged } from './pool';
@@ -64,14 +65,6 @@ function rowsOf(values: HostArray, row: number, dtype: DType, epsilon: number, r
   return out;
 }
 
-/** Half precision is computed in float32 and rounded once. */
-const widely = (
-  engine: Engine,
-  x: Tensor,
-  compute: (wide: Tensor) => Tensor | Promise<Tensor>,
-): Tensor | Promise<Tensor> =>
-  isHalf(x.dtype) ? andThen(compute(engine.cast(x, 'float32')), (y) => engine.cast(y, x.dtype)) : compute(x);
-
 function affine(engine: Engine, y: Tensor, factor: Tensor | null, shift: Tensor | null): Tensor {
   const scaled = factor ? engine.binary('mul', y, engine.cast(factor, y.dtype)) : y;
   return shift ? engine.binary('add', scaled, engine.cast(shift, y.dtype)) : scaled;
@@ -115,7 +108,7 @@ const layerNorm = defineOp({
     if ([factor, shift].some((given) => given && given.dtype !== x.dtype)) {
       if (!isHalf(x.dtype)) fail(`mixed dtype (CPU): expect parameter to have scalar type of Float`);
     }
-    return widely(engine, x, (wide) =>
+    return inFloat(engine, [x], ([wide]) =>
       andThen(standardised(engine, wide, sizes.length, epsilon, stepwise), (y) => affine(engine, y, factor, shift)),
     );
   },
@@ -158,7 +151,7 @@ const rmsNorm = defineOp({
   ],
   run({ input: x, normalized_shape: sizes, weight: factor, eps: epsilon }, { engine }) {
     checkNormalised(x, sizes, '');
-    return widely(engine, x, (wide) => {
+    return inFloat(engine, [x], ([wide]) => {
       const m = maths(engine);
       const least = epsilon ?? (x.dtype === 'float64' ? 2 ** -52 : 2 ** -23);
       const square = engine.reduce('mean', m.mul(wide, wide), lastDims(x, sizes.length), true);
@@ -212,7 +205,7 @@ const groupNorm = defineOp({
         );
       }
     }
-    return widely(engine, x, (wide) =>
+    return inFloat(engine, [x], ([wide]) =>
       andThen(grouped(engine, wide, groups, epsilon), (y) =>
         affine(engine, y, perChannel(x, factor), perChannel(x, shift)),
       ),

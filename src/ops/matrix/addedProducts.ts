@@ -14,6 +14,7 @@ import type { Op, Scalar } from '../op';
 import { dimPairs, input, int, keyword, optional, scalar, tensor, withDefault } from '../params';
 import { toTensor } from '../toTensor';
 import { joinAlong, reshape } from '../view/copy';
+import { inFloat } from '../wide';
 import { checkAdded } from './dtypeChecks';
 import { matmul } from './matmul';
 
@@ -145,8 +146,13 @@ const define = (row: Row): Op =>
       checkAdded[row.name](x, a, b);
       if (isIntegral(x.dtype) && (before.kind === 'float' || factor.kind === 'float'))
         fail('For integral input tensors, argument alpha must not be a floating point number.');
-      return andThen(matmul(engine, a, b), (product) =>
-        weighted(engine, x, row.sums ? engine.reduce('sum', product, [0]) : product, { beta: before, alpha: factor }),
+      return inFloat(engine, [x, a, b], ([added, left, right]) =>
+        andThen(matmul(engine, left, right), (product) =>
+          weighted(engine, added, row.sums ? engine.reduce('sum', product, [0]) : product, {
+            beta: before,
+            alpha: factor,
+          }),
+        ),
       );
     },
     samples: row.samples,

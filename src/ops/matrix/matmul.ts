@@ -11,6 +11,7 @@ import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { type Op, OpError } from '../op';
 import { input, optional, tensor } from '../params';
+import { inFloat } from '../wide';
 import { sameAdded, sameDtypes } from './dtypeChecks';
 
 const runtimeError = (args: string, message: string) => ({ args, error: { type: 'RuntimeError', message } });
@@ -247,14 +248,15 @@ const linear = defineOp({
         `mat1 and mat2 shapes cannot be multiplied (${rows}x${x.shape[x.rank - 1]} and ${weight.shape[1]}x${weight.shape[0]})`,
       );
     }
-    return andThen(matmul(engine, x, turned), (made) =>
-      bias
-        ? engine.binary(
-            'add',
-            made,
-            made.rank === 2 ? expand(bias, made.shape) : broadcastTo(bias, broadcastShapes(made.shape, bias.shape)),
-          )
-        : made,
+    if (!bias) return matmul(engine, x, turned);
+    return inFloat(engine, [x, turned, bias], ([left, right, added]) =>
+      andThen(matmul(engine, left, right), (made) =>
+        engine.binary(
+          'add',
+          made,
+          made.rank === 2 ? expand(added, made.shape) : broadcastTo(added, broadcastShapes(made.shape, added.shape)),
+        ),
+      ),
     );
   },
   samples: [

@@ -16,7 +16,7 @@ import { formatOf, stridesIn } from '../memoryFormat';
 import { nestedData } from '../nestedData';
 import { plainSequences } from '../ownSequences';
 import { guarded } from '../raise';
-import { castCopy, castTo } from '../tensor/conversion';
+import { castCopy, castTo } from '../tensor/castTo';
 import { convertingGrad } from '../tensor/protocols';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';

@@ -18,11 +18,12 @@ export function modeClass(
   name: string,
   module: string,
   start: (self: InstanceValue, args: readonly Value[], machine: Machine, keywords: ReadonlyMap<string, Value>) => void,
-  enter: (self: InstanceValue) => Restore,
+  enter: (self: InstanceValue, machine: Machine) => Restore,
+  entered: (self: InstanceValue) => Value = () => none,
 ): ClassValue {
   const restores = new WeakMap<InstanceValue, Restore[]>();
-  const push = (self: InstanceValue): void => {
-    restores.set(self, [...(restores.get(self) ?? []), enter(self)]);
+  const push = (self: InstanceValue, machine: Machine): void => {
+    restores.set(self, [...(restores.get(self) ?? []), enter(self, machine)]);
   };
   const pop = (self: InstanceValue): void => restores.get(self)?.pop()?.();
   return makeClass(name, module, [], {
@@ -36,9 +37,9 @@ export function modeClass(
     ),
     __enter__: builtin(
       '__enter__',
-      ({ positional: [self] }) => {
-        push(self as InstanceValue);
-        return none;
+      ({ positional: [self] }, machine) => {
+        push(self as InstanceValue, machine);
+        return entered(self as InstanceValue);
       },
       true,
     ),
@@ -62,13 +63,13 @@ export function modeClass(
 function decorated(
   self: InstanceValue,
   target: Value,
-  push: (self: InstanceValue) => void,
+  push: (self: InstanceValue, machine: Machine) => void,
   pop: (self: InstanceValue) => void,
 ): Value {
   return builtin(
     'name' in target && typeof target.name === 'string' ? target.name : 'decorated',
     function* ({ positional, keywords }, machine): Run<Value> {
-      push(self);
+      push(self, machine);
       try {
         return yield* machine.call(target, positional, keywords);
       } finally {

@@ -26,7 +26,7 @@ import { makeClass, writingMethod } from '../makeClass';
 import { formatAmong, stridesIn, suits } from '../memoryFormat';
 import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
-import { castCopy } from '../tensor/conversion';
+import { castCopy } from '../tensor/castTo';
 import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { fullName, legacyTypeName } from '../typeName';

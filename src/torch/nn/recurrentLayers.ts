@@ -1,5 +1,6 @@
 // RNN, LSTM and GRU as torch/nn/modules/rnn.py has them: parameters, checks, shapes with and without a batch. Knows no step.
 
+import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import {
   bool,
@@ -11,6 +12,7 @@ import {
   type Run,
   str,
   tuple,
+  unknown,
   type Value,
 } from '../../python/value';
 import { bindArguments } from '../binding/bindArguments';
@@ -213,6 +215,8 @@ function* forward(torch: Torch, machine: Machine, self: InstanceValue, input: Va
   if (isFused && projects)
     machine.warn('UserWarning', 'LSTM with projections is not supported with oneDNN. Using default implementation.');
   const fused = isFused && !projects;
+  if (fused && torch.autocast.enabled.has('cpu'))
+    return unknown(say('{0} under {1} is not modelled yet', 'LSTM', 'torch.autocast'));
   const found = yield* runSequence(
     compose,
     { ...sequenceOf(torch, machine, self, drops), ...(fused ? { fused: 'MkldnnRnnLayerBackward0' } : {}) },

@@ -5,7 +5,7 @@ import type { Machine } from '../../python/machine';
 import { findStdlibModule } from '../../python/stdlib/modules';
 import { type DictValue, type InstanceValue, int, list, none, type Run, type Value } from '../../python/value';
 import { isFloat } from '../../tensor/dtype';
-import { castTo } from '../tensor/conversion';
+import { castTo } from '../tensor/castTo';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { collection } from './collection';

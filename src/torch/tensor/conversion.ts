@@ -2,7 +2,7 @@
 import type { Machine } from '../../python/machine';
 import { bool, int, none, type Run, str, type Value } from '../../python/value';
 import { type DType, dtypes, itemSize } from '../../tensor/dtype';
-import { copyIn, laidOut } from '../../tensor/laidOut';
+import { copyIn } from '../../tensor/laidOut';
 import { liesIn, likeStrides, type MemoryFormat } from '../../tensor/layout';
 import { Tensor } from '../../tensor/tensor';
 import { knownGradState } from '../autograd/gradState';
@@ -15,6 +15,7 @@ import { nestedLists } from '../scalarValue';
 import { alias, isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { legacyTypeName } from '../typeName';
+import { castTo } from './castTo';
 import { onlyValue } from './protocols';
 
 /** Why a tensor that requires a gradient becomes no array. */
@@ -39,20 +40,6 @@ const castMethods: Readonly<Record<string, DType>> = {
   byte: 'uint8',
   bool: 'bool',
 };
-
-/** The same object where the dtype is the same already; in `strides` always a copy. */
-export function castTo(torch: Torch, self: TensorValue, dtype: DType, strides?: readonly number[]): Value {
-  const { native } = self;
-  if (native.dtype === dtype && !strides) return self;
-  return resultTensor(torch, castCopy(torch, native, dtype, strides), [self], 'ToCopyBackward0', (engine, [x]) => [
-    engine.cast(x!, dtype),
-  ]);
-}
-
-/** The values in another type, in memory of their own. */
-export function castCopy({ engine }: Torch, x: Tensor, dtype: DType, strides = likeStrides(x)): Tensor {
-  return x.dtype === dtype ? copyIn(engine, x, strides) : laidOut(engine, engine.cast(x, dtype), strides);
-}
 
 export function conversionMethods(torch: Torch): Readonly<Record<string, TensorMethod>> {
   const casts = Object.entries(castMethods).map(([name, dtype]): [string, TensorMethod] => [

@@ -9,6 +9,7 @@ import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
+import { withoutAutocast } from '../amp/castInputs';
 import { checkWritable } from '../autograd/record';
 import { takeOver } from '../autograd/rewrite';
 import { bringToHost, readValues } from '../hostValues';
@@ -124,7 +125,8 @@ function* runInPlace(
   const [self] = args.positional;
   if (!isTensorValue(self)) return none;
   const given = [...args.positional, ...args.keywords.values()];
-  const result = given.find((value) => value.kind === 'unknown') ?? (yield* call(args, machine));
+  const result =
+    given.find((value) => value.kind === 'unknown') ?? (yield* withoutAutocast(torch, () => call(args, machine)));
   if (isTensorValue(result)) refusals[name]?.(machine, self.native.dtype, result.native.dtype, args);
   const read = otherKernels.test(name) ? [] : given;
   return yield* writeResult(torch, machine, self, result, { fills: name.endsWith('_fill'), read });
