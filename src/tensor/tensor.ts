@@ -13,6 +13,10 @@ export interface Storage {
   frozen: boolean;
   /** In-place writes so far. */
   version: number;
+  /** In-place writes that were not counted: those through `.data`. */
+  uncounted?: number;
+  /** Made in inference mode; absent before a program saw a tensor of it. */
+  inference?: boolean;
   /** Why the values are not known. What is kept here then has their shape and type only and must not be shown. */
   unknown?: Text;
   /** What a backend keeps here (a GPU buffer, a recorded expression); its own business. */

@@ -24,6 +24,7 @@ import { checkpointModule } from './autograd/checkpoint';
 import { functionClass } from './autograd/customFunction';
 import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
+import { setInference } from './autograd/inference';
 import { parsedFunction, parsedFunctions } from './binding/parseCall';
 import { callOp, functionForm, lastName, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
@@ -103,13 +104,18 @@ export function createTorchLibrary(engine: Engine, assume: Torch['assume'] = () 
     begin: (machine) => {
       running = machine;
       setDefaultFloat('float32');
+      setInference(false);
       const end = engine.meter.bind(machine);
       return () => {
         setDefaultFloat('float32');
+        setInference(false);
         end();
       };
     },
-    resumed: () => setDefaultFloat(built?.torch.defaultFloat ?? 'float32'),
+    resumed: () => {
+      setDefaultFloat(built?.torch.defaultFloat ?? 'float32');
+      setInference(built?.torch.inference ?? false);
+    },
     caught: (error, machine) => caughtInPython(machine, error),
     knows: isKnownName,
     isPure,
@@ -146,6 +152,7 @@ function build(
     assume,
     printOptions: defaultPrintOptions,
     gradEnabled: true,
+    inference: false,
     autocast: newAutocast(),
     anomaly: { on: false, checksNan: true },
     matmulPrecision: 'highest',

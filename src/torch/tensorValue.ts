@@ -4,6 +4,7 @@ import type { ClassValue, InstanceValue, UnknownValue, Value } from '../python/v
 import { unknown } from '../python/value';
 import { isContiguous } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
+import { markMode } from './autograd/inference';
 
 /** An instance of `torch.Tensor`, `nn.Parameter` or `numpy.ndarray`. */
 export interface TensorValue extends InstanceValue {
@@ -13,12 +14,10 @@ export interface TensorValue extends InstanceValue {
 export const isTensorValue = (value: Value | undefined): value is TensorValue =>
   value?.kind === 'instance' && value.native instanceof Tensor;
 
-export const tensorValue = (cls: ClassValue, tensor: Tensor): TensorValue => ({
-  kind: 'instance',
-  cls,
-  attrs: new Map(),
-  native: tensor,
-});
+export function tensorValue(cls: ClassValue, tensor: Tensor): TensorValue {
+  markMode(tensor);
+  return { kind: 'instance', cls, attrs: new Map(), native: tensor };
+}
 
 /** The same tensor as another object, which has a history of its own. */
 export const alias = ({ storage, shape, strides, offset }: Tensor): Tensor =>

@@ -33,6 +33,8 @@ export interface Torch {
   readonly assume: (what: Text) => void;
   printOptions: PrintOptions;
   gradEnabled: boolean;
+  /** Inference mode of this run, as `defaultFloat`. */
+  inference: boolean;
   readonly autocast: AutocastState;
   /** `torch.autograd.detect_anomaly`. */
   anomaly: { readonly on: boolean; readonly checksNan: boolean };

@@ -54,7 +54,7 @@ export function autocast(torch: Torch, dtypes: DTypeObjects): ClassValue {
         state.caches = before.caches;
       };
     },
-    (self) => self,
+    { entered: (self) => self },
   );
 }
 

@@ -1,18 +1,29 @@
 // Runs gradients back through the graph: from roots to leaves, or to the tensors asked for. Knows no operation.
+import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
-import type { Run, Value } from '../../python/value';
+import { type Run, unknown, type Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { contiguousStrides } from '../../tensor/host';
 import { copyIn } from '../../tensor/laidOut';
 import { isDense } from '../../tensor/layout';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
+import { NotModelled } from '../../tensor/tensorError';
 import { torchSize } from '../../tensor/view';
 import { overwrite } from '../tensor/inPlace';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { refuseNan } from './anomaly';
-import { type Edge, type Flow, type GradNode, type GradState, gradState, listeningTo, sameEdge } from './gradState';
+import {
+  countedVersion,
+  type Edge,
+  type Flow,
+  type GradNode,
+  type GradState,
+  gradState,
+  listeningTo,
+  sameEdge,
+} from './gradState';
 import { pull } from './pull';
 import { newNode, wantedEdge } from './record';
 
@@ -56,7 +67,7 @@ export function* runBackward(
     for (const [output, flow] of flows.entries()) {
       if (flow) flows[output] = yield* heard(torch, machine, { kind: 'node', node, output }, flow, wanted, found);
     }
-    checkSaved(machine, node);
+    checkSaved(torch, machine, node);
     const pulled = yield* pull(torch, machine, node, flows, options.create);
     yield* refuseNan(torch, machine, node.name, pulled);
     if (!options.retain && !node.lasts) node.released = true;
@@ -170,13 +181,19 @@ export const releasedText =
   'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.';
 
 /** Raises where what the node kept is gone, or was written to. */
-function checkSaved(machine: Machine, node: GradNode): void {
+function checkSaved(torch: Torch, machine: Machine, node: GradNode): void {
   if (node.released) machine.raise('RuntimeError', releasedText);
-  for (const { storage, version, type, origin } of node.saved) {
-    if (storage.version === version) continue;
+  for (const { storage, version, uncounted, type, origin } of node.saved) {
+    if (countedVersion(storage) === version) {
+      if ((storage.uncounted ?? 0) === uncounted) continue;
+      // PyTorch goes on with the new values.
+      const lost = unknown(say('gradients of what was written to through {0} are not modelled yet', '.data'));
+      torch.lostGradients = lost;
+      throw new NotModelled(lost.reason);
+    }
     machine.raise(
       'RuntimeError',
-      `one of the variables needed for gradient computation has been modified by an inplace operation: ${type}${origin()} is at version ${storage.version}; expected version ${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`,
+      `one of the variables needed for gradient computation has been modified by an inplace operation: ${type}${origin()} is at version ${countedVersion(storage)}; expected version ${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`,
     );
   }
 }

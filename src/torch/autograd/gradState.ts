@@ -8,6 +8,7 @@ import type { Computation } from '../../tensor/engine';
 import type { Storage, Tensor } from '../../tensor/tensor';
 import type { TensorValue } from '../tensorValue';
 import type { Step } from './steps';
+import type { ViewMaker } from './viewMaker';
 
 /** One operation of the graph. */
 export interface GradNode {
@@ -40,6 +41,8 @@ export interface Source {
 export interface Saved {
   readonly storage: Storage;
   readonly version: number;
+  /** Writes that are not counted, until then. */
+  readonly uncounted: number;
   /** What the exception says of it: `[torch.FloatTensor [3]]`, and where it came from. */
   readonly type: string;
   readonly origin: () => string;
@@ -68,11 +71,19 @@ export interface GradState {
   grad: Value;
   /** What listens to a leaf's gradient. */
   readonly listeners: Listener[];
-  /** The tensor whose memory this one looks at, and how often its history had been rewritten when this one's was taken. */
-  view?: { readonly base: TensorValue; seen: number };
+  /**
+   * The tensor whose memory this one looks at, and how often its history had been rewritten when this one's was taken. `maker`:
+   * why it may not be written to; `version`: that of the memory when it was made.
+   */
+  view?: { readonly base: TensorValue; seen: number; readonly maker?: ViewMaker; readonly version: number };
+  /** The `.data` of another tensor: writes to it are not counted. */
+  isData?: boolean;
   /** How often a write changed the history of this tensor. */
   rewrites: number;
 }
+
+/** The version of memory as PyTorch counts it. */
+export const countedVersion = ({ version, uncounted }: Storage): number => version - (uncounted ?? 0);
 
 // Keyed by the attribute table, which a copy of the object shares.
 const states = new WeakMap<InstanceValue['attrs'], GradState>();

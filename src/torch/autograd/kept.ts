@@ -53,7 +53,10 @@ export function shortName(node: string): string {
 }
 
 /** `Mul` for `MulBackward0`, `Mean1` for `MeanBackward1`: what exceptions call a node. */
-export const spokenName = (node: string): string => node.replace(/Backward(?:s|0)?(\d*)$/, '$1');
+export const spokenName = (node: string): string =>
+  /^(?:CopySlices|AccumulateGrad)$/.test(node)
+    ? `torch::autograd::${node}`
+    : node.replace(/Backward(?:s|0)?(\d*)$/, '$1');
 
 /** What the node called `MulBackward0` keeps. */
 export const keeps = (node: string): Keeps => byName.get(node) ?? byName.get(shortName(node)) ?? 'unchecked';

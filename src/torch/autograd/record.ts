@@ -1,4 +1,5 @@
 // Records on results which operation made them from what, so that gradients can run back. Knows no gradient.
+import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import type { UnknownValue, Value } from '../../python/value';
 import { isFloat, scalarName } from '../../tensor/dtype';
@@ -8,12 +9,23 @@ import { zerosLike } from '../../tensor/gradient/window';
 import { freeze } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
 import type { Tensor } from '../../tensor/tensor';
-import { TensorError } from '../../tensor/tensorError';
+import { NotModelled, TensorError } from '../../tensor/tensorError';
 import { sizesText } from '../../tensor/view';
 import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { type Edge, edgeOf, type GradNode, type GradState, gradState, knownGradState, type Saved } from './gradState';
+import {
+  countedVersion,
+  type Edge,
+  edgeOf,
+  type GradNode,
+  type GradState,
+  gradState,
+  knownGradState,
+  type Saved,
+} from './gradState';
+import { inInference, refuseInference } from './inference';
 import { type Keeps, keeps, spokenName } from './kept';
+import { refusedWrite, viewMaker } from './viewMaker';
 
 /** How results follow from tensors: the name of the node, and the computation that its gradient is taken of. */
 export interface Derivation {
@@ -56,7 +68,7 @@ export function resultTensors(
   const results = tensors.map((tensor) => {
     const result = tensorValue(torch.classes.tensor, tensor);
     inheritDoubt(tensor, inputs);
-    if (derivation) linkView(result, inputs);
+    if (derivation) linkView(torch, result, inputs, derivation.name);
     return result;
   });
   if (derivation) record(torch, results, derivation);
@@ -73,11 +85,16 @@ function inheritDoubt(tensor: Tensor, inputs: readonly TensorValue[]): void {
   if (why) loseValues(tensor, why);
 }
 
-function linkView(result: TensorValue, inputs: readonly TensorValue[]): void {
+function linkView(torch: Torch, result: TensorValue, inputs: readonly TensorValue[], name: string): void {
   const source = inputs.find(({ native }) => native.storage === result.native.storage);
   if (!source || !differentiable(result.native)) return;
-  const base = knownGradState(source)?.view?.base ?? source;
-  gradState(result).view = { base, seen: gradState(base).rewrites };
+  const outer = knownGradState(source)?.view;
+  const base = outer?.base ?? source;
+  const maker = viewMaker(torch.gradEnabled, name) ?? outer?.maker;
+  const { version } = result.native.storage;
+  const state = gradState(result);
+  state.view = { base, seen: gradState(base).rewrites, version, ...(maker && { maker }) };
+  if (knownGradState(source)?.isData) state.isData = true;
 }
 
 export const differentiable = (tensor: Tensor): boolean => isFloat(tensor.dtype) || tensor.dtype === 'complex64';
@@ -94,10 +111,16 @@ export const newNode = (node: Omit<GradNode, 'order' | 'listeners' | 'released'>
 /** Notes on `results` that they came from the derivation's inputs; does nothing where none of them requires a gradient. */
 export function record(torch: Torch, results: readonly TensorValue[], derivation: Derivation): void {
   const { name, inputs, compute, isConstant } = derivation;
-  if (!torch.gradEnabled) return;
+  if (!torch.gradEnabled || inInference()) return;
   const edges = inputs.map((input) => wantedEdge(input));
-  if (!edges.some(Boolean) || !results.some(({ native }) => differentiable(native))) return;
+  if (
+    !inputs.some((input, i) => edges[i] || requiresGrad(input)) ||
+    !results.some(({ native }) => differentiable(native))
+  )
+    return;
   const kept = derivation.kept ?? keeps(name);
+  if (kept === 'unchecked' && inputs.some(({ native }) => native.storage.inference))
+    throw new NotModelled(say('{0} of tensors made in inference mode is not modelled yet', spokenName(name)));
   const node = newNode({
     name,
     lasts:
@@ -106,7 +129,9 @@ export function record(torch: Torch, results: readonly TensorValue[], derivation
       (kept === 'factors' && !edges.slice(0, 2).some(Boolean)),
     sources: inputs.map((input, i) => ({ tensor: snapshot(input.native, kept), ...(edges[i] && { edge: edges[i] }) })),
     saved: [
-      ...inputs.filter((input, i) => keepsInput(kept, edges, i, input)).map((input) => savedOf(input)),
+      ...inputs.flatMap((input, i) =>
+        keepsInput(kept, edges, i, input) ? [savedOf(input, undefined, isTurned(derivation, i))] : [],
+      ),
       ...(kept === 'result' || kept === 'whole' ? results : []).map((result) => savedOf(result, name)),
     ],
     ...(compute && { compute }),
@@ -134,14 +159,22 @@ function keepsInput(kept: Keeps, edges: readonly (Edge | undefined)[], i: number
 /** What a gradient needs of a source. Where it needs no values, later writes must not pay for a copy. */
 const snapshot = (tensor: Tensor, kept: Keeps): Tensor => (kept === 'nothing' ? zerosLike(tensor) : freeze(tensor));
 
-/** `made` is the node whose result it is, where it is not the one that made it. */
-function savedOf(value: TensorValue, made?: string): Saved {
+/** Whether a node keeps the transpose of a source: `linear` does. */
+const isTurned = ({ steps }: Derivation, source: number): boolean =>
+  steps?.()?.some((step) => typeof step === 'object' && step.name === 'TBackward0' && step.next[0] === source) ?? false;
+
+/** `turned`: its transpose is kept. `made` is the node whose result it is, where it is not the one that made it. */
+function savedOf(value: TensorValue, made?: string, turned = false): Saved {
   const { storage, dtype, shape } = value.native;
+  refuseInference(value.native, 'saved');
   return {
     storage,
-    version: storage.version,
-    type: `[torch.${scalarName(dtype)}Tensor ${sizesText(shape)}]`,
+    version: countedVersion(storage),
+    uncounted: storage.uncounted ?? 0,
+    type: `[torch.${scalarName(dtype)}Tensor ${sizesText(turned ? shape.toReversed() : shape)}]`,
     origin: () => {
+      // A view of what was written to is taken anew.
+      if (turned) return ', which is output 0 of AsStrided,';
       const state = freshState(value)?.made;
       const name = made ?? state?.node.name;
       return name === undefined ? '' : `, which is output ${made ? 0 : state?.output} of ${spokenName(name)},`;
@@ -151,11 +184,27 @@ function savedOf(value: TensorValue, made?: string): Saved {
 
 /** The edge of a tensor that requires a gradient. A view whose base was rewritten is taken anew from it. */
 export function wantedEdge(value: TensorValue): Edge | undefined {
+  const refused = refusedView(value, true);
+  if (refused !== undefined) throw new TensorError('RuntimeError', refused);
   const state = freshState(value);
   return state?.requiresGrad ? edgeOf(state, value) : undefined;
 }
 
-export const requiresGrad = (value: TensorValue): boolean => freshState(value)?.requiresGrad ?? false;
+export function requiresGrad(value: TensorValue): boolean {
+  const state = knownGradState(value);
+  return state?.requiresGrad === true || (state?.view !== undefined && requiresGrad(state.view.base));
+}
+
+/** Why a view may not be written to, or not be used since its memory was written to. */
+function refusedView(value: TensorValue, isIndirect: boolean, step?: string): string | undefined {
+  const state = knownGradState(value);
+  const { maker, base, version } = state?.view ?? {};
+  if (!maker || !base || (isIndirect && (version === value.native.storage.version || !requiresGrad(base))))
+    return undefined;
+  const { node, output } = state?.made ?? {};
+  const made = node && (step === undefined ? { name: node.name, output: output ?? 0 } : { name: step, output: 0 });
+  return refusedWrite(maker, made, isIndirect);
+}
 
 /** The autograd state, where there is any, after what writes to the base did to it. */
 export function freshState(value: TensorValue): GradState | undefined {
@@ -191,6 +240,7 @@ const refusals = {
 /** Whether gradients are kept from now on; throws what PyTorch throws for tensors that cannot have any. */
 export function setRequiresGrad(value: TensorValue, on: boolean, by: keyof typeof refusals = 'made'): void {
   const state = gradState(value);
+  if (on) refuseInference(value.native, 'required');
   if (on && !differentiable(value.native)) throw new TensorError('RuntimeError', refusals[by]);
   if (!on && state.made) {
     throw new TensorError(
@@ -201,14 +251,42 @@ export function setRequiresGrad(value: TensorValue, on: boolean, by: keyof typeo
   state.requiresGrad = on;
 }
 
-/** Refuses an in-place write that autograd forbids. */
-export function checkWritable(torch: Torch, machine: Machine, value: TensorValue, isView = false): void {
-  if (!torch.gradEnabled) return;
+interface Writing {
+  /** A part of the tensor is written to, as a view. */
+  readonly isView?: boolean;
+  /** The node of that view. */
+  readonly step?: string;
+  /** Where the values come from. */
+  readonly source?: Value;
+}
+
+/**
+ * Refuses an in-place write that autograd forbids. What it gives back is called after the write, which is then counted, or refused
+ * as PyTorch does: too late.
+ */
+export function checkWritable(
+  torch: Torch,
+  machine: Machine,
+  value: TensorValue,
+  { isView = false, source, step }: Writing = {},
+): () => void {
+  const { storage } = value.native;
+  const { version } = storage;
+  const isCounted = knownGradState(value)?.isData !== true;
+  const written = (): void => {
+    if (isCounted) refuseInference(value.native, 'written');
+    else storage.uncounted = (storage.uncounted ?? 0) + storage.version - version;
+  };
+  if (!torch.gradEnabled) return written;
+  const isTracked = requiresGrad(value) || (isTensorValue(source) && requiresGrad(source));
+  const refused = isTracked ? refusedView(value, false, step) : undefined;
+  if (refused !== undefined) machine.raise('RuntimeError', refused);
   const state = freshState(value);
   const viewed = state?.view && freshState(state.view.base);
   const leaf = (of: GradState | undefined): boolean => of?.requiresGrad === true && !of.made;
   if (leaf(viewed) || (leaf(state) && isView)) refuse(machine, 'a view of a leaf Variable that requires grad');
   if (leaf(state)) refuse(machine, 'a leaf Variable that requires grad');
+  return written;
 }
 
 const refuse = (machine: Machine, what: string): never =>
@@ -216,7 +294,8 @@ const refuse = (machine: Machine, what: string): never =>
 
 /** What `repr` appends: `grad_fn=<MulBackward0>` or `requires_grad=True`. */
 export function gradSuffix(value: TensorValue): string | undefined {
+  if (refusedView(value, true) !== undefined) return 'grad_fn=<Invalid>';
   const state = freshState(value);
   if (state?.made) return `grad_fn=<${state.made.node.name}>`;
-  return state?.requiresGrad ? 'requires_grad=True' : undefined;
+  return requiresGrad(value) ? 'requires_grad=True' : undefined;
 }

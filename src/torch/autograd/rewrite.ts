@@ -8,7 +8,7 @@ import { together } from '../../tensor/hostValues';
 import { Tensor } from '../../tensor/tensor';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { type GradNode, gradState, type Source } from './gradState';
+import { countedVersion, type GradNode, gradState, type Source } from './gradState';
 import { differentiable, freshState, newNode, wantedEdge } from './record';
 
 /** What was written, in the shape of `positions`, and where it came from. */
@@ -42,7 +42,7 @@ export function takeOver(torch: Torch, self: TensorValue, result: TensorValue): 
 function keepWritten(node: GradNode, { storage }: Tensor, result: Tensor): void {
   node.saved = node.saved.flatMap((saved) => {
     if (saved.storage === storage) return [];
-    return [saved.storage === result.storage ? { ...saved, storage, version: storage.version } : saved];
+    return [saved.storage === result.storage ? { ...saved, storage, version: countedVersion(storage) } : saved];
   });
 }
 

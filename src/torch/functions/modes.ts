@@ -1,6 +1,7 @@
 // Context managers that switch something for a while: no_grad, enable_grad, inference_mode, set_grad_enabled, fork_rng.
 import type { Machine } from '../../python/machine';
 import { bool, builtin, type ClassValue, type InstanceValue, none, type Run, type Value } from '../../python/value';
+import { setInference } from '../autograd/inference';
 import { bindArguments } from '../binding/bindArguments';
 import { callee } from '../binding/define';
 import { parseCall } from '../binding/parseCall';
@@ -13,13 +14,20 @@ const setGradEnabled = callee('set_grad_enabled.__init__', 'python', 'mode', tru
 /** What `__exit__` puts back. */
 type Restore = () => void;
 
+interface ModeOptions {
+  /** What `with` binds; None where nothing is said. */
+  readonly entered?: (self: InstanceValue) => Value;
+  /** Which arguments of the class are functions to be decorated: `@torch.no_grad` without a call. */
+  readonly decorates?: (first: Value) => boolean;
+}
+
 /** A class whose instances switch on `with` and switch back at its end; they decorate functions as well. */
 export function modeClass(
   name: string,
   module: string,
   start: (self: InstanceValue, args: readonly Value[], machine: Machine, keywords: ReadonlyMap<string, Value>) => void,
   enter: (self: InstanceValue, machine: Machine) => Restore,
-  entered: (self: InstanceValue) => Value = () => none,
+  { entered = () => none, decorates }: ModeOptions = {},
 ): ClassValue {
   const restores = new WeakMap<InstanceValue, Restore[]>();
   const push = (self: InstanceValue, machine: Machine): void => {
@@ -27,6 +35,17 @@ export function modeClass(
   };
   const pop = (self: InstanceValue): void => restores.get(self)?.pop()?.();
   return makeClass(name, module, [], {
+    ...(decorates && {
+      __new__: {
+        kind: 'staticmethod',
+        func: builtin('__new__', function* ({ positional: [cls = none, first] }, machine): Run<Value> {
+          const made: InstanceValue = { kind: 'instance', cls: cls as ClassValue, attrs: new Map() };
+          return first && decorates(first)
+            ? decorated((yield* machine.call(cls, [])) as InstanceValue, first, push, pop)
+            : made;
+        }),
+      },
+    }),
     __init__: builtin(
       '__init__',
       ({ positional: [self, ...args], keywords }, machine) => {
@@ -94,12 +113,37 @@ export function modes(torch: Torch): Readonly<Record<string, ClassValue>> {
       'torch.autograd.grad_mode',
       () => {},
       () => switchGrad(on),
+      { decorates: ({ kind }) => kind !== 'none' },
     );
+  const inferenceMode = callee('inference_mode.__init__', 'python', 'mode=True', true);
   const grads = new WeakMap<InstanceValue, Restore>();
   return {
     no_grad: fixed('no_grad', false),
     enable_grad: fixed('enable_grad', true),
-    inference_mode: fixed('inference_mode', false),
+    inference_mode: modeClass(
+      'inference_mode',
+      'torch.autograd.grad_mode',
+      (self, positional, machine, keywords) => {
+        self.attrs.set(
+          'mode',
+          bindArguments(machine, inferenceMode, { positional, keywords }).get('mode') ?? bool(true),
+        );
+      },
+      (self) => {
+        const mode = self.attrs.get('mode');
+        const on = !(mode?.kind === 'bool' && !mode.value);
+        const grads = switchGrad(!on);
+        const before = torch.inference;
+        torch.inference = on;
+        setInference(on);
+        return () => {
+          torch.inference = before;
+          setInference(before);
+          grads();
+        };
+      },
+      { decorates: ({ kind }) => kind !== 'bool' },
+    ),
     // Switches at once; as a context manager it switches back.
     set_grad_enabled: modeClass(
       'set_grad_enabled',

@@ -27,7 +27,7 @@ export function tensorQuestions(torch: Torch, devices: DeviceObjects): Readonly<
   return {
     is_conj: question('is_conj', () => false),
     is_neg: question('is_neg', () => false),
-    is_inference: question('is_inference', () => false),
+    is_inference: question('is_inference', ({ native }) => native.storage.inference === true),
     is_signed: question('is_signed', ({ native }) => native.dtype !== 'uint8' && native.dtype !== 'bool'),
     is_same_size: declare('is_same_size', 'native', 'input, other', (given, machine) => {
       const [a, b] = [

@@ -84,6 +84,7 @@ export function torchFunctions(torch: Torch, dtypes: DTypeObjects): Readonly<Rec
     promote_types: declare('promote_types', 'native', 'type1, type2', ({ get }) =>
       dtypes.of(promoteTypes(dtypeOf(get('type1')) ?? defaultFloat, dtypeOf(get('type2')) ?? defaultFloat)),
     ),
+    is_inference_mode_enabled: declare('is_inference_mode_enabled', 'python', '', () => bool(torch.inference)),
     is_grad_enabled: declare('is_grad_enabled', 'python', '', () => bool(torch.gradEnabled)),
     set_num_threads: declare('set_num_threads', 'python', 'int', () => none),
     use_deterministic_algorithms: declare(

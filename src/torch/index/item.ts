@@ -70,7 +70,9 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
       if (lost) loseValues(self.native, lost);
       return;
     }
-    checkWritable(torch, machine, self, plan.indices.length === 0);
+    const isView = plan.indices.length === 0;
+    const step = isView ? { isView, step: `${plan.steps.at(-1) ?? 'Alias'}Backward0` } : {};
+    const done = checkWritable(torch, machine, self, { ...step, source: value });
     const hidden = isTensorValue(value) ? lostValues(value.native) : undefined;
     if (plan.indices.length > 0) sameDtypes(self.native, value, plan.masked);
     const source = yield* assigned(torch, machine, self.native, value);
@@ -89,6 +91,7 @@ export function* setItem(torch: Torch, machine: Machine, self: TensorValue, key:
       rewriteElements(torch, self, indexed.elements, written);
     }
     if (hidden) loseValues(self.native, hidden);
+    done();
   } catch (error) {
     const lost = raiseInPython(machine, error);
     loseValues(self.native, lost);

@@ -96,17 +96,18 @@ export const uniformParameter = (
   shape: readonly number[],
   bound: number,
   dtype: DType = defaultFloat,
-): TensorValue =>
-  asParameter(
+): TensorValue => {
+  const drawn = drawnTensor(
     torch,
-    drawnTensor(
-      torch,
-      machine,
-      shape,
-      dtype,
-      each((generator, width) => generator.uniformBetween(-bound, bound, width)),
-    ),
+    machine,
+    shape,
+    dtype,
+    each((generator, width) => generator.uniformBetween(-bound, bound, width)),
   );
+  // Its numbers were written into what was empty.
+  drawn.native.storage.version = 1;
+  return asParameter(torch, drawn);
+};
 
 /** Why something of a layer is not computed. */
 export const notModelled = (name: string): Value => unknown(say('{0} is not modelled yet', name));

@@ -240,7 +240,7 @@ function* fillRandom(
   try {
     const started = doubt?.kind === 'unknown' ? doubt : read((index, name) => args[index] ?? keywords.get(name));
     const draw = typeof started === 'function' || 'kind' in started ? started : yield* started;
-    checkWritable(torch, machine, self);
+    const done = checkWritable(torch, machine, self);
     const lost =
       typeof draw !== 'function'
         ? draw
@@ -262,6 +262,7 @@ function* fillRandom(
     yield* bringToHost(torch, machine, self.native);
     writeInto(inMemoryOrder(self.native), values);
     regainValues(self.native);
+    done();
     return self;
   } catch (error) {
     const lost = raiseInPython(machine, error);

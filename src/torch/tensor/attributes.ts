@@ -15,9 +15,9 @@ import { sameShape } from '../../tensor/broadcast';
 import { categoryOf, cppName, itemSize, scalarName } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
 import { permute, sizesText, transpose } from '../../tensor/view';
-import { gradState, knownGradState } from '../autograd/gradState';
+import { countedVersion, gradState, knownGradState } from '../autograd/gradState';
 import { graphNode } from '../autograd/graphNode';
-import { freshState, requiresGrad, resultTensor, setRequiresGrad } from '../autograd/record';
+import { freshState, requiresGrad, resultTensor, setRequiresGrad, wantedEdge } from '../autograd/record';
 import type { DeviceObjects } from '../deviceObject';
 import type { DTypeObjects } from '../dtypeObject';
 import { guarded } from '../raise';
@@ -75,6 +75,11 @@ export function tensorAttributes(
     dtype: property((self) => dtypes.of(self.native.dtype)),
     device: property(() => devices.cpu),
     ndim: property((self) => int(self.native.rank)),
+    _version: property(({ native: { storage } }, machine) =>
+      storage.inference
+        ? machine.raise('RuntimeError', 'Inference tensors do not track version counter.')
+        : int(countedVersion(storage)),
+    ),
     itemsize: property((self) => int(itemSize(self.native.dtype))),
     nbytes: property((self) => int(itemSize(self.native.dtype) * self.native.size)),
     is_cuda: property(() => bool(false)),
@@ -105,7 +110,11 @@ export function tensorAttributes(
     output_nr: property((self) => int(freshState(self)?.made?.output ?? 0)),
     name: property(() => none),
     data: property(
-      (self) => tensorValue(torch.classes.tensor, alias(self.native)),
+      (self) => {
+        const data = tensorValue(torch.classes.tensor, alias(self.native));
+        gradState(data).isData = true;
+        return data;
+      },
       (self, value, machine) => {
         if (value.kind === 'unknown') loseValues(self.native, value);
         else if (isTensorValue(value)) self.native = value.native;
@@ -133,6 +142,7 @@ export function tensorAttributes(
       },
     ),
     grad_fn: property((self) => {
+      wantedEdge(self);
       const made = freshState(self)?.made;
       return made ? graphNode(torch, made.node) : none;
     }),

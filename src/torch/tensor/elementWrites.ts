@@ -48,7 +48,7 @@ export function elementWrites(torch: Torch): Readonly<Record<string, TensorMetho
       loseValues(self.native, lost);
       return lost;
     }
-    checkWritable(torch, machine, self);
+    const done = checkWritable(torch, machine, self);
     yield* bringToHost(torch, machine, self.native);
     try {
       const elements = diagonalOf(self.native, wrap.kind === 'bool' && wrap.value);
@@ -57,6 +57,7 @@ export function elementWrites(torch: Torch): Readonly<Record<string, TensorMetho
       const shape = [elements.length];
       putElements(self.native, { shape, elements }, source);
       rewriteElements(torch, self, elements, { name: 'CopySlices', value, tensor: source, shape });
+      done();
       return self;
     } catch (error) {
       return raiseInPython(machine, error);

@@ -52,11 +52,12 @@ export function* writeResult(
         `output with shape ${sizesText(target.shape)} doesn't match the broadcast shape ${sizesText(shape)}`,
       );
     }
-    checkWritable(torch, machine, self);
+    const done = checkWritable(torch, machine, self, { source: result });
     const lost = lostValues(result.native);
     if (lost) loseValues(target, lost);
     else yield* overwrite(torch, machine, target, result.native);
     takeOver(torch, self, result);
+    done();
     return self;
   } catch (error) {
     const lost = raiseInPython(machine, error);

@@ -63,7 +63,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
     get_device: () => int(-1),
     is_conj: () => bool(false),
     is_neg: () => bool(false),
-    is_inference: () => bool(false),
+    is_inference: (self) => bool(self.native.storage.inference === true),
     is_shared: () => bool(false),
     is_pinned: () => bool(false),
     is_nonzero: function* (self, _, machine) {
@@ -113,7 +113,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
         const got = machine.classOf(source).name;
         return machine.raise('TypeError', `copy_(): argument 'other' (position 1) must be Tensor, not ${got}`);
       }
-      checkWritable(torch, machine, self);
+      const done = checkWritable(torch, machine, self, { source });
       const failed = yield* guardedRun(machine, () => {
         refuseOverlap(self.native);
         refusePartialOverlap(self.native, source.native);
@@ -122,6 +122,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       if (failed) return failed;
       regainValues(self.native);
       takeOver(torch, self, copied(torch, self, source));
+      done();
       return self;
     },
     data_ptr: (self) => int(identity(self.native.storage) * 64 + self.native.offset * itemSize(self.native.dtype)),
@@ -184,7 +185,7 @@ function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, 
     loseValues(self.native, lost);
     return lost;
   }
-  checkWritable(torch, machine, self);
+  const done = checkWritable(torch, machine, self, { source: value });
   yield* bringToHost(torch, machine, self.native);
   const { dtype, size } = self.native;
   const isNumber = value.kind === 'int' || value.kind === 'float' || value.kind === 'bool';
@@ -216,6 +217,7 @@ function* fill(torch: Torch, machine: Machine, self: TensorValue, value: Value, 
       : { name: gradFn, inputs: [self], compute: (engine, [x]) => constant(engine, x!) },
   );
   takeOver(torch, self, blank);
+  done();
   return problem ?? self;
 }
 
