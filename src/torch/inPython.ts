@@ -10,6 +10,7 @@ import gradcheck from './autograd/gradcheck.py';
 import distributions from './distributions/distributions.py';
 import func from './func/func.py';
 import { entriesOf, moduleValue } from './moduleValue';
+import backwardHook from './nn/backwardHook.py';
 import { hookFunctions } from './nn/hooks';
 import normHooks from './nn/reparametrize/normHooks.py';
 import parametrizations from './nn/reparametrize/parametrizations.py';
@@ -37,6 +38,7 @@ for (const [name, source] of [
   defineValues(`torch.nn.utils.${name}`, hookFunctions);
   definePython(`torch.nn.utils.${name}`, source);
 }
+definePython('torch.utils.hooks', backwardHook);
 definePython('torch.testing', testing);
 definePython('torch.nn.utils.parametrize', parametrize);
 definePython('torch.nn.utils.parametrizations', parametrizations);

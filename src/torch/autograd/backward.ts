@@ -78,7 +78,10 @@ export function* runBackward(
   }
   for (const { edge, flow } of leaves.values()) {
     const grad = yield* heard(torch, machine, edge, flow, wanted, found);
-    if (!wanted) yield* accumulate(torch, machine, edge, grad, options.create);
+    if (wanted) continue;
+    yield* accumulate(torch, machine, edge, grad, options.create);
+    for (const listener of [...listeningTo(edge)])
+      if (listener.kind === 'accumulated') yield* machine.call(listener.call, [listener.self]);
   }
   return found;
 }
@@ -127,6 +130,7 @@ function* heard(
       listener.state.grad = gradObject(torch, current);
       continue;
     }
+    if (listener.kind === 'accumulated') continue;
     const answer = yield* machine.call(listener.call, [gradObject(torch, current)]);
     if (isTensorValue(answer)) current = flowOf(answer);
   }

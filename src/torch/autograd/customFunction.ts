@@ -18,13 +18,15 @@ import { attributeGetter, makeClass, method } from '../makeClass';
 import { alias, isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { flowOf, gradObject, releasedText } from './backward';
-import { type Flows, type GradNode, gradState } from './gradState';
+import { type Flows, type GradNode, gradState, knownGradState } from './gradState';
 import { showAs } from './graphNode';
 import { differentiable, newNode, wantedEdge } from './record';
 
 /** What a context remembers beside the program's own attributes. */
 interface Context {
   saved: readonly Value[];
+  /** It says that it writes into its inputs. */
+  writes?: boolean;
   materialize: boolean;
   readonly needs: readonly boolean[];
   readonly fixed: Set<Value>;
@@ -43,7 +45,10 @@ const contextClass = makeClass('FunctionCtx', 'torch.autograd.function', [], {
     return node?.released ? machine.raise('RuntimeError', releasedText) : tuple([...saved]);
   }),
   needs_input_grad: attributeGetter((self) => tuple(contextOf(self).needs.map((need) => bool(need)))),
-  mark_dirty: method('mark_dirty', () => none),
+  mark_dirty: method('mark_dirty', (self) => {
+    contextOf(self).writes = true;
+    return none;
+  }),
   mark_non_differentiable: method('mark_non_differentiable', (self, tensors) => {
     for (const tensor of tensors) contextOf(self).fixed.add(tensor);
     return none;
@@ -126,6 +131,11 @@ function attach(
   state.requiresGrad = true;
   state.made = { node, output };
   delete state.view;
+  const { storage } = own.native;
+  const seen = args.find((arg): arg is TensorValue => isTensorValue(arg) && arg.native.storage === storage);
+  const base = seen && (knownGradState(seen)?.view?.base ?? seen);
+  if (base && !context.writes)
+    state.view = { base, seen: gradState(base).rewrites, version: storage.version, maker: 'custom' };
   return own;
 }
 

@@ -53,9 +53,10 @@ export interface Flow {
   readonly edge?: Edge;
 }
 export type Flows = readonly (Flow | undefined)[];
-/** A hook of the user's, or a tensor that retains its gradient. */
+/** A hook of the user's, one that is called when the gradient of a leaf stands in `.grad`, or a tensor that retains its gradient. */
 export type Listener =
   | { readonly kind: 'hook'; readonly call: Value }
+  | { readonly kind: 'accumulated'; readonly call: Value; readonly self: Value }
   | { readonly kind: 'retain'; readonly state: GradState };
 
 /** Where the gradient of a tensor goes: into the node that made it, or to the leaf's own `.grad`. */

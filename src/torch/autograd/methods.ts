@@ -2,11 +2,11 @@
 import type { Machine } from '../../python/machine';
 import { type Args, none, type Run, type Value } from '../../python/value';
 import { bindGiven, callee, type Given } from '../binding/define';
-import { makeClass, method } from '../makeClass';
+import { handleOf } from '../nn/hooks';
 import type { TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type Options, rootOf, runBackward } from './backward';
-import { type Listener, listenersOf } from './gradState';
+import { type Edge, type Listener, listenersOf } from './gradState';
 import { freshState, wantedEdge } from './record';
 
 const isOn = (value: Value): boolean => value.kind === 'bool' && value.value;
@@ -59,25 +59,30 @@ export function retainGrad(self: TensorValue, machine: Machine): Value {
   return none;
 }
 
-const handleClass = makeClass('RemovableHandle', 'torch.utils.hooks', [], {
-  remove: method('remove', ({ native }) => {
-    (native as () => void)();
-    return none;
-  }),
-});
-
 /** `register_hook(hook)`: called with each gradient of the tensor, which it may replace. */
 export function registerHook(self: TensorValue, call: Value, machine: Machine): Value {
   const edge = wantedEdge(self);
   if (!edge) {
     return machine.raise('RuntimeError', "cannot register a hook on a tensor that doesn't require gradient");
   }
+  return listening(edge, { kind: 'hook', call });
+}
+
+/** `register_post_accumulate_grad_hook(hook)`: called with the leaf when its gradient has been added to `.grad`. */
+export function registerAccumulated(self: TensorValue, call: Value, machine: Machine): Value {
+  const edge = wantedEdge(self);
+  if (!edge) return machine.raise('RuntimeError', "cannot register a hook on a tensor that doesn't require gradient");
+  if (edge.kind === 'node')
+    return machine.raise('RuntimeError', 'post accumulate grad hooks cannot be registered on non-leaf tensors');
+  return listening(edge, { kind: 'accumulated', call, self });
+}
+
+/** Adds a listener; the handle takes it away. */
+function listening(edge: Edge, listener: Listener): Value {
   const listeners = listenersOf(edge);
-  const listener: Listener = { kind: 'hook', call };
   listeners.push(listener);
-  const remove = (): void => {
+  return handleOf(() => {
     const at = listeners.indexOf(listener);
     if (at >= 0) listeners.splice(at, 1);
-  };
-  return { kind: 'instance', cls: handleClass, attrs: new Map(), native: remove };
+  });
 }

@@ -31,6 +31,7 @@ import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../ten
 import type { Torch } from '../torch';
 import { fullName, legacyTypeName } from '../typeName';
 import { assignAttribute } from './assignAttribute';
+import { aroundBackward } from './backwardHooks';
 import { registerHook, withHooks } from './hooks';
 import { withReset } from './resetParameters';
 import { loadStateDict, stateDict } from './stateDict';
@@ -267,6 +268,9 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     half: (self) => castAll(torch, self, 'float16'),
     bfloat16: (self) => castAll(torch, self, 'bfloat16'),
     type: (self, [wanted = none], _, keywords) => castAll(torch, self, dtypeOf(keywords.get('dst_type') ?? wanted)),
+    register_full_backward_hook: (self, [hook = none], _, keywords) => registerHook(self, 'backward', hook, keywords),
+    register_full_backward_pre_hook: (self, [hook = none], _, keywords) =>
+      registerHook(self, 'backwardPre', hook, keywords),
     register_forward_hook: (self, [hook = none], _, keywords) => registerHook(self, 'post', hook, keywords),
     register_forward_pre_hook: (self, [hook = none], _, keywords) => registerHook(self, 'pre', hook, keywords),
     _get_name: (self) => str(self.cls.name),
@@ -346,7 +350,13 @@ function* callForward(
   keywords: ReadonlyMap<string, Value>,
 ): Run<Value> {
   const forward = yield* machine.getAttr(self, 'forward');
-  return yield* withHooks(self, args, machine, (given) => machine.call(forward, given, keywords));
+  return yield* withHooks(
+    self,
+    { args, keywords },
+    machine,
+    (given) => machine.call(forward, given.args, given.keywords),
+    yield* aroundBackward(self, machine),
+  );
 }
 
 /** The attribute at the end of a dotted path. */

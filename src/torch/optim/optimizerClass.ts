@@ -1,8 +1,10 @@
 // torch.optim.Optimizer, which user code may derive from: groups, zero_grad, repr, state. Knows no rule.
 import { say } from '../../base/text';
+import { findInClass } from '../../python/core/lookup';
 import type { Machine } from '../../python/machine';
 import {
   type Answer,
+  builtin,
   type ClassValue,
   type InstanceValue,
   list,
@@ -24,6 +26,7 @@ import { addGroup } from './addGroup';
 import { collection } from './collection';
 import { dictOf, entry, groupsOf, loseOptimizer, paramsOf } from './group';
 import { loadOptimizerState, optimizerState } from './optimizerState';
+import { registerStepHook } from './stepHooks';
 
 /** A method of an optimizer; `self` apart. */
 export type OptimizerMethod = (
@@ -97,6 +100,9 @@ export function optimizerClass(torch: Torch): ClassValue {
     __repr__: (self, _, machine) => showOptimizer(machine, self),
     __getattr__: (self, [name], machine) => {
       const text = name?.kind === 'str' ? name.value : '';
+      const time = /^register_step_(pre|post)_hook$/.exec(text)?.[1] as 'pre' | 'post' | undefined;
+      if (time && takesHooks(self))
+        return builtin(text, ({ positional: [hook = none] }) => registerStepHook(self, time, hook));
       // What a hook would do to the parameters is not known.
       if (hooks.has(text)) {
         return loseOptimizer(self, unknown(say('{0} is not modelled yet', `torch.optim.Optimizer.${text}`)));
@@ -107,6 +113,10 @@ export function optimizerClass(torch: Torch): ClassValue {
   const methods = Object.entries(rows).map(([name, row]) => [name, writingMethod(name, row)]);
   return makeClass('Optimizer', 'torch.optim.optimizer', [], Object.fromEntries(methods));
 }
+
+/** Steps of the program's own run without hooks here, and so does L-BFGS. */
+const takesHooks = ({ cls }: InstanceValue): boolean =>
+  cls.name !== 'LBFGS' && findInClass(cls, 'step')?.kind === 'builtin';
 
 const hooks = new Set(
   ['step', 'state_dict', 'load_state_dict'].flatMap((name) =>

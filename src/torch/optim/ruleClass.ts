@@ -10,6 +10,7 @@ import type { Torch } from '../torch';
 import { dictOf, doubtAbout, entry, groupsOf, loseOptimizer, optionsIn, paramsOf, visible } from './group';
 import { startOptimizer } from './optimizerClass';
 import { type Check, type Options, type Rule, shown } from './rule';
+import { withStepHooks } from './stepHooks';
 import { keepAll, updateParameter } from './updateParameter';
 
 /** `torch.optim.<name>`. */
@@ -37,13 +38,15 @@ export function ruleClass(torch: Torch, base: ClassValue, rule: Rule): ClassValu
       if (rule.eager && done.kind === 'none') yield* keepAll(torch, machine, self, rule);
       return done;
     }),
-    step: writingMethod('step', function* (self, positional, machine, keywords): Run<Value> {
-      const target = callee(`${rule.name}.step`, 'python', 'closure=None', true);
-      const closure = bindGiven(machine, target, { positional, keywords }).get('closure');
-      const loss = closure.kind === 'none' ? none : yield* withGradients(torch, machine, closure);
-      yield* step(torch, machine, rule, self);
-      return loss;
-    }),
+    step: writingMethod('step', (self, positional, machine, keywords) =>
+      withStepHooks(self, machine, { positional, keywords }, function* (given): Run<Value> {
+        const target = callee(`${rule.name}.step`, 'python', 'closure=None', true);
+        const closure = bindGiven(machine, target, given).get('closure');
+        const loss = closure.kind === 'none' ? none : yield* withGradients(torch, machine, closure);
+        yield* step(torch, machine, rule, self);
+        return loss;
+      }),
+    ),
   });
 }
 

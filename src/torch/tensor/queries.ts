@@ -14,7 +14,7 @@ import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { knownGradState } from '../autograd/gradState';
-import { backwardOf, registerHook, retainGrad } from '../autograd/methods';
+import { backwardOf, registerAccumulated, registerHook, retainGrad } from '../autograd/methods';
 import { checkWritable, record, setRequiresGrad } from '../autograd/record';
 import { dropLeading, takeOver } from '../autograd/rewrite';
 import { dtypeOf } from '../dtypeObject';
@@ -102,6 +102,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
     },
     retain_grad: (self, _, machine) => retainGrad(self, machine),
     register_hook: (self, [hook = none], machine) => registerHook(self, hook, machine),
+    register_post_accumulate_grad_hook: (self, [hook = none], machine) => registerAccumulated(self, hook, machine),
     backward: (self, args, machine, keywords) => backwardOf(torch, machine, self, args, keywords),
     fill_: (self, [value = none], machine) => fill(torch, machine, self, value, 'FillBackward2'),
     zero_: (self, _, machine) => fill(torch, machine, self, int(0), 'ZeroBackward0'),
