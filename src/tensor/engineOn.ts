@@ -170,6 +170,14 @@ export function createEngine(parts: EngineParts): Engine {
     return cast(binary('sub', distance, total), x.dtype);
   }
 
+  /** Powers of narrow floats are kept as such, along any dim but the last, before they are divided by their sum (vec_softmax). */
+  function narrowSoftmax(x: Tensor, dim: number): Tensor {
+    const values = cast(x, 'float32');
+    const powers = unary('exp', binary('sub', values, reduce('max', values, [dim], true)));
+    const kept = cast(cast(powers, x.dtype), 'float32');
+    return cast(binary('div', kept, reduce('sum', powers, [dim], true)), x.dtype);
+  }
+
   /** A product and its sum are a fraction of what an elementwise function costs. */
   const productsPerElement = 16;
 
@@ -230,6 +238,7 @@ export function createEngine(parts: EngineParts): Engine {
     reduce,
     softmax(x, dim, log) {
       if (isHalf(x.dtype) && log && x.size > 0 && dim === x.rank - 1) return narrowLogSoftmax(x, dim);
+      if (isHalf(x.dtype) && !log && x.size > 0 && x.rank > 0 && dim !== x.rank - 1) return narrowSoftmax(x, dim);
       const input = cast(x, wide(x.dtype));
       return cast(
         run(x.shape, input.dtype, [input], (backend, [value]) => backend.softmax(value!, dim, log)),

@@ -2,6 +2,7 @@
 import { say } from '../base/text';
 import { lyingAs } from '../ops/layouts';
 import type { BoundArgs, Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
+import { refuseDtypes } from '../ops/refusedDtypes';
 import type { Machine } from '../python/machine';
 import {
   type Args,
@@ -262,6 +263,7 @@ function* runOp(
   try {
     const started = op.run(pure, context);
     const computed = started instanceof Promise ? yield* machine.wait(started) : started;
+    refuseDtypes(op, args, computed);
     // What is written into an input lies as that does.
     const result = args.inplace === true ? computed : lyingAs(op, pure, computed, torch.engine);
     if (!doubt) {

@@ -1,5 +1,5 @@
 // The largest value, the sum and the mean of regions of each plane, with their gradients. Knows no op.
-import { allocate, type HostArray } from '../../tensor/dtype';
+import { allocate, type HostArray, isHalf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { reading } from '../../tensor/gradient/window';
 import { withGradient } from '../../tensor/gradient/withGradient';
@@ -69,14 +69,16 @@ export function averaged(engine: Engine, x: Tensor, regions: Regions, divisors: 
     [x],
     (base, own) =>
       withValues(base, [own], (values) => {
-        const out = allocate(own.dtype, sizeOf(shape));
+        // Narrow floats are summed in float32 and rounded once.
+        const out = allocate(isHalf(own.dtype) ? 'float32' : own.dtype, sizeOf(shape));
         for (let i = 0; i < out.length; i++) {
           const start = Math.floor(i / regions.places.length) * plane;
           let sum = 0;
           for (const at of regions.places[i % regions.places.length]!) sum += Number(values![start + at]);
           put(out, i, sum / divisors[i % divisors.length]!);
         }
-        return tensorOf(out, shape, own.dtype);
+        const made = tensorOf(out, shape, isHalf(own.dtype) ? 'float32' : own.dtype);
+        return base.cast(made, own.dtype);
       }),
     (base, g) => [andThen(spreadOver(base, g, x.shape, regions, divisors), (grad) => reading(base, grad, x))],
   );
