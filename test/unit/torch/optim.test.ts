@@ -76,7 +76,7 @@ test('unknown options, other ways to compute and steps that may not be taken los
     `${made('lr=0.5')}${grads}s = lr_scheduler.ReduceLROnPlateau(o)\ns.step(mystery())\n${step}`,
     `${made('lr=0.5')}${grads}o.load_state_dict(mystery())\n${step}`,
     `o = torch.optim.SGD([a, mystery()], lr=0.5)\n${grads}${step}`,
-    `${made('lr=0.5')}${grads}o.register_step_post_hook(print)\n${step}`,
+    `${made('lr=0.5')}${grads}o.register_load_state_dict_post_hook(print)\n${step}`,
     `${made('lr=0.5')}${grads}scaler = mystery()\nscaler.step(o)\n`,
     `o = torch.optim.LBFGS([a, b])\ndef closure():\n    return mystery()\no.step(closure)\n`,
   ]) {
