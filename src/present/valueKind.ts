@@ -6,6 +6,7 @@ import type { Op } from '../ops/op';
 const resultKinds: Readonly<Record<string, Text>> = {
   softmax: say('probabilities'),
   softmin: say('probabilities'),
+  gumbel_softmax: say('probabilities'),
   sigmoid: say('independent probabilities'),
   log_softmax: say('log-probabilities'),
   logsigmoid: say('log-probabilities'),
@@ -22,6 +23,8 @@ const argumentKinds: Readonly<Record<string, Readonly<Record<string, Text>>>> = 
   nll_loss: { input: say('log-probabilities'), target: say('class indices') },
   kl_div: { input: say('log-probabilities') },
   softmax: { input: logits },
+  softmin: { input: logits },
+  gumbel_softmax: { logits },
   log_softmax: { input: logits },
   sigmoid: { input: logits },
 };

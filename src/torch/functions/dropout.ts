@@ -2,7 +2,7 @@
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { floatRepr } from '../../python/text/floatText';
-import { type BuiltinValue, bool, float, int, type Run, unknown, type Value } from '../../python/value';
+import { type BuiltinValue, type Run, unknown, type Value } from '../../python/value';
 import { allocate, categoryOf, type DType, type HostArray, isFloat, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { hostStorage, tensorOf as hostTensor, sizeOf } from '../../tensor/host';
@@ -16,11 +16,12 @@ import { readValues } from '../hostValues';
 import { convertNumber } from '../numberStorage';
 import { inTurns } from '../parts';
 import { fill, roomFor } from '../random/draw';
-import { costOfNormal, costOfWord } from '../random/generator';
+import { costOfWord } from '../random/generator';
 import { generatorOf, loseGenerator } from '../random/generatorObject';
 import { writeResult } from '../tensor/inPlace';
 import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
+import { gumbelSoftmaxFunction } from './gumbelSoftmax';
 
 export function dropoutFunctions(torch: Torch): Readonly<Record<string, BuiltinValue>> {
   /** A function of torch.nn.functional by its name there; `prepare` looks at the input before anything is drawn. */
@@ -48,6 +49,7 @@ export function dropoutFunctions(torch: Torch): Readonly<Record<string, BuiltinV
     );
   const byChannel: Kind = { trainsByDefault: true, byChannel: true };
   return {
+    gumbel_softmax: gumbelSoftmaxFunction(torch),
     dropout: dropping('dropout', { trainsByDefault: true }),
     alpha_dropout: dropping('alpha_dropout', { trainsByDefault: false, alpha: true }),
     feature_alpha_dropout: dropping('feature_alpha_dropout', { trainsByDefault: false, alpha: true, byChannel: true }),
@@ -79,12 +81,6 @@ export function dropoutFunctions(torch: Torch): Readonly<Record<string, BuiltinV
       'native',
       'input, lower=0.125, upper=0.3333333333333333, training=False',
       (given, machine) => rrelu(torch, machine, given, true),
-    ),
-    gumbel_softmax: declare(
-      'gumbel_softmax',
-      'python',
-      'logits, tau=1, hard=False, eps=1e-10, dim=-1',
-      (given, machine) => gumbelSoftmax(torch, machine, given),
     ),
   };
 }
@@ -263,37 +259,4 @@ function* drawnSlopes(torch: Torch, machine: Machine, { input, lower, upper, wri
   return resultTensor(torch, torch.engine.binary('mul', native, factors), [input], rreluNode(writes), (engine, [x]) => [
     engine.binary('mul', x!, factors),
   ]);
-}
-
-/** softmax of the logits plus Gumbel noise, over tau; `hard` gives the largest as one-hot. */
-function* gumbelSoftmax(torch: Torch, machine: Machine, given: Given): Run<Value> {
-  const logits = given.get('logits');
-  const generator = generatorOf(torch);
-  if (!isTensorValue(logits) || !isFloat(logits.native.dtype) || 'kind' in generator) {
-    return 'kind' in generator ? generator : loseGenerator(torch, 'torch.nn.functional.gumbel_softmax');
-  }
-  const { shape, size, dtype } = logits.native;
-  if (numberIn(given, 'eps', 1e-10) !== 1e-10) {
-    machine.warn('UserWarning', '`eps` parameter is deprecated and has no effect.');
-  }
-  const drawn = roomFor(machine, dtype, size);
-  yield* inTurns(
-    machine,
-    fill(drawn, dtype, costOfNormal, () => generator.exponential(1)),
-  );
-  const m = maths(torch.engine);
-  const noise = m.neg(m.log(hostTensor(drawn, shape, dtype)));
-  const call = (name: string, args: readonly Value[], keywords?: ReadonlyMap<string, Value>) =>
-    callFunction(torch, machine, name, args, keywords);
-  const dim = given.has('dim') ? given.get('dim') : int(-1);
-  const noisy = yield* call('torch.add', [logits, tensorValue(torch.classes.tensor, noise)]);
-  const sharp = yield* call('torch.div', [noisy, given.has('tau') ? given.get('tau') : float(1)]);
-  const soft = yield* call('torch.softmax', [sharp, dim]);
-  const hard = given.get('hard');
-  if (!isTensorValue(soft) || !(hard.kind === 'bool' && hard.value)) return soft;
-  const largest = yield* call('torch.argmax', [soft, dim], new Map([['keepdim', bool(true)]]));
-  const zeros = tensorValue(torch.classes.tensor, m.mul(soft.native, 0));
-  const chosen = yield* call('torch.scatter', [zeros, dim, largest, float(1)]);
-  const constant = tensorValue(torch.classes.tensor, soft.native);
-  return yield* call('torch.add', [yield* call('torch.sub', [chosen, constant]), soft]);
 }
