@@ -17,7 +17,7 @@ const stages = {
   fuzz: ['scripts/test-unit.mjs', 'fuzz'],
   // The later ones test what it makes: the bundles as they are shipped.
   package: ['scripts/package.mjs', '--no-runtime'],
-  preview: [...testRunner, 'test/e2e/preview.mjs'],
+  preview: [...testRunner, 'test/e2e/preview.mjs', 'test/e2e/previewSoftmax.mjs'],
   integration: ['scripts/test-integration.mjs'],
   e2e: ['scripts/test-e2e.mjs'],
 };

@@ -13,7 +13,7 @@ const names: Readonly<Record<AxisRole['role'], Text>> = {
   spatial: say('spatial'),
 };
 
-export const roleName = ({ role }: AxisRole): Text => names[role];
+export const roleName = ({ role }: Pick<AxisRole, 'role'>): Text => names[role];
 
 /** One entry per dim of the argument `param`; undefined where the op says nothing of it. */
 export function dimNamesOf({ op, args }: OpNote, param: string, rank: number, t: Say): readonly (string | undefined)[] {

@@ -42,17 +42,18 @@ export function divisorIn(value: Expression): Expression | undefined {
 
 function temperatureOf(trace: Trace, { value }: ArgumentSite, t: Say): ControlView {
   const divisor = value && divisorIn(value);
-  const text = divisor ? textOf(trace, divisor) : '1.0';
-  return {
-    name: temperature,
-    kind: 'number',
-    text,
-    value: Number(text),
-    usual: [0.1, 10],
-    log: true,
-    about: t(say('Divides the logits: below 1 the largest stands out more, above 1 less.')),
-  };
+  return temperatureControl(divisor ? textOf(trace, divisor) : '1.0', t);
 }
+
+export const temperatureControl = (text: string, t: Say): ControlView => ({
+  name: temperature,
+  kind: 'number',
+  text,
+  value: Number(text),
+  usual: [0.1, 10],
+  log: true,
+  about: t(say('Divides the logits: below 1 the largest stands out more, above 1 less.')),
+});
 
 type Looks = Pick<ControlView, 'kind' | 'choices' | 'usual'>;
 

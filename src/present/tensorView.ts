@@ -66,6 +66,13 @@ export function sumsAlong(tensor: HostTensor, dim: number): Float64Array {
   return sums;
 }
 
+/** Largest distance of a number from what it should be; NaN where one is NaN. */
+export function largestDistance(values: Numbers, wanted: (at: number) => number): number {
+  let worst = 0;
+  for (let at = 0; at < values.length; at++) worst = Math.max(worst, Math.abs(values[at]! - wanted(at)));
+  return worst;
+}
+
 /** Largest |sum − 1| that float32 rounding of a softmax explains. */
 export const sumTolerance = 1e-5;
 

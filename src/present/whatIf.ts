@@ -2,12 +2,13 @@
 import type { Span } from '../base/span';
 import type { WhatIfParams } from '../protocol/requests';
 import type { DocumentEdit } from '../protocol/textEdits';
-import type { WhatIfView } from '../protocol/views';
+import type { CodeChange, WhatIfView } from '../protocol/views';
 import { positionIn } from '../syntax/layout';
 import type { Call, Expression } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
-import { argumentSites } from '../trace/callSites';
+import { type ArgumentSite, argumentSites } from '../trace/callSites';
 import type { Place } from '../trace/place';
+import type { NotedCall } from '../trace/recorder';
 import { trace as runTrace, type Trace, type TraceWorld } from '../trace/trace';
 import { divisorIn, logitsSite, temperature } from './controls';
 import { lossView, mainCall, targetOf } from './lossView';
@@ -27,22 +28,30 @@ export async function whatIf(
   t: Say,
   edited: (edits: readonly DocumentEdit[]) => Place | undefined,
 ): Promise<WhatIfView | null> {
-  const { file } = place;
-  const trace = await runTrace(file, targetOf(place), world);
-  const found = editsOf(trace, changes);
-  const edits = found?.map(({ span, text }): DocumentEdit => {
-    const uri = file.layout?.uri(span.start) ?? place.uri;
-    return { uri, range: rangeOf(file, span), text };
-  });
-  const other = edits && edited(edits);
-  if (!found || !edits || !other) return null;
-  return { view: await lossView(other, world, t), edits, lines: changedLines(file, found) };
+  const trace = await runTrace(place.file, targetOf(place), world);
+  const call = mainCall(trace);
+  const change = call && changeOf(trace, call, changes, place.uri);
+  const other = change && edited(change.edits);
+  return other ? { view: await lossView(other, world, t), ...change } : null;
 }
 
-/** Undefined where one of the arguments has no known place. What would stay as it is makes no edit. */
-function editsOf(trace: Trace, changes: WhatIfParams['changes']): readonly SpanEdit[] | undefined {
-  const call = mainCall(trace);
-  if (!call) return undefined;
+/** Gives a call other arguments. Undefined where one of them has no known place; what would stay as it is makes no edit. */
+export function changeOf(
+  trace: Trace,
+  call: NotedCall,
+  changes: WhatIfParams['changes'],
+  home: string,
+): CodeChange | undefined {
+  const { file } = trace;
+  const found = editsOf(trace, call, changes);
+  const edits = found?.map(({ span, text }): DocumentEdit => {
+    const uri = file.layout?.uri(span.start) ?? home;
+    return { uri, range: rangeOf(file, span), text };
+  });
+  return found && edits && { edits, lines: changedLines(file, found) };
+}
+
+function editsOf(trace: Trace, call: NotedCall, changes: WhatIfParams['changes']): readonly SpanEdit[] | undefined {
   const sites = argumentSites(trace, call);
   const edits: SpanEdit[] = [];
   const added = new Map<Call, string>();
@@ -50,7 +59,7 @@ function editsOf(trace: Trace, changes: WhatIfParams['changes']): readonly SpanE
     const text = given.replace(/\s+/g, ' ').trim();
     const site = name === temperature ? logitsSite(call, sites) : sites.find(({ param }) => param.name === name);
     if (!site || !text) return undefined;
-    if (name === temperature) edits.push(...divided(trace.file, site.value!, text));
+    if (name === temperature) edits.push(...divided(trace.file, site, text));
     else if (site.value) edits.push({ span: site.value.span, text });
     else added.set(site.call, `${added.get(site.call) ?? ''}, ${name}=${text}`);
   }
@@ -58,12 +67,16 @@ function editsOf(trace: Trace, changes: WhatIfParams['changes']): readonly SpanE
   return edits.filter(({ span, text }) => trace.file.text.slice(span.start, span.end) !== text);
 }
 
-function divided({ text }: SourceFile, value: Expression, by: string): readonly SpanEdit[] {
-  const divisor = divisorIn(value);
+function divided({ text }: SourceFile, { value, call }: ArgumentSite, by: string): readonly SpanEdit[] {
+  const divisor = value && divisorIn(value);
   if (divisor) return [{ span: divisor.span, text: by }];
-  if (Number(by) === 1) return [];
+  if (!value || Number(by) === 1) return [];
   const own = text.slice(value.span.start, value.span.end);
-  return [{ span: value.span, text: `${primary.has(value.kind) ? own : `(${own})`} / ${by}` }];
+  const binds = primary.has(value.kind);
+  const quotient = `${binds ? own : `(${own})`} / ${by}`;
+  // A method's tensor that is an operation stands in parentheses already, outside of its span.
+  const isOwner = call.func.kind === 'Attribute' && call.func.value === value;
+  return [{ span: value.span, text: isOwner && binds ? `(${quotient})` : quotient }];
 }
 /** What binds closer than a division. */
 const primary: ReadonlySet<Expression['kind']> = new Set(['Name', 'Attribute', 'Subscript', 'Call', 'Constant']);

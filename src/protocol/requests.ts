@@ -6,6 +6,7 @@ import type {
   RangeView,
   ReductionSetting,
   ReductionsView,
+  SoftmaxSettings,
   SoftmaxView,
   WhatIfView,
 } from './views';
@@ -25,13 +26,17 @@ export interface WhatIfParams extends PlaceParams {
   readonly changes: Readonly<Record<string, string>>;
 }
 
+export interface SoftmaxParams extends PlaceParams {
+  readonly settings?: SoftmaxSettings;
+}
+
 /** Client asks, server answers. `null`: the document is not open on the server. */
 export interface ServerRequests {
   'tensorInspector/evaluate': { readonly params: EvaluateParams; readonly result: LossView | null };
   /** The same with other arguments: the document stays as it is. */
   'tensorInspector/whatIf': { readonly params: WhatIfParams; readonly result: WhatIfView | null };
   'tensorInspector/dims': { readonly params: PlaceParams; readonly result: DimsView | null };
-  'tensorInspector/softmax': { readonly params: PlaceParams; readonly result: SoftmaxView | null };
+  'tensorInspector/softmax': { readonly params: SoftmaxParams; readonly result: SoftmaxView | null };
   'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };
   /** Takes seconds; what is there so far follows as `reductionsProgress`. */
   'tensorInspector/compareReductions': { readonly params: Record<string, never>; readonly result: ReductionsView };

@@ -185,17 +185,56 @@ export interface DimsView {
   readonly empty?: string;
 }
 
+/** What writes something into the code. */
+export type CodeChange = Pick<WhatIfView, 'edits' | 'lines'>;
+
+export type SoftmaxFormName = 'softmax' | 'softmin' | 'log_softmax' | 'gumbel_softmax' | 'sigmoid';
+
+/** What is asked for; absent: as the code has it. */
+export interface SoftmaxSettings {
+  readonly form?: SoftmaxFormName;
+  /** Divides the logits. */
+  readonly temperature?: number;
+  /** Of gumbel_softmax. */
+  readonly tau?: number;
+  readonly hard?: boolean;
+  /** Of the noise; absent: the noise that the code drew, else seed 0. */
+  readonly seed?: number;
+}
+
 export interface SoftmaxSlice {
-  readonly dim: number;
+  readonly form: SoftmaxFormName;
+  /** Absent: each element by itself. */
+  readonly dim?: number;
+  readonly title: string;
+  /** What `form` gives. */
   readonly probabilities: TensorView;
-  /** Sums along `dim`: the proof. */
+  /** Sums along `sumsDim`, which stays with size 1: the proof. */
   readonly sums: TensorView;
-  /** Largest |sum − 1|. */
+  readonly sumsDim: number;
+  /** Largest distance from 1 of what the proof says is 1. */
   readonly worst: number;
   /** `every column sums to 1` in the user's language. */
   readonly proof: string;
-  /** The code at the cursor uses this dim. */
+  /** What that means of these dims: `For each row, the probabilities of its columns sum to 1.` */
+  readonly meaning: string;
+  /** Why this is hardly what anyone wants, where it is. */
+  readonly doubt?: string;
+  /** Ends of the colours, the same in all slices of a form. */
+  readonly ends: readonly [low: number, high: number];
+  /** The code at the cursor uses this form and dim. */
   readonly used: boolean;
+  /** Writes this dim into the code's call. */
+  readonly change?: CodeChange;
+}
+
+/** Of the first numbers of the input: two ways to the same probability. */
+export interface TwoClassView {
+  readonly x: TensorView;
+  readonly sigmoid: TensorView;
+  /** The second class of softmax over (0, x). */
+  readonly softmax: TensorView;
+  readonly worst: number;
 }
 
 export interface SoftmaxView {
@@ -206,6 +245,18 @@ export interface SoftmaxView {
   readonly source: string;
   readonly input?: TensorView;
   readonly slices: readonly SoftmaxSlice[];
+  /** What the slices were made with. */
+  readonly settings: SoftmaxSettings & { readonly form: SoftmaxFormName };
+  /** The same as the code has it. */
+  readonly own: SoftmaxView['settings'];
+  readonly forms: readonly { readonly name: SoftmaxFormName; readonly about: string }[];
+  /** What can be set, beside the form. */
+  readonly controls: readonly ControlView[];
+  /** Where random numbers came from. */
+  readonly noise?: string;
+  /** Writes the settings into the code. */
+  readonly change?: CodeChange;
+  readonly twoClasses?: TwoClassView;
   /** Inputs that were assumed rather than read from the code. */
   readonly assumptions: readonly string[];
   readonly backend: BackendView;

@@ -1,7 +1,7 @@
 // Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`, as bytes of
 // codec.ts towards the page and as plain objects from it.
 import type { DocumentEdit } from './textEdits';
-import type { DimsView, PanelView, RangeView, ReductionSetting, WhatIfView } from './views';
+import type { DimsView, PanelView, RangeView, ReductionSetting, SoftmaxSettings, WhatIfView } from './views';
 
 export type ToWebview =
   /** Texts of the webview in the user's language (template → sentence). */
@@ -35,5 +35,7 @@ export type FromWebview =
       readonly edits: readonly DocumentEdit[];
     }
   | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView }
+  /** The softmax panel's view again, with other settings. */
+  | { readonly type: 'softmaxSettings'; readonly settings: SoftmaxSettings }
   | { readonly type: 'compareReductions' }
   | { readonly type: 'useReduction'; readonly setting: ReductionSetting };

@@ -10,7 +10,14 @@ import { reductionsView } from '../present/reductionsView';
 import { type Say, speaker } from '../present/say';
 import { softmaxView } from '../present/softmaxView';
 import { whatIf } from '../present/whatIf';
-import type { EvaluateParams, InitializeOptions, PlaceParams, ThemeKind, WhatIfParams } from '../protocol/requests';
+import type {
+  EvaluateParams,
+  InitializeOptions,
+  PlaceParams,
+  SoftmaxParams,
+  ThemeKind,
+  WhatIfParams,
+} from '../protocol/requests';
 import { type DocumentEdit, edited, movedBy } from '../protocol/textEdits';
 import type {
   BackendView,
@@ -82,8 +89,8 @@ export class Session {
     return this.#at(params.uri, params.range, signal, (place, world) => dimsView(place, world, this.#say));
   }
 
-  softmax(params: PlaceParams, signal: AbortSignal): Promise<SoftmaxView | null> {
-    return this.#at(params.uri, params.range, signal, (place, world) => softmaxView(place, world, this.#say));
+  softmax({ uri, range, settings }: SoftmaxParams, signal: AbortSignal): Promise<SoftmaxView | null> {
+    return this.#at(uri, range, signal, (place, world) => softmaxView(place, world, this.#say, settings));
   }
 
   hover(uri: string, position: RangeView['start'], signal: AbortSignal) {

@@ -25,7 +25,15 @@ export function argumentSites(trace: Trace, { span, note: { op } }: NotedCall): 
   if (call?.kind !== 'Call') return [];
   const params = op.params.filter(({ varargs }) => !varargs);
   if (params.length < op.params.length) return [];
-  if (!isModuleCall(trace, call.func)) return sitesIn(call, isMethodCall(trace, call.func) ? params.slice(1) : params);
+  const callee = trace.recorder.value(call.func.span)?.value;
+  if (callee?.kind !== 'instance' || callee.native instanceof Tensor) {
+    const owner = ownerOf(trace, call.func);
+    return owner
+      ? [{ param: params[0]!, call, value: owner }, ...sitesIn(call, params.slice(1))]
+      : sitesIn(call, params);
+  }
+  // A module that has others does not give them its own arguments.
+  if (!callee.cls.mro.some(({ name }) => name === className(op))) return [];
   const made = op.module?.constructor ?? [];
   const taken = params.filter(({ name }) => !made.includes(name));
   const maker = makerOf(file, call.func, op);
@@ -43,23 +51,20 @@ function sitesIn(call: Call, params: readonly Param[]): readonly ArgumentSite[] 
   });
 }
 
-/** Whether an object is called: a module, which keeps some of the arguments. */
-function isModuleCall({ recorder }: Trace, func: Expression): boolean {
-  const callee = recorder.value(func.span)?.value;
-  return callee?.kind === 'instance' && !(callee.native instanceof Tensor);
+/** The tensor whose method is called: the first parameter. */
+function ownerOf({ recorder }: Trace, func: Expression): Expression | undefined {
+  const owner = func.kind === 'Attribute' ? recorder.value(func.value.span)?.value : undefined;
+  return func.kind === 'Attribute' && owner?.kind === 'instance' && owner.native instanceof Tensor
+    ? func.value
+    : undefined;
 }
 
-/** Whether a tensor's method is called, whose first parameter is the tensor. */
-function isMethodCall({ recorder }: Trace, func: Expression): boolean {
-  const owner = func.kind === 'Attribute' ? recorder.value(func.value.span)?.value : undefined;
-  return owner?.kind === 'instance' && owner.native instanceof Tensor;
-}
+const className = ({ module }: Op): string | undefined => module?.name.split('.').at(-1);
 
 /** The call of the module's class that made what `func` names. */
-function makerOf(file: SourceFile, func: Expression, { module }: Op): Call | undefined {
+function makerOf(file: SourceFile, func: Expression, op: Op): Call | undefined {
   const made = func.kind === 'Call' ? func : boundTo(file, func);
-  const name = module?.name.split('.').at(-1);
-  return made?.kind === 'Call' && lastName(made.func) === name ? made : undefined;
+  return made?.kind === 'Call' && lastName(made.func) === className(op) ? made : undefined;
 }
 
 /** What was assigned last to a name before its use, or the one time that it was assigned to an attribute. */

@@ -1,6 +1,6 @@
 // The commands' doing: asks the server about a place and shows the answer at the line's end and in the panels.
 import * as vscode from 'vscode';
-import type { EvaluateParams, PlaceParams } from '../protocol/requests';
+import type { EvaluateParams, PlaceParams, SoftmaxParams } from '../protocol/requests';
 import { movedRange } from '../protocol/textEdits';
 import type { LossView, SoftmaxView } from '../protocol/views';
 import { applyEdits } from './applyEdits';
@@ -29,6 +29,8 @@ export class Inspector implements vscode.Disposable {
   #place: EvaluateParams | undefined;
   #value = '';
   #timer: NodeJS.Timeout | undefined;
+  /** What the softmax panel shows, moved along as well. */
+  #softmaxPlace: SoftmaxParams | undefined;
 
   constructor(context: vscode.ExtensionContext, server: Server, lineEnds: LineEnds, output: vscode.LogOutputChannel) {
     this.#server = server;
@@ -39,8 +41,18 @@ export class Inspector implements vscode.Disposable {
       this.#place ??= place;
       this.#follow();
     };
-    this.#lossPanel = new Panel(context, { id: 'loss', title: vscode.l10n.t('Loss'), received, restored });
-    this.#softmaxPanel = new Panel(context, { id: 'softmax', title: vscode.l10n.t('Softmax by dim'), received });
+    const closed = (): void => {
+      this.#softmaxPlace = undefined;
+    };
+    const [loss, softmax] = [vscode.l10n.t('Loss'), vscode.l10n.t('Softmax by dim')];
+    this.#lossPanel = new Panel(context, { id: 'loss', title: loss, received, restored });
+    this.#softmaxPanel = new Panel(context, {
+      id: 'softmax',
+      title: softmax,
+      received: (message) => void this.received(message, 'softmax'),
+      restored: (place) => void this.openSoftmax(place),
+      closed,
+    });
     this.#listening = vscode.Disposable.from(
       this.#lossPanel,
       this.#softmaxPanel,
@@ -64,8 +76,9 @@ export class Inspector implements vscode.Disposable {
   }
 
   /** Shows softmax along every dim of the tensor at a place, by default at the selection or cursor. */
-  async openSoftmax(place: PlaceParams | undefined = activePlace()): Promise<void> {
+  async openSoftmax(place: SoftmaxParams | undefined = activePlace()): Promise<void> {
     if (!place) return this.#sayNoPlace();
+    this.#softmaxPlace = place;
     await this.#answer(this.#latest.softmax, vscode.l10n.t('Computing softmax'), place, this.#softmax, (view) =>
       this.#softmaxPanel.show(view),
     );
@@ -86,8 +99,8 @@ export class Inspector implements vscode.Disposable {
     this.#lineEnds.clear();
   }
 
-  /** Does what a page of ours asks for. */
-  async received(message: FromPage): Promise<void> {
+  /** Does what a page of ours asks for; `from` names the panel where it matters. */
+  async received(message: FromPage, from?: 'softmax'): Promise<void> {
     switch (message.type) {
       case 'reveal':
         return reveal(message);
@@ -96,11 +109,13 @@ export class Inspector implements vscode.Disposable {
       case 'evaluateAgain':
         return this.evaluateLoss(this.#place && { ...this.#place, ...(message.prints && { prints: true }) });
       case 'openSoftmax':
-        return this.openSoftmax(message);
+        return this.openSoftmax({ uri: message.uri, range: message.range });
+      case 'softmaxSettings':
+        return this.#softmaxPlace && this.openSoftmax({ ...this.#softmaxPlace, settings: message.settings });
       case 'whatIf':
         return this.#tryOut(message);
       case 'apply':
-        return this.#apply(message);
+        return this.#apply(message, from);
     }
   }
 
@@ -117,8 +132,13 @@ export class Inspector implements vscode.Disposable {
   }
 
   /** Writes a change of the code that a panel offers, and evaluates again what it is about. */
-  async #apply({ uri, version, edits }: Extract<FromPage, { readonly type: 'apply' }>): Promise<void> {
-    if (await applyEdits(uri, version, edits)) return this.evaluateLoss(this.#place);
+  async #apply(
+    { uri, version, edits }: Extract<FromPage, { readonly type: 'apply' }>,
+    from: 'softmax' | undefined,
+  ): Promise<void> {
+    const isDone = await applyEdits(uri, version, edits);
+    if (isDone && from === 'softmax') return this.#softmaxPlace && this.openSoftmax(this.#softmaxPlace);
+    if (isDone) return this.evaluateLoss(this.#place);
     void vscode.window.showInformationMessage(
       vscode.l10n.t('The code has changed since it was evaluated. Evaluate again, then apply.'),
     );
@@ -147,7 +167,7 @@ export class Inspector implements vscode.Disposable {
   readonly #loss = (place: EvaluateParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
     this.#server.ask('tensorInspector/evaluate', place, token);
 
-  readonly #softmax = (place: PlaceParams, token?: vscode.CancellationToken): Promise<SoftmaxView | null> =>
+  readonly #softmax = (place: SoftmaxParams, token?: vscode.CancellationToken): Promise<SoftmaxView | null> =>
     this.#server.ask('tensorInspector/softmax', place, token);
 
   async #answer<View, Params extends PlaceParams>(
@@ -208,9 +228,12 @@ export class Inspector implements vscode.Disposable {
       this.#latest.softmax.cancel();
       this.#latest.whatIf.cancel();
     }
-    if (!this.#place || !contentChanges.length) return;
-    if (this.#place.uri === document.uri.toString())
-      this.#place = { ...this.#place, range: contentChanges.reduce(movedRange, this.#place.range) };
-    if (sameProgram(document.uri, vscode.Uri.parse(this.#place.uri, true))) this.#follow();
+    const uri = document.uri.toString();
+    const moved = <P extends PlaceParams>(place: P | undefined): P | undefined =>
+      place?.uri === uri ? { ...place, range: contentChanges.reduce(movedRange, place.range) } : place;
+    this.#place = moved(this.#place);
+    this.#softmaxPlace = moved(this.#softmaxPlace);
+    const isRead = this.#place && sameProgram(document.uri, vscode.Uri.parse(this.#place.uri, true));
+    if (isRead && contentChanges.length) this.#follow();
   }
 }

@@ -242,7 +242,7 @@ test('softmax panels share one scale, frame their dim and prove their sums', () 
     assert.equal(await tab.locator(within('dim1', '.frame')).count(), 2);
     assert.deepEqual(await texts(tab, within('dim1', '.sum')), ['1 ✓', '1 ✓']);
     assert.deepEqual(await texts(tab, '.badge'), ['used by this line']);
-    assert.match(await text(tab, within('dim0', '.proof')), /every column sums to 1/);
+    assert.match(await text(tab, within('dim0', '.proof')), /Every column sums to 1/);
     const colour = (row, col, figure) =>
       tab.locator(cellAt(figure, row, col)).evaluate((cell) => getComputedStyle(cell).backgroundColor);
     assert.equal(await colour(0, 0, 'dim0'), await colour(1, 2, 'dim0'));

@@ -16,6 +16,7 @@ export interface StepperOptions {
 export function stepper({ sizes, at, nameOf, framed, step }: StepperOptions): TemplateResult | typeof nothing {
   if (sizes.length === 0) return nothing;
   const lines = sizes.map((size, dim) => {
+    if (size < 2) return nothing;
     const index = at[dim] ?? 0;
     const name = nameOf(dim);
     const go = (to: number): void => step(at.with(dim, Math.min(size - 1, Math.max(0, to))));
@@ -23,7 +24,7 @@ export function stepper({ sizes, at, nameOf, framed, step }: StepperOptions): Te
     return html`<div class=${dim === framed ? 'step framed' : 'step'}>
       <span class="stepName">${name}</span>
       <button class="quiet" ?disabled=${index === 0} aria-label=${words(say('previous {0}', name))} @click=${() => go(index - 1)}>‹</button>
-      <input type="range" min="0" max=${Math.max(0, size - 1)} .value=${String(index)} ?disabled=${size < 2}
+      <input type="range" min="0" max=${Math.max(0, size - 1)} .value=${String(index)}
         aria-label=${name} aria-valuetext=${words(say('{0} of 0 to {1}', index, size - 1))} @input=${slide} />
       <button class="quiet" ?disabled=${index >= size - 1} aria-label=${words(say('next {0}', name))} @click=${() => go(index + 1)}>›</button>
       <span class="number stepIndex">${index} <span class="muted">(0–${size - 1})</span></span>

@@ -25,6 +25,8 @@ export interface FigureOptions {
   readonly sums?: Sums | undefined;
   readonly frame?: number | undefined;
   readonly bare?: boolean | undefined;
+  /** Without shape, dtype and kind: they are said elsewhere. */
+  readonly brief?: boolean | undefined;
   /** Lights up, and steps, together with the page's other linked figures. */
   readonly linked?: boolean | undefined;
   /** For the tests and for styling: what the figure stands for. */
@@ -40,8 +42,7 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
   return html`<figure class=${options.badge ? 'chosen' : ''} data-figure=${options.name}>
     <figcaption>
       <h3>${title}</h3>
-      <span class="number muted">${shapeText(view.shape)}</span><span class="number muted">${view.dtype}</span>
-      ${view.kind ? html`<span class="muted kind">${view.kind}</span>` : nothing}
+      ${options.brief ? nothing : facts(view)}
       ${options.badge ? html`<span class="badge">${options.badge}</span>` : nothing}
       ${whole ? html`<button class="quiet copy" aria-label=${copyLabel} title=${copyLabel} @click=${copy}>${copyIcon}</button>` : nothing}
     </figcaption>
@@ -54,6 +55,10 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
     ${options.note ? html`<p class="note">${options.note}</p>` : nothing}
   </figure>`;
 }
+
+const facts = ({ shape, dtype, kind }: TensorView): TemplateResult =>
+  html`<span class="number muted">${shapeText(shape)}</span><span class="number muted">${dtype}</span>
+    ${kind ? html`<span class="muted kind">${kind}</span>` : nothing}`;
 
 /** One and the same value on every drawing: a heatmap that steps by itself is never set back. */
 const ownSteps: readonly number[] = [];

@@ -1,4 +1,5 @@
-// The softmax panel: the input, then softmax along each dim side by side on one colour scale, with the sums that prove it.
+// The softmax panel: the input, then what a form makes of it along each dim, side by side on one colour scale, with the sums
+// that prove each, what can be set, and what writes it into the code.
 import { html, nothing, type TemplateResult } from 'lit';
 import { colourScale, type Range } from '../../src/protocol/colourScale';
 import { planeOf } from '../../src/protocol/plane';
@@ -11,21 +12,22 @@ import { remembered } from '../heatmap/remembered';
 import { sumsFrom } from '../heatmap/sums';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
+import { changeLine } from './changeLine';
 import { figure } from './figure';
 import { backendChip, busyBar, emptyState, sourceLine } from './head';
 import { assumptionList } from './messages';
-
-const unit: Range = [0, 1];
+import './settingsBar';
+import { twoClassTable } from './twoClassTable';
 
 const columnsOf = remembered((view: SoftmaxView) => sharedColumns(view.slices.map((slice) => slice.probabilities)));
-const sumsOf = remembered(({ sums, dim, probabilities }: SoftmaxSlice) =>
-  sumsFrom(sums, dim, probabilities.shape.length),
+const sumsOf = remembered(({ sums, sumsDim, probabilities }: SoftmaxSlice) =>
+  sumsFrom(sums, sumsDim, probabilities.shape.length),
 );
 const sumsRange: Range = [0, 2];
 
 /** Small multiples, one per dim. */
 export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
-  const { input, slices } = view;
+  const { input, slices, change, noise, twoClasses } = view;
   const [first] = slices;
   const head = html`${busyBar(page.busy)}
     <header>
@@ -38,43 +40,62 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
     );
     return html`${head}${emptyState(view.empty ?? words(nothingHere))}`;
   }
-  const scale = colourScale(first.probabilities, page.surroundings.theme, unit);
-  return html`${head} ${assumptionList(view.assumptions)}
+  return html`${head}
+    <ti-settings .view=${view} @settings-asked=${(event: HTMLElementEventMap['settings-asked']) => page.post({ type: 'softmaxSettings', settings: event.detail })}></ti-settings>
+    ${noise ? html`<p class="muted noise">${noise}</p>` : nothing}
+    ${change ? changeLine(words(say('Apply to code')), change, view, page) : nothing}
+    ${assumptionList(view.assumptions)}
     <div class="figures">
       ${input ? figure(input, page, { name: 'input', linked: true, title: words(say('{0}, before softmax', input.label)) }) : nothing}
     </div>
-    <div class="shared">${legend(scale, first.probabilities.format, page.surroundings.theme)}<span class="muted">${words(say('One colour scale for all: probabilities from 0 to 1.'))}</span></div>
-    <div class="figures">${slices.map((slice) => panel(slice, page, columnsOf(view)))}</div>`;
+    <div class="shared">${legend(colourScale(first.probabilities, page.surroundings.theme, first.ends), first.probabilities.format, page.surroundings.theme)}<span class="muted">${words(oneScale(first))}</span></div>
+    <div class="figures">${slices.map((slice) => panel(slice, view, page, columnsOf(view)))}</div>
+    ${twoClasses ? twoClassTable(twoClasses) : nothing}`;
 }
 
-function panel(slice: SoftmaxSlice, page: Page, columns: TextColumns): TemplateResult {
-  const { probabilities, sums, dim } = slice;
-  const stepped = dim < planeOf(probabilities.shown).leading.length;
+const oneScale = ({ ends: [low, high] }: SoftmaxSlice) =>
+  low === 0 && high === 1
+    ? say('One colour scale for all: probabilities from 0 to 1.')
+    : say('One colour scale for all: from {0} to {1}.', rounded(low), rounded(high));
+
+function panel(slice: SoftmaxSlice, view: SoftmaxView, page: Page, columns: TextColumns): TemplateResult {
+  const { form, probabilities, sums, sumsDim, dim, used, change } = slice;
+  const stepped = sumsDim < planeOf(probabilities.shown).leading.length;
   const deviation =
     slice.worst === 0 ? words(say('exactly')) : words(say('at most {0} off', rounded(slice.worst, 'float64', 2)));
-  const note = html`<span class="proof">${slice.proof} <span class="muted">(${deviation})</span></span>`;
-  return html`<div class="slice">
-    ${figure(probabilities, page, {
-      name: `dim${dim}`,
-      title: `softmax(dim=${dim})`,
-      badge: slice.used ? words(say('used by this line')) : undefined,
-      note,
-      range: unit,
-      columns,
-      sums: sumsOf(slice),
-      frame: dim,
-      bare: true,
-      linked: true,
-    })}
-    ${
-      stepped
-        ? figure(sums, page, {
-            name: `sums${dim}`,
-            title: words(say('Sums along {0}', dimName(probabilities, dim))),
-            range: sumsRange,
-            bare: true,
-          })
-        : nothing
-    }
-  </div>`;
+  const name = dim === undefined ? form : `dim${dim}`;
+  const use = used ? say('write dim={0}', dim ?? 0) : say('use dim={0}', dim ?? 0);
+  return html`<section class="dimFigure">
+    <div class="slice">
+      ${figure(probabilities, page, {
+        name,
+        title: slice.title,
+        badge: used ? words(say('used by this line')) : undefined,
+        note: html`<span class="proof">${slice.proof} <span class="muted">(${deviation})</span></span>`,
+        range: slice.ends,
+        columns,
+        sums: sumsOf(slice),
+        frame: dim,
+        bare: true,
+        brief: probabilities.dtype === view.input?.dtype,
+        linked: true,
+      })}
+      ${
+        stepped
+          ? figure(sums, page, {
+              name: `sums${sumsDim}`,
+              title: words(say('Sums along {0}', dimName(probabilities, sumsDim))),
+              range: sumsRange,
+              bare: true,
+              linked: true,
+            })
+          : nothing
+      }
+    </div>
+    <div class="told">
+      <p class="meaning">${slice.meaning}</p>
+      ${slice.doubt ? html`<p class="doubt"><span class="mark" role="img" aria-label=${words(say('Warning'))}>⚠</span> ${slice.doubt}</p>` : nothing}
+      ${change ? changeLine(words(use), change, view, page) : nothing}
+    </div>
+  </section>`;
 }

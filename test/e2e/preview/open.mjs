@@ -23,7 +23,7 @@ const page = (entry) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF
 
 /** `open(entry, options)` gives a fresh page; `close()` ends browser and server. */
 export async function openPreview() {
-  const outdir = path.join(root, 'out-test', 'preview');
+  const outdir = path.join(root, 'out-test', 'preview', String(process.pid));
   mkdirSync(outdir, { recursive: true });
   await esbuild.build({
     ...forWebview({ production: true }),

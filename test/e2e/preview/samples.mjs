@@ -227,7 +227,43 @@ function softmaxAlong(values, shape, dim) {
   }
   return { out, sums };
 }
-const softmax = (label, shape, values, used, proofs) => ({
+const softmaxForms = [
+  ['softmax', 'One label per sample: the classes compete, and their probabilities sum to 1.'],
+  ['softmin', 'One label per sample, told by distances or costs: the smallest value gets the most.'],
+  [
+    'log_softmax',
+    'One label per sample, as logarithms: what nll_loss and kl_div take. cross_entropy does this itself and takes the logits.',
+  ],
+  [
+    'gumbel_softmax',
+    'One label per sample, drawn at random in a way that gradients can pass: noise is added, tau makes the draw sharp, hard makes it one-hot.',
+  ],
+  ['sigmoid', 'Several labels per sample: each element is a yes or no of its own, and no sum has to be 1.'],
+].map(([name, about]) => ({ name, about }));
+const slider = { kind: 'number', usual: [0.1, 10], log: true };
+const temperatureControl = (value) => ({
+  ...slider,
+  name: 'temperature',
+  text: value.toFixed(1),
+  value,
+  about: 'Divides the logits: below 1 the largest stands out more, above 1 less.',
+});
+/** What writes `after` in place of `before` into line 6. */
+const codeChange = (before, after) => ({
+  edits: [{ uri, range: range(5), text: after }],
+  lines: [{ line: 6, before, after }],
+});
+const softmaxSlice = (form, label, shape, values, dim, extra) => ({
+  form,
+  dim,
+  title: `${form}(dim=${dim})`,
+  sumsDim: dim,
+  ends: [0, 1],
+  used: false,
+  probabilities: tensor(form, shape, values, { kind: 'probabilities', scale: 'sequential', ...label }),
+  ...extra,
+});
+const softmax = (label, shape, values, used, proofs, names = {}) => ({
   kind: 'softmax',
   assumptions: [],
   uri,
@@ -235,19 +271,127 @@ const softmax = (label, shape, values, used, proofs) => ({
   range: range(5),
   source: `F.softmax(${label}, dim=${used})`,
   backend: webgpu,
-  input: tensor(label, shape, values, { kind: 'logits' }),
-  slices: shape.map((_, dim) => {
+  forms: softmaxForms,
+  settings: { form: 'softmax', temperature: 1 },
+  own: { form: 'softmax', temperature: 1 },
+  controls: [temperatureControl(1)],
+  input: tensor(label, shape, values, { kind: 'logits', ...names }),
+  slices: shape.map((size, dim) => {
     const { out, sums } = softmaxAlong(values, shape, dim);
-    return {
-      dim,
+    const before = `p = F.softmax(${label}, dim=${used})`;
+    return softmaxSlice('softmax', names, shape, out, dim, {
       proof: proofs[dim],
+      meaning:
+        shape.length > 2
+          ? `For each index of ${shape.flatMap((_, at) => (at === dim ? [] : [`dim ${at}`])).join(' × ')}, the probabilities along dim ${dim} sum to 1.`
+          : `For each ${['column', 'row'][dim]}, the probabilities of its ${size} ${['rows', 'columns'][dim]} sum to 1.`,
       used: dim === used,
-      probabilities: tensor(`softmax(dim=${dim})`, shape, out),
-      sums: tensor('sums', shape.toSpliced(dim, 1), sums),
+      ...(dim === used ? {} : { change: codeChange(before, before.replace(/dim=\d/, `dim=${dim}`)) }),
+      sums: tensor('sums', shape.with(dim, 1), sums),
       worst: Math.max(...Array.from(sums, (s) => Math.abs(s - 1))),
-    };
+    });
   }),
 });
+const plainSoftmax = softmax('a', [2, 3], [4, 0, 0, 1, 2, 3], 1, ['Every column sums to 1', 'Every row sums to 1'], {
+  dimNames: ['batch', 'class'],
+});
+const warm = softmax('a', [2, 3], [2, 0, 0, 0.5, 1, 1.5], 1, ['Every column sums to 1', 'Every row sums to 1'], {
+  dimNames: ['batch', 'class'],
+});
+const softmaxWarm = {
+  ...warm,
+  input: plainSoftmax.input,
+  settings: { form: 'softmax', temperature: 2 },
+  controls: [temperatureControl(2)],
+  change: codeChange('p = F.softmax(a, dim=1)', 'p = F.softmax(a / 2.0, dim=1)'),
+  slices: warm.slices.map((slice) =>
+    slice.used
+      ? slice
+      : {
+          ...slice,
+          doubt: 'Along this dim the samples of the batch share one probability, which is hardly ever meant.',
+        },
+  ),
+};
+const softmaxLog = {
+  ...plainSoftmax,
+  source: 'F.log_softmax(a, dim=1)',
+  settings: { form: 'log_softmax', temperature: 1 },
+  own: { form: 'log_softmax', temperature: 1 },
+  slices: plainSoftmax.slices.map((slice) => ({
+    ...slice,
+    form: 'log_softmax',
+    title: `log_softmax(dim=${slice.dim})`,
+    ends: [-4.0363, 0],
+    proof: `After exp: ${slice.proof}`,
+    probabilities: tensor('log_softmax', [2, 3], Array.from(slice.probabilities.values, Math.log), {
+      kind: 'log-probabilities',
+      scale: 'sequential',
+      dimNames: ['batch', 'class'],
+    }),
+  })),
+};
+const gumbelControls = [
+  temperatureControl(1),
+  { ...slider, name: 'tau', text: '0.5', value: 0.5, about: 'Divides the noisy logits.' },
+  { name: 'hard', kind: 'switch', text: 'True', about: 'Whether the largest becomes 1 and the others 0.' },
+  { name: 'seed', kind: 'integer', text: '', about: 'The seed that the noise is drawn from.' },
+];
+const softmaxGumbel = {
+  ...plainSoftmax,
+  source: 'F.gumbel_softmax(a, tau=0.5, hard=True)',
+  settings: { form: 'gumbel_softmax', temperature: 1, tau: 0.5, hard: true },
+  own: { form: 'gumbel_softmax', temperature: 1, tau: 0.5, hard: true },
+  controls: gumbelControls,
+  noise: 'The noise is what this line draws.',
+  slices: [
+    [1, 0, 0, 0, 1, 1],
+    [1, 0, 0, 0, 0, 1],
+  ].map((values, dim) =>
+    softmaxSlice('gumbel_softmax', {}, [2, 3], values, dim, {
+      proof: plainSoftmax.slices[dim].proof,
+      meaning: plainSoftmax.slices[dim].meaning,
+      used: dim === 1,
+      change: codeChange(
+        'p = F.gumbel_softmax(a, tau=0.5, hard=True)',
+        `p = F.gumbel_softmax(a, tau=0.5, hard=True, dim=${dim})`,
+      ),
+      sums: tensor('sums', dim === 0 ? [3] : [2], dim === 0 ? [1, 1, 1] : [1, 1]),
+      worst: 0,
+    }),
+  ),
+};
+const sigmoids = [0.9820137619972229, 0.5, 0.5, 0.7310585975646973, 0.8807970285415649, 0.9525741338729858];
+const softmaxSigmoid = {
+  ...plainSoftmax,
+  source: 'torch.sigmoid(a)',
+  settings: { form: 'sigmoid', temperature: 1 },
+  own: { form: 'sigmoid', temperature: 1 },
+  slices: [
+    {
+      form: 'sigmoid',
+      title: 'sigmoid(x)',
+      sumsDim: 1,
+      ends: [0, 1],
+      used: true,
+      probabilities: tensor('sigmoid', [2, 3], sigmoids, {
+        kind: 'independent probabilities',
+        dimNames: ['batch', 'class'],
+      }),
+      sums: tensor('sums', [2], [1.9820137619972229, 2.564429759979248]),
+      worst: 0,
+      proof: 'Each element and its opposite, sigmoid(−x), sum to 1',
+      meaning: 'Each element is a probability of its own: the sums at the side need not be 1.',
+    },
+    ...plainSoftmax.slices.map(({ change, ...slice }) => ({ ...slice, used: false })),
+  ],
+  twoClasses: {
+    x: tensor('x', [6], [4, 0, 0, 1, 2, 3]),
+    sigmoid: tensor('sigmoid(x)', [6], sigmoids),
+    softmax: tensor('softmax([0, x])[1]', [6], [...sigmoids.slice(0, 5), 0.9525741934776306]),
+    worst: 5.96e-8,
+  },
+};
 
 const dims = {
   kind: 'dims',
@@ -415,16 +559,20 @@ export const samples = {
   outOfBounds: ['panel', failed('IndexError', 'Target 4 is out of bounds.', { inputs: ce.inputs })],
   unknown: ['panel', unknown],
   number: ['panel', loss('math.log(2)', '0.6931471805599453', undefined, { repr: '0.6931471805599453' })],
-  softmax2: ['panel', softmax('a', [2, 3], [4, 0, 0, 1, 2, 3], 1, ['every column sums to 1', 'every row sums to 1'])],
+  softmax2: ['panel', plainSoftmax],
+  softmaxWarm: ['panel', softmaxWarm],
+  softmaxLog: ['panel', softmaxLog],
+  softmaxGumbel: ['panel', softmaxGumbel],
+  softmaxSigmoid: ['panel', softmaxSigmoid],
   softmax3: [
     'panel',
     softmax('x', [2, 3, 4], wavy([2, 3, 4]), 1, [
-      'sums to 1 along dim 0',
-      'sums to 1 along dim 1',
-      'sums to 1 along dim 2',
+      'Every slice along dim 0 sums to 1',
+      'Every slice along dim 1 sums to 1',
+      'Every slice along dim 2 sums to 1',
     ]),
   ],
-  softmaxBig: ['panel', softmax('x', [20, 30], wavy([20, 30]), 0, ['every column sums to 1', 'every row sums to 1'])],
+  softmaxBig: ['panel', softmax('x', [20, 30], wavy([20, 30]), 0, ['Every column sums to 1', 'Every row sums to 1'])],
   softmaxEmpty: [
     'panel',
     {
@@ -435,6 +583,10 @@ export const samples = {
       range: range(5),
       source: 'x',
       slices: [],
+      forms: softmaxForms,
+      settings: { form: 'softmax', temperature: 1 },
+      own: { form: 'softmax', temperature: 1 },
+      controls: [],
       backend: cpu,
       empty: 'x is not a tensor: it is a str.',
     },

@@ -1,6 +1,7 @@
 // A session over one document on the CPU, for tests.
 import { after, before } from 'node:test';
 import type { PlaceParams } from '../../../src/protocol/requests';
+import type { SoftmaxSettings } from '../../../src/protocol/views';
 import { Session } from '../../../src/server/session';
 import type { Parser } from '../../../src/syntax/parser';
 import { createRouter, type Router } from '../../../src/tensor/router';
@@ -44,7 +45,7 @@ export function open(marked: string) {
     evaluate: async () => (await session.evaluate(params, live))!,
     hover: () => session.hover(params.uri, params.range.start, live),
     dims: async () => (await session.dims(params, live))!,
-    softmax: async () => (await session.softmax(params, live))!,
+    softmax: async (settings: SoftmaxSettings = {}) => (await session.softmax({ ...params, settings }, live))!,
     whatIf: async (changes: Readonly<Record<string, string>>) => (await session.whatIf({ ...params, changes }, live))!,
   };
 }

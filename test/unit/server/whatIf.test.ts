@@ -123,3 +123,26 @@ test('gradients of the float inputs, though the code asks for none', async () =>
     want,
   );
 });
+
+test('gumbel_softmax is one call with its own arguments, drawn again with the same noise', async () => {
+  const asked = open(`${logits}torch.manual_seed(7)\np = F.gumbel_soft|max(logits, 0.5)\n`);
+  const { controls, signature, inputs } = await asked.evaluate();
+  assert.equal(signature, 'F.gumbel_softmax(logits, tau=0.5, hard=False, eps=1e-10, dim=-1)');
+  assert.deepEqual(
+    controls.map(({ name, kind, text }) => [name, kind, text]),
+    [
+      ['tau', 'number', '0.5'],
+      ['hard', 'switch', 'False'],
+      ['eps', 'number', '1e-10'],
+      ['dim', 'choice', '-1'],
+      ['temperature', 'number', '1.0'],
+    ],
+  );
+  assert.deepEqual(
+    inputs.map(({ label, kind }) => [label, kind]),
+    [['logits', 'logits']],
+  );
+  const { view } = await asked.whatIf({ hard: 'True', dim: '0' });
+  // PyTorch 2.13.
+  assert.deepEqual(Array.from(view.value!.values), [1, 1, 0, 0, 0, 1]);
+});
