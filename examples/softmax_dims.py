@@ -3,6 +3,8 @@
 Try in VS Code, without Python:
   - Put the cursor on `scores` and run "Show softmax along every dim": one heatmap per dim, all on
     one colour scale, with the sums that prove which direction was normalised.
+  - Put it on `F.softmax` instead: "use dim=1" writes the other dim into the line. Turn the temperature,
+    or look at the same numbers as log_softmax or sigmoid.
   - Open the side view "Dims" and move the cursor from line to line.
 """
 

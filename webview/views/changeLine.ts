@@ -4,6 +4,7 @@ import { say } from '../../src/protocol/texts';
 import type { CodeChange, PanelView } from '../../src/protocol/views';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
+import { parted } from './parted';
 
 type Placed = Extract<PanelView, { readonly version: number }>;
 
@@ -18,15 +19,4 @@ export function changeLine(label: string, change: CodeChange, { uri, version }: 
         <code class="number">${head}<ins>${fresh}</ins>${tail}</code></span>`;
     })}
   </div>`;
-}
-
-/** What comes first in both, what is new, and what comes last in both. */
-export function parted(before: string, after: string): readonly [head: string, fresh: string, tail: string] {
-  const most = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < most && before[head] === after[head]) head++;
-  let tail = 0;
-  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  const end = after.length - tail;
-  return [after.slice(0, head), after.slice(head, end), after.slice(end)];
 }

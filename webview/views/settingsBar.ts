@@ -57,7 +57,7 @@ export class SettingsBar extends LitElement {
       <ul class="about">${forms.filter(({ name }) => shown.has(name)).map(({ name, about }) => html`<li>${shown.size > 1 ? html`<span class="number">${name}</span> ` : nothing}${about}</li>`)}</ul>
       <div class="settings">
         ${controls.map((control) => this.control(control, now))}
-        <button class="link reset" ?hidden=${!changed} @click=${() => this.ask({ form: now.form ?? settings.form })}>${words(say('Reset to the code'))}</button>
+        <button class="link reset" ?disabled=${!changed} @click=${() => this.ask({ form: now.form ?? settings.form })}>${words(say('Reset to the code'))}</button>
       </div>`;
   }
 

@@ -43,7 +43,7 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
   return html`${head}
     <ti-settings .view=${view} @settings-asked=${(event: HTMLElementEventMap['settings-asked']) => page.post({ type: 'softmaxSettings', settings: event.detail })}></ti-settings>
     ${noise ? html`<p class="muted noise">${noise}</p>` : nothing}
-    ${change ? changeLine(words(say('Apply to code')), change, view, page) : nothing}
+    ${writable(view) ? html`<div class="applied">${change ? changeLine(words(say('Apply to code')), change, view, page) : nothing}</div>` : nothing}
     ${assumptionList(view.assumptions)}
     <div class="figures">
       ${input ? figure(input, page, { name: 'input', linked: true, title: words(say('{0}, before softmax', input.label)) }) : nothing}
@@ -52,6 +52,10 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
     <div class="figures">${slices.map((slice) => panel(slice, view, page, columnsOf(view)))}</div>
     ${twoClasses ? twoClassTable(twoClasses) : nothing}`;
 }
+
+/** Whether settings may be written into the code: then there is room for that, so that nothing moves as a slider does. */
+const writable = ({ slices, settings, own }: SoftmaxView): boolean =>
+  settings.form === own.form && slices.some(({ used }) => used);
 
 const oneScale = ({ ends: [low, high] }: SoftmaxSlice) =>
   low === 0 && high === 1

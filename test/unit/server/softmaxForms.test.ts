@@ -137,6 +137,7 @@ test('settings are written into the code, and read from it again', async () => {
     ['(x / 3).soft|max(1)', { temperature: 2 }, '(x / 2.0).softmax(1)'],
     ['nn.Soft|max(1)(x)', { temperature: 2 }, 'nn.Softmax(1)(x / 2.0)'],
     ['torch.sig|moid(x)', { temperature: 2 }, 'torch.sigmoid(x / 2.0)'],
+    ['nn.Sig|moid()(x)', { temperature: 2 }, 'nn.Sigmoid()(x / 2.0)'],
     ['F.gumbel_soft|max(x)', { tau: 0.5, hard: true }, 'F.gumbel_softmax(x, tau=0.5, hard=True)'],
   ];
   for (const [line, settings, wanted] of lines) {
