@@ -38,6 +38,7 @@ test('the other dims can be written into the code, each with the line as it will
     assert.deepEqual(buttons, ['use dim=0']);
     assert.equal(await tab.locator('.dimFigure .changed code').innerText(), 'p = F.softmax(a, dim=0)');
     assert.equal(await tab.locator('.dimFigure ins').innerText(), '0');
+    assert.match(await tab.locator('.applied').innerText(), /Apply to code\s+as the code has it/);
     await tab.getByRole('button', { name: 'use dim=0' }).click();
     const [message] = await applied(tab);
     const { edits } = samples.softmax2[1].slices[0].change;

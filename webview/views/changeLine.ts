@@ -20,3 +20,7 @@ export function changeLine(label: string, change: CodeChange, { uri, version }: 
     })}
   </div>`;
 }
+
+/** Keeps the room of a change where there is none, so that nothing moves when there is. */
+export const unchanged = (label: string, why: string): TemplateResult =>
+  html`<div class="codeChange"><vscode-button secondary disabled>${label}</vscode-button><span class="muted">${why}</span></div>`;

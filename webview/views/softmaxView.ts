@@ -12,7 +12,7 @@ import { remembered } from '../heatmap/remembered';
 import { sumsFrom } from '../heatmap/sums';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
-import { changeLine } from './changeLine';
+import { changeLine, unchanged } from './changeLine';
 import { figure } from './figure';
 import { backendChip, busyBar, emptyState, sourceLine } from './head';
 import { assumptionList } from './messages';
@@ -29,6 +29,7 @@ const sumsRange: Range = [0, 2];
 export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
   const { input, slices, change, noise, twoClasses } = view;
   const [first] = slices;
+  const apply = words(say('Apply to code'));
   const head = html`${busyBar(page.busy)}
     <header>
       ${sourceLine(view.source, view, page)}
@@ -43,7 +44,7 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
   return html`${head}
     <ti-settings .view=${view} @settings-asked=${(event: HTMLElementEventMap['settings-asked']) => page.post({ type: 'softmaxSettings', settings: event.detail })}></ti-settings>
     ${noise ? html`<p class="muted noise">${noise}</p>` : nothing}
-    ${writable(view) ? html`<div class="applied">${change ? changeLine(words(say('Apply to code')), change, view, page) : nothing}</div>` : nothing}
+    ${writable(view) ? html`<div class="applied">${change ? changeLine(apply, change, view, page) : unchanged(apply, words(whyNothing(view)))}</div>` : nothing}
     ${assumptionList(view.assumptions)}
     <div class="figures">
       ${input ? figure(input, page, { name: 'input', linked: true, title: words(say('{0}, before softmax', input.label)) }) : nothing}
@@ -53,9 +54,15 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
     ${twoClasses ? twoClassTable(twoClasses) : nothing}`;
 }
 
-/** Whether settings may be written into the code: then there is room for that, so that nothing moves as a slider does. */
+/** Whether settings may be written into the code. */
 const writable = ({ slices, settings, own }: SoftmaxView): boolean =>
   settings.form === own.form && slices.some(({ used }) => used);
+
+/** Why there is nothing to write. A seed is the panel's own. */
+const whyNothing = ({ settings, own }: SoftmaxView) =>
+  settings.temperature === own.temperature && settings.tau === own.tau && settings.hard === own.hard
+    ? say('as the code has it')
+    : say('This line has no place for it.');
 
 const oneScale = ({ ends: [low, high] }: SoftmaxSlice) =>
   low === 0 && high === 1
