@@ -8,7 +8,6 @@ import type { DType } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import { maths } from '../tensor/maths';
 import { Tensor } from '../tensor/tensor';
-import { sumTolerance } from './tensorView';
 
 /** What a form is computed from, beside the dim. */
 export interface FormInput {
@@ -35,7 +34,7 @@ export interface SoftmaxForm {
   /** What is 1 when summed along the dim; where each element is by itself, what is 1 at each. */
   readonly whole: (engine: Engine, result: Tensor, input: FormInput) => Tensor | Promise<Tensor>;
   /** The proof's sentence, from that of sums. */
-  readonly proof: (sums: Text, worst: number) => Text;
+  readonly proof: (sums: Text, isOne: boolean) => Text;
   /** What sums to 1. */
   readonly noun: Text;
   /** What is shown beside it. */
@@ -113,8 +112,8 @@ export const softmaxForms: readonly SoftmaxForm[] = [
       const m = maths(engine);
       return m.add(result, await sigmoid(engine, m.neg(x)));
     },
-    proof: (_, worst) =>
-      worst <= sumTolerance
+    proof: (_, isOne) =>
+      isOne
         ? say('Each element and its opposite, sigmoid(−x), sum to 1')
         : say('Not every element and its opposite, sigmoid(−x), sum to 1'),
     noun: say('the probabilities'),

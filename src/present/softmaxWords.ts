@@ -1,13 +1,12 @@
 // Sentences of the softmax panel: what sums to 1, and what that means of dims with these names. Knows no values.
 import { say, type Text } from '../base/text';
-import { sumTolerance } from './tensorView';
 
 /** What each dim is, in the user's language; undefined where that is not known. */
 export type DimNames = readonly (string | undefined)[];
 
 /** `Every row sums to 1`, in words that fit the rank; how far off the worst sum is stands beside it. */
-export function sumsSentence(rank: number, dim: number, worst: number): Text {
-  if (Number.isNaN(worst) || worst > sumTolerance) return say('Not every sum along dim {0} is 1', dim);
+export function sumsSentence(rank: number, dim: number, isOne: boolean): Text {
+  if (!isOne) return say('Not every sum along dim {0} is 1', dim);
   if (rank === 1) return say('All elements together sum to 1');
   if (rank === 2) return dim === 1 ? say('Every row sums to 1') : say('Every column sums to 1');
   return say('Every slice along dim {0} sums to 1', dim);

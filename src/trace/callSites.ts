@@ -2,6 +2,7 @@
 // Knows no edit and no view.
 import { sameSpan } from '../base/span';
 import type { Op, Param } from '../ops/op';
+import type { Value } from '../python/value';
 import type { Call, Expression } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
 import { walk } from '../syntax/walk';
@@ -27,6 +28,8 @@ export function argumentSites(trace: Trace, { span, note: { op } }: NotedCall): 
   if (params.length < op.params.length) return [];
   const callee = trace.recorder.value(call.func.span)?.value;
   if (callee?.kind !== 'instance' || callee.native instanceof Tensor) {
+    // A function that calls the op has other parameters.
+    if (!namesOf(op).has(calledName(callee, call.func))) return [];
     const owner = ownerOf(trace, call.func);
     return owner
       ? [{ param: params[0]!, call, value: owner }, ...sitesIn(call, params.slice(1))]
@@ -57,6 +60,15 @@ function ownerOf({ recorder }: Trace, func: Expression): Expression | undefined 
   return func.kind === 'Attribute' && owner?.kind === 'instance' && owner.native instanceof Tensor
     ? func.value
     : undefined;
+}
+
+const namesOf = ({ names, methods = [] }: Op): ReadonlySet<string> =>
+  new Set([...names.map((name) => name.split('.').at(-1)!), ...methods]);
+
+/** What a callee is called where it was made, whatever name it was imported under. */
+function calledName(callee: Value | undefined, func: Expression): string {
+  const made = callee?.kind === 'method' ? callee.func : callee;
+  return made?.kind === 'builtin' ? made.name.split('.').at(-1)! : lastName(func);
 }
 
 const className = ({ module }: Op): string | undefined => module?.name.split('.').at(-1);

@@ -118,6 +118,22 @@ test('a module that was made elsewhere is changed there, one in another module n
   assert.deepEqual(used(view), ['softmax(dim=1)']);
   assert.equal(view.slices[0]!.change, undefined);
   assert.equal(view.change, undefined);
+  // Its tau is no number: what is seen of it is the softmax within, whose parameters are others.
+  const within = await open(`${start}p = F.gumbel_soft|max(x, torch.tensor(0.5))\n`).softmax();
+  assert.deepEqual(used(within), ['softmax(dim=1)']);
+  assert.equal(within.slices[0]!.change, undefined);
+  const renamed = open(`${start}from torch.nn.functional import softmax as soft\np = so|ft(x, dim=1)\n`);
+  assert.equal(writes(renamed.text, (await renamed.softmax()).slices[0]!.change), 'p = soft(x, dim=0)');
+});
+
+test('numbers of half precision carry the proof that their rounding allows', async () => {
+  for (const type of ['half', 'bfloat16']) {
+    const { slices } = await open(`${start}p = F.soft|max(x.${type}(), dim=1)\n`).softmax();
+    assert.equal(slices[1]!.proof, 'Every row sums to 1');
+    assert.ok(slices[1]!.worst > 1e-6);
+  }
+  const { slices } = await open(`${start}p = F.log_soft|max(x.bfloat16(), dim=1)\n`).softmax();
+  assert.equal(slices[1]!.proof, 'After exp: Every row sums to 1');
 });
 
 test('an implicit dim can be written out; other forms than the line’s write nothing', async () => {
