@@ -7,13 +7,13 @@ import type { LossView, TensorView } from '../protocol/views';
 import type { Value } from '../python/value';
 import { lineText } from '../syntax/layout';
 import { Tensor } from '../tensor/tensor';
+import { gradientsOf } from '../trace/gradients';
 import type { Place } from '../trace/place';
 import type { NotedCall } from '../trace/recorder';
 import { recordedValue, trace as runTrace, type Trace, type TraceWorld } from '../trace/trace';
 import { dimNamesOf } from './axisNames';
 import { backendView } from './backendView';
 import { controlsOf } from './controls';
-import { gradientsOf } from './gradientsView';
 import { messagesOf, messageText } from './messages';
 import { brief, valueText } from './numbers';
 import { plainText } from './plainText';
@@ -50,7 +50,7 @@ export async function lossView(place: Place, world: TraceWorld, t: Say, prints =
     ...(perElement ? { perElement } : {}),
     ...optional('worst', perElement && worstOf(perElement)),
     inputs: call ? await inputs(call, trace, t) : [],
-    gradients: call ? await gradientsOf(call, trace, (param, { rank }) => slopeFacts(call, param, rank, t)) : [],
+    gradients: call ? await gradients(call, trace, t) : [],
     controls: call ? controlsOf(trace, call, t) : [],
     messages,
     assumptions: trace.recorder.assumptions.map(t),
@@ -139,10 +139,14 @@ async function inputs(call: NotedCall, trace: Trace, t: Say): Promise<readonly T
   return views;
 }
 
-const slopeFacts = ({ note }: NotedCall, param: string, rank: number, t: Say): TensorFacts => ({
-  dimNames: dimNamesOf(note, param, rank, t),
-  scale: 'diverging',
-});
+async function gradients(call: NotedCall, trace: Trace, t: Say): Promise<readonly TensorView[]> {
+  const found = await gradientsOf(call, trace.engine);
+  const views = found.map(async ({ param, input, gradient, engine }) => {
+    const dimNames = dimNamesOf(call.note, param, input.rank, t);
+    return tensorView(param, await readTensor(gradient, engine), { dimNames, scale: 'diverging' });
+  });
+  return Promise.all(views);
+}
 
 function worstOf(view: TensorView): LossView['worst'] {
   let at = -1;

@@ -8,7 +8,8 @@ import type { Entries, Entry } from '../moduleValue';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { legacyTypeName } from '../typeName';
-import { children, doubtIn, isModule, type ModuleMethod, shownType, subclassOf } from './moduleClass';
+import { type ModuleMethod, shownType, subclassOf } from './moduleClass';
+import { children, doubtIn, isModule } from './moduleTree';
 import { asParameter } from './parameter';
 
 type Rows = Readonly<Record<string, ModuleMethod>>;

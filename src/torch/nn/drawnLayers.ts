@@ -17,7 +17,8 @@ import { isTensorValue, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { initialiser, numberOf, type Rows, truth } from './initialiser';
 import { sizesOfEmpty, takingInput } from './layerArguments';
-import { registerBuffer, subclassOf } from './moduleClass';
+import { subclassOf } from './moduleClass';
+import { registerBuffer } from './moduleTree';
 import { asParameter, checkSizes, notModelled, uniformParameter } from './parameter';
 import { tripletWithDistance } from './tripletLayer';
 

@@ -26,7 +26,7 @@ import { attributeGetter, makeClass, method, writingMethod } from '../makeClass'
 import type { Entries } from '../moduleValue';
 import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
-import { registerBuffer } from './moduleClass';
+import { registerBuffer } from './moduleTree';
 
 interface LazyLayer {
   /** The layer it becomes: `Linear`. */

@@ -21,7 +21,7 @@ import { attribute } from '../makeClass';
 import { isTensorValue, type TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type Layer, type Making, sizes } from './layerClass';
-import { registerBuffer } from './moduleClass';
+import { registerBuffer } from './moduleTree';
 
 const functional = 'torch.nn.functional';
 /** Sizes as Python's tuples print them. */

@@ -6,18 +6,15 @@ import {
   bool,
   type ClassValue,
   type InstanceValue,
-  list,
   none,
   type Run,
   str,
   tuple,
-  type UnknownValue,
   unknown,
   type Value,
 } from '../../python/value';
-import { type DType, isFloat } from '../../tensor/dtype';
+import { isFloat } from '../../tensor/dtype';
 import { copyIn } from '../../tensor/laidOut';
-import type { Tensor } from '../../tensor/tensor';
 import { gradState, knownGradState } from '../autograd/gradState';
 import { setRequiresGrad } from '../autograd/record';
 import { namesDevice, requireCpu } from '../deviceObject';
@@ -26,13 +23,30 @@ import { makeClass, writingMethod } from '../makeClass';
 import { formatAmong, stridesIn, suits } from '../memoryFormat';
 import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
-import { castCopy } from '../tensor/castTo';
-import { isTensorValue, loseValues, type TensorValue, tensorValue } from '../tensorValue';
+import { isTensorValue, loseValues } from '../tensorValue';
 import type { Torch } from '../torch';
 import { fullName, legacyTypeName } from '../typeName';
 import { assignAttribute } from './assignAttribute';
 import { aroundBackward } from './backwardHooks';
+import { castAll } from './castModule';
 import { registerHook, withHooks } from './hooks';
+import {
+  buffersKey,
+  children,
+  doubtedParameters,
+  doubtIn,
+  everyTensor,
+  isModule,
+  isNoted,
+  isParameterOf,
+  listed,
+  namedModules,
+  namedTensors,
+  note,
+  passingKey,
+  registerBuffer,
+  stateTensors,
+} from './moduleTree';
 import { withReset } from './resetParameters';
 import { loadStateDict, stateDict } from './stateDict';
 
@@ -44,116 +58,6 @@ export type ModuleMethod = (
   keywords: ReadonlyMap<string, Value>,
 ) => Answer;
 
-/** Names of buffers are kept among the attributes, under what is no name in Python: a copy of the module has them too. */
-const buffersKey = ' buffers';
-/** Those of them that no state holds. */
-const passingKey = ' passing buffers';
-
-function isNoted(self: InstanceValue, key: string, name: string): boolean {
-  const names = self.attrs.get(key);
-  return names?.kind === 'list' && names.items.some((item) => item.kind === 'str' && item.value === name);
-}
-
-function note(self: InstanceValue, key: string, name: string): void {
-  const names = self.attrs.get(key);
-  if (names?.kind !== 'list') self.attrs.set(key, list([str(name)]));
-  else if (!isNoted(self, key, name)) names.items.push(str(name));
-}
-
-/** Registers a buffer: a tensor that is no parameter. */
-export function registerBuffer(self: InstanceValue, name: string, value: Value): void {
-  self.attrs.set(name, value);
-  note(self, buffersKey, name);
-}
-
-export const isModule = (torch: Torch, value: Value | undefined): value is InstanceValue =>
-  value?.kind === 'instance' && value.cls.mro.includes(torch.classes.module);
-
-const isParameterOf = (torch: Torch, value: TensorValue): boolean => value.cls.mro.includes(torch.classes.parameter);
-
-/** Direct submodules in the order of their attributes. */
-export function children(torch: Torch, self: InstanceValue): readonly (readonly [string, InstanceValue])[] {
-  // Asked at each call of a container.
-  const found: (readonly [string, InstanceValue])[] = [];
-  for (const [name, value] of self.attrs) if (isModule(torch, value)) found.push([name, value]);
-  return found;
-}
-
-/** The module itself and all below it, each once, with dotted names. */
-export function* namedModules(
-  torch: Torch,
-  self: InstanceValue,
-  prefix = '',
-  seen = new Set<InstanceValue>(),
-): Generator<readonly [string, InstanceValue]> {
-  if (seen.has(self)) return;
-  seen.add(self);
-  yield [prefix, self];
-  for (const [name, child] of children(torch, self))
-    yield* namedModules(torch, child, prefix ? `${prefix}.${name}` : name, seen);
-}
-
-/** Something unknown on the module or below it: it may be a submodule, so nothing can be listed or counted. */
-export function doubtIn(torch: Torch, self: InstanceValue): UnknownValue | undefined {
-  for (const [, module] of namedModules(torch, self)) {
-    for (const value of module.attrs.values()) if (value.kind === 'unknown') return value;
-  }
-  return undefined;
-}
-
-/** Parameters handed out from a module that is not known in full go to code that is not either: their values may change there. */
-function doubtedParameters(torch: Torch, self: InstanceValue): UnknownValue | undefined {
-  const doubt = doubtIn(torch, self);
-  if (doubt) for (const tensor of everyTensor(torch, self)) loseValues(tensor.native, doubt);
-  return doubt;
-}
-
-type Kind = 'parameter' | 'buffer';
-
-/** Parameters or buffers of the module and all below it, each once. */
-export function* namedTensors(
-  torch: Torch,
-  self: InstanceValue,
-  kind: Kind,
-): Generator<readonly [string, TensorValue]> {
-  const seen = new Set<Value>();
-  for (const [prefix, module] of namedModules(torch, self)) {
-    for (const [name, value] of module.attrs) {
-      if (!isTensorValue(value) || seen.has(value)) continue;
-      const isParameter = isParameterOf(torch, value);
-      if (kind === 'parameter' ? !isParameter : !isNoted(module, buffersKey, name)) continue;
-      seen.add(value);
-      yield [prefix ? `${prefix}.${name}` : name, value];
-    }
-  }
-}
-
-/** What a state consists of: module by module its parameters and its buffers, as far as they last. */
-function* stateTensors(torch: Torch, self: InstanceValue, prefix = ''): Generator<readonly [string, TensorValue]> {
-  const own = [...self.attrs].flatMap(([name, value]) => (isTensorValue(value) ? [[name, value] as const] : []));
-  for (const [name, value] of own) if (isParameterOf(torch, value)) yield [`${prefix}${name}`, value];
-  for (const [name, value] of own)
-    if (isNoted(self, buffersKey, name) && !isNoted(self, passingKey, name)) yield [`${prefix}${name}`, value];
-  for (const [name, child] of children(torch, self)) yield* stateTensors(torch, child, `${prefix}${name}.`);
-}
-
-/** What `named_parameters(prefix, recurse)` lists. */
-function* listed(
-  torch: Torch,
-  self: InstanceValue,
-  kind: Kind,
-  args: readonly Value[],
-  keywords: ReadonlyMap<string, Value>,
-): Generator<readonly [string, TensorValue]> {
-  const prefix = keywords.get('prefix') ?? args[0];
-  const recurse = keywords.get('recurse') ?? args[1];
-  const start = prefix?.kind === 'str' && prefix.value !== '' ? `${prefix.value}.` : '';
-  const isShallow = recurse?.kind === 'bool' && !recurse.value;
-  const own = new Set(self.attrs.values());
-  for (const [name, value] of namedTensors(torch, self, kind))
-    if (!isShallow || own.has(value)) yield [start + name, value];
-}
-
 const iterator = (items: readonly Value[]): Value => {
   const rest = items.values();
   return { kind: 'iterator', name: 'generator', next: () => rest.next().value };
@@ -161,39 +65,6 @@ const iterator = (items: readonly Value[]): Value => {
 const pairs = (entries: Iterable<readonly [string, Value]>): Value =>
   iterator([...entries].map(([name, value]) => tuple([str(name), value])));
 const values = (entries: Iterable<readonly [string, Value]>): Value => iterator([...entries].map(([, value]) => value));
-
-function* everyTensor(torch: Torch, self: InstanceValue): Generator<TensorValue> {
-  for (const kind of ['parameter', 'buffer'] as const)
-    for (const [, value] of namedTensors(torch, self, kind)) yield value;
-}
-
-/** Sets `training` on the module and all below it. */
-/**
- * Parameters change their dtype in place, buffers are replaced; other types than floats stay. `lying`: brings each of them to
- * the layout that is asked for.
- */
-function castAll(
-  torch: Torch,
-  self: InstanceValue,
-  dtype: DType | undefined,
-  lying?: (x: Tensor) => Tensor,
-): InstanceValue {
-  for (const [, module] of namedModules(torch, self)) {
-    for (const [name, value] of module.attrs) {
-      if (!isTensorValue(value)) continue;
-      const isParameter = isParameterOf(torch, value);
-      if (!isParameter && !isNoted(module, buffersKey, name)) continue;
-      const { native } = value;
-      const wanted = dtype && isFloat(native.dtype) ? dtype : native.dtype;
-      const converted = wanted === native.dtype ? native : castCopy(torch, native, wanted);
-      const cast = lying ? lying(converted) : converted;
-      if (cast === native) continue;
-      if (isParameter) value.native = cast;
-      else module.attrs.set(name, tensorValue(value.cls, cast));
-    }
-  }
-  return self;
-}
 
 /** Fills the class `torch.nn.Module`. */
 export function fillModuleClass(torch: Torch, cls: ClassValue): void {

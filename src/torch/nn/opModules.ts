@@ -23,7 +23,7 @@ import type { Entries } from '../moduleValue';
 import { isTensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { nllLoss2d } from './deprecatedLoss';
-import { registerBuffer } from './moduleClass';
+import { registerBuffer } from './moduleTree';
 
 /** Classes by their name under torch.nn. */
 export function opModules(torch: Torch): Entries {

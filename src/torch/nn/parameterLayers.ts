@@ -21,7 +21,7 @@ import type { Torch } from '../torch';
 import { embeddingLayers } from './embeddingLayers';
 import { sizesOfEmpty } from './layerArguments';
 import { classesOf, type Layer, type Making, spread, tail } from './layerClass';
-import { registerBuffer } from './moduleClass';
+import { registerBuffer } from './moduleTree';
 import { asParameter, constantTensor, kaimingBound, uniformParameter } from './parameter';
 
 function setUniform(

@@ -7,7 +7,7 @@ import { attribute } from '../makeClass';
 import type { Entries } from '../moduleValue';
 import type { Torch } from '../torch';
 import { classesOf, type Layer, type Making, spread } from './layerClass';
-import { registerBuffer } from './moduleClass';
+import { registerBuffer } from './moduleTree';
 
 /** The stride is the window's own size unless it is given. */
 function keepStride({ self }: Making): void {

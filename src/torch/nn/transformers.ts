@@ -27,7 +27,7 @@ import { causalMask } from './attend';
 import { type FindClass, isOn } from './attentionLayers';
 import { composer, shapeOf } from './compose';
 import { classesOf, type Layer, type Making, tail } from './layerClass';
-import { namedTensors } from './moduleClass';
+import { namedTensors } from './moduleTree';
 import { constantTensor, uniformParameter } from './parameter';
 import {
   blockNames,
