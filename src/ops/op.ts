@@ -5,6 +5,7 @@ import type { DType } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import type { Lying } from '../tensor/layout';
 import type { Tensor } from '../tensor/tensor';
+import type { Cells, Derivation } from './derivation/derivation';
 
 /** A Python scalar that meets tensors; keeps its category for type promotion. */
 export interface Scalar {
@@ -161,6 +162,8 @@ export interface Op {
   readonly constant?: boolean;
   /** For losses: what of the value each element brings, of the shape that reduction='none' gives. */
   readonly perElement?: (args: BoundArgs, context: OpContext) => Tensor | Promise<Tensor>;
+  /** For losses: how the value comes about, in steps; undefined where that cannot be said. Reads tensors through `cells` alone. */
+  readonly derive?: (args: BoundArgs, cells: Cells) => Derivation | undefined;
   readonly samples: readonly Sample[];
   readonly errors?: readonly ErrorSample[];
 }

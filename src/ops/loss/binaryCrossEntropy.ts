@@ -10,6 +10,7 @@ import { sizesText, torchSize } from '../../tensor/view';
 import { OpError } from '../op';
 import { optional, tensor } from '../params';
 import { defineLoss } from './defineLoss';
+import { deriveBinaryCrossEntropy } from './elementSteps';
 import {
   checkedReduction,
   elementAxes,
@@ -96,6 +97,7 @@ export const binaryCrossEntropy = defineLoss({
   ],
   axes: (args) => elementAxes(args.input, args.reduction),
   undifferentiable: () => ({ name: 'binary_cross_entropy', params: ['weight'] }),
+  derive: deriveBinaryCrossEntropy,
   run(args, context) {
     const { input, target } = args;
     const by = checkedReduction(namedReduction(args, context), context);

@@ -12,6 +12,7 @@ import { OpError } from '../op';
 import { optional, tensor } from '../params';
 import { subtract } from '../pointwise/subtract';
 import { defineLoss } from './defineLoss';
+import { deriveBinaryCrossEntropyWithLogits } from './elementSteps';
 import {
   checkedReduction,
   elementAxes,
@@ -79,6 +80,7 @@ export const binaryCrossEntropyWithLogits = defineLoss({
   ],
   axes: (args) => elementAxes(args.input, args.reduction),
   undifferentiable: () => ({ name: 'binary_cross_entropy_with_logits', params: ['weight', 'pos_weight'] }),
+  derive: deriveBinaryCrossEntropyWithLogits,
   run(args, context) {
     const { input, target, weight, pos_weight: posWeight } = args;
     const { engine } = context;

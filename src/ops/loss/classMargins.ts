@@ -10,6 +10,7 @@ import { int, optional, real, tensor, usually, withDefault } from '../params';
 import { classAxes } from './classTarget';
 import { defineLoss } from './defineLoss';
 import { reduce, reducing, reduction, sizeAverage } from './reduction';
+import { deriveMultilabelMargin, deriveMultiMargin } from './vectorSteps';
 
 const legacy = [sizeAverage, reduce, reduction] as const;
 const legacyNames = legacy.map((param) => param.name);
@@ -89,6 +90,7 @@ const multiMargin = defineLoss({
   ],
   axes: (args, param) => (param === 'input' ? classAxes(args.input) : []),
   undifferentiable: () => ({ name: 'multi_margin_loss', params: ['weight'] }),
+  derive: deriveMultiMargin,
   run: reducing((args, context) => {
     const { input, target, p, margin, weight } = args;
     if (p !== 1 && p !== 2) throw new OpError('ValueError', 'only p == 1 and p == 2 supported');
@@ -151,6 +153,7 @@ const multilabelMargin = defineLoss({
   doc: say('How far the wrong classes come within 1 of each right one; targets end at the first -1.'),
   params: [scores, tensor('target', say('Class indices, padded with -1, of the size of the input.')), ...legacy],
   axes: (args, param) => (param === 'input' ? classAxes(args.input) : []),
+  derive: deriveMultilabelMargin,
   run: reducing(({ input, target }, context) => {
     const sizes = checkedSizes(input, 'multilabel_margin_loss_forward_out_frame');
     if (sizesText(target.shape) !== sizesText(input.shape)) {

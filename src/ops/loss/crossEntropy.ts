@@ -9,6 +9,7 @@ import { inRows } from '../layouts';
 import { type OpContext, OpError } from '../op';
 import { optional, real, tensor, usually, withDefault } from '../params';
 import { checkSoftmax, softmaxOf } from '../softmax/softmaxOf';
+import { deriveCrossEntropy } from './classSteps';
 import {
   alongClassDim,
   type ClassCall,
@@ -156,6 +157,7 @@ export const crossEntropy = defineLoss({
   axes: classLossAxes,
   undifferentiable: (args) =>
     sameShape(args.input.shape, args.target.shape) ? { ...withoutWeight(args), params: [] } : withoutWeight(args),
+  derive: deriveCrossEntropy,
   run(args, context) {
     const { input, target, weight, ignore_index: ignore, label_smoothing: smoothing } = args;
     const by = checkedReduction(namedReduction(args, context), context);

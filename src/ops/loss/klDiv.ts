@@ -7,6 +7,7 @@ import { asIteratorOf } from '../layouts';
 import { OpError } from '../op';
 import { bool, tensor, withDefault } from '../params';
 import { defineLoss } from './defineLoss';
+import { deriveKlDiv } from './elementSteps';
 import {
   checkedReduction,
   elementAxes,
@@ -36,6 +37,7 @@ export const klDiv = defineLoss({
     withDefault(bool('log_target', say('Whether the target is a logarithm too.')), false),
   ],
   axes: (args) => elementAxes(args.input, args.reduction),
+  derive: deriveKlDiv,
   run(args, context) {
     const { input, target, log_target: logTarget } = args;
     const { engine } = context;

@@ -11,6 +11,7 @@ import { type Op, type OpContext, OpError, type Scalar } from '../op';
 import { bool, real, scalarOrTensor, tensor, withDefault } from '../params';
 import { raisedTo } from '../pointwise/hold';
 import { defineLoss } from './defineLoss';
+import { deriveGaussian, derivePoisson } from './elementSteps';
 import { elementAxes, reduce, reducing, reduction, sizeAverage } from './reduction';
 
 const full = withDefault(bool('full', say('Whether the terms that do not depend on the input are added.')), false);
@@ -33,6 +34,7 @@ const poissonNll = defineLoss({
     reduction,
   ],
   axes: (args) => elementAxes(args.input, args.reduction),
+  derive: derivePoisson,
   run: reducing((args, { engine }) => {
     const { input, target } = args;
     const m = maths(engine);
@@ -81,6 +83,7 @@ const gaussianNll = defineLoss({
     reduction,
   ],
   axes: (args) => elementAxes(args.input, args.reduction),
+  derive: deriveGaussian,
   run: reducing((args, context) => {
     const { engine } = context;
     const { input, target } = args;

@@ -11,7 +11,9 @@ import { type Op, OpError } from '../op';
 import { bool, optional, real, scalar, tensor, usually, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
 import { defineLoss } from './defineLoss';
+import { deriveHingeEmbedding, deriveMarginRanking, deriveSoftMargin } from './elementSteps';
 import { atLeast, elementAxes, outputMismatch, reduce, reducing, reduction, sizeAverage } from './reduction';
+import { deriveCosine, deriveMultilabelSoftMargin, deriveTriplet } from './vectorSteps';
 
 const margin = (value: number) =>
   usually(withDefault(real('margin', say('How far apart they have to be.')), value), 0, 2);
@@ -31,6 +33,7 @@ const marginRanking = defineLoss({
     ...legacy,
   ],
   axes: (args) => elementAxes(args.input1, args.reduction),
+  derive: deriveMarginRanking,
   run: reducing(({ input1, input2, target, margin: by }, { engine }) => {
     if (input1.rank !== input2.rank || input1.rank !== target.rank) {
       throw new OpError(
@@ -67,6 +70,7 @@ const hingeEmbedding = defineLoss({
   doc: say('The distance itself where the target is 1, what is missing to the margin where it is -1.'),
   params: [tensor('input', say('Distances.')), signs, margin(1), ...legacy],
   axes: (args) => elementAxes(args.input, args.reduction),
+  derive: deriveHingeEmbedding,
   run: reducing(({ input, target, margin: by }, { engine }) => {
     const m = maths(engine);
     const zero = engine.scalar(0, input.dtype);
@@ -86,6 +90,7 @@ const softMargin = defineLoss({
   params: [tensor('input', say('Scores.')), signs, ...legacy],
   axes: (args) => elementAxes(args.input, args.reduction),
   undifferentiable: () => ({ name: 'soft_margin_loss', params: ['target'] }),
+  derive: deriveSoftMargin,
   run: reducing(({ input, target }, { engine }) => {
     const shape = broadcastShapes(input.shape, target.shape);
     if (!sameShape(shape, input.shape)) throw new OpError('RuntimeError', outputMismatch(input.shape, shape));
@@ -125,6 +130,7 @@ const multilabelSoftMargin = defineLoss({
         ? { dim, role: 'class', why: say('the loss is averaged over it') }
         : { dim, role: 'batch', why: say('one example each') },
     ),
+  derive: deriveMultilabelSoftMargin,
   run: reducing(({ input, target, weight }, { engine }) => {
     const m = maths(engine);
     const positive = m.mul(target, m.logSigmoid(input));
@@ -153,6 +159,7 @@ const cosineEmbedding = defineLoss({
     margin(0),
     ...legacy,
   ],
+  derive: deriveCosine,
   run: reducing(({ input1, input2, target, margin: by }, { engine }) => {
     const { rank } = target;
     if (rank > 1) {
@@ -214,6 +221,7 @@ const tripletMargin = defineLoss({
     withDefault(bool('swap', say('Whether the positive example stands for the anchor where it is nearer.')), false),
     ...legacy,
   ],
+  derive: deriveTriplet,
   run: reducing((args, context) => {
     const { anchor, positive, negative, p, eps } = args;
     const { kind, value: by } = args.margin;

@@ -1,5 +1,6 @@
 // Losses under the names that `torch` itself has for them: no deprecated flags, no warnings, the reduction as a number.
 import { say } from '../../base/text';
+import type { Cells } from '../derivation/derivation';
 import type { BoundArgs, Op, OpContext, Param, Sample } from '../op';
 import { int, withDefault } from '../params';
 import { binaryCrossEntropyWithLogits } from './binaryCrossEntropyWithLogits';
@@ -26,7 +27,7 @@ function nativeForm(name: string, params: string, samples: readonly Sample[]): O
   const found = [binaryCrossEntropyWithLogits, klDiv, ...likelihoods, ...marginLosses].find(
     (op) => op.names[0] === `torch.nn.functional.${name}`,
   )!;
-  const { axes, perElement, module: _, ...op } = found;
+  const { axes, perElement, derive, module: _, ...op } = found;
   const own = new Map(op.params.map((param) => [param.name, param]));
   const [before, after = ''] = params.split('; ');
   const listed = (text: string): readonly Param[] => text.split(' ').flatMap((one) => own.get(one) ?? []);
@@ -38,6 +39,7 @@ function nativeForm(name: string, params: string, samples: readonly Sample[]): O
     ...(perElement && {
       perElement: (args: BoundArgs, context: OpContext) => perElement(functional(args), silent(context)),
     }),
+    ...(derive && { derive: (args: BoundArgs, cells: Cells) => derive(functional(args), cells) }),
     run: (args, context) => op.run(functional(args), silent(context)),
     samples,
     errors: [],

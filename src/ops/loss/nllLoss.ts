@@ -2,6 +2,7 @@
 import { say } from '../../base/text';
 import { inRows } from '../layouts';
 import { int, optional, tensor, withDefault } from '../params';
+import { deriveNll } from './classSteps';
 import { checkClassTarget, classLossAxes, nllLossOf, withoutWeight } from './classTarget';
 import { defineLoss } from './defineLoss';
 import { checkedReduction, namedReduction, reduce, reduction, sizeAverage } from './reduction';
@@ -28,6 +29,7 @@ export const nllLoss = defineLoss({
   ],
   axes: classLossAxes,
   undifferentiable: withoutWeight,
+  derive: deriveNll,
   run(args, context) {
     const by = checkedReduction(namedReduction(args, context), context);
     const { input, target, weight } = args;

@@ -58,6 +58,12 @@ export function checkedReduction(name: string, context: OpContext, wanted = 'a v
   return name;
 }
 
+/** The reduction of a call that was checked and has warned already. */
+export function reductionOf({ reduction, size_average, reduce }: ReductionArgs): string {
+  const name = legacyReduction(size_average ?? null, reduce ?? null)?.reduction ?? reduction;
+  return name === 'elementwise_mean' ? 'mean' : name;
+}
+
 /** Loss of each element → result. */
 export function reduceLoss(m: Maths, elements: Tensor, by: Reduction): Tensor {
   return by === 'none' ? elements : by === 'mean' ? m.mean(elements) : m.sum(elements);

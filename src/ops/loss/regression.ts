@@ -12,6 +12,7 @@ import { type ErrorSample, type Op, OpError, type Sample } from '../op';
 import { optional, real, type TypedParam, tensor, usually, withDefault } from '../params';
 import { subtract } from '../pointwise/subtract';
 import { defineLoss } from './defineLoss';
+import { deriveRegression } from './elementSteps';
 import { checkedReduction, elementAxes, namedReduction, reduce, reduceLoss, reduction, sizeAverage } from './reduction';
 
 interface Row {
@@ -23,6 +24,7 @@ interface Row {
   /** The parameter of the curve, its default and the check of it. */
   readonly curve?: {
     readonly param: TypedParam<string, number>;
+    readonly symbol: string;
     readonly check: (value: number) => string | undefined;
   };
   readonly legacy: boolean;
@@ -103,6 +105,7 @@ const rows: readonly Row[] = [
     legacy: true,
     curve: {
       param: beta,
+      symbol: 'β',
       check: (value) => (value < 0 ? 'smooth_l1_loss does not support negative values for beta.' : undefined),
     },
     element(m, a, b, curve) {
@@ -137,6 +140,7 @@ const rows: readonly Row[] = [
     keepsDType: true,
     curve: {
       param: delta,
+      symbol: 'δ',
       check: (value) => (value <= 0 ? 'huber_loss does not support non-positive values for delta.' : undefined),
     },
     element(m, a, b, curve) {
@@ -207,6 +211,11 @@ const define = (row: Row): Op => {
     doc: row.doc,
     params,
     axes: (args) => elementAxes(args.input, args.reduction),
+    derive(args, cells) {
+      const given: Readonly<Record<string, unknown>> & { readonly weight?: Tensor | null } = args;
+      const curve = row.curve && { symbol: row.curve.symbol, value: given[row.curve.param.name] as number };
+      return deriveRegression(row.name, { ...args, weight: given.weight ?? null }, curve, row.weighted, cells);
+    },
     run(args, context) {
       // Optional columns of the row: which of them there are is not known to the types.
       const { input, target } = args;
