@@ -3,6 +3,7 @@ import { type Span, sameSpan } from '../base/span';
 import { say } from '../base/text';
 import type { OpContext, OpNote } from '../ops/op';
 import { indicesOf } from '../protocol/plane';
+import type { EvaluateParams } from '../protocol/requests';
 import type { LossView, TensorView } from '../protocol/views';
 import type { Value } from '../python/value';
 import { lineText } from '../syntax/layout';
@@ -14,6 +15,7 @@ import { recordedValue, trace as runTrace, type Trace, type TraceWorld } from '.
 import { dimNamesOf } from './axisNames';
 import { backendView } from './backendView';
 import { controlsOf } from './controls';
+import { derivationOf } from './derivationView';
 import { messagesOf, messageText } from './messages';
 import { brief, valueText } from './numbers';
 import { plainText } from './plainText';
@@ -23,14 +25,22 @@ import { readTensor, type TensorFacts, tensorView } from './tensorView';
 import { argumentKind, resultKind } from './valueKind';
 
 /** Evaluates the expression that the selection means, or the call around the cursor. */
-export async function lossView(place: Place, world: TraceWorld, t: Say, prints = false): Promise<LossView> {
+export async function lossView(
+  place: Place,
+  world: TraceWorld,
+  t: Say,
+  { prints = false, sample }: Pick<EvaluateParams, 'prints' | 'sample'> = {},
+): Promise<LossView> {
   const trace = await runTrace(place.file, targetOf(place), world, { prints });
   const value = recordedValue(trace);
   const tensor = nativeTensor(value);
   const call = mainCall(trace);
   const messages = messagesOf(trace, value, place.uri, t);
   const shown = tensor ? tensorView('value', await readTensor(tensor, trace.engine), resultFacts(trace, t)) : undefined;
-  const perElement = call ? await elements(call.note, trace, t) : undefined;
+  const losses = call && (await lossesOf(call.note, trace));
+  const perElement = call && losses && (await elements(call.note, losses, trace, t));
+  const worst = perElement && worstOf(perElement);
+  const derivation = call && losses && (await derivationOf(call, losses, trace, sample ?? worst?.index, place.uri, t));
   const first = messages[0];
   const repr = tensor ? undefined : await plainText(trace, value);
   return {
@@ -48,7 +58,8 @@ export async function lossView(place: Place, world: TraceWorld, t: Say, prints =
     ...(call ? { signature: call.note.signature } : {}),
     backend: backendView(trace.engine.state, t, tensor ? trace.engine.placeOf(tensor) : undefined),
     ...(perElement ? { perElement } : {}),
-    ...optional('worst', perElement && worstOf(perElement)),
+    ...optional('worst', worst),
+    ...optional('derivation', derivation),
     inputs: call ? await inputs(call, trace, t) : [],
     gradients: call ? await gradients(call, trace, t) : [],
     controls: call ? controlsOf(trace, call, t) : [],
@@ -106,10 +117,12 @@ function resultFacts(trace: Trace, t: Say): TensorFacts {
   return kind ? { kind: t(kind) } : {};
 }
 
-async function elements(note: OpNote, trace: Trace, t: Say): Promise<TensorView | undefined> {
-  if (!note.op.perElement) return undefined;
-  const context: OpContext = { engine: trace.engine, warn: () => undefined };
-  const tensor = await note.op.perElement(note.args, context);
+function lossesOf({ op, args }: OpNote, { engine }: Trace): Tensor | Promise<Tensor> | undefined {
+  const context: OpContext = { engine, warn: () => undefined };
+  return op.perElement?.(args, context);
+}
+
+async function elements(note: OpNote, tensor: Tensor, trace: Trace, t: Say): Promise<TensorView> {
   return tensorView(t(say('Loss per element')), await readTensor(tensor, trace.engine), {
     dimNames: elementDims(note, tensor.rank, t),
   });

@@ -23,7 +23,7 @@ interface SpanEdit {
 /** `edited` gives the place again after edits of its program. Null where there is no call that takes the arguments. */
 export async function whatIf(
   place: Place,
-  { changes }: Pick<WhatIfParams, 'changes'>,
+  { changes, ...asked }: Pick<WhatIfParams, 'changes' | 'sample'>,
   world: TraceWorld,
   t: Say,
   edited: (edits: readonly DocumentEdit[]) => Place | undefined,
@@ -32,7 +32,7 @@ export async function whatIf(
   const call = mainCall(trace);
   const change = call && changeOf(trace, call, changes, place.uri);
   const other = change && edited(change.edits);
-  return other ? { view: await lossView(other, world, t), ...change } : null;
+  return other ? { view: await lossView(other, world, t, asked), ...change } : null;
 }
 
 /** Gives a call other arguments. Undefined where one of them has no known place; what would stay as it is makes no edit. */

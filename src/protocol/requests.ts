@@ -19,11 +19,15 @@ export interface PlaceParams {
 export interface EvaluateParams extends PlaceParams {
   /** Also run what prints above the place. */
   readonly prints?: boolean;
+  /** The element whose loss is derived; absent: the one that costs most. */
+  readonly sample?: readonly number[];
 }
 
 export interface WhatIfParams extends PlaceParams {
   /** Arguments by name, as Python spells them. */
   readonly changes: Readonly<Record<string, string>>;
+  /** The element whose loss is derived; absent: the one that costs most. */
+  readonly sample?: readonly number[];
 }
 
 export interface SoftmaxParams extends PlaceParams {

@@ -91,6 +91,51 @@ export interface MessageView {
   readonly traceback?: readonly TracebackView[];
 }
 
+/** The element of a tensor that a number is: of an input by its label, of the loss per element by ''. */
+export interface CellView {
+  readonly label: string;
+  readonly index: readonly number[];
+  /** Where the number stands in the code, where it is written there. */
+  readonly place?: { readonly uri: string; readonly range: RangeView };
+}
+
+/** Mathematics as data: MathML's own elements. */
+export type MathView =
+  | {
+      readonly tag: 'mi' | 'mn' | 'mo' | 'mtext';
+      readonly text: string;
+      /** Of a number that was read from a tensor. */
+      readonly cell?: CellView;
+    }
+  | { readonly tag: 'mrow' | 'mfrac' | 'msub' | 'msup' | 'msqrt' | 'munder'; readonly of: readonly MathView[] };
+
+/** `left = symbols = numbers = value`; what says no more than the part after it is left out. */
+export interface DerivationStep {
+  readonly title: string;
+  readonly left: MathView;
+  readonly symbols?: MathView;
+  readonly numbers?: MathView;
+  /** Absent of a row of numbers. */
+  readonly value?: { readonly text: string; readonly cell?: CellView };
+  /** Why the value differs from what the numbers give. */
+  readonly note?: string;
+}
+
+/** How the loss of one element comes about, and from all of them the value. */
+export interface DerivationView {
+  /** Of the elements. */
+  readonly shape: readonly number[];
+  /** The letter of each dim in the formulas. */
+  readonly letters: readonly string[];
+  /** The element that the steps are about. */
+  readonly index: readonly number[];
+  /** The inputs by their letters in the formulas. */
+  readonly names: readonly { readonly symbol: string; readonly label: string }[];
+  readonly element: readonly DerivationStep[];
+  /** Empty where each loss stays. */
+  readonly total: readonly DerivationStep[];
+}
+
 /** An argument of the call that can be tried with another value. */
 export interface ControlView {
   /** `label_smoothing`; `temperature` divides the logits. */
@@ -144,6 +189,8 @@ export interface LossView {
   readonly perElement?: TensorView;
   /** The element that costs most: index and value text. */
   readonly worst?: { readonly index: readonly number[]; readonly text: string };
+  /** In steps, where the loss can be said so. */
+  readonly derivation?: DerivationView;
   readonly inputs: readonly TensorView[];
   /** The gradient of the value, or of its sum, with respect to the float inputs: labelled as these are. */
   readonly gradients: readonly TensorView[];

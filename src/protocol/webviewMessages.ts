@@ -17,8 +17,8 @@ export type FromWebview =
   | { readonly type: 'ready'; readonly place?: { readonly uri: string; readonly range: RangeView } }
   | { readonly type: 'reveal'; readonly uri: string; readonly range: RangeView }
   | { readonly type: 'copy'; readonly text: string }
-  /** `prints`: with what prints above; absent: as the last time. */
-  | { readonly type: 'evaluateAgain'; readonly prints?: boolean }
+  /** `prints`: with what prints above; `sample`: the element whose loss is derived; absent: as the last time. */
+  | { readonly type: 'evaluateAgain'; readonly prints?: boolean; readonly sample?: readonly number[] }
   /** `number` grows: an older question than the last one need not be answered. */
   | {
       readonly type: 'whatIf';
@@ -26,6 +26,8 @@ export type FromWebview =
       readonly uri: string;
       readonly range: RangeView;
       readonly changes: Readonly<Record<string, string>>;
+      /** The element whose loss is derived. */
+      readonly sample?: readonly number[];
     }
   /** Writes edits into a document of this version, as one step to undo. */
   | {

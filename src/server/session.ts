@@ -75,13 +75,13 @@ export class Session {
     this.#theme = kind;
   }
 
-  evaluate({ uri, range, prints }: EvaluateParams, signal: AbortSignal): Promise<LossView | null> {
-    return this.#at(uri, range, signal, (place, world) => lossView(place, world, this.#say, prints));
+  evaluate({ uri, range, ...asked }: EvaluateParams, signal: AbortSignal): Promise<LossView | null> {
+    return this.#at(uri, range, signal, (place, world) => lossView(place, world, this.#say, asked));
   }
 
-  whatIf({ uri, range, changes }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
+  whatIf({ uri, range, ...asked }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
     return this.#at(uri, range, signal, (place, world) =>
-      whatIf(place, { changes }, world, this.#say, (edits) => this.#edited(place, range, edits)),
+      whatIf(place, asked, world, this.#say, (edits) => this.#edited(place, range, edits)),
     );
   }
 

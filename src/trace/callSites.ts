@@ -80,7 +80,7 @@ function makerOf(file: SourceFile, func: Expression, op: Op): Call | undefined {
 }
 
 /** What was assigned last to a name before its use, or the one time that it was assigned to an attribute. */
-function boundTo(file: SourceFile, target: Expression): Expression | undefined {
+export function boundTo(file: SourceFile, target: Expression): Expression | undefined {
   if (target.kind === 'Name') {
     const all = [...definitionsIn(file).values()].filter(({ name }) => name === target.id);
     const scopes = file.path(target.span.start).filter((node) => node.kind === 'FunctionDef');

@@ -107,7 +107,13 @@ export class Inspector implements vscode.Disposable {
       case 'copy':
         return this.copyValue(message.text);
       case 'evaluateAgain':
-        return this.evaluateLoss(this.#place && { ...this.#place, ...(message.prints && { prints: true }) });
+        return this.evaluateLoss(
+          this.#place && {
+            ...this.#place,
+            ...(message.prints && { prints: true }),
+            ...(message.sample && { sample: message.sample }),
+          },
+        );
       case 'openSoftmax':
         return this.openSoftmax({ uri: message.uri, range: message.range });
       case 'softmaxSettings':
@@ -120,10 +126,9 @@ export class Inspector implements vscode.Disposable {
   }
 
   /** What the loss would be with other arguments, for the panel alone. A newer question ends an older one. */
-  async #tryOut({ number, uri, range, changes }: Extract<FromPage, { readonly type: 'whatIf' }>): Promise<void> {
+  async #tryOut({ type: _, number, ...asked }: Extract<FromPage, { readonly type: 'whatIf' }>): Promise<void> {
     try {
-      const ask = (token: vscode.CancellationToken) =>
-        this.#server.ask('tensorInspector/whatIf', { uri, range, changes }, token);
+      const ask = (token: vscode.CancellationToken) => this.#server.ask('tensorInspector/whatIf', asked, token);
       const found = await this.#latest.whatIf.run(ask);
       if (found) this.#lossPanel.post({ type: 'whatIf', number, found });
     } catch (error) {

@@ -189,6 +189,56 @@ test('bars stand worst first, light their row up and lead to it', () =>
     );
   }));
 
+test('a loss comes about in steps of mathematics, whose numbers light their cells and lead to the code', () =>
+  onPage('steps', { width: 900 }, async (tab) => {
+    const line = (at) => tab.locator('.steps li').nth(at);
+    const read = async (at) => (await line(at).locator('.equation').textContent()).replace(/[\s\u2061]+/g, '');
+    assert.equal(await read(1), 'c=yn=7');
+    assert.equal(await read(4), 'L=∑nℓnN=2.621+2.398+1.538+1.471+4.3685=2.47925');
+    const parts = await line(0)
+      .locator('math')
+      .evaluateAll((all) => all.map((one) => one.namespaceURI));
+    assert.deepEqual(new Set(parts), new Set(['http://www.w3.org/1998/Math/MathML']));
+    await line(2).locator('mn').hover();
+    await settled(tab);
+    assert.deepEqual(await texts(tab, within('input0', '.cell.lit')), ['-0.552']);
+    await line(4).locator('mn').nth(1).hover();
+    await settled(tab);
+    assert.deepEqual(await texts(tab, within('perElement', '.cell.lit')), ['2.397683']);
+    await line(3).locator('mn').first().click();
+    const [{ uri, range }] = await posted(tab, 'reveal');
+    assert.deepEqual([uri, range.start], ['file:///examples/bce.py', { line: 8, character: 40 }]);
+    await tab.hover(cellAt('input0', 4, 9));
+    await settled(tab);
+    assert.deepEqual(await tab.locator('.steps .lit').allTextContents(), ['0.02649']);
+  }));
+
+test('the numbers of the steps are one stop of the Tab key, and the steps of another element are asked for', () =>
+  onPage('steps', {}, async (tab) => {
+    const asked = async () => (await posted(tab, 'evaluateAgain')).map(({ sample }) => sample);
+    const field = tab.getByRole('textbox', { name: 'Index of the element' });
+    assert.equal(await field.inputValue(), '4');
+    assert.equal(await tab.getByRole('button', { name: 'Next element' }).isDisabled(), true);
+    await tab.getByRole('button', { name: 'Previous element' }).click();
+    await field.fill('[1]');
+    await field.press('Enter');
+    await field.fill('5');
+    await field.press('Enter');
+    assert.equal(await field.inputValue(), '4');
+    assert.deepEqual(await asked(), [[3], [1]]);
+    await tab.getByRole('button', { name: 'Previous element' }).focus();
+    for (const key of ['Tab', 'ArrowRight', 'End', 'ArrowLeft', 'Home']) await tab.keyboard.press(key);
+    await settled(tab);
+    assert.deepEqual(await tab.locator('.steps .lit').allTextContents(), ['0.02694']);
+    await tab.keyboard.press('Enter');
+    assert.equal((await posted(tab, 'reveal'))[0].range.start.line, 6);
+    assert.equal(await tab.locator('.steps [tabindex="0"]').count(), 1);
+    await show(tab, 'stepsOfFirst');
+    assert.equal(await tab.locator('.steps [tabindex="0"]').count(), 1);
+    await tab.getByRole('button', { name: 'Costs most: [4]' }).click();
+    assert.deepEqual((await asked()).at(-1), [4]);
+  }));
+
 test('many cells are painted, each with its own colour, and still have a cursor', () =>
   onPage('big', { width: 760 }, async (tab) => {
     const canvas = tab.locator(within('value', 'canvas'));

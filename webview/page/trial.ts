@@ -4,6 +4,7 @@ import type { LossView, WhatIfView } from '../../src/protocol/views';
 import type { FromWebview, ToWebview } from '../../src/protocol/webviewMessages';
 
 type Question = Extract<FromWebview, { readonly type: 'whatIf' }>;
+type Again = Extract<FromWebview, { readonly type: 'evaluateAgain' }>;
 
 export class Trial {
   #base: LossView | undefined;
@@ -26,9 +27,7 @@ export class Trial {
   begin(view: LossView): void {
     if (view === this.#base) return;
     this.#base = view;
-    this.#changes = {};
-    this.#found = undefined;
-    this.#asked = 0;
+    this.reset();
   }
 
   /** Tries `text` as the argument, or what the code has where it is undefined. */
@@ -39,8 +38,18 @@ export class Trial {
     else if (this.#asked === 0) this.#ask(post);
   }
 
+  /** Asks for the steps of another element, of what is tried or of the code's own call. */
+  choose(sample: readonly number[], post: (message: Question | Again) => void): void {
+    if (Object.keys(this.#changes).length === 0) post({ type: 'evaluateAgain', sample });
+    else {
+      this.#sample = sample;
+      if (this.#asked === 0) this.#ask(post);
+    }
+  }
+
   reset(): void {
     this.#changes = {};
+    this.#sample = undefined;
     this.#found = undefined;
     this.#asked = 0;
   }
@@ -48,19 +57,23 @@ export class Trial {
   /** Takes an answer in; what was changed since its question is asked at once. */
   heard({ number, found }: Extract<ToWebview, { readonly type: 'whatIf' }>, post: (question: Question) => void): void {
     if (number !== this.#asked) return;
-    const tried = this.#tried;
+    const [tried, sample] = [this.#tried, this.#shown];
     this.#asked = 0;
     this.#found = found;
-    if (tried !== this.#changes) this.#ask(post);
+    if (tried !== this.#changes || sample !== this.#sample) this.#ask(post);
   }
 
   #tried: Readonly<Record<string, string>> = {};
+  #sample: readonly number[] | undefined;
+  #shown: readonly number[] | undefined;
 
   #ask(post: (question: Question) => void): void {
     if (!this.#base) return;
     const { uri, range } = this.#base;
     this.#asked = ++this.#number;
     this.#tried = this.#changes;
-    post({ type: 'whatIf', number: this.#asked, uri, range, changes: this.#changes });
+    this.#shown = this.#sample;
+    const of = this.#sample ? { sample: this.#sample } : {};
+    post({ type: 'whatIf', number: this.#asked, uri, range, changes: this.#changes, ...of });
   }
 }

@@ -11,6 +11,7 @@ import type { Surroundings } from '../page/surroundings';
 import type { Trial } from '../page/trial';
 import { words } from '../page/words';
 import { comparison, pinButton } from './comparison';
+import { derivation } from './derivation';
 import { figure } from './figure';
 import { backendChip, busyBar, sourceLine } from './head';
 import { lossBars } from './lossBars';
@@ -43,7 +44,8 @@ export function drawLoss(view: LossView, page: Page, trial: Trial, pinned: Pinne
         ${drawn.perElement ? lossBars(drawn.perElement, page) : nothing}
         ${lossFigures(drawn).map((one) => drawFigure(one, drawn, aside ? besides(page) : page))}
       </div>
-    </div>`;
+    </div>
+    ${derivation(drawn, page, (sample) => trial.choose(sample, page.post))}`;
 }
 
 /** Widths in CSS pixels: of the controls with the gap beside them, as the stylesheet has it, and from which on there is room. */

@@ -1,4 +1,6 @@
 // Views as the server sends them, for looking at and testing the pages without an editor. Numbers are PyTorch 2.13's.
+import { crossEntropySteps } from './derivation.mjs';
+
 const uri = 'file:///examples/bce.py';
 const range = (line) => ({ start: { line, character: 4 }, end: { line, character: 60 } });
 const webgpu = {
@@ -536,6 +538,8 @@ export const tried = {
 export const samples = {
   bce: ['panel', bce],
   ce: ['panel', ce],
+  steps: ['panel', { ...ce, derivation: crossEntropySteps() }],
+  stepsOfFirst: ['panel', { ...ce, derivation: crossEntropySteps(0) }],
   kl: [
     'panel',
     loss("F.kl_div(log_p, q, reduction='batchmean')", '0.05779626', scalar(0.05779626), {
