@@ -16,6 +16,8 @@ import { product } from './tensorView';
 
 /** Beyond that the value itself takes its time. */
 const mostElements = 4_000_000;
+/** So many numbers make one loss at most: each is a term. */
+const longestRow = 2 ** 17;
 const digits = 6;
 
 /** Of the element at `sample`, or the first; undefined where the op has no steps or there is no element. */
@@ -31,7 +33,8 @@ export async function derivationOf(
   const tensors = [losses, ...Object.values(args).filter((value) => value instanceof Tensor)];
   const size = tensors.reduce((sum, tensor) => sum + tensor.size, 0);
   const readable = tensors.every(({ dtype, storage }) => categoryOf(dtype) !== 'complex' && !storage.unknown);
-  if (!op.derive || losses.size === 0 || size > mostElements || !readable) return undefined;
+  const row = Math.max(...tensors.map((tensor) => tensor.size / losses.size));
+  if (!op.derive || losses.size === 0 || size > mostElements || row > longestRow || !readable) return undefined;
   const cells = await cellsOf(args, losses.dtype, trace.engine);
   const derivation = op.derive(args, cells);
   if (!derivation) return undefined;

@@ -17,11 +17,16 @@ export function derivation(
   const own = view.derivation;
   if (!own) return nothing;
   const actionsOf = actionsIn(view, page);
+  const chosen = (sample: readonly number[]): void => {
+    // The pictures show the part that the element is in.
+    if (sample.length > 2) page.step(sample.slice(0, -2));
+    choose(sample);
+  };
   const drawn = (step: DerivationStep): TemplateResult => drawStep(step, actionsOf);
   return html`<section class="derivation" aria-label=${words(say('How the loss comes about'))} @keydown=${moved} @focusin=${reached}>
     <div class="derivationHead">
       <h2>${words(say('How the loss comes about'))}</h2>
-      ${own.shape.length ? chooser(own, view, page, choose) : nothing}
+      ${own.shape.some((size) => size > 1) ? chooser(own, view, chosen) : nothing}
     </div>
     ${own.names.length ? html`<p class="muted names">${own.names.map(({ symbol, label }) => named(symbol, label))}</p>` : nothing}
     <ol class="steps">${keyed(own, own.element.map(drawn))}</ol>
@@ -82,7 +87,6 @@ function actionsIn(view: LossView, page: Page): ActionsOf {
 function chooser(
   { shape, index, letters }: DerivationView,
   { worst }: LossView,
-  { busy }: Page,
   choose: (sample: readonly number[]) => void,
 ): TemplateResult {
   const count = shape.reduce((all, size) => all * size, 1);
@@ -97,11 +101,11 @@ function chooser(
   const most = worst && worst.index.join() !== index.join() ? worst.index : undefined;
   return html`<div class="chooser">
     <label>${formula([...letters.flatMap(letter), equals], () => undefined)}
-      <input class="number" .value=${index.join(', ')} size=${Math.max(4, index.join(', ').length + 1)} ?disabled=${busy}
+      <input class="number" .value=${index.join(', ')} size=${Math.max(4, index.join(', ').length + 1)}
         aria-label=${words(say('Index of the element'))} @change=${typed} /></label>
-    <button class="quiet" ?disabled=${busy || at === 0} aria-label=${words(say('Previous element'))} @click=${step(-1)}>‹</button>
-    <button class="quiet" ?disabled=${busy || at >= count - 1} aria-label=${words(say('Next element'))} @click=${step(1)}>›</button>
-    ${most ? html`<button class="link" ?disabled=${busy} @click=${() => choose(most)}>${words(say('Costs most: [{0}]', most.join(', ')))}</button>` : nothing}
+    <button class="quiet" ?disabled=${at === 0} aria-label=${words(say('Previous element'))} @click=${step(-1)}>‹</button>
+    <button class="quiet" ?disabled=${at >= count - 1} aria-label=${words(say('Next element'))} @click=${step(1)}>›</button>
+    ${most ? html`<button class="link" @click=${() => choose(most)}>${words(say('Costs most: [{0}]', most.join(', ')))}</button>` : nothing}
   </div>`;
 }
 

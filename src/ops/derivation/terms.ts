@@ -61,29 +61,30 @@ export const constant = (symbol: string, value: number): Quantity => quantity(sy
 
 type Given = Term | number;
 const term = (given: Given): Term => (typeof given === 'number' ? { kind: 'number', value: given } : given);
-function node(kind: Node['kind'], given: readonly Given[], compute: (...values: number[]) => number): Node {
-  const of = given.map(term);
-  return { kind, of, value: compute(...of.map(({ value }) => value)) };
+function unary(kind: Node['kind'], given: Given, compute: (value: number) => number): Node {
+  const of = term(given);
+  return { kind, of: [of], value: compute(of.value) };
 }
-const called = (name: string, given: readonly Given[], compute: (...values: number[]) => number): Node => ({
-  ...node('call', given, compute),
-  name,
-});
+function folded(kind: Node['kind'], given: readonly Given[], compute: (a: number, b: number) => number): Node {
+  const of = given.map(term);
+  let value = of[0]!.value;
+  for (let i = 1; i < of.length; i++) value = compute(value, of[i]!.value);
+  return { kind, of, value };
+}
 
-export const add = (...of: readonly Given[]): Node => node('sum', of, (...values) => values.reduce((a, b) => a + b));
-export const mul = (...of: readonly Given[]): Node =>
-  node('product', of, (...values) => values.reduce((a, b) => a * b));
-export const neg = (of: Given): Node => node('negative', [of], (a) => -a);
+export const add = (...of: readonly Given[]): Node => folded('sum', of, (a, b) => a + b);
+export const mul = (...of: readonly Given[]): Node => folded('product', of, (a, b) => a * b);
+export const neg = (of: Given): Node => unary('negative', of, (a) => -a);
 export const sub = (a: Given, b: Given): Node => add(a, neg(b));
-export const div = (a: Given, b: Given): Node => node('quotient', [a, b], (over, under) => over / under);
-export const pow = (a: Given, b: Given): Node => node('power', [a, b], (base, exponent) => base ** exponent);
-export const exp = (of: Given): Node => node('exp', [of], Math.exp);
-export const abs = (of: Given): Node => node('abs', [of], Math.abs);
-export const root = (of: Given): Node => node('root', [of], Math.sqrt);
-export const log = (of: Given): Node => called('log', [of], Math.log);
-export const max = (...of: readonly Given[]): Node => called('max', of, Math.max);
-export const min = (...of: readonly Given[]): Node => called('min', of, Math.min);
-export const sigmoid = (of: Given): Node => called('σ', [of], (x) => 1 / (1 + Math.exp(-x)));
+export const div = (a: Given, b: Given): Node => folded('quotient', [a, b], (over, under) => over / under);
+export const pow = (a: Given, b: Given): Node => folded('power', [a, b], (base, exponent) => base ** exponent);
+export const exp = (of: Given): Node => unary('exp', of, Math.exp);
+export const abs = (of: Given): Node => unary('abs', of, Math.abs);
+export const root = (of: Given): Node => unary('root', of, Math.sqrt);
+export const log = (of: Given): Node => ({ ...unary('call', of, Math.log), name: 'log' });
+export const max = (...of: readonly Given[]): Node => ({ ...folded('call', of, Math.max), name: 'max' });
+export const min = (...of: readonly Given[]): Node => ({ ...folded('call', of, Math.min), name: 'min' });
+export const sigmoid = (of: Given): Node => ({ ...unary('call', of, (x) => 1 / (1 + Math.exp(-x))), name: 'σ' });
 /** log(1 + a), exact for small a too. */
 export const logOnePlus = (of: Given): Node => {
   const inner = term(of);

@@ -153,3 +153,11 @@ test('what has no steps, or no element, has no derivation', async () => {
   const none = ['torch.sum|(logits)', 'F.mse_|loss(torch.zeros(0), torch.zeros(0))'];
   for (const code of none) assert.equal((await open(`${logits}${code}\n`).evaluate()).derivation, undefined);
 });
+
+test('a long row is sent shortened, and a row that is too long has no steps', async () => {
+  const rows = (classes: number) => `F.cross_|entropy(torch.zeros(2, ${classes}), y)\n`;
+  const { element, total } = (await open(`${logits}${rows(100_000)}`).evaluate()).derivation!;
+  assert.ok(JSON.stringify([element, total]).length < 5000);
+  assert.match(line(element[0]!), /= \(1e−5,1e−5,1e−5,…,1e−5\)$/);
+  assert.equal((await open(`${logits}${rows(200_000)}`).evaluate()).derivation, undefined);
+});
