@@ -1,9 +1,10 @@
 // A tensor as the views show it: statistics of the whole, values of the part that fits. Knows no HTML.
 import type { NumberFormat } from '../base/numberText';
-import { statsOf } from '../protocol/stats';
+import { count, emptyTally, statsFrom, statsOf } from '../protocol/stats';
 import type { Numbers, Stats, TensorView } from '../protocol/views';
 import type { DType, HostArray } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
+import { inParts, type Meter } from '../tensor/meter';
 import type { Tensor } from '../tensor/tensor';
 
 /** Values sent to a view at most; larger tensors show a corner and say so. */
@@ -22,16 +23,32 @@ export interface HostTensor {
   readonly dtype: string;
   readonly format: NumberFormat;
   readonly values: Numbers;
+  /** Of all values, where they were worked out when it was read. */
+  readonly stats?: Stats;
 }
 
+/** Reads it, and looks at the numbers in parts where they are many. */
 export async function readTensor(tensor: Tensor, engine: Engine): Promise<HostTensor> {
-  const host = await engine.read(tensor);
-  return { shape: tensor.shape, dtype: tensor.dtype, format: formatOf(tensor.dtype), values: numbers(host) };
+  const values = numbers(await engine.read(tensor));
+  const stats = await statsInParts(values, engine.meter);
+  return { shape: tensor.shape, dtype: tensor.dtype, format: formatOf(tensor.dtype), values, stats };
 }
+
+const wholes = new WeakMap<object, HostTensor>();
+
+/** The tensor that a view shows only a part of; undefined where the view holds all of it, or is no such view. */
+export const wholeOf = (view: object): HostTensor | undefined => wholes.get(view);
 
 export function tensorView(label: string, tensor: HostTensor, facts: TensorFacts = {}): TensorView {
+  const view = viewOf(label, tensor, facts);
+  const whole = view.shape.every((size, dim) => size === view.shown[dim]);
+  if (!whole && tensor.values.length === product(tensor.shape)) wholes.set(view, tensor);
+  return view;
+}
+
+function viewOf(label: string, tensor: HostTensor, facts: TensorFacts): TensorView {
   const shown = shownShape(tensor.shape);
-  const stats = statsOf(tensor.values);
+  const stats = tensor.stats ?? statsOf(tensor.values);
   return {
     label,
     shape: tensor.shape,
@@ -50,6 +67,12 @@ export function formatOf(dtype: DType): NumberFormat {
   if (dtype === 'bool') return 'bool';
   if (dtype === 'float64' || dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16') return dtype;
   return dtype === 'complex64' ? 'float32' : 'int';
+}
+
+async function statsInParts(values: Numbers, meter: Meter): Promise<Stats> {
+  const tally = emptyTally();
+  await inParts(meter, values.length, 4, (from, to) => count(tally, values, from, to));
+  return statsFrom(tally, values.length);
 }
 
 /** Sums along `dim` in double precision, row-major over the remaining dims. */

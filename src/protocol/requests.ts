@@ -1,4 +1,5 @@
 // Requests between the extension and its server, beyond the Language Server Protocol's own. Method tables, typed once.
+import type { HeldRequests } from './tiles';
 import type {
   BackendView,
   DimsView,
@@ -35,7 +36,7 @@ export interface SoftmaxParams extends PlaceParams {
 }
 
 /** Client asks, server answers. `null`: the document is not open on the server. */
-export interface ServerRequests {
+export interface ServerRequests extends HeldRequests {
   'tensorInspector/evaluate': { readonly params: EvaluateParams; readonly result: LossView | null };
   /** The same with other arguments: the document stays as it is. */
   'tensorInspector/whatIf': { readonly params: WhatIfParams; readonly result: WhatIfView | null };

@@ -34,6 +34,8 @@ export interface TensorView {
   readonly scale: 'sequential' | 'diverging' | 'categorical';
   /** Names of the dims where known: `batch`, `class`. */
   readonly dimNames?: readonly (string | undefined)[];
+  /** Under this name the server answers for the parts that are not in `values`. */
+  readonly source?: string;
 }
 
 export interface BackendView {

@@ -114,6 +114,9 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
   handle('tensorInspector/whatIf', (s, params, signal) => s.whatIf(params, signal));
   handle('tensorInspector/dims', (s, params, signal) => s.dims(params, signal));
   handle('tensorInspector/softmax', (s, params, signal) => s.softmax(params, signal));
+  handle('tensorInspector/tile', (s, params, signal) => s.tile(params, signal));
+  handle('tensorInspector/cell', (s, params, signal) => s.cell(params, signal));
+  handle('tensorInspector/spread', (s, params, signal) => s.spread(params, signal));
   handle('tensorInspector/backend', (s) => s.backend());
   handle('tensorInspector/compareReductions', (s, _, signal) =>
     s.compareReductions(signal, (view) => {

@@ -4,6 +4,8 @@ import { say } from '../base/text';
 import { type AssumeFix, assumeFix } from '../present/assumeFix';
 import { backendView } from '../present/backendView';
 import { dimsView } from '../present/dimsView';
+import { cellView, spreadView, tileView } from '../present/held/answers';
+import { HeldTensors } from '../present/held/heldTensors';
 import { hoverText } from '../present/hover';
 import { lossView } from '../present/lossView';
 import { reductionsView } from '../present/reductionsView';
@@ -19,6 +21,7 @@ import type {
   WhatIfParams,
 } from '../protocol/requests';
 import { type DocumentEdit, edited, movedBy } from '../protocol/textEdits';
+import type { HeldRequests } from '../protocol/tiles';
 import type {
   BackendView,
   DimsView,
@@ -32,6 +35,7 @@ import type { Limits } from '../python/evaluate';
 import type { Parser } from '../syntax/parser';
 import type { SourceFile } from '../syntax/sourceFile';
 import type { Engine } from '../tensor/engine';
+import { Meter } from '../tensor/meter';
 import { DeviceLostError, type Router } from '../tensor/router';
 import { createTorchLibrary } from '../torch/library';
 import { KeptTraces } from '../trace/kept/keptTraces';
@@ -39,6 +43,7 @@ import type { Place } from '../trace/place';
 import { interactiveLimits, type TraceWorld } from '../trace/trace';
 import { withDeadline } from './deadline';
 import { type OpenDocument, Programs } from './programs';
+import { turns } from './turns';
 
 /** What the session is given by its process: parser, GPU router, clock. */
 export interface SessionWorld {
@@ -59,6 +64,8 @@ export class Session {
   readonly #say: Say;
   readonly #programs: Programs;
   readonly #kept = new KeptTraces();
+  /** Named anew in each server, which knows nothing of an earlier one's tensors. */
+  readonly #held = new HeldTensors(crypto.randomUUID());
   readonly #limits: Limits;
   #theme: ThemeKind;
 
@@ -76,22 +83,28 @@ export class Session {
   }
 
   evaluate({ uri, range, ...asked }: EvaluateParams, signal: AbortSignal): Promise<LossView | null> {
-    return this.#at(uri, range, signal, (place, world) => lossView(place, world, this.#say, asked));
+    return this.#shown(uri, range, signal, (place, world) => lossView(place, world, this.#say, asked));
   }
 
-  whatIf({ uri, range, ...asked }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
-    return this.#at(uri, range, signal, (place, world) =>
+  async whatIf({ uri, range, ...asked }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
+    const found = await this.#at(uri, range, signal, (place, world) =>
       whatIf(place, asked, world, this.#say, (edits) => this.#edited(place, range, edits)),
     );
+    return found && !signal.aborted ? { ...found, view: this.#held.hold('whatIf', uri, found.view) } : found;
   }
 
   dims(params: PlaceParams, signal: AbortSignal): Promise<DimsView | null> {
-    return this.#at(params.uri, params.range, signal, (place, world) => dimsView(place, world, this.#say));
+    return this.#shown(params.uri, params.range, signal, (place, world) => dimsView(place, world, this.#say));
   }
 
   softmax({ uri, range, settings }: SoftmaxParams, signal: AbortSignal): Promise<SoftmaxView | null> {
-    return this.#at(uri, range, signal, (place, world) => softmaxView(place, world, this.#say, settings));
+    return this.#shown(uri, range, signal, (place, world) => softmaxView(place, world, this.#say, settings));
   }
+
+  /** A part of a tensor that a view of ours shows; null where it is held no longer. */
+  tile = (params: Asked<'tile'>, signal: AbortSignal): Answer<'tile'> => this.#ofHeld(tileView, params, signal);
+  cell = (params: Asked<'cell'>, signal: AbortSignal): Answer<'cell'> => this.#ofHeld(cellView, params, signal);
+  spread = (params: Asked<'spread'>, signal: AbortSignal): Answer<'spread'> => this.#ofHeld(spreadView, params, signal);
 
   hover(uri: string, position: RangeView['start'], signal: AbortSignal) {
     const options = { theme: this.#theme, commands: this.#options.commands ?? false };
@@ -133,6 +146,30 @@ export class Session {
     return selection && { ...place, file, selection };
   }
 
+  #ofHeld<Params, View>(
+    answer: (held: HeldTensors, params: Params, meterOf: (signal: AbortSignal) => Meter, signal: AbortSignal) => View,
+    params: Params,
+    signal: AbortSignal,
+  ): View {
+    const meterOf = (ending: AbortSignal): Meter => {
+      const meter = new Meter();
+      meter.bind(turns(this.#world, ending));
+      return meter;
+    };
+    return answer(this.#held, params, meterOf, signal);
+  }
+
+  /** As `#at`, for a view that is shown until the next of its kind: its large tensors are held as long. */
+  async #shown<T extends { readonly kind: string }>(
+    uri: string,
+    range: RangeView,
+    signal: AbortSignal,
+    answer: (place: Place, world: TraceWorld) => Promise<T>,
+  ): Promise<T | null> {
+    const view = await this.#at(uri, range, signal, answer);
+    return view && !signal.aborted ? this.#held.hold(view.kind, uri, view) : view;
+  }
+
   /** Runs `answer` at a place of an open document; once more on a new device where the GPU was lost under it. */
   async #at<T>(
     uri: string,
@@ -148,9 +185,11 @@ export class Session {
     const place: Place = { uri, version: document.version, file, selection };
     const once = async (): Promise<T> => {
       const engine = await this.#world.router.engine();
-      return withDeadline(signal, this.#limits.milliseconds, (bounded) =>
-        answer(place, this.#traceWorld(engine, bounded)),
-      );
+      return withDeadline(signal, this.#limits.milliseconds, (bounded) => {
+        // What is done for a view after its run is counted here.
+        engine.meter.bind(turns(this.#world, signal));
+        return answer(place, this.#traceWorld(engine, bounded));
+      });
     };
     try {
       return await once();
@@ -160,8 +199,18 @@ export class Session {
     }
   }
 
+  /** What is held for views gives way to what a run needs. */
+  readonly #memory = (limit: number): number => {
+    const measured = this.#world.memory ?? (() => 0);
+    const bytes = measured(limit);
+    if (bytes <= limit || this.#held.bytes === 0) return bytes;
+    this.#held.clear();
+    return measured(limit);
+  };
+
   #traceWorld(engine: Engine, signal: AbortSignal): TraceWorld {
-    const { now, pause, memory } = this.#world;
+    const { now, pause } = this.#world;
+    const memory = this.#world.memory && this.#memory;
     const limits = this.#limits;
     return {
       engine,
@@ -175,6 +224,9 @@ export class Session {
     };
   }
 }
+
+type Asked<K extends string> = HeldRequests[`tensorInspector/${K}` & keyof HeldRequests]['params'];
+type Answer<K extends string> = Promise<HeldRequests[`tensorInspector/${K}` & keyof HeldRequests]['result']>;
 
 /** The user's limits, which messages name. */
 function limitsOf({ limits }: InitializeOptions): Limits {

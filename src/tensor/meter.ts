@@ -21,11 +21,12 @@ export class Meter {
     return this.bound;
   }
 
-  /** Counts for this run from now on; the result ends that. */
+  /** Counts for this run from now on; the result ends that, and who counted before counts again. */
   bind(counter: Counter): () => void {
+    const before = this.bound;
     this.bound = counter;
     return () => {
-      if (this.bound === counter) this.bound = free;
+      if (this.bound === counter) this.bound = before;
     };
   }
 

@@ -1,0 +1,119 @@
+// What a page asks about a tensor that is held: a tile, a cell with its row and column, how its numbers are spread. `null`
+// where the tensor, or such a place in it, is not there. Knows no transport.
+import {
+  type CellParams,
+  type CellView,
+  type Level,
+  type PlaneParams,
+  type SpreadParams,
+  type SpreadView,
+  type TileParams,
+  type TileView,
+  tileSize,
+} from '../../protocol/tiles';
+import type { Numbers } from '../../protocol/views';
+import { type HeldTensor, type HeldTensors, pyramidOf } from './heldTensors';
+import { type PlaneValues, planeKey, planeValues } from './planeValues';
+import { lineStats, type Pooled, poolElements } from './pooled';
+import { type MeterOf, Pyramid } from './pyramid';
+import { Shared } from './shared';
+import { spreadOf } from './spread';
+
+/** Levels past these would be one cell of any tensor. */
+const coarsest = 27;
+
+export async function tileView(
+  held: HeldTensors,
+  { level, row, col, ...plane }: TileParams,
+  meterOf: MeterOf,
+  signal: AbortSignal,
+): Promise<TileView | null> {
+  const found = planeIn(held, plane);
+  const placed = [level.rows, level.cols, row, col].every((number) => Number.isInteger(number) && number >= 0);
+  if (!found || !placed || Math.max(level.rows, level.cols) > coarsest) return null;
+  if (isExact(level)) return exactTile(found.values, row * tileSize, col * tileSize);
+  const pyramid = pyramidOf(found.held, planeKey(plane), () => new Pyramid(found.values));
+  const cells = await pyramid.tile(level, row, col, meterOf, signal);
+  return cells ? pooledTile(cells) : null;
+}
+
+const isExact = (level: Level): boolean => level.rows === 0 && level.cols === 0;
+
+export async function cellView(
+  held: HeldTensors,
+  { row, col, ...plane }: CellParams,
+  meterOf: MeterOf,
+  signal: AbortSignal,
+): Promise<CellView | null> {
+  const values = planeIn(held, plane)?.values;
+  if (!values || !isIndex(row, values.rows) || !isIndex(col, values.cols)) return null;
+  const across = { row, col: 0, rows: 1, cols: values.cols };
+  const along = { row: 0, col, rows: values.rows, cols: 1 };
+  const meter = meterOf(signal);
+  return {
+    value: values.values[values.start + row * values.down + col * values.right]!,
+    row: lineStats(await poolElements(values, across, 1, values.cols, meter), values.cols),
+    col: lineStats(await poolElements(values, along, values.rows, 1, meter), values.rows),
+  };
+}
+
+const isIndex = (at: number, size: number): boolean => Number.isInteger(at) && at >= 0 && at < size;
+
+const spreads = new WeakMap<HeldTensor, Shared<SpreadView>>();
+
+export async function spreadView(
+  held: HeldTensors,
+  { source }: SpreadParams,
+  meterOf: MeterOf,
+  signal: AbortSignal,
+): Promise<SpreadView | null> {
+  const found = held.find(source);
+  if (!found) return null;
+  const shared =
+    spreads.get(found) ?? new Shared((ended) => spreadOf(found.tensor.values, found.tensor.stats, meterOf(ended)));
+  spreads.set(found, shared);
+  return shared.ask(signal);
+}
+
+function planeIn(
+  held: HeldTensors,
+  plane: PlaneParams,
+): { readonly held: HeldTensor; readonly values: PlaneValues } | undefined {
+  const found = held.find(plane.source);
+  const values = found && planeValues(found.tensor, plane);
+  return found && values && { held: found, values };
+}
+
+function exactTile(
+  { values, rows, cols, start, down, right }: PlaneValues,
+  top: number,
+  left: number,
+): TileView | null {
+  if (top >= rows || left >= cols) return null;
+  const [height, width] = [Math.min(tileSize, rows - top), Math.min(tileSize, cols - left)];
+  const exact = alike(values, height * width);
+  for (let row = 0; row < height; row++) {
+    const first = start + (top + row) * down + left * right;
+    for (let col = 0; col < width; col++) exact[row * width + col] = values[first + col * right]!;
+  }
+  return { rows: height, cols: width, exact };
+}
+
+function alike(values: Numbers, length: number): Numbers {
+  if (values instanceof Float64Array) return new Float64Array(length);
+  if (values instanceof Float32Array) return new Float32Array(length);
+  return values instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
+}
+
+function pooledTile({ rows, cols, sums, counts, least, most, odd }: Pooled): TileView {
+  const over = (of: (cell: number) => number): Float32Array =>
+    Float32Array.from(counts, (count, cell) => (count === 0 ? Number.NaN : Math.fround(of(cell))));
+  return {
+    rows,
+    cols,
+    mean: over((cell) => sums[cell]! / counts[cell]!),
+    min: over((cell) => least[cell]!),
+    max: over((cell) => most[cell]!),
+    odd,
+  };
+}

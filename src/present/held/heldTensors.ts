@@ -1,0 +1,103 @@
+// The tensors behind the views that are shown, of which a page asks for parts. Bounded in views and bytes; a document's newer
+// view of a kind takes the place of the one before. Knows no page.
+import { type HostTensor, wholeOf } from '../tensorView';
+import type { Pyramid } from './pyramid';
+
+export interface HeldTensor {
+  readonly tensor: HostTensor;
+  /** By plane, the last few. */
+  readonly pyramids: Map<string, Pyramid>;
+}
+
+export interface HeldRoom {
+  readonly views: number;
+  readonly bytes: number;
+}
+
+const mostPyramids = 4;
+
+interface HeldView {
+  readonly tensors: ReadonlyMap<string, HeldTensor>;
+  readonly bytes: number;
+}
+
+export class HeldTensors {
+  readonly #views = new Map<string, HeldView>();
+  #count = 0;
+
+  /** `name` tells this store's tensors from those of an earlier server. */
+  constructor(
+    private readonly name: string,
+    private readonly room: HeldRoom = { views: 6, bytes: 2 ** 29 },
+  ) {}
+
+  /** The view with a `source` in each tensor that is larger than what is shown of it, as far as there is room. */
+  hold<View extends object>(kind: string, uri: string, view: View): View {
+    const tensors = new Map<string, HeldTensor>();
+    let bytes = 0;
+    const sourced = copied(view, (part) => {
+      const tensor = wholeOf(part);
+      if (!tensor || bytes + tensor.values.byteLength > this.room.bytes) return undefined;
+      const source = `${this.name}.${++this.#count}`;
+      bytes += tensor.values.byteLength;
+      tensors.set(source, { tensor, pyramids: new Map() });
+      return { ...part, source };
+    });
+    const key = `${kind} ${uri}`;
+    this.#views.delete(key);
+    if (tensors.size) this.#views.set(key, { tensors, bytes });
+    this.#shrink();
+    return sourced;
+  }
+
+  /** Undefined where it is held no longer, or never was. */
+  find(source: string): HeldTensor | undefined {
+    for (const [key, view] of this.#views) {
+      const found = view.tensors.get(source);
+      if (!found) continue;
+      this.#views.delete(key);
+      this.#views.set(key, view);
+      return found;
+    }
+    return undefined;
+  }
+
+  get bytes(): number {
+    let bytes = 0;
+    for (const view of this.#views.values()) bytes += view.bytes;
+    return bytes;
+  }
+
+  clear(): void {
+    this.#views.clear();
+  }
+
+  /** The least recently used go first; the newest view stays. */
+  #shrink(): void {
+    for (const key of this.#views.keys()) {
+      if (this.#views.size <= 1 || (this.#views.size <= this.room.views && this.bytes <= this.room.bytes)) break;
+      this.#views.delete(key);
+    }
+  }
+}
+
+/** The pyramid over a plane of a tensor, made where there is none yet. */
+export function pyramidOf({ pyramids }: HeldTensor, key: string, make: () => Pyramid): Pyramid {
+  const known = pyramids.get(key) ?? make();
+  pyramids.delete(key);
+  pyramids.set(key, known);
+  for (const oldest of pyramids.keys()) {
+    if (pyramids.size <= mostPyramids) break;
+    pyramids.delete(oldest);
+  }
+  return known;
+}
+
+/** `value` with parts replaced where `change` gives another; plain objects and arrays are looked into, nothing else. */
+function copied<T>(value: T, change: (part: object) => object | undefined): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  const changed = change(value);
+  if (changed) return changed as T;
+  if (Array.isArray(value)) return value.map((item) => copied(item, change)) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part, change)])) as T;
+}

@@ -1,0 +1,83 @@
+// How the finite numbers of a tensor are spread: a histogram, and percentiles that are found without sorting, by the order of
+// the bits of float32. Knows no picture.
+
+import { statsOf } from '../../protocol/stats';
+import type { SpreadView } from '../../protocol/tiles';
+import type { Numbers, Stats } from '../../protocol/views';
+import { inParts, type Meter } from '../../tensor/meter';
+
+const binCount = 64;
+const chunkSize = 2 ** 16;
+const largest = 3.4028234663852886e38;
+
+const singles = new Float32Array(chunkSize);
+const bits = new Uint32Array(singles.buffer);
+
+/** Orders as the numbers do: the bits of positive ones above those of negative ones, which count down. */
+const orderOf = (word: number): number => (word & 0x80000000 ? ~word >>> 0 : (word | 0x80000000) >>> 0);
+const wordOf = (order: number): number => (order & 0x80000000 ? (order & 0x7fffffff) >>> 0 : ~order >>> 0);
+
+function numberOf(word: number): number {
+  return new Float32Array(Uint32Array.of(word).buffer)[0]!;
+}
+
+export async function spreadOf(values: Numbers, given: Stats | undefined, meter: Meter): Promise<SpreadView> {
+  const { min, max, count, nan, posInf, negInf } = given ?? statsOf(values);
+  const finite = count - nan - posInf - negInf;
+  const bins = new Float64Array(binCount);
+  if (finite === 0) return { min, max, low: min, high: max, knee: 0, bins };
+  const upper = new Float64Array(2 ** 16);
+  const width = max / binCount - min / binCount || 1;
+  await eachFinite(values, meter, (word, value) => {
+    upper[orderOf(word) >>> 16]!++;
+    bins[Math.max(0, Math.min(binCount - 1, Math.floor((value - min) / width)))]!++;
+  });
+  const ranks = [Math.floor(0.01 * (finite - 1)), Math.ceil(0.99 * (finite - 1))] as const;
+  const found = ranks.map((rank) => findRank(upper, rank));
+  const lower = found.map(() => new Float64Array(2 ** 16));
+  await eachFinite(values, meter, (word) => {
+    const order = orderOf(word);
+    for (let i = 0; i < found.length; i++) if (order >>> 16 === found[i]!.bin) lower[i]![order & 0xffff]!++;
+  });
+  const [low, high] = found.map(({ bin, rest }, i) =>
+    numberOf(wordOf(((bin << 16) | findRank(lower[i]!, rest).bin) >>> 0)),
+  );
+  return { min, max, low: low ?? min, high: high ?? max, knee: kneeOf(upper), bins };
+}
+
+/** The bin that holds the element of this rank, and its rank within. */
+function findRank(bins: Float64Array, rank: number): { readonly bin: number; readonly rest: number } {
+  let rest = rank;
+  for (let bin = 0; bin < bins.length; bin++) {
+    if (rest < bins[bin]!) return { bin, rest };
+    rest -= bins[bin]!;
+  }
+  return { bin: bins.length - 1, rest: 0 };
+}
+
+/** The 1st percentile of sizes, zeros and denormals left out, to the seven bits of the upper half of a word. */
+function kneeOf(upper: Float64Array): number {
+  const sizes = new Float64Array(2 ** 15);
+  for (let word = 1; word < 2 ** 15; word++) {
+    sizes[word] = upper[orderOf(word << 16) >>> 16]! + upper[orderOf(((word << 16) | 0x80000000) >>> 0) >>> 16]!;
+  }
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return total === 0 ? 0 : numberOf(findRank(sizes, Math.floor(0.01 * (total - 1))).bin << 16);
+}
+
+/** Calls `visit` with each finite number and its bits as float32, in parts. */
+async function eachFinite(values: Numbers, meter: Meter, visit: (word: number, value: number) => void): Promise<void> {
+  await inParts(meter, Math.ceil(values.length / chunkSize), 8 * chunkSize, (from, to) => {
+    for (let start = from * chunkSize; start < Math.min(to * chunkSize, values.length); start += chunkSize) {
+      const length = Math.min(chunkSize, values.length - start);
+      singles.set(values.subarray(start, start + length));
+      for (let i = 0; i < length; i++) {
+        const value = values[start + i]!;
+        if (value - value !== 0) continue;
+        // A float64 may be past float32's range.
+        if (Math.abs(value) > largest) singles[i] = Math.sign(value) * largest;
+        visit(bits[i]!, value);
+      }
+    }
+  });
+}
