@@ -17,7 +17,10 @@ const stages = {
   fuzz: ['scripts/test-unit.mjs', 'fuzz'],
   // The later ones test what it makes: the bundles as they are shipped.
   package: ['scripts/package.mjs', '--no-runtime'],
-  preview: [...testRunner, 'test/e2e/preview.mjs', 'test/e2e/previewSoftmax.mjs'],
+  preview: [
+    ...testRunner,
+    ...['preview.mjs', 'previewSoftmax.mjs', 'previewLarge.mjs'].map((file) => `test/e2e/${file}`),
+  ],
   integration: ['scripts/test-integration.mjs'],
   e2e: ['scripts/test-e2e.mjs'],
 };

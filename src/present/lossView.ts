@@ -21,7 +21,7 @@ import { brief, valueText } from './numbers';
 import { plainText } from './plainText';
 import { rangeOf } from './range';
 import type { Say } from './say';
-import { readTensor, type TensorFacts, tensorView } from './tensorView';
+import { readTensor, type TensorFacts, tensorView, wholeOf } from './tensorView';
 import { argumentKind, resultKind } from './valueKind';
 
 /** Evaluates the expression that the selection means, or the call around the cursor. */
@@ -162,12 +162,13 @@ async function gradients(call: NotedCall, trace: Trace, t: Say): Promise<readonl
 }
 
 function worstOf(view: TensorView): LossView['worst'] {
+  const { values, shape } = wholeOf(view) ?? view;
   let at = -1;
-  for (let i = 0; i < view.values.length; i++) {
-    if (at < 0 || view.values[i]! > view.values[at]!) at = i;
+  for (let i = 0; i < values.length; i++) {
+    if (at < 0 || values[i]! > values[at]!) at = i;
   }
-  if (at < 0 || view.values.length < 2) return undefined;
-  return { index: indicesOf(view.shown, at), text: brief(view.values[at]!) };
+  if (at < 0 || values.length < 2) return undefined;
+  return { index: indicesOf(shape, at), text: brief(values[at]!) };
 }
 
 function sourceText(trace: Trace): string {

@@ -14,13 +14,16 @@ export function pooledCells(values: Numbers, plane: Plane, leading: readonly num
   const rows = Math.min(plane.rows, finest);
   const cols = Math.min(plane.cols, plane.rows === 1 ? finest * 4 : finest);
   const cells = new Float64Array(rows * cols);
+  const start = offsetOf(plane, leading, 0, 0);
+  const step = (dim: number | undefined): number => (dim === undefined ? 0 : plane.steps[dim]!);
+  const [down, right] = [step(plane.rowDim), step(plane.colDim)];
   const edge = (i: number, count: number, size: number): number => Math.floor((i * size) / count);
   for (let row = 0; row < rows; row++) {
     for (let col = 0; col < cols; col++) {
       const block: number[] = [];
       for (let r = edge(row, rows, plane.rows); r < edge(row + 1, rows, plane.rows); r++) {
         for (let c = edge(col, cols, plane.cols); c < edge(col + 1, cols, plane.cols); c++) {
-          block.push(values[offsetOf(plane, leading, r, c)] ?? Number.NaN);
+          block.push(values[start + r * down + c * right] ?? Number.NaN);
         }
       }
       cells[row * cols + col] =

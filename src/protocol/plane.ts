@@ -1,33 +1,52 @@
 // Which two dims of a tensor lie on the page, and which number stands in a cell. Knows no pixels.
 
-/** The last two dims as rows and columns; the dims before them are stepped through. */
-export interface Plane {
-  readonly rows: number;
-  readonly cols: number;
+export interface PlaneDims {
   /** Dim drawn down the page; absent where the tensor has none to draw so. */
   readonly rowDim?: number;
   /** Dim drawn across the page. */
   readonly colDim?: number;
-  /** Sizes of the dims in front. */
+}
+
+/** Two dims as rows and columns; the others are stepped through. */
+export interface Plane extends PlaneDims {
+  readonly rows: number;
+  readonly cols: number;
+  /** Dims that are stepped through, ascending: by default those in front. */
+  readonly stepped: readonly number[];
+  /** Their sizes. */
   readonly leading: readonly number[];
+  /** By dim: elements from one index to the next in the row-major values. */
+  readonly steps: readonly number[];
 }
 
-/** A vector is one row, or one column where `upright`; a single number is one cell. */
-export function planeOf(shown: readonly number[], upright = false): Plane {
-  const rank = shown.length;
-  if (rank === 0) return { rows: 1, cols: 1, leading: [] };
-  const last = shown[rank - 1] ?? 0;
-  if (rank === 1) {
-    return upright ? { rows: last, cols: 1, rowDim: 0, leading: [] } : { rows: 1, cols: last, colDim: 0, leading: [] };
-  }
-  return { rows: shown[rank - 2] ?? 0, cols: last, rowDim: rank - 2, colDim: rank - 1, leading: shown.slice(0, -2) };
+/** A vector is one row, or one column where `upright`; a single number is one cell; else the last two dims, or `dims`. */
+export function planeOf(shown: readonly number[], upright = false, dims?: PlaneDims): Plane {
+  const { rowDim, colDim } = dims ?? lastDims(shown.length, upright);
+  const stepped = shown.map((_, dim) => dim).filter((dim) => dim !== rowDim && dim !== colDim);
+  const size = (dim: number | undefined): number => (dim === undefined ? 1 : (shown[dim] ?? 0));
+  return {
+    rows: size(rowDim),
+    cols: size(colDim),
+    ...(rowDim === undefined ? {} : { rowDim }),
+    ...(colDim === undefined ? {} : { colDim }),
+    stepped,
+    leading: stepped.map(size),
+    steps: shown.map((_, dim) => shown.slice(dim + 1).reduce((product, next) => product * next, 1)),
+  };
 }
 
-/** Full index of a cell, one entry per dim of the tensor. */
+function lastDims(rank: number, upright: boolean): PlaneDims {
+  if (rank === 0) return {};
+  if (rank === 1) return upright ? { rowDim: 0 } : { colDim: 0 };
+  return { rowDim: rank - 2, colDim: rank - 1 };
+}
+
+/** Full index of a cell, one entry per dim of the tensor; `leading` has one per stepped dim. */
 export function indexOf(plane: Plane, leading: readonly number[], row: number, col: number): readonly number[] {
-  const index = plane.leading.map((_, i) => leading[i] ?? 0);
-  if (plane.rowDim !== undefined) index.push(row);
-  if (plane.colDim !== undefined) index.push(col);
+  const index = plane.steps.map(() => 0);
+  for (const [i, dim] of plane.stepped.entries()) index[dim] = leading[i] ?? 0;
+  if (plane.rowDim !== undefined) index[plane.rowDim] = row;
+  if (plane.colDim !== undefined) index[plane.colDim] = col;
   return index;
 }
 
@@ -44,9 +63,6 @@ export function indicesOf(shape: readonly number[], at: number): readonly number
 
 /** Where a cell's number stands in the row-major values. */
 export function offsetOf(plane: Plane, leading: readonly number[], row: number, col: number): number {
-  let slice = 0;
-  plane.leading.forEach((size, i) => {
-    slice = slice * size + Math.min(leading[i] ?? 0, size - 1);
-  });
-  return (slice * plane.rows + row) * plane.cols + col;
+  const within = leading.map((at, i) => Math.min(at, (plane.leading[i] ?? 1) - 1));
+  return indexOf(plane, within, row, col).reduce((offset, at, dim) => offset + at * plane.steps[dim]!, 0);
 }

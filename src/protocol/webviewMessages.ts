@@ -1,6 +1,7 @@
 // Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`, as bytes of
 // codec.ts towards the page and as plain objects from it.
 import type { DocumentEdit } from './textEdits';
+import type { HeldRequests } from './tiles';
 import type { DimsView, PanelView, RangeView, ReductionSetting, SoftmaxSettings, WhatIfView } from './views';
 
 export type ToWebview =
@@ -10,11 +11,27 @@ export type ToWebview =
   | { readonly type: 'dims'; readonly view: DimsView }
   /** The answer to the `whatIf` of this number. */
   | { readonly type: 'whatIf'; readonly number: number; readonly found: WhatIfView }
-  | { readonly type: 'busy'; readonly busy: boolean };
+  | { readonly type: 'busy'; readonly busy: boolean }
+  /** To the `ask` of this number; absent where it failed. */
+  | { readonly type: 'answer'; readonly number: number; readonly result?: unknown };
+
+/** A question about a tensor that the server holds. */
+type Ask = {
+  [K in keyof HeldRequests]: {
+    readonly type: 'ask';
+    readonly number: number;
+    readonly method: K;
+    readonly params: HeldRequests[K]['params'];
+  };
+}[keyof HeldRequests];
+
+/** What a page asks of the server by way of the extension, and takes back. */
+export type Asking = Ask | { readonly type: 'unask'; readonly number: number };
 
 export type FromWebview =
   /** `place`: of the view that the page kept from before the window was reloaded. */
   | { readonly type: 'ready'; readonly place?: { readonly uri: string; readonly range: RangeView } }
+  | Asking
   | { readonly type: 'reveal'; readonly uri: string; readonly range: RangeView }
   | { readonly type: 'copy'; readonly text: string }
   /** `prints`: with what prints above; `sample`: the element whose loss is derived; absent: as the last time. */

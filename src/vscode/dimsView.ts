@@ -52,7 +52,10 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
-    const host = new WebviewHost(this.#context.extensionUri, view.webview, 'dims', this.#received);
+    const host = new WebviewHost(this.#context.extensionUri, view.webview, 'dims', {
+      server: this.#server,
+      received: this.#received,
+    });
     this.#open = { view, host };
     view.onDidChangeVisibility(() => this.#follow());
     view.onDidDispose(() => {

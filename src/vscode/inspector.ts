@@ -45,10 +45,11 @@ export class Inspector implements vscode.Disposable {
       this.#softmaxPlace = undefined;
     };
     const [loss, softmax] = [vscode.l10n.t('Loss'), vscode.l10n.t('Softmax by dim')];
-    this.#lossPanel = new Panel(context, { id: 'loss', title: loss, received, restored });
+    this.#lossPanel = new Panel(context, { id: 'loss', title: loss, server, received, restored });
     this.#softmaxPanel = new Panel(context, {
       id: 'softmax',
       title: softmax,
+      server,
       received: (message) => void this.received(message, 'softmax'),
       restored: (place) => void this.openSoftmax(place),
       closed,

@@ -2,11 +2,13 @@
 import * as vscode from 'vscode';
 import type { PlaceParams } from '../protocol/requests';
 import type { PanelView } from '../protocol/views';
+import type { Server } from './server';
 import { type Answer, type FromPage, WebviewHost } from './webviewHost';
 
 export interface PanelOptions {
   readonly id: 'loss' | 'softmax' | 'reductions';
   readonly title: string;
+  readonly server: Pick<Server, 'ask'>;
   readonly received: (message: FromPage) => void;
   /** The user closed the panel. */
   readonly closed?: () => void;
@@ -67,9 +69,9 @@ export class Panel implements vscode.Disposable {
   }
 
   #adopt(panel: vscode.WebviewPanel) {
-    const { received, closed, restored } = this.#options;
+    const { server, received, closed, restored } = this.#options;
     panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icon.png');
-    const host = new WebviewHost(this.#context.extensionUri, panel.webview, 'panel', received, restored);
+    const host = new WebviewHost(this.#context.extensionUri, panel.webview, 'panel', { server, received, restored });
     panel.onDidDispose(() => {
       host.dispose();
       this.#open = undefined;

@@ -28,6 +28,7 @@ export class Reductions implements vscode.Disposable {
     this.#panel = new Panel(context, {
       id: 'reductions',
       title: vscode.l10n.t('Softmax reductions'),
+      server,
       received: (message) => {
         if (message.type === 'compareReductions') void this.compare().catch(failed);
         else if (message.type === 'useReduction') void this.#use(message.setting).catch(failed);

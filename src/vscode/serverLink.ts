@@ -18,6 +18,7 @@ import {
 import { commandId, commandNames } from '../manifest/commands';
 import { binaryReader, binaryWriter } from '../protocol/codec';
 import type { ClientNotifications, InitializeOptions, ServerNotifications, ServerRequests } from '../protocol/requests';
+import { heldMethods } from '../protocol/tiles';
 import type { NodeRuntime } from './nodeRuntime';
 import { languages } from './place';
 import { endServer, hasEnded, killWhenStuck, startServer } from './serverProcess';
@@ -86,8 +87,8 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
       const answer = client
         .sendRequest<ServerRequests[typeof method]['result']>(method, params, ...cancellation)
         .catch((error) => Promise.reject(isOutdated(error) ? new vscode.CancellationError() : error));
-      // The side view cancels at each move of the cursor: that says nothing about what else the server is busy with.
-      if (method === 'tensorInspector/dims') return answer;
+      // These are cancelled at each move of the cursor or the picture: that says nothing about what else the server is busy with.
+      if (method === 'tensorInspector/dims' || heldMethods.includes(method)) return answer;
       return killWhenStuck(child, answer, token?.onCancellationRequested, cancelPatience);
     },
     notify: (method, params) => client.sendNotification(method, params),

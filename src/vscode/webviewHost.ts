@@ -3,17 +3,28 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { encode } from '../protocol/codec';
 import type { PlaceParams } from '../protocol/requests';
-import type { FromWebview, ToWebview } from '../protocol/webviewMessages';
+import type { Asking, FromWebview, ToWebview } from '../protocol/webviewMessages';
+import { HeldAnswers } from './heldAnswers';
 import { type PageOptions, page } from './page';
+import type { Server } from './server';
 
-export type FromPage = Exclude<FromWebview, { readonly type: 'ready' }>;
+export type FromPage = Exclude<FromWebview, { readonly type: 'ready' } | Asking>;
 
 /** What answers a page's own question: it is not sent again to a page that comes up anew. */
 export type Answer = Extract<ToWebview, { readonly type: 'whatIf' }>;
 
+export interface HostOptions {
+  /** Answers what a page asks about tensors that are held. */
+  readonly server: Pick<Server, 'ask'>;
+  readonly received: (message: FromPage) => void;
+  /** The page came back with a view from before the window was reloaded. */
+  readonly restored?: ((place: PlaceParams) => void) | undefined;
+}
+
 export class WebviewHost implements vscode.Disposable {
   readonly #webview: vscode.Webview;
   readonly #listening: vscode.Disposable;
+  readonly #answers: HeldAnswers;
   #ready = false;
   /** The last view sent, again after each `ready`. */
   #last: ToWebview | undefined;
@@ -22,17 +33,19 @@ export class WebviewHost implements vscode.Disposable {
     extensionUri: vscode.Uri,
     webview: vscode.Webview,
     view: PageOptions['view'],
-    received: (message: FromPage) => void,
-    restored?: (place: PlaceParams) => void,
+    { server, received, restored }: HostOptions,
   ) {
     this.#webview = webview;
+    this.#answers = new HeldAnswers(server, (message) => this.#post(message));
     const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     const resource = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     this.#listening = webview.onDidReceiveMessage((message: FromWebview) => {
-      if (message.type !== 'ready') return received(message);
-      if (!this.#last && message.place) restored?.(message.place);
-      this.#start();
+      if (message.type === 'ready') {
+        if (!this.#last && message.place) restored?.(message.place);
+        this.#start();
+      } else if (message.type === 'ask' || message.type === 'unask') this.#answers.received(message);
+      else received(message);
     });
     webview.html = page({
       view,
@@ -60,11 +73,13 @@ export class WebviewHost implements vscode.Disposable {
 
   dispose(): void {
     this.#listening.dispose();
+    this.#answers.drop();
   }
 
   /** A page comes up anew each time it was hidden. */
   #start(): void {
     this.#ready = true;
+    this.#answers.drop();
     this.#post({ type: 'init', translations: vscode.l10n.bundle ?? {} });
     if (this.#last) this.#post(this.#last);
   }

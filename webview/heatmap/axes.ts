@@ -1,6 +1,7 @@
 // Names of the axes, and indices along them where cells are too small for one each.
 import { scaleLinear } from 'd3-scale';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Plane } from '../../src/protocol/plane';
 import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { words } from '../page/words';
@@ -10,8 +11,6 @@ import type { Drawing } from './drawing';
 /** `↓ batch (dim 0)  → class (dim 1)`, and how much is shown of the whole. */
 export function axisNames(view: TensorView, { plane, layout }: Drawing): TemplateResult | typeof nothing {
   if (view.shape.length === 0) return nothing;
-  const name = (arrow: string, dim: number | undefined): TemplateResult | typeof nothing =>
-    dim === undefined ? nothing : html`<span><span aria-hidden="true">${arrow}</span> ${dimName(view, dim)}</span>`;
   const whole = view.shape.every((size, dim) => size === view.shown[dim]);
   const cut = whole
     ? nothing
@@ -20,7 +19,14 @@ export function axisNames(view: TensorView, { plane, layout }: Drawing): Templat
     layout.mode === 'text' && layout.precision === 'rounded'
       ? html`<span>${words(say('3 digits of each number'))}</span>`
       : nothing;
-  return html`<div class="axes">${name('↓', plane.rowDim)}${name('→', plane.colDim)}${short}${cut}</div>`;
+  return html`<div class="axes">${planeNames(view, plane)}${short}${cut}</div>`;
+}
+
+/** `↓ batch (dim 0)  → class (dim 1)`. */
+export function planeNames(view: TensorView, plane: Plane): readonly (TemplateResult | typeof nothing)[] {
+  const name = (arrow: string, dim: number | undefined): TemplateResult | typeof nothing =>
+    dim === undefined ? nothing : html`<span><span aria-hidden="true">${arrow}</span> ${dimName(view, dim)}</span>`;
+  return [name('↓', plane.rowDim), name('→', plane.colDim)];
 }
 
 /** Indices along the top: each where it fits, otherwise round ones. */

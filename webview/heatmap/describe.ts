@@ -14,9 +14,9 @@ export function dimName(view: TensorView, dim: number): string {
 export function cellLabel(view: TensorView, plane: Plane, index: readonly number[], text: string): string {
   if (index.length === 0) return text;
   if (index.length === 1) return words(say('index {0}: {1}', index[0] ?? 0, text));
-  const [row, col] = [index.at(-2) ?? 0, index.at(-1) ?? 0];
+  const [row, col] = [index[plane.rowDim ?? -1] ?? 0, index[plane.colDim ?? -1] ?? 0];
   const place = words(say('row {0}, column {1}: {2}', row, col, text));
-  const front = plane.leading.map((_, dim) => `${dimName(view, dim)} ${index[dim]}`);
+  const front = plane.stepped.map((dim) => `${dimName(view, dim)} ${index[dim]}`);
   return [...front, place].join(', ');
 }
 

@@ -1,6 +1,6 @@
 // Everything that a heatmap's picture is drawn from, worked out once per change. Knows no DOM.
 import { type ColourScale, colourScale, type Range } from '../../src/protocol/colourScale';
-import { offsetOf, type Plane, planeOf } from '../../src/protocol/plane';
+import { indexOf, offsetOf, type Plane, type PlaneDims, planeOf } from '../../src/protocol/plane';
 import type { ThemeKind } from '../../src/protocol/requests';
 import type { TensorView } from '../../src/protocol/views';
 import { type Columns, cellText, columnsOf, type Precision, widest } from './cellText';
@@ -19,6 +19,8 @@ export interface DrawingOptions {
   readonly range: Range | undefined;
   readonly sums: Sums | undefined;
   readonly leading: readonly number[];
+  /** Instead of the last two. */
+  readonly dims?: PlaneDims | undefined;
 }
 
 export interface TextColumns {
@@ -45,14 +47,13 @@ export interface Drawing {
 const mostMeasured = 5000;
 
 /** Characters that the texts of a tensor take, exact and rounded. */
-function textColumns(view: TensorView, from: number, to: number): TextColumns {
-  const values = Array.from(view.values.subarray(from, to));
+function textColumns(view: TensorView, values: readonly number[]): TextColumns {
   const of = (precision: Precision): Columns =>
     columnsOf(values.map((value) => cellText(value, view.format, precision)));
   return { exact: of('exact'), rounded: of('rounded') };
 }
 
-const measured = remembered((view: TensorView) => textColumns(view, 0, mostMeasured));
+const measured = remembered((view: TensorView) => textColumns(view, Array.from(view.values.subarray(0, mostMeasured))));
 
 /** The columns that fit each of several tensors. */
 export const sharedColumns = (views: readonly TensorView[]): TextColumns => {
@@ -63,10 +64,13 @@ export const sharedColumns = (views: readonly TensorView[]): TextColumns => {
 /** Works out plane, colours and layout. */
 export function drawingOf(options: DrawingOptions): Drawing {
   const { view } = options;
-  const plane = planeOf(view.shown, options.upright);
+  const plane = planeOf(view.shown, options.upright, options.dims);
   const leading = plane.leading.map((size, dim) => Math.min(options.leading[dim] ?? 0, Math.max(0, size - 1)));
   const cells = plane.rows * plane.cols;
   const start = cells === 0 ? 0 : offsetOf(plane, leading, 0, 0);
+  const step = (dim: number | undefined): number => (dim === undefined ? 0 : plane.steps[dim]!);
+  const [down, right] = [step(plane.rowDim), step(plane.colDim)];
+  const valueAt = (row: number, col: number): number => view.values[start + row * down + col * right] ?? Number.NaN;
   const small = view.values.length <= mostMeasured;
   const none: Columns = { whole: 0, fraction: 0 };
   const own: TextColumns =
@@ -74,7 +78,7 @@ export function drawingOf(options: DrawingOptions): Drawing {
       ? { exact: none, rounded: none }
       : small
         ? measured(view)
-        : textColumns(view, start, start + cells);
+        : textColumns(view, cellValues(plane, valueAt));
   const margin = options.sums && options.sums.dim === plane.colDim ? marginChars(options.sums, plane, leading) : 0;
   const shared = layoutOf(
     {
@@ -99,14 +103,17 @@ export function drawingOf(options: DrawingOptions): Drawing {
     columns,
     inset: Math.max(0, spare(columns) / 2),
     digit: options.room.digit,
-    valueAt: (row, col) => view.values[start + row * plane.cols + col] ?? Number.NaN,
+    valueAt,
   };
 }
+
+const cellValues = ({ rows, cols }: Plane, valueAt: Drawing['valueAt']): readonly number[] =>
+  Array.from({ length: rows * cols }, (_, i) => valueAt(Math.floor(i / cols), i % cols));
 
 function marginChars(sums: Sums, plane: Plane, leading: readonly number[]): number {
   let widestSum = 3;
   for (let row = 0; row < Math.min(plane.rows, mostElements); row++) {
-    const sum = sums.at([...leading, row, 0]);
+    const sum = sums.at(indexOf(plane, leading, row, 0));
     if (sum !== undefined) widestSum = Math.max(widestSum, sumText(sum).length);
   }
   return widestSum;

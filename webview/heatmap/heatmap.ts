@@ -5,12 +5,14 @@ import type { Range } from '../../src/protocol/colourScale';
 import { indexOf } from '../../src/protocol/plane';
 import { say, shortest } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
+import type { Ask } from '../page/questions';
 import type { Surroundings } from '../page/surroundings';
 import { words } from '../page/words';
 import { axisNames, sideIndices, topIndices } from './axes';
 import { cellLabel, dimName, namedIndex, shapeText, statsParts } from './describe';
 import { type Drawing, drawingOf, type TextColumns } from './drawing';
 import { frames } from './frames';
+import './large/explorer';
 import { gridRows } from './grid';
 import { legend } from './legend';
 import { type Cell, moveCursor } from './moveCursor';
@@ -38,7 +40,7 @@ const topHeight = 20;
 /** Higher pictures scroll by themselves. */
 const tallest = 560;
 /** What a change of asks for new colours and a new layout; the rest only moves marks. */
-const drawnFrom = ['view', 'surroundings', 'range', 'upright', 'columns', 'sums', 'leading'] as const;
+const drawnFrom = ['view', 'ask', 'surroundings', 'range', 'upright', 'columns', 'sums', 'leading'] as const;
 
 export class Heatmap extends LitElement {
   static override properties = {
@@ -53,6 +55,7 @@ export class Heatmap extends LitElement {
     sums: { attribute: false },
     frame: { attribute: false },
     bare: { attribute: false },
+    ask: { attribute: false },
     cursor: { state: true },
     pointed: { state: true },
     focused: { state: true },
@@ -76,6 +79,8 @@ export class Heatmap extends LitElement {
   declare frame: number | undefined;
   /** Without a colour bar of its own. */
   declare bare: boolean;
+  /** Asks for what is not in the view; absent: the view is all there is. */
+  declare ask: Ask | undefined;
   declare private cursor: Cell;
   declare private pointed: Cell | undefined;
   declare private focused: boolean;
@@ -104,7 +109,7 @@ export class Heatmap extends LitElement {
       this.cursor = origin;
       this.pointed = undefined;
     }
-    if (!drawnFrom.some((key) => changed.has(key))) return;
+    if (this.large() || !drawnFrom.some((key) => changed.has(key))) return;
     const { available, digit, theme } = this.surroundings;
     const { view, upright, columns, range, sums, leading } = this;
     this.stale = true;
@@ -112,7 +117,8 @@ export class Heatmap extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { view, drawing } = this;
+    const { view, drawing, ask } = this;
+    if (this.large() && ask) return this.explorer(ask);
     const { plane } = drawing;
     if (plane.rows * plane.cols === 0 || plane.leading.includes(0)) {
       return html`<p class="muted">${words(say('No elements: the shape is {0}.', shapeText(view.shape)))}</p>`;
@@ -146,9 +152,19 @@ export class Heatmap extends LitElement {
       ${this.bare ? nothing : legend(drawing.scale, view.format, this.surroundings.theme, view.stats)}`;
   }
 
+  /** There is more of the tensor than was sent. */
+  private large(): boolean {
+    return this.view.source !== undefined && this.ask !== undefined;
+  }
+
+  private explorer(ask: Ask): TemplateResult {
+    return html`<ti-explorer .view=${this.view} .surroundings=${this.surroundings} .ask=${ask} .range=${this.range} .upright=${this.upright}
+      .marked=${this.marked} .lit=${this.lit} .leading=${this.leading} .bare=${this.bare}></ti-explorer>`;
+  }
+
   protected override updated(): void {
     const { drawing } = this;
-    const canvas = this.querySelector('canvas');
+    const canvas = this.querySelector<HTMLCanvasElement>('.painted canvas');
     if (canvas && this.stale)
       paint(canvas, {
         ...drawing.plane,

@@ -1,7 +1,7 @@
 // The colour bar: which colour means which number. Draws from the scale that coloured the cells.
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ColourScale, hatch } from '../../src/protocol/colourScale';
-import { hex } from '../../src/protocol/colours';
+import { hex, type Rgb } from '../../src/protocol/colours';
 import type { ThemeKind } from '../../src/protocol/requests';
 import { rounded, say, shortest } from '../../src/protocol/texts';
 import type { NumberFormat, Stats } from '../../src/protocol/views';
@@ -15,8 +15,6 @@ export function hatchCss(theme: ThemeKind): string {
 
 /** Bar with its ends named, or one swatch per category; NaN is explained where it occurs. */
 export function legend(scale: ColourScale, format: NumberFormat, theme: ThemeKind, stats?: Stats): TemplateResult {
-  const swatch = (css: string, text: string): TemplateResult =>
-    html`<span class="swatch"><i .style=${`background:${css}`}></i><span class="number">${text}</span></span>`;
   const missing = stats && stats.nan > 0 ? swatch(hatchCss(theme), 'nan') : nothing;
   if (scale.kind === 'categorical') {
     const swatches = scale.categories.map((value) => swatch(hex(scale.colour(value)), shortest(value, format)));
@@ -32,7 +30,15 @@ export function legend(scale: ColourScale, format: NumberFormat, theme: ThemeKin
       <i class="bar" .style=${`background-image:linear-gradient(to right, ${scale.stops.map(hex).join(', ')})`}></i>
       <span class="ends">${end(low)}${middle}${end(high)}</span>
     </span>
-    ${missing} ${stats && stats.posInf > 0 ? swatch(hex(scale.colour(Infinity)), '▲ inf') : nothing}
-    ${stats && stats.negInf > 0 ? swatch(hex(scale.colour(-Infinity)), '▼ -inf') : nothing}
+    ${stats ? oddSwatches(stats, theme, scale.colour(-Infinity), scale.colour(Infinity)) : nothing}
   </div>`;
+}
+
+const swatch = (css: string, text: string): TemplateResult =>
+  html`<span class="swatch"><i .style=${`background:${css}`}></i><span class="number">${text}</span></span>`;
+
+/** How NaN and infinities are drawn, where there are any. */
+export function oddSwatches(stats: Stats, theme: ThemeKind, low: Rgb, high: Rgb): TemplateResult {
+  return html`${stats.nan > 0 ? swatch(hatchCss(theme), 'nan') : nothing} ${stats.posInf > 0 ? swatch(hex(high), '▲ inf') : nothing}
+    ${stats.negInf > 0 ? swatch(hex(low), '▼ -inf') : nothing}`;
 }

@@ -51,7 +51,8 @@ export function paint(canvas: HTMLCanvasElement, picture: RasterPicture): void {
   }
 }
 
-function hatched(
+/** Stripes over a cell whose corner is the origin. */
+export function hatched(
   context: CanvasRenderingContext2D,
   width: number,
   height: number,

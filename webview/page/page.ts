@@ -10,6 +10,7 @@ import { speak } from './words';
 export interface Page {
   readonly surroundings: Surroundings;
   readonly post: Host['post'];
+  readonly ask: Host['ask'];
   readonly busy: boolean;
   /** Index of the cell under pointer or cursor, for the tensors that light up together. */
   readonly lit: readonly number[] | undefined;
@@ -59,6 +60,7 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
     const page: Page = {
       surroundings,
       post: host.post,
+      ask: host.ask,
       busy,
       lit,
       light: (index) => {

@@ -48,7 +48,7 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
     </figcaption>
     <ti-heatmap
       .view=${view} .surroundings=${page.surroundings} .range=${options.range} .upright=${options.upright ?? false}
-      .columns=${options.columns} .marked=${options.marked} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false}
+      .columns=${options.columns} .marked=${options.marked} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false} .ask=${page.ask}
       .lit=${options.linked ? page.lit : undefined} .leading=${options.linked ? page.leading : ownSteps}
       @heatmap-cell=${(event: CustomEvent<readonly number[] | null>) => options.linked && page.light(event.detail ?? undefined)}
       @heatmap-step=${(event: CustomEvent<readonly number[]>) => options.linked && page.step(event.detail)}></ti-heatmap>

@@ -106,14 +106,11 @@ function alike(values: Numbers, length: number): Numbers {
 }
 
 function pooledTile({ rows, cols, sums, counts, least, most, odd }: Pooled): TileView {
-  const over = (of: (cell: number) => number): Float32Array =>
-    Float32Array.from(counts, (count, cell) => (count === 0 ? Number.NaN : Math.fround(of(cell))));
-  return {
-    rows,
-    cols,
-    mean: over((cell) => sums[cell]! / counts[cell]!),
-    min: over((cell) => least[cell]!),
-    max: over((cell) => most[cell]!),
-    odd,
-  };
+  const [mean, min, max] = [new Float32Array(sums.length), Float32Array.from(least), Float32Array.from(most)];
+  for (let cell = 0; cell < counts.length; cell++) {
+    const count = counts[cell]!;
+    mean[cell] = count === 0 ? Number.NaN : sums[cell]! / count;
+    if (count === 0) min[cell] = max[cell] = Number.NaN;
+  }
+  return { rows, cols, mean, min, max, odd };
 }

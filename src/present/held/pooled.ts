@@ -69,26 +69,31 @@ function poolRow(
   cells: Pooled,
   cellRow: number,
 ): void {
+  const { sums, counts, least, most, odd } = cells;
   const first = start + (part.row + row) * down + part.col * step;
   let cell = cellRow * cells.cols + Math.floor(from / right);
   for (let col = from; col < to; cell++) {
     const end = Math.min((Math.floor(col / right) + 1) * right, to);
-    let [sum, count, least, most, flags] = [0, 0, cells.least[cell]!, cells.most[cell]!, 0];
+    let sum = 0;
+    let count = 0;
+    let flags = 0;
+    let low = least[cell]!;
+    let high = most[cell]!;
     for (; col < end; col++) {
       const value = values[first + col * step]!;
       // Finite numbers alone give 0.
       if (value - value === 0) {
         sum += value;
         count++;
-        if (value < least) least = value;
-        if (value > most) most = value;
+        if (value < low) low = value;
+        if (value > high) high = value;
       } else flags |= oddOf(value);
     }
-    cells.sums[cell]! += sum;
-    cells.counts[cell]! += count;
-    cells.least[cell] = least;
-    cells.most[cell] = most;
-    cells.odd[cell]! |= flags;
+    sums[cell]! += sum;
+    counts[cell]! += count;
+    least[cell] = low;
+    most[cell] = high;
+    if (flags !== 0) odd[cell]! |= flags;
   }
 }
 

@@ -26,18 +26,29 @@ export async function spreadOf(values: Numbers, given: Stats | undefined, meter:
   const finite = count - nan - posInf - negInf;
   const bins = new Float64Array(binCount);
   if (finite === 0) return { min, max, low: min, high: max, knee: 0, bins };
-  const upper = new Float64Array(2 ** 16);
+  const upper = new Uint32Array(2 ** 16);
   const width = max / binCount - min / binCount || 1;
-  await eachFinite(values, meter, (word, value) => {
-    upper[orderOf(word) >>> 16]!++;
-    bins[Math.max(0, Math.min(binCount - 1, Math.floor((value - min) / width)))]!++;
+  await eachChunk(values, meter, (length) => {
+    for (let i = 0; i < length; i++) {
+      const value = singles[i]!;
+      if (value - value !== 0) continue;
+      upper[orderOf(bits[i]!) >>> 16]!++;
+      bins[Math.max(0, Math.min(binCount - 1, Math.trunc((value - min) / width)))]!++;
+    }
   });
   const ranks = [Math.floor(0.01 * (finite - 1)), Math.ceil(0.99 * (finite - 1))] as const;
   const found = ranks.map((rank) => findRank(upper, rank));
-  const lower = found.map(() => new Float64Array(2 ** 16));
-  await eachFinite(values, meter, (word) => {
-    const order = orderOf(word);
-    for (let i = 0; i < found.length; i++) if (order >>> 16 === found[i]!.bin) lower[i]![order & 0xffff]!++;
+  const lower = found.map(() => new Uint32Array(2 ** 16));
+  const [first, last] = found.map(({ bin }) => bin) as [number, number];
+  await eachChunk(values, meter, (length) => {
+    for (let i = 0; i < length; i++) {
+      const order = orderOf(bits[i]!);
+      const bin = order >>> 16;
+      if (bin !== first && bin !== last) continue;
+      if (singles[i]! - singles[i]! !== 0) continue;
+      if (bin === first) lower[0]![order & 0xffff]!++;
+      if (bin === last) lower[1]![order & 0xffff]!++;
+    }
   });
   const [low, high] = found.map(({ bin, rest }, i) =>
     numberOf(wordOf(((bin << 16) | findRank(lower[i]!, rest).bin) >>> 0)),
@@ -46,7 +57,7 @@ export async function spreadOf(values: Numbers, given: Stats | undefined, meter:
 }
 
 /** The bin that holds the element of this rank, and its rank within. */
-function findRank(bins: Float64Array, rank: number): { readonly bin: number; readonly rest: number } {
+function findRank(bins: Uint32Array, rank: number): { readonly bin: number; readonly rest: number } {
   let rest = rank;
   for (let bin = 0; bin < bins.length; bin++) {
     if (rest < bins[bin]!) return { bin, rest };
@@ -56,8 +67,8 @@ function findRank(bins: Float64Array, rank: number): { readonly bin: number; rea
 }
 
 /** The 1st percentile of sizes, zeros and denormals left out, to the seven bits of the upper half of a word. */
-function kneeOf(upper: Float64Array): number {
-  const sizes = new Float64Array(2 ** 15);
+function kneeOf(upper: Uint32Array): number {
+  const sizes = new Uint32Array(2 ** 15);
   for (let word = 1; word < 2 ** 15; word++) {
     sizes[word] = upper[orderOf(word << 16) >>> 16]! + upper[orderOf(((word << 16) | 0x80000000) >>> 0) >>> 16]!;
   }
@@ -65,19 +76,18 @@ function kneeOf(upper: Float64Array): number {
   return total === 0 ? 0 : numberOf(findRank(sizes, Math.floor(0.01 * (total - 1))).bin << 16);
 }
 
-/** Calls `visit` with each finite number and its bits as float32, in parts. */
-async function eachFinite(values: Numbers, meter: Meter, visit: (word: number, value: number) => void): Promise<void> {
+/** Calls `visit` with so many numbers of `singles`, in parts. A finite float64 past float32's range is its largest. */
+async function eachChunk(values: Numbers, meter: Meter, visit: (length: number) => void): Promise<void> {
+  const wide = values instanceof Float64Array;
   await inParts(meter, Math.ceil(values.length / chunkSize), 8 * chunkSize, (from, to) => {
     for (let start = from * chunkSize; start < Math.min(to * chunkSize, values.length); start += chunkSize) {
       const length = Math.min(chunkSize, values.length - start);
       singles.set(values.subarray(start, start + length));
-      for (let i = 0; i < length; i++) {
+      for (let i = 0; wide && i < length; i++) {
         const value = values[start + i]!;
-        if (value - value !== 0) continue;
-        // A float64 may be past float32's range.
-        if (Math.abs(value) > largest) singles[i] = Math.sign(value) * largest;
-        visit(bits[i]!, value);
+        if (Math.abs(value) > largest && value - value === 0) singles[i] = Math.sign(value) * largest;
       }
+      visit(length);
     }
   });
 }

@@ -16,13 +16,20 @@ const types = {
   '.map': 'application/json',
 };
 
-const page = (entry) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>${entry}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'">
+/** With `held`, the stage may ask this server in the extension's place. */
+const page = (entry, held) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>${entry}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'${held ? "; connect-src 'self'" : ''}">
 <link rel="stylesheet" href="/${entry}.css"></head>
 <body data-view="${entry}"><script type="module" src="/stage.mjs"></script><script type="module" src="/${entry}.js"></script></body></html>`;
 
-/** `open(entry, options)` gives a fresh page; `close()` ends browser and server. */
-export async function openPreview() {
+const bodyOf = async (request) => {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts);
+};
+
+/** `open(entry, options)` gives a fresh page; `close()` ends browser and server. `held`: answers questions about tensors. */
+export async function openPreview({ held, args = [] } = {}) {
   const outdir = path.join(root, 'out-test', 'preview', String(process.pid));
   mkdirSync(outdir, { recursive: true });
   await esbuild.build({
@@ -30,12 +37,20 @@ export async function openPreview() {
     entryPoints: ['webview/panel.ts', 'webview/dims.ts'],
     outdir,
   });
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    if (held && request.url === '/ask') {
+      response.writeHead(200).end(await held.answer(await bodyOf(request)));
+      return;
+    }
+    if (held && request.url === '/view') {
+      response.writeHead(200).end(held.encode({ type: 'panel', view: held.view }));
+      return;
+    }
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const entry = /^\/(panel|dims)\.html$/.exec(pathname)?.[1];
     const folder = /^\/(panel|dims)\./.test(pathname) ? outdir : here;
     try {
-      const body = entry ? page(entry) : readFileSync(path.join(folder, path.basename(pathname)));
+      const body = entry ? page(entry, held) : readFileSync(path.join(folder, path.basename(pathname)));
       response
         .writeHead(200, { 'content-type': types[path.extname(pathname)] ?? 'application/octet-stream' })
         .end(body);
@@ -47,9 +62,10 @@ export async function openPreview() {
   const origin = `http://127.0.0.1:${server.address().port}`;
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', ...args],
   });
   return {
+    browser,
     async open(entry, { theme = 'vscode-dark', width = 760, height = 800, query = '', ...context } = {}) {
       const tab = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
       tab.problems = [];

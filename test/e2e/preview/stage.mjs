@@ -10,11 +10,25 @@ document.addEventListener('securitypolicyviolation', (event) =>
 );
 if (!new URLSearchParams(location.search).has('alone')) {
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.posted.push(message),
+    postMessage: (message) => {
+      window.posted.push(message);
+      if (message.type === 'ask') void answer(message);
+    },
     getState: () => kept,
     setState: (state) => sessionStorage.setItem('kept', JSON.stringify(state)),
   });
 }
+
+/** The extension's part, where this page's server plays the language server's: bytes come back as from there. */
+async function answer(message) {
+  if (!new URLSearchParams(location.search).has('held')) return;
+  const response = await fetch('/ask', { method: 'POST', body: JSON.stringify(message) });
+  window.postMessage(new Uint8Array(await response.arrayBuffer()), '*');
+}
+window.showHeld = async () => {
+  const response = await fetch('/view');
+  window.postMessage(new Uint8Array(await response.arrayBuffer()), '*');
+};
 
 window.wear = (theme, side) => {
   const style = document.documentElement.style;
