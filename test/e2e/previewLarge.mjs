@@ -305,6 +305,7 @@ test('4096 × 4096: first picture, frames of a pan and a zoom, memory, and messa
   held.sizes.length = 0;
   const tab = await preview.open('panel', { query: '?held', width: 1280, height: 800 });
   try {
+    const empty = await memory('renderer');
     const began = performance.now();
     await tab.evaluate(() => window.showHeld());
     await complete(tab);
@@ -355,8 +356,10 @@ test('4096 × 4096: first picture, frames of a pan and a zoom, memory, and messa
     });
     await complete(tab);
     const [page, gpu] = [await memory('renderer'), await memory('GPU')];
+    const session = await tab.context().newCDPSession(tab);
+    const { usedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
     context.diagnostic(
-      `memory: page ${page} MB, GPU process ${gpu} MB; ${held.sizes.length} messages, largest ${Math.max(...held.sizes)} bytes`,
+      `memory: page ${page} MB (${Math.round(usedSize / 1e6)} MB of objects, ${Math.round(backingStorageSize / 1e6)} MB of numbers; ${empty} MB before), GPU process ${gpu} MB; ${held.sizes.length} messages, largest ${Math.max(...held.sizes)} bytes`,
     );
     assert.ok(page < 300, `the page takes ${page} MB`);
     assert.ok(Math.max(...held.sizes) < 3e6);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { PlaneParams, TileParams, TileView } from '../../../src/protocol/tiles';
 import { sceneOf, tilesWanted } from '../../../webview/heatmap/large/scene';
 import { planeName, TileCache, type TilePlace } from '../../../webview/heatmap/large/tileCache';
-import { numberAt, pairsOf } from '../../../webview/heatmap/large/tileValues';
+import { channelsOf, numberAt } from '../../../webview/heatmap/large/tileValues';
 import { fitted, zoomed } from '../../../webview/heatmap/large/viewport';
 import type { Ask } from '../../../webview/page/questions';
 
@@ -151,7 +151,9 @@ test('what is not finite outweighs the rest of its cell, and float64 stays in th
     [0, 1, 2, 3].map((i) => numberAt(pooled, i, 'mean')),
     [1, Number.NaN, Infinity, -Infinity],
   );
-  assert.deepEqual([...pairsOf(pooled, 'max')], [1, 0, 0, 1, 0, 2, 0, 4]);
+  const flagged = channelsOf(pooled, 'max');
+  assert.deepEqual([flagged.count, ...flagged.numbers], [2, 1, 0, 0, 1, 0, 2, 0, 4]);
+  assert.deepEqual(channelsOf({ ...pooled, odd: new Uint8Array(4) }, 'max'), { count: 1, numbers });
   const exact: TileView = { rows: 1, cols: 2, exact: Float64Array.of(1e300, -1e300) };
-  assert.ok(pairsOf(exact, 'mean').every(Number.isFinite));
+  assert.ok(channelsOf(exact, 'mean').numbers.every(Number.isFinite));
 });

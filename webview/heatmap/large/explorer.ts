@@ -126,6 +126,8 @@ export class Explorer extends LitElement {
   private widest: Range | undefined;
   private painter: Painter | undefined;
   private asked = false;
+  /** The size of cells for which tiles were asked last. */
+  private asking: number | undefined;
   private spreadOf: string | undefined;
   private followCursor = false;
   private tilesTimer: number | undefined;
@@ -482,10 +484,14 @@ export class Explorer extends LitElement {
     if (this.tilesTimer !== undefined) return;
     const { viewport, source, frame } = this;
     const whole = fitted(source.extent, frame);
-    source.cache.want(source.plane, tilesWanted(viewport, whole, source.extent, frame, window.devicePixelRatio));
+    // While it is zoomed, what lies beside belongs to levels that are passed by.
+    const passing = this.asking !== viewport.across;
+    this.asking = viewport.across;
+    const wanted = tilesWanted(viewport, whole, source.extent, frame, window.devicePixelRatio, passing ? 0 : 1);
+    source.cache.want(source.plane, wanted);
     this.tilesTimer = window.setTimeout(() => {
       this.tilesTimer = undefined;
-      if (this.viewport !== viewport || this.source !== source) this.askForTiles();
+      if (this.viewport !== viewport || this.source !== source || passing) this.askForTiles();
     }, tilesEvery);
   }
 

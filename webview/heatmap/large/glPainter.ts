@@ -5,10 +5,10 @@ import { bent, type Colouring, tableSize } from './colouring';
 import { type Painter, type Picture, placed, smallestGap } from './painter';
 import { fragmentShader, vertexShader } from './shaders';
 import type { Tile } from './tileCache';
-import { pairsOf } from './tileValues';
+import { channelsOf } from './tileValues';
 
-/** Textures kept at most: half a megabyte each. */
-const mostTextures = 96;
+/** Textures kept at most: half a megabyte each, or a quarter. */
+const mostTextures = 64;
 
 const uniforms = ['place', 'cells', 'numbers', 'table', 'ends', 'knee', 'stripes', 'gap'] as const;
 type Uniforms = Readonly<Record<(typeof uniforms)[number], WebGLUniformLocation | null>>;
@@ -111,7 +111,10 @@ function textureOf(
   textures.set(key, texture);
   if (known) return known;
   gl.bindTexture(gl.TEXTURE_2D, texture);
-  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG32F, view.cols, view.rows, 0, gl.RG, gl.FLOAT, pairsOf(view, pooling));
+  // A channel that is not there reads as 0: no flags.
+  const { count, numbers } = channelsOf(view, pooling);
+  const [kept, given] = count === 1 ? [gl.R32F, gl.RED] : [gl.RG32F, gl.RG];
+  gl.texImage2D(gl.TEXTURE_2D, 0, kept, view.cols, view.rows, 0, given, gl.FLOAT, numbers);
   nearest(gl);
   for (const [oldest, unused] of textures) {
     if (textures.size <= mostTextures) break;

@@ -24,12 +24,13 @@ export function tilesWanted(
   extent: Extent,
   frame: Frame,
   ratio: number,
+  margin = 1,
 ): readonly TilePlace[] {
   const level = levelOf(view, ratio);
   const seen = [...placesIn(tilesSeen(view, extent, frame, level), level)];
   const coarse = levelOf(whole, ratio);
   const under = [...placesIn(tilesSeen(whole, extent, frame, coarse), coarse)];
-  const beside = [...placesIn(tilesSeen(view, extent, frame, level, 1), level)];
+  const beside = margin ? [...placesIn(tilesSeen(view, extent, frame, level, margin), level)] : [];
   const size = (step: number): number => tileSize * 2 ** step;
   const middle = {
     row: (view.top + frame.height / view.down / 2) / size(level.rows) - 0.5,

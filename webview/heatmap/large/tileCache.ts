@@ -34,7 +34,7 @@ export class TileCache {
   #stale = false;
 
   constructor(options: TileCacheOptions) {
-    this.#options = { bytes: 40 * 2 ** 20, atOnce: 4, ...options };
+    this.#options = { bytes: 2 ** 25, atOnce: 4, ...options };
   }
 
   /** The server holds the tensor no longer: what is here is all there is. */

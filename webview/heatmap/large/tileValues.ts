@@ -14,14 +14,27 @@ export function numberAt(view: TileView, at: number, pooling: Pooling): number {
   return flags & odd.posInf ? Infinity : -Infinity;
 }
 
-/** Pairs of a finite number and its flags, as the bits of `odd`. */
-export function pairsOf(view: TileView, pooling: Pooling): Float32Array {
-  const size = view.rows * view.cols;
-  const pairs = new Float32Array(size * 2);
-  for (let at = 0; at < size; at++) {
+/** Numbers of cells as float32: alone, or each with its flags behind it, as the bits of `odd`. */
+export interface Channels {
+  readonly count: 1 | 2;
+  readonly numbers: Float32Array;
+}
+
+/** Finite numbers and flags for what is not; without flags, and mostly without a copy, where all are finite. */
+export function channelsOf(view: TileView, pooling: Pooling): Channels {
+  const numbers = 'exact' in view ? view.exact : view[pooling];
+  const narrow = numbers instanceof Float32Array && allFinite(numbers) && !('odd' in view && view.odd.some(Boolean));
+  if (narrow) return { count: 1, numbers };
+  const pairs = new Float32Array(numbers.length * 2);
+  for (let at = 0; at < numbers.length; at++) {
     const value = numberAt(view, at, pooling);
     if (value - value === 0) pairs[2 * at] = Math.abs(value) > largest ? Math.sign(value) * largest : value;
     else pairs[2 * at + 1] = Number.isNaN(value) ? odd.nan : value > 0 ? odd.posInf : odd.negInf;
   }
-  return pairs;
+  return { count: 2, numbers: pairs };
+}
+
+function allFinite(numbers: Float32Array): boolean {
+  for (const number of numbers) if (number - number !== 0) return false;
+  return true;
 }
