@@ -19,9 +19,11 @@ export interface Plane extends PlaneDims {
   readonly steps: readonly number[];
 }
 
-/** A vector is one row, or one column where `upright`; a single number is one cell; else the last two dims, or `dims`. */
+/** A vector is one row, or one column where `upright`; a single number is one cell; else the last two dims, or `dims` where it has them. */
 export function planeOf(shown: readonly number[], upright = false, dims?: PlaneDims): Plane {
-  const { rowDim, colDim } = dims ?? lastDims(shown.length, upright);
+  const fits = (dim: number | undefined): boolean => dim !== undefined && dim < shown.length;
+  const chosen = dims && fits(dims.rowDim) && fits(dims.colDim) && shown.length > 2;
+  const { rowDim, colDim } = chosen ? dims : lastDims(shown.length, upright);
   const stepped = shown.map((_, dim) => dim).filter((dim) => dim !== rowDim && dim !== colDim);
   const size = (dim: number | undefined): number => (dim === undefined ? 1 : (shown[dim] ?? 0));
   return {

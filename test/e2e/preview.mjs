@@ -278,6 +278,28 @@ test('dims in front are stepped through', () =>
     );
   }));
 
+test('other dims than the last two lie on the page', () =>
+  onPage('many', {}, async (tab) => {
+    const down = tab.locator(within('value', 'label.axis select')).first();
+    const sizes = await tab
+      .locator(within('value', 'input[type=range]'))
+      .evaluateAll((all) => all.map((one) => Number(one.max) + 1));
+    const first = await text(tab, cellAt('value', 0, 1));
+    await tab.getByRole('button', { name: 'next time (dim 2)' }).click();
+    await settled(tab);
+    const below = await text(tab, cellAt('value', 0, 1));
+    await tab.getByRole('button', { name: 'previous time (dim 2)' }).click();
+    await down.selectOption({ label: 'time (dim 2)' });
+    await settled(tab);
+    assert.equal(await tab.locator(within('value', '[role=row]')).count(), sizes[2]);
+    assert.equal(await text(tab, cellAt('value', 0, 1)), first);
+    assert.equal(await text(tab, cellAt('value', 1, 1)), below);
+    assert.match(
+      await tab.getAttribute(cellAt('value', 1, 1), 'aria-label'),
+      /^batch \(dim 0\) 0, head \(dim 1\) 0, dim 3 0, row 1, column 1: /,
+    );
+  }));
+
 test('softmax panels share one scale, frame their dim and prove their sums', () =>
   onPage('softmax2', {}, async (tab) => {
     assert.deepEqual(await texts(tab, within('dim0', '.cell')), [

@@ -273,6 +273,30 @@ test('planes are stepped through without a blank picture, and values that are no
   });
 });
 
+test('any two dims lie on the page, and the others keep their indices', async () => {
+  const values = Float32Array.from({ length: 30 * 70 * 50 }, (_, i) => i);
+  hold(['x', single([30, 70, 50], values), { dimNames: ['batch', 'time', 'class'] }]);
+  await onPage({ width: 900 }, async (tab) => {
+    await tab.getByRole('slider', { name: 'batch (dim 0)' }).focus();
+    for (let i = 0; i < 7; i++) await tab.keyboard.press('ArrowRight');
+    await tab.getByLabel('Dim down the page').selectOption('0');
+    await complete(tab);
+    assert.equal(await tab.getByLabel('Dim across the page').inputValue(), '2');
+    await tab.getByLabel('Dim across the page').selectOption({ label: 'time (dim 1)' });
+    await complete(tab);
+    await tab.focus('.surface [role=gridcell]');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('End');
+    await tab.waitForFunction(() => document.querySelector('.told .line .number'));
+    assert.match(
+      await text(tab, '.told'),
+      /^\[1, 69, 0\] 6950\.0 batch 1 · time 69 · class 0 batch \(dim 0\) = 1 min 3500/,
+    );
+    await tab.getByLabel('Dim across the page').selectOption('0');
+    assert.equal(await tab.getByLabel('Dim down the page').inputValue(), '1', 'they change places');
+  });
+});
+
 test('a new value takes the place of the old one in the same part, without a blank picture', async () => {
   hold(['x', single([2048, 2048], normal(2048 * 2048))]);
   await onPage({ width: 900 }, async (tab) => {

@@ -6,10 +6,15 @@ import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { words } from '../page/words';
 import { dimName } from './describe';
+import { type ChosenPlane, dimChooser } from './dimChooser';
 import type { Drawing } from './drawing';
 
 /** `↓ batch (dim 0)  → class (dim 1)`, and how much is shown of the whole. */
-export function axisNames(view: TensorView, { plane, layout }: Drawing): TemplateResult | typeof nothing {
+export function axisNames(
+  view: TensorView,
+  { plane, layout, leading }: Drawing,
+  choose: (chosen: ChosenPlane) => void,
+): TemplateResult | typeof nothing {
   if (view.shape.length === 0) return nothing;
   const whole = view.shape.every((size, dim) => size === view.shown[dim]);
   const cut = whole
@@ -19,11 +24,18 @@ export function axisNames(view: TensorView, { plane, layout }: Drawing): Templat
     layout.mode === 'text' && layout.precision === 'rounded'
       ? html`<span>${words(say('3 digits of each number'))}</span>`
       : nothing;
-  return html`<div class="axes">${planeNames(view, plane)}${short}${cut}</div>`;
+  return html`<div class="axes">${planeNames(view, plane, leading, choose)}${short}${cut}</div>`;
 }
 
-/** `↓ batch (dim 0)  → class (dim 1)`. */
-export function planeNames(view: TensorView, plane: Plane): readonly (TemplateResult | typeof nothing)[] {
+/** `↓ batch (dim 0)  → class (dim 1)`; lists to choose from where there are more dims than two. */
+export function planeNames(
+  view: TensorView,
+  plane: Plane,
+  leading: readonly number[],
+  choose: (chosen: ChosenPlane) => void,
+): TemplateResult | readonly (TemplateResult | typeof nothing)[] {
+  if (plane.stepped.length > 0) return dimChooser(view, plane, leading, choose);
+
   const name = (arrow: string, dim: number | undefined): TemplateResult | typeof nothing =>
     dim === undefined ? nothing : html`<span><span aria-hidden="true">${arrow}</span> ${dimName(view, dim)}</span>`;
   return [name('↓', plane.rowDim), name('→', plane.colDim)];

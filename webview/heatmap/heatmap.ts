@@ -2,7 +2,7 @@
 // Knows one TensorView and how to show it; what it stands for is the caller's.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Range } from '../../src/protocol/colourScale';
-import { indexOf } from '../../src/protocol/plane';
+import { indexOf, type PlaneDims } from '../../src/protocol/plane';
 import { say, shortest } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import type { Ask } from '../page/questions';
@@ -10,6 +10,7 @@ import type { Surroundings } from '../page/surroundings';
 import { words } from '../page/words';
 import { axisNames, sideIndices, topIndices } from './axes';
 import { cellLabel, dimName, namedIndex, shapeText, statsParts } from './describe';
+import type { ChosenPlane } from './dimChooser';
 import { type Drawing, drawingOf, type TextColumns } from './drawing';
 import { frames } from './frames';
 import './large/explorer';
@@ -31,6 +32,8 @@ declare global {
     /** Index under pointer or cursor; null when there is none any more (the DOM has no undefined detail). */
     'heatmap-cell': CustomEvent<readonly number[] | null>;
     'heatmap-step': CustomEvent<readonly number[]>;
+    /** Other dims lie on the page. */
+    'heatmap-plane': CustomEvent<ChosenPlane>;
   }
 }
 
@@ -40,7 +43,7 @@ const topHeight = 20;
 /** Higher pictures scroll by themselves. */
 const tallest = 560;
 /** What a change of asks for new colours and a new layout; the rest only moves marks. */
-const drawnFrom = ['view', 'ask', 'surroundings', 'range', 'upright', 'columns', 'sums', 'leading'] as const;
+const drawnFrom = ['view', 'ask', 'surroundings', 'range', 'upright', 'columns', 'sums', 'leading', 'dims'] as const;
 
 export class Heatmap extends LitElement {
   static override properties = {
@@ -52,6 +55,7 @@ export class Heatmap extends LitElement {
     marked: { attribute: false },
     lit: { attribute: false },
     leading: { attribute: false },
+    dims: { attribute: false },
     sums: { attribute: false },
     frame: { attribute: false },
     bare: { attribute: false },
@@ -74,6 +78,8 @@ export class Heatmap extends LitElement {
   /** Cells that begin with this index are lit. */
   declare lit: readonly number[] | undefined;
   declare leading: readonly number[];
+  /** Rows and columns instead of the last two dims. */
+  declare dims: PlaneDims | undefined;
   declare sums: Sums | undefined;
   /** The dim that thin frames run along. */
   declare frame: number | undefined;
@@ -109,11 +115,12 @@ export class Heatmap extends LitElement {
       this.cursor = origin;
       this.pointed = undefined;
     }
+    if (changed.has('dims')) this.cursor = origin;
     if (this.large() || !drawnFrom.some((key) => changed.has(key))) return;
     const { available, digit, theme } = this.surroundings;
-    const { view, upright, columns, range, sums, leading } = this;
+    const { view, upright, columns, range, sums, leading, dims } = this;
     this.stale = true;
-    this.drawing = drawingOf({ view, theme, room: { available, digit }, upright, columns, range, sums, leading });
+    this.drawing = drawingOf({ view, theme, room: { available, digit }, upright, columns, range, sums, leading, dims });
   }
 
   protected override render(): TemplateResult {
@@ -126,12 +133,12 @@ export class Heatmap extends LitElement {
     const painted = drawing.layout.mode === 'raster';
     const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
     const above = plane.colDim === undefined ? 0 : topHeight;
-    return html`${axisNames(view, drawing)}
+    return html`${axisNames(view, drawing, (chosen) => this.choose(chosen))}
       ${stepper({
         sizes: plane.leading,
         at: drawing.leading,
-        nameOf: (dim) => dimName(view, dim),
-        framed: this.frame,
+        nameOf: (i) => dimName(view, plane.stepped[i] ?? 0),
+        framed: this.frame === undefined ? undefined : plane.stepped.indexOf(this.frame),
         step: (at) => this.step(at),
       })}
       <div class=${this.boxHeight() > tallest ? 'scroller tall' : 'scroller'}>
@@ -159,7 +166,7 @@ export class Heatmap extends LitElement {
 
   private explorer(ask: Ask): TemplateResult {
     return html`<ti-explorer .view=${this.view} .surroundings=${this.surroundings} .ask=${ask} .range=${this.range} .upright=${this.upright}
-      .marked=${this.marked} .lit=${this.lit} .leading=${this.leading} .bare=${this.bare}></ti-explorer>`;
+      .marked=${this.marked} .lit=${this.lit} .leading=${this.leading} .dims=${this.dims} .bare=${this.bare}></ti-explorer>`;
   }
 
   protected override updated(): void {
@@ -237,7 +244,7 @@ export class Heatmap extends LitElement {
     this.send('heatmap-cell', at ? this.indexAt(at) : null);
   }
 
-  private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step'>(
+  private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step' | 'heatmap-plane'>(
     type: K,
     detail: HTMLElementEventMap[K]['detail'],
   ): void {
@@ -259,6 +266,13 @@ export class Heatmap extends LitElement {
   private step(at: readonly number[]): void {
     this.leading = at;
     this.send('heatmap-step', at);
+  }
+
+  private choose({ dims, leading }: ChosenPlane): void {
+    this.dims = dims;
+    this.leading = leading;
+    this.cursor = origin;
+    this.send('heatmap-plane', { dims, leading });
   }
 
   private readonly reveal = (): void => this.send('heatmap-reveal', undefined);

@@ -1,5 +1,6 @@
 // The life of a page: ready, init, views, busy; draws what it last received. Knows no particular view.
 import { render, type TemplateResult } from 'lit';
+import type { PlaneDims } from '../../src/protocol/plane';
 import type { RangeView } from '../../src/protocol/views';
 import type { ToWebview } from '../../src/protocol/webviewMessages';
 import { connect, type Host } from './host';
@@ -20,6 +21,9 @@ export interface Page {
   readonly step: (leading: readonly number[]) => void;
   /** Draws again, after a change of what a view keeps for itself. */
   readonly redraw: () => void;
+  /** Rows and columns of the tensors that are stepped through together; absent: their last two dims. */
+  readonly dims: PlaneDims | undefined;
+  readonly turn: (chosen: { readonly dims: PlaneDims; readonly leading: readonly number[] }) => void;
 }
 
 interface Kept<V> {
@@ -50,6 +54,7 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
   let busy = false;
   let lit: readonly number[] | undefined;
   let leading: readonly number[] = [];
+  let dims: PlaneDims | undefined;
   let surroundings: Surroundings | undefined;
   let asked = false;
   speak(translations);
@@ -73,6 +78,11 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
         later();
       },
       redraw: later,
+      dims,
+      turn: (chosen) => {
+        ({ dims, leading } = chosen);
+        later();
+      },
     };
     root.setAttribute('aria-busy', String(busy));
     render(options.draw(view, page), root);

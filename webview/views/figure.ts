@@ -4,6 +4,7 @@ import type { Range } from '../../src/protocol/colourScale';
 import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { shapeText } from '../heatmap/describe';
+import type { ChosenPlane } from '../heatmap/dimChooser';
 import type { TextColumns } from '../heatmap/drawing';
 import '../heatmap/heatmap';
 import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
@@ -51,6 +52,8 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
       .columns=${options.columns} .marked=${options.marked} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false} .ask=${page.ask}
       .lit=${options.linked ? page.lit : undefined} .leading=${options.linked ? page.leading : ownSteps}
       @heatmap-cell=${(event: CustomEvent<readonly number[] | null>) => options.linked && page.light(event.detail ?? undefined)}
+      .dims=${options.linked ? page.dims : undefined}
+      @heatmap-plane=${(event: CustomEvent<ChosenPlane>) => options.linked && page.turn(event.detail)}
       @heatmap-step=${(event: CustomEvent<readonly number[]>) => options.linked && page.step(event.detail)}></ti-heatmap>
     ${options.note ? html`<p class="note">${options.note}</p>` : nothing}
   </figure>`;

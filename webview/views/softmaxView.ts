@@ -71,7 +71,7 @@ const oneScale = ({ ends: [low, high] }: SoftmaxSlice) =>
 
 function panel(slice: SoftmaxSlice, view: SoftmaxView, page: Page, columns: TextColumns): TemplateResult {
   const { form, probabilities, sums, sumsDim, dim, used, change } = slice;
-  const stepped = sumsDim < planeOf(probabilities.shown).leading.length;
+  const stepped = planeOf(probabilities.shown, false, page.dims).stepped.includes(sumsDim);
   const deviation =
     slice.worst === 0 ? words(say('exactly')) : words(say('at most {0} off', rounded(slice.worst, 'float64', 2)));
   const name = dim === undefined ? form : `dim${dim}`;

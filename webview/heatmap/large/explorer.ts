@@ -2,7 +2,7 @@
 // own; Lit draws what is written around it. Knows one TensorView, and asks for tiles of it.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { colourScale, type Range } from '../../../src/protocol/colourScale';
-import { indexOf, type Plane, planeOf } from '../../../src/protocol/plane';
+import { indexOf, type Plane, type PlaneDims, planeOf } from '../../../src/protocol/plane';
 import { say, shortest } from '../../../src/protocol/texts';
 import {
   type CellView,
@@ -18,6 +18,7 @@ import type { Surroundings } from '../../page/surroundings';
 import { words } from '../../page/words';
 import { planeNames } from '../axes';
 import { cellLabel, dimName, shapeText, statsParts } from '../describe';
+import type { ChosenPlane } from '../dimChooser';
 import { oddSwatches } from '../legend';
 import { type Cell, moveCursor } from '../moveCursor';
 import { stepper } from '../stepper';
@@ -75,6 +76,7 @@ export class Explorer extends LitElement {
     marked: { attribute: false },
     lit: { attribute: false },
     leading: { attribute: false },
+    dims: { attribute: false },
     bare: { attribute: false },
     cursor: { state: true },
     pointed: { state: true },
@@ -98,6 +100,7 @@ export class Explorer extends LitElement {
   declare marked: readonly number[] | undefined;
   declare lit: readonly number[] | undefined;
   declare leading: readonly number[];
+  declare dims: PlaneDims | undefined;
   declare bare: boolean;
   declare private cursor: Cell;
   declare private pointed: Cell | undefined;
@@ -175,9 +178,10 @@ export class Explorer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const sent = changed.has('view');
-    if (sent || changed.has('upright')) this.plane = planeOf(this.view.shape, this.upright);
-    if (sent || changed.has('leading') || changed.has('upright')) this.setSource();
-    if (sent || changed.has('surroundings') || changed.has('upright')) this.setFrame();
+    const turned = changed.has('upright') || changed.has('dims');
+    if (sent || turned) this.plane = planeOf(this.view.shape, this.upright, this.dims);
+    if (sent || changed.has('leading') || turned) this.setSource();
+    if (sent || changed.has('surroundings') || turned) this.setFrame();
     this.setColouring();
   }
 
@@ -245,7 +249,7 @@ export class Explorer extends LitElement {
     const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
     const top = this.topHeight();
     const active = this.active();
-    return html`<div class="axes">${planeNames(view, plane)}</div>
+    return html`<div class="axes">${planeNames(view, plane, this.at(), (chosen) => this.choose(chosen))}</div>
       ${stepper({
         sizes: plane.leading,
         at: this.at(),
@@ -568,7 +572,7 @@ export class Explorer extends LitElement {
     }
   }
 
-  private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step'>(
+  private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step' | 'heatmap-plane'>(
     type: K,
     detail: HTMLElementEventMap[K]['detail'],
   ): void {
@@ -578,6 +582,12 @@ export class Explorer extends LitElement {
   private step(at: readonly number[]): void {
     this.leading = at;
     this.send('heatmap-step', at);
+  }
+
+  private choose({ dims, leading }: ChosenPlane): void {
+    this.dims = dims;
+    this.leading = leading;
+    this.send('heatmap-plane', { dims, leading });
   }
 
   private readonly keyPressed = (event: KeyboardEvent): void => {
