@@ -1,5 +1,5 @@
 // Requests between the extension and its server, beyond the Language Server Protocol's own. Method tables, typed once.
-import type { HeldRequests } from './tiles';
+import type { HeldRequests, SpreadParams } from './tiles';
 import type {
   BackendView,
   DimsView,
@@ -42,6 +42,8 @@ export interface ServerRequests extends HeldRequests {
   'tensorInspector/whatIf': { readonly params: WhatIfParams; readonly result: WhatIfView | null };
   'tensorInspector/dims': { readonly params: PlaceParams; readonly result: DimsView | null };
   'tensorInspector/softmax': { readonly params: SoftmaxParams; readonly result: SoftmaxView | null };
+  /** A tensor that the server holds, as a NumPy file; null: it is held no longer, or has no such file. */
+  'tensorInspector/npy': { readonly params: SpreadParams; readonly result: Uint8Array | null };
   'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };
   /** Takes seconds; what is there so far follows as `reductionsProgress`. */
   'tensorInspector/compareReductions': { readonly params: Record<string, never>; readonly result: ReductionsView };

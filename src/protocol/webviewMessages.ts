@@ -56,5 +56,13 @@ export type FromWebview =
   | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView }
   /** The softmax panel's view again, with other settings. */
   | { readonly type: 'softmaxSettings'; readonly settings: SoftmaxSettings }
+  /** To a file that the user names: what the page made, or the whole tensor that the server holds. */
+  | {
+      readonly type: 'save';
+      readonly name: string;
+      readonly format: 'png' | 'svg' | 'npy';
+      readonly base64: string;
+    }
+  | { readonly type: 'save'; readonly name: string; readonly format: 'npy'; readonly source: string }
   | { readonly type: 'compareReductions' }
   | { readonly type: 'useReduction'; readonly setting: ReductionSetting };

@@ -12,6 +12,7 @@ import { reductionsView } from '../present/reductionsView';
 import { type Say, speaker } from '../present/say';
 import { softmaxView } from '../present/softmaxView';
 import { whatIf } from '../present/whatIf';
+import { npyBytes } from '../protocol/npy';
 import type {
   EvaluateParams,
   InitializeOptions,
@@ -144,6 +145,12 @@ export class Session {
     const file = this.#programs.with(document, this.#world.cells(uri), (one) => edited(one.getText(), of(one.uri)));
     const selection = spanIn(file, uri, movedBy(range, of(uri)));
     return selection && { ...place, file, selection };
+  }
+
+  /** A tensor that is held, as a NumPy file. */
+  npy(source: string): Uint8Array | null {
+    const tensor = this.#held.find(source)?.tensor;
+    return (tensor && npyBytes(tensor.dtype, tensor.shape, tensor.values)) ?? null;
   }
 
   #ofHeld<Params, View>(

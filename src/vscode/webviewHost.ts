@@ -6,9 +6,10 @@ import type { PlaceParams } from '../protocol/requests';
 import type { Asking, FromWebview, ToWebview } from '../protocol/webviewMessages';
 import { HeldAnswers } from './heldAnswers';
 import { type PageOptions, page } from './page';
+import { saveFigure } from './saveFigure';
 import type { Server } from './server';
 
-export type FromPage = Exclude<FromWebview, { readonly type: 'ready' } | Asking>;
+export type FromPage = Exclude<FromWebview, { readonly type: 'ready' | 'save' } | Asking>;
 
 /** What answers a page's own question: it is not sent again to a page that comes up anew. */
 export type Answer = Extract<ToWebview, { readonly type: 'whatIf' }>;
@@ -45,6 +46,7 @@ export class WebviewHost implements vscode.Disposable {
         if (!this.#last && message.place) restored?.(message.place);
         this.#start();
       } else if (message.type === 'ask' || message.type === 'unask') this.#answers.received(message);
+      else if (message.type === 'save') void saveFigure(message, server);
       else received(message);
     });
     webview.html = page({

@@ -2,7 +2,7 @@
 // memory, translations, accessibility in every theme. `node test/e2e/preview.mjs` builds what it needs;
 // screenshots go to artifacts/preview.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
@@ -298,6 +298,37 @@ test('other dims than the last two lie on the page', () =>
       await tab.getAttribute(cellAt('value', 1, 1), 'aria-label'),
       /^batch \(dim 0\) 0, head \(dim 1\) 0, dim 3 0, row 1, column 1: /,
     );
+  }));
+
+test('a figure is copied and saved from its menu, by keys and pointer', () =>
+  onPage('odd', {}, async (tab) => {
+    const open = () => tab.locator(within('input0', '.menu > button')).click();
+    await open();
+    await tab.keyboard.press('Enter');
+    const [{ text: csv }] = await posted(tab, 'copy');
+    assert.equal(csv.replaceAll('\n', ','), '0.5,nan,inf,-inf,-2.25,1e-7,123456.79,-0.0,3.0');
+    await open();
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('Enter');
+    await open();
+    await tab.getByRole('menuitem', { name: 'Save as SVG…' }).click();
+    await open();
+    await tab.keyboard.press('End');
+    await tab.keyboard.press('Enter');
+    await tab.waitForFunction(() => window.posted.filter(({ type }) => type === 'save').length === 3);
+    const saved = Object.fromEntries(
+      (await posted(tab, 'save')).map(({ format, base64 }) => [format, Buffer.from(base64, 'base64')]),
+    );
+    const png = PNG.sync.read(saved.png);
+    assert.ok(png.width > 300 && png.height > 150, `${png.width} × ${png.height}`);
+    writeFileSync(path.join(pictures, 'saved.png'), saved.png);
+    writeFileSync(path.join(pictures, 'saved.svg'), saved.svg);
+    assert.match(saved.svg.toString(), /^<svg .*▼ -inf<.*>123456\.79</s);
+    assert.equal(saved.npy.length, 128 + 9 * 4);
+    assert.equal(saved.npy.readFloatLE(128 + 4 * 4), -2.25);
+    await open();
+    await tab.keyboard.press('Escape');
+    assert.equal(await tab.locator('[popover]:popover-open').count(), 0);
   }));
 
 test('softmax panels share one scale, frame their dim and prove their sums', () =>

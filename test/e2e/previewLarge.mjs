@@ -1,7 +1,7 @@
 // Large tensors in headless Chromium, without an editor: a stand-in for extension and server holds them and serves tiles.
 // What is drawn and told, keys and pointer, frames of a scripted pan and zoom (reported, not judged), memory, sizes of messages.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
@@ -294,6 +294,31 @@ test('any two dims lie on the page, and the others keep their indices', async ()
     );
     await tab.getByLabel('Dim across the page').selectOption('0');
     assert.equal(await tab.getByLabel('Dim down the page').inputValue(), '1', 'they change places');
+  });
+});
+
+test('what is seen is saved as a picture, and the whole tensor without crossing to the page', async () => {
+  hold(['x', single([512, 512], quarters())]);
+  await onPage({ width: 1000 }, async (tab) => {
+    const open = () => tab.getByRole('button', { name: 'Copy or save Value' }).click();
+    await open();
+    assert.deepEqual(await tab.getByRole('menuitem').allInnerTexts(), ['Save as PNG…', 'Save as SVG…', 'Save as NPY…']);
+    await tab.keyboard.press('Enter');
+    await open();
+    await tab.keyboard.press('End');
+    await tab.keyboard.press('Enter');
+    await tab.waitForFunction(() => window.posted.filter(({ type }) => type === 'save').length === 2);
+    const saved = await tab.evaluate(() => window.posted.filter(({ type }) => type === 'save'));
+    const npy = saved.find(({ format }) => format === 'npy');
+    assert.deepEqual(npy, { type: 'save', name: 'Value', format: 'npy', source: held.view.value.source });
+    const bytes = Buffer.from(saved.find(({ format }) => format === 'png').base64, 'base64');
+    writeFileSync(path.join(pictures, 'saved-large.png'), bytes);
+    const png = PNG.sync.read(bytes);
+    const { width, height } = await surface(tab);
+    const at = (x, y) => [...png.data.subarray((y * png.width + x) * 4, (y * png.width + x) * 4 + 3)];
+    const [right, bottom] = [png.width - 16, png.height - 16];
+    const middle = at(Math.round(right - 1.5 * width), Math.round(bottom - 0.5 * height));
+    assert.ok(near(middle, [243, 170, 140]), String(middle));
   });
 });
 

@@ -12,6 +12,9 @@ import { axisNames, sideIndices, topIndices } from './axes';
 import { cellLabel, dimName, namedIndex, shapeText, statsParts } from './describe';
 import type { ChosenPlane } from './dimChooser';
 import { type Drawing, drawingOf, type TextColumns } from './drawing';
+import { csvOf } from './export/csv';
+import { border, drawFigure, figureSize } from './export/drawFigure';
+import { type Pen, pngOf, type Sheet, svgOf } from './export/pens';
 import { frames } from './frames';
 import './large/explorer';
 import { gridRows } from './grid';
@@ -225,6 +228,39 @@ export class Heatmap extends LitElement {
     return html`<span class="number"><span class="muted">[${index.join(', ')}]</span> <b>${this.exactAt(at)}</b></span>
       ${named ? html`<span class="muted">${named}</span>` : nothing}
       ${sum === undefined ? nothing : html`<span class="number muted">Σ ${sumText(sum)} (${shortest(sum, 'float32')})</span>`}`;
+  }
+
+  /** The plane that is shown, row by row. */
+  csv(): string {
+    return csvOf(this.drawing.plane, this.drawing.valueAt, this.view.format);
+  }
+
+  /** The bytes of a picture of what is shown. */
+  png(): Promise<Uint8Array> {
+    const { sheet, draw } = this.figure();
+    return pngOf(sheet, draw);
+  }
+
+  svg(): string {
+    const { sheet, draw } = this.figure();
+    return svgOf(sheet, draw);
+  }
+
+  private figure(): { readonly sheet: Sheet; readonly draw: (pen: Pen) => void } {
+    const look = getComputedStyle(this);
+    const ground = look.getPropertyValue('--ground') || look.getPropertyValue('--vscode-editor-background');
+    const font = look.getPropertyValue('--number-font');
+    const muted = look.getPropertyValue('--muted');
+    const kept = { ground, font, fontSize: 12 };
+    const explorer = this.querySelector('ti-explorer');
+    if (explorer) {
+      const { width, height } = explorer.size();
+      const sheet = { ...kept, width: width + 2 * border, height: height + 2 * border };
+      return { sheet, draw: (pen) => pen.image(border, border, width, height, explorer.image()) };
+    }
+    const { theme } = this.surroundings;
+    const sheet = { ...kept, ...figureSize(this.drawing) };
+    return { sheet, draw: (pen) => drawFigure(pen, this.drawing, this.view.format, theme, muted) };
   }
 
   private active(): Cell | undefined {

@@ -11,6 +11,7 @@ import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
 import type { Sums } from '../heatmap/sums';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
+import { figureMenu } from './figureMenu';
 
 export interface FigureOptions {
   /** Instead of the tensor's own label. */
@@ -46,6 +47,7 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
       ${options.brief ? nothing : facts(view)}
       ${options.badge ? html`<span class="badge">${options.badge}</span>` : nothing}
       ${whole ? html`<button class="quiet copy" aria-label=${copyLabel} title=${copyLabel} @click=${copy}>${copyIcon}</button>` : nothing}
+      ${figureMenu(view, title, page)}
     </figcaption>
     <ti-heatmap
       .view=${view} .surroundings=${page.surroundings} .range=${options.range} .upright=${options.upright ?? false}

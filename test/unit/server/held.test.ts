@@ -61,7 +61,12 @@ test('a large tensor is answered for in parts, and no longer once a newer view i
   const spread = await ask('tensorInspector/spread', { source: value.source });
   assert.deepEqual([spread?.min, spread?.max, spread?.low], [0, 1_999_999, 19_999]);
 
+  const file = await server.connection.sendRequest<Uint8Array | null>('tensorInspector/npy', { source: value.source });
+  assert.equal(file?.length, 128 + 4 * 2_000_000);
+  assert.equal(new DataView(file.buffer, file.byteOffset).getFloat32(128 + 4 * 12345, true), 12345);
+
   await evaluate(2);
+  assert.equal(await server.connection.sendRequest('tensorInspector/npy', { source: value.source }), null);
   assert.equal(await ask('tensorInspector/tile', { ...tile, level: { rows: 0, cols: 0 } }), null);
   assert.equal(await ask('tensorInspector/cell', { ...plane(value.source), row: 2, col: 3 }), null);
   assert.equal(await ask('tensorInspector/spread', { source: 'of an earlier server' }), null);

@@ -403,6 +403,27 @@ export class Explorer extends LitElement {
     if (scene.complete && !earlier) this.askForSpread();
   }
 
+  /** CSS pixels of picture and indices. */
+  size(): { readonly width: number; readonly height: number } {
+    return { width: this.frameLeft + this.frame.width, height: this.topHeight() + this.frame.height };
+  }
+
+  /** What is seen, with its indices, in device pixels. */
+  image(): HTMLCanvasElement {
+    // Drawn anew: a canvas of WebGL keeps its picture only until it was shown.
+    this.draw();
+    const image = document.createElement('canvas');
+    const overlay = this.querySelector<HTMLCanvasElement>('canvas.overlay');
+    const picture = this.querySelector<HTMLCanvasElement>('.picture canvas');
+    if (!overlay || !picture) return image;
+    Object.assign(image, { width: overlay.width, height: overlay.height });
+    const context = image.getContext('2d');
+    const ratio = window.devicePixelRatio;
+    context?.drawImage(picture, this.frameLeft * ratio, this.topHeight() * ratio);
+    context?.drawImage(overlay, 0, 0);
+    return image;
+  }
+
   private makePainter(picture: HTMLElement): Painter {
     const canvas = (): HTMLCanvasElement => {
       const made = document.createElement('canvas');
