@@ -256,7 +256,8 @@ export class Heatmap extends LitElement {
     if (explorer) {
       const { width, height } = explorer.size();
       const sheet = { ...kept, width: width + 2 * border, height: height + 2 * border };
-      return { sheet, draw: (pen) => pen.image(border, border, width, height, explorer.image()) };
+      const image = explorer.image();
+      return { sheet, draw: (pen) => image && pen.image(border, border, width, height, image) };
     }
     const { theme } = this.surroundings;
     const sheet = { ...kept, ...figureSize(this.drawing) };
