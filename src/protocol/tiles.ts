@@ -25,6 +25,8 @@ export interface Level {
 /** Tile (`row`, `col`) holds the cells from `row * tileSize`, `col * tileSize` on. */
 export interface TileParams extends PlaneParams {
   readonly level: Level;
+  /** What a cell of several elements comes to. */
+  readonly pooling: Pooling;
   readonly row: number;
   readonly col: number;
 }
@@ -32,17 +34,16 @@ export interface TileParams extends PlaneParams {
 /** Bits of what a cell holds beside finite numbers. */
 export const odd = { nan: 1, posInf: 2, negInf: 4 } as const;
 
-/** Row-major; single elements where the level is 0 both ways, else what the finite ones in each cell come to. */
+/** Row-major; single elements where the level is 0 both ways, else one number of the finite ones in each cell. */
 export type TileView =
   | { readonly rows: number; readonly cols: number; readonly exact: Numbers }
   | {
       readonly rows: number;
       readonly cols: number;
       /** NaN where a cell has no finite element. */
-      readonly mean: Float32Array;
-      readonly min: Float32Array;
-      readonly max: Float32Array;
-      readonly odd: Uint8Array;
+      readonly pooled: Float32Array;
+      /** What else each cell holds, as bits of `odd`; absent where all elements are finite. */
+      readonly odd?: Uint8Array;
     };
 
 export type Pooling = 'mean' | 'min' | 'max';
@@ -58,6 +59,8 @@ export interface LineStats {
 }
 
 export interface CellParams extends PlaneParams {
+  /** The level that is drawn. */
+  readonly level: Level;
   readonly row: number;
   readonly col: number;
 }
@@ -67,6 +70,8 @@ export interface CellView {
   readonly value: number;
   readonly row: LineStats;
   readonly col: LineStats;
+  /** The cell of several elements that it is drawn in. */
+  readonly block?: LineStats;
 }
 
 /** How the finite elements of the whole tensor are spread; percentiles are elements, as float32. */

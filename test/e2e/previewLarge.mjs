@@ -322,6 +322,34 @@ test('what is seen is saved as a picture, and the whole tensor without crossing 
   });
 });
 
+test('cells of many elements are shown by their mean, their smallest or their largest', async () => {
+  // Columns of -1 and 3: the mean of every cell is 1.
+  hold([
+    'x',
+    single(
+      [2048, 2048],
+      Float32Array.from({ length: 2048 * 2048 }, (_, i) => (i % 2 ? 3 : -1)),
+    ),
+  ]);
+  await onPage({ width: 900 }, async (tab) => {
+    const { width, height } = await surface(tab);
+    for (const [pooling, colour] of [
+      ['mean', [122, 42, 51]],
+      ['max', [243, 170, 140]],
+      ['min', [30, 80, 128]],
+    ]) {
+      await tab.selectOption('.tools select', pooling);
+      await settled(tab);
+      await complete(tab);
+      assert.ok(near((await pixels(tab, '.picture'))(width / 2, height / 2), colour), pooling);
+    }
+    const box = await surface(tab);
+    await tab.mouse.move(box.x + 100, box.y + 100);
+    await tab.waitForFunction(() => /elements around it/.test(document.querySelector('.told').innerText));
+    assert.match(await text(tab, '.told'), /4 × 4 elements around it: min -1 · mean 1 · max 3/);
+  });
+});
+
 test('a new value takes the place of the old one in the same part, without a blank picture', async () => {
   hold(['x', single([2048, 2048], normal(2048 * 2048))]);
   await onPage({ width: 900 }, async (tab) => {

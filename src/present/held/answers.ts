@@ -4,7 +4,9 @@ import {
   type CellParams,
   type CellView,
   type Level,
+  type LineStats,
   type PlaneParams,
+  type Pooling,
   type SpreadParams,
   type SpreadView,
   type TileParams,
@@ -12,6 +14,7 @@ import {
   tileSize,
 } from '../../protocol/tiles';
 import type { Numbers } from '../../protocol/views';
+import type { Meter } from '../../tensor/meter';
 import { type HeldTensor, type HeldTensors, pyramidOf } from './heldTensors';
 import { type PlaneValues, planeKey, planeValues } from './planeValues';
 import { lineStats, type Pooled, poolElements } from './pooled';
@@ -24,29 +27,34 @@ const coarsest = 27;
 
 export async function tileView(
   held: HeldTensors,
-  { level, row, col, ...plane }: TileParams,
+  { level, pooling, row, col, ...plane }: TileParams,
   meterOf: MeterOf,
   signal: AbortSignal,
 ): Promise<TileView | null> {
   const found = planeIn(held, plane);
-  const placed = [level.rows, level.cols, row, col].every((number) => Number.isInteger(number) && number >= 0);
-  if (!found || !placed || Math.max(level.rows, level.cols) > coarsest) return null;
+  const placed = [row, col].every((number) => Number.isInteger(number) && number >= 0);
+  if (!found || !placed || !isLevel(level) || !poolings.includes(pooling)) return null;
   if (isExact(level)) return exactTile(found.values, row * tileSize, col * tileSize);
   const pyramid = pyramidOf(found.held, planeKey(plane), () => new Pyramid(found.values));
   const cells = await pyramid.tile(level, row, col, meterOf, signal);
-  return cells ? pooledTile(cells) : null;
+  return cells ? pooledTile(cells, pooling) : null;
 }
+
+const isLevel = ({ rows, cols }: Level): boolean =>
+  [rows, cols].every((number) => Number.isInteger(number) && number >= 0 && number <= coarsest);
+
+const poolings: readonly Pooling[] = ['mean', 'min', 'max'];
 
 const isExact = (level: Level): boolean => level.rows === 0 && level.cols === 0;
 
 export async function cellView(
   held: HeldTensors,
-  { row, col, ...plane }: CellParams,
+  { row, col, level, ...plane }: CellParams,
   meterOf: MeterOf,
   signal: AbortSignal,
 ): Promise<CellView | null> {
   const values = planeIn(held, plane)?.values;
-  if (!values || !isIndex(row, values.rows) || !isIndex(col, values.cols)) return null;
+  if (!values || !isIndex(row, values.rows) || !isIndex(col, values.cols) || !isLevel(level)) return null;
   const across = { row, col: 0, rows: 1, cols: values.cols };
   const along = { row: 0, col, rows: values.rows, cols: 1 };
   const meter = meterOf(signal);
@@ -54,7 +62,18 @@ export async function cellView(
     value: values.values[values.start + row * values.down + col * values.right]!,
     row: lineStats(await poolElements(values, across, 1, values.cols, meter), values.cols),
     col: lineStats(await poolElements(values, along, values.rows, 1, meter), values.rows),
+    ...(isExact(level) ? {} : { block: await blockStats(values, row, col, level, meter) }),
   };
+}
+
+/** The elements that are drawn as one cell. */
+function blockStats(values: PlaneValues, row: number, col: number, level: Level, meter: Meter): Promise<LineStats> {
+  const [down, right] = [2 ** level.rows, 2 ** level.cols];
+  const [top, left] = [row - (row % down), col - (col % right)];
+  const [rows, cols] = [Math.min(down, values.rows - top), Math.min(right, values.cols - left)];
+  return poolElements(values, { row: top, col: left, rows, cols }, rows, cols, meter).then((one) =>
+    lineStats(one, rows * cols),
+  );
 }
 
 const isIndex = (at: number, size: number): boolean => Number.isInteger(at) && at >= 0 && at < size;
@@ -105,12 +124,13 @@ function alike(values: Numbers, length: number): Numbers {
   return values instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }
 
-function pooledTile({ rows, cols, sums, counts, least, most, odd }: Pooled): TileView {
-  const [mean, min, max] = [new Float32Array(sums.length), Float32Array.from(least), Float32Array.from(most)];
+function pooledTile({ rows, cols, sums, counts, least, most, odd }: Pooled, pooling: Pooling): TileView {
+  const pooled =
+    pooling === 'mean' ? new Float32Array(sums.length) : Float32Array.from(pooling === 'min' ? least : most);
   for (let cell = 0; cell < counts.length; cell++) {
     const count = counts[cell]!;
-    mean[cell] = count === 0 ? Number.NaN : sums[cell]! / count;
-    if (count === 0) min[cell] = max[cell] = Number.NaN;
+    if (count === 0) pooled[cell] = Number.NaN;
+    else if (pooling === 'mean') pooled[cell] = sums[cell]! / count;
   }
-  return { rows, cols, mean, min, max, odd };
+  return { rows, cols, pooled, ...(odd.some(Boolean) ? { odd } : {}) };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import type { HeldRequests, PlaneParams } from '../../../src/protocol/tiles';
+import type { HeldRequests, PlaneParams, Pooling } from '../../../src/protocol/tiles';
 import type { LossView } from '../../../src/protocol/views';
 import { type BuiltServer, buildServer, type RunningServer, startServer } from './serverProcess';
 
@@ -37,7 +37,13 @@ const ask = <K extends keyof HeldRequests>(
   params: HeldRequests[K]['params'],
 ): Promise<HeldRequests[K]['result']> => server.connection.sendRequest(method, params);
 
-const plane = (source: string): PlaneParams => ({ source, rowDim: 0, colDim: 1, index: [0, 0] });
+const plane = (source: string): PlaneParams & { readonly pooling: Pooling } => ({
+  source,
+  rowDim: 0,
+  colDim: 1,
+  index: [0, 0],
+  pooling: 'max',
+});
 
 test('a large tensor is answered for in parts, and no longer once a newer view is there', async () => {
   const { value } = await evaluate(3);
@@ -54,9 +60,14 @@ test('a large tensor is answered for in parts, and no longer once a newer view i
   assert.ok(exact && 'exact' in exact && exact.exact instanceof Float32Array);
   assert.equal(exact.exact[0], 256 * 2000 + 512);
   const pooled = await ask('tensorInspector/tile', { ...tile, row: 0, col: 0, level: { rows: 3, cols: 3 } });
-  assert.ok(pooled && 'mean' in pooled);
-  assert.deepEqual([pooled.rows, pooled.cols, pooled.min[1], pooled.max[1]], [125, 250, 8, 7 * 2000 + 15]);
-  const cell = await ask('tensorInspector/cell', { ...plane(value.source), row: 2, col: 3 });
+  assert.ok(pooled && 'pooled' in pooled);
+  assert.deepEqual([pooled.rows, pooled.cols, pooled.pooled[1]], [125, 250, 7 * 2000 + 15]);
+  const cell = await ask('tensorInspector/cell', {
+    ...plane(value.source),
+    level: { rows: 0, cols: 0 },
+    row: 2,
+    col: 3,
+  });
   assert.deepEqual([cell?.value, cell?.row.min, cell?.row.max, cell?.col.max], [4003, 4000, 5999, 999 * 2000 + 3]);
   const spread = await ask('tensorInspector/spread', { source: value.source });
   assert.deepEqual([spread?.min, spread?.max, spread?.low], [0, 1_999_999, 19_999]);
@@ -68,7 +79,10 @@ test('a large tensor is answered for in parts, and no longer once a newer view i
   await evaluate(2);
   assert.equal(await server.connection.sendRequest('tensorInspector/npy', { source: value.source }), null);
   assert.equal(await ask('tensorInspector/tile', { ...tile, level: { rows: 0, cols: 0 } }), null);
-  assert.equal(await ask('tensorInspector/cell', { ...plane(value.source), row: 2, col: 3 }), null);
+  assert.equal(
+    await ask('tensorInspector/cell', { ...plane(value.source), level: { rows: 0, cols: 0 }, row: 2, col: 3 }),
+    null,
+  );
   assert.equal(await ask('tensorInspector/spread', { source: 'of an earlier server' }), null);
   assert.deepEqual(server.complaints, []);
 });
@@ -82,6 +96,6 @@ test('a tile that is taken back ends, and the next is answered', async () => {
   source.cancel();
   await assert.rejects(taken, /cancelled/);
   const tile = await ask('tensorInspector/tile', params);
-  assert.ok(tile && 'mean' in tile);
+  assert.ok(tile && 'pooled' in tile);
   assert.deepEqual(server.complaints, []);
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PlaneParams, TileParams, TileView } from '../../../src/protocol/tiles';
+import type { TileParams, TileView } from '../../../src/protocol/tiles';
 import { sceneOf, tilesWanted } from '../../../webview/heatmap/large/scene';
-import { planeName, TileCache, type TilePlace } from '../../../webview/heatmap/large/tileCache';
+import { type DrawnPlane, planeName, TileCache, type TilePlace } from '../../../webview/heatmap/large/tileCache';
 import { channelsOf, numberAt } from '../../../webview/heatmap/large/tileValues';
 import { fitted, zoomed } from '../../../webview/heatmap/large/viewport';
 import type { Ask } from '../../../webview/page/questions';
 
-const plane: PlaneParams = { source: 's', rowDim: 0, colDim: 1, index: [0, 0] };
+const plane: DrawnPlane = { source: 's', rowDim: 0, colDim: 1, index: [0, 0], pooling: 'mean' };
 const name = planeName(plane);
 const tile = (): TileView => ({ rows: 16, cols: 16, exact: new Float32Array(256) });
 const at = (row: number, col: number, step = 0): TilePlace => ({ level: { rows: step, cols: step }, row, col });
@@ -142,18 +142,16 @@ test('what is not finite outweighs the rest of its cell, and float64 stays in th
   const pooled: TileView = {
     rows: 1,
     cols: 4,
-    mean: numbers,
-    min: numbers,
-    max: numbers,
+    pooled: numbers,
     odd: Uint8Array.of(0, 1, 6, 4),
   };
   assert.deepEqual(
-    [0, 1, 2, 3].map((i) => numberAt(pooled, i, 'mean')),
+    [0, 1, 2, 3].map((i) => numberAt(pooled, i)),
     [1, Number.NaN, Infinity, -Infinity],
   );
-  const flagged = channelsOf(pooled, 'max');
+  const flagged = channelsOf(pooled);
   assert.deepEqual([flagged.count, ...flagged.numbers], [2, 1, 0, 0, 1, 0, 2, 0, 4]);
-  assert.deepEqual(channelsOf({ ...pooled, odd: new Uint8Array(4) }, 'max'), { count: 1, numbers });
+  assert.deepEqual(channelsOf({ rows: 1, cols: 4, pooled: numbers }), { count: 1, numbers });
   const exact: TileView = { rows: 1, cols: 2, exact: Float64Array.of(1e300, -1e300) };
-  assert.ok(channelsOf(exact, 'mean').numbers.every(Number.isFinite));
+  assert.ok(channelsOf(exact).numbers.every(Number.isFinite));
 });

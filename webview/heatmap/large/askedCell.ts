@@ -1,8 +1,8 @@
 // What the server says of the cell under pointer or cursor, asked once that rests. Knows no picture.
-import type { CellView, PlaneParams } from '../../../src/protocol/tiles';
+import type { CellView, Level } from '../../../src/protocol/tiles';
 import type { Ask } from '../../page/questions';
 import type { Cell } from '../moveCursor';
-import { planeName } from './tileCache';
+import { type DrawnPlane, planeName } from './tileCache';
 
 /** Milliseconds that a pointer rests before the server is asked. */
 const rest = 80;
@@ -26,27 +26,27 @@ export class AskedCell {
   }
 
   /** Undefined where it was not said. */
-  of(plane: PlaneParams, at: Cell): CellView | undefined {
-    return this.#known?.key === keyOf(plane, at) ? this.#known.cell : undefined;
+  of(plane: DrawnPlane, at: Cell, level: Level): CellView | undefined {
+    return this.#known?.key === keyOf(plane, at, level) ? this.#known.cell : undefined;
   }
 
   /** Where pointer or cursor is now; undefined: nowhere. */
-  rests(plane: PlaneParams, at: Cell | undefined): void {
-    const key = at && keyOf(plane, at);
+  rests(plane: DrawnPlane, at: Cell | undefined, level: Level): void {
+    const key = at && keyOf(plane, at, level);
     if (key === this.#resting) return;
     this.dispose();
     this.#resting = key;
-    if (at) this.#timer = window.setTimeout(() => void this.now(plane, at), rest);
+    if (at) this.#timer = window.setTimeout(() => void this.now(plane, at, level), rest);
   }
 
   /** Asks at once. */
-  async now(plane: PlaneParams, at: Cell): Promise<CellView | undefined> {
-    const known = this.of(plane, at);
+  async now(plane: DrawnPlane, at: Cell, level: Level): Promise<CellView | undefined> {
+    const known = this.of(plane, at, level);
     if (known) return known;
     this.#asking = new AbortController();
     try {
-      const cell = await this.#options.ask()('tensorInspector/cell', { ...plane, ...at }, this.#asking.signal);
-      if (cell) this.#known = { key: keyOf(plane, at), cell };
+      const cell = await this.#options.ask()('tensorInspector/cell', { ...plane, ...at, level }, this.#asking.signal);
+      if (cell) this.#known = { key: keyOf(plane, at, level), cell };
       else this.#options.gone();
       this.#options.changed();
       return cell ?? undefined;
@@ -64,4 +64,5 @@ export class AskedCell {
   }
 }
 
-const keyOf = (plane: PlaneParams, { row, col }: Cell): string => `${planeName(plane)} ${row} ${col}`;
+const keyOf = (plane: DrawnPlane, { row, col }: Cell, level: Level): string =>
+  `${planeName(plane)} ${row} ${col} ${level.rows} ${level.cols}`;

@@ -1,5 +1,4 @@
 // Draws tiles on a plain canvas, where there is no WebGL2: each tile is coloured once and then drawn as an image.
-import type { Pooling } from '../../../src/protocol/tiles';
 import { type Colouring, colourOf } from './colouring';
 import { type Painter, type Picture, placed, smallestGap } from './painter';
 import type { Tile } from './tileCache';
@@ -14,7 +13,7 @@ export function canvasPainter(canvas: HTMLCanvasElement): Painter {
   let shown: Colouring | undefined;
   return {
     kind: 'canvas',
-    paint({ tiles, view, extent, frame, ratio, colouring, pooling }: Picture) {
+    paint({ tiles, view, extent, frame, ratio, colouring }: Picture) {
       canvas.width = Math.round(frame.width * ratio);
       canvas.height = Math.round(frame.height * ratio);
       if (!context) return;
@@ -25,7 +24,7 @@ export function canvasPainter(canvas: HTMLCanvasElement): Painter {
       for (const tile of tiles) {
         const at = placed(tile, view, extent);
         const [cols, rows] = [at.width / at.cellWidth, at.height / at.cellHeight];
-        context.drawImage(imageOf(images, tile, colouring, pooling), 0, 0, cols, rows, at.x, at.y, at.width, at.height);
+        context.drawImage(imageOf(images, tile, colouring), 0, 0, cols, rows, at.x, at.y, at.width, at.height);
         if (Math.min(at.cellWidth, at.cellHeight) < smallestGap) continue;
         for (let x = at.x + at.cellWidth; x <= at.x + at.width + 1e-6; x += at.cellWidth) {
           context.clearRect(x - 1, at.y, 1, at.height);
@@ -41,14 +40,8 @@ export function canvasPainter(canvas: HTMLCanvasElement): Painter {
   };
 }
 
-function imageOf(
-  images: Map<string, OffscreenCanvas>,
-  { key: tileKey, view }: Tile,
-  colouring: Colouring,
-  pooling: Pooling,
-): OffscreenCanvas {
-  const key = 'exact' in view ? tileKey : `${tileKey} ${pooling}`;
-  const image = images.get(key) ?? coloured(view, colouring, pooling);
+function imageOf(images: Map<string, OffscreenCanvas>, { key, view }: Tile, colouring: Colouring): OffscreenCanvas {
+  const image = images.get(key) ?? coloured(view, colouring);
   images.delete(key);
   images.set(key, image);
   for (const oldest of images.keys()) {
@@ -58,11 +51,11 @@ function imageOf(
   return image;
 }
 
-function coloured(view: Tile['view'], colouring: Colouring, pooling: Pooling): OffscreenCanvas {
+function coloured(view: Tile['view'], colouring: Colouring): OffscreenCanvas {
   const { rows, cols } = view;
   const pixels = new ImageData(cols, rows);
   for (let at = 0; at < rows * cols; at++) {
-    const value = numberAt(view, at, pooling);
+    const value = numberAt(view, at);
     const checker = (Math.floor(at / cols) + (at % cols)) % 2 === 0 ? 0 : 1;
     const [r, g, b] = Number.isNaN(value) ? colouring.stripes[checker] : colourOf(value, colouring);
     pixels.data[4 * at] = r;

@@ -1,10 +1,10 @@
 // <ti-explorer>: a tensor of which the server holds more than was sent, as a picture to pan and zoom. Draws by frames of its
 // own; Lit draws what is written around it. Knows one TensorView, and asks for tiles of it.
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Range } from '../../../src/protocol/colourScale';
 import { indexOf, type Plane, type PlaneDims, planeOf } from '../../../src/protocol/plane';
 import { say, shortest } from '../../../src/protocol/texts';
-import type { Level, PlaneParams, Pooling } from '../../../src/protocol/tiles';
+import type { Level, Pooling } from '../../../src/protocol/tiles';
 import type { TensorView } from '../../../src/protocol/views';
 import type { Ask } from '../../page/questions';
 import type { Surroundings } from '../../page/surroundings';
@@ -24,6 +24,7 @@ import { placeCursor } from './placeCursor';
 import { Planes } from './planes';
 import { readout } from './readout';
 import { Stage } from './stage';
+import type { DrawnPlane } from './tileCache';
 import { zoomTools } from './tools';
 import { levelOf } from './viewport';
 
@@ -77,7 +78,7 @@ export class Explorer extends LitElement {
 
   private plane!: Plane;
   private frameLeft = 0;
-  private source!: PlaneParams;
+  private source!: DrawnPlane;
   private readonly look = new Look(() => this.later());
   private readonly planes = new Planes(() => this.later());
   private colouring!: Colouring;
@@ -126,11 +127,11 @@ export class Explorer extends LitElement {
     if (this.hasUpdated) this.requestUpdate();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const sent = changed.has('view');
     const turned = changed.has('upright') || changed.has('dims');
     if (sent || turned) this.plane = planeOf(this.view.shape, this.upright, this.dims);
-    if (sent || changed.has('leading') || turned) this.setSource();
+    if (sent || changed.has('leading') || changed.has('pooling') || turned) this.setSource();
     if (sent || changed.has('surroundings') || turned) this.setFrame();
     this.colouring = this.colours.of(this.view, this.surroundings.theme, this.range);
   }
@@ -142,6 +143,7 @@ export class Explorer extends LitElement {
     const { rowDim, colDim } = plane;
     this.source = {
       source: view.source ?? '',
+      pooling: this.pooling,
       ...(rowDim === undefined ? {} : { rowDim }),
       ...(colDim === undefined ? {} : { colDim }),
       index,
@@ -210,16 +212,12 @@ export class Explorer extends LitElement {
     const { view, plane, level } = this;
     const name = (dim: number | undefined, i: number): string | undefined =>
       dim === undefined ? undefined : `${dimName(view, dim)} = ${i}`;
-    const tile = level.rows + level.cols > 0 ? this.planes.tileAt(at, level) : undefined;
     return readout({
       view,
       index: this.indexAt(at),
       value: this.valueAt(at),
-      block:
-        tile && 'mean' in tile.view
-          ? { rows: 2 ** level.rows, cols: 2 ** level.cols, numbers: tile.view, at: tile.at }
-          : undefined,
-      lines: this.cell.of(this.source, at),
+      level,
+      lines: this.cell.of(this.source, at, level),
       rowName: plane.colDim === undefined ? undefined : (name(plane.rowDim, at.row) ?? words(say('all'))),
       colName: plane.rowDim === undefined ? undefined : (name(plane.colDim, at.col) ?? words(say('all'))),
     });
@@ -233,7 +231,7 @@ export class Explorer extends LitElement {
     this.unlisten ??= this.listen();
     if (this.followCursor) this.querySelector<HTMLElement>('[role=gridcell]')?.focus({ preventScroll: true });
     this.followCursor = false;
-    this.cell.rests(this.source, this.stale ? undefined : this.active());
+    this.cell.rests(this.source, this.stale ? undefined : this.active(), this.level);
     this.later();
   }
 
@@ -258,7 +256,7 @@ export class Explorer extends LitElement {
 
   private draw(): void {
     this.asked = false;
-    const { colouring, pooling } = this;
+    const { colouring } = this;
     const { view, frame, extent } = this.look;
     const picture = this.querySelector<HTMLElement>('.picture');
     const overlay = this.querySelector<HTMLCanvasElement>('canvas.overlay');
@@ -275,7 +273,6 @@ export class Explorer extends LitElement {
       frame,
       ratio,
       colouring,
-      pooling,
       left: this.frameLeft,
       top: this.topHeight(),
       indexed: [this.plane.rowDim !== undefined, this.plane.colDim !== undefined],
@@ -335,7 +332,7 @@ export class Explorer extends LitElement {
   private valueAt(at: Cell): number | undefined {
     const tile = this.planes.tileAt(at, { rows: 0, cols: 0 });
     if (tile && 'exact' in tile.view) return tile.view.exact[tile.at];
-    return this.cell.of(this.source, at)?.value;
+    return this.cell.of(this.source, at, this.level)?.value;
   }
 
   private textAt(at: Cell): string {
@@ -351,7 +348,7 @@ export class Explorer extends LitElement {
 
   /** Exactly, though the server may have to be asked first. */
   private async copy(at: Cell): Promise<void> {
-    const value = this.valueAt(at) ?? (await this.cell.now(this.source, at))?.value;
+    const value = this.valueAt(at) ?? (await this.cell.now(this.source, at, this.level))?.value;
     if (value !== undefined) this.send('heatmap-copy', shortest(value, this.view.format));
   }
 

@@ -1,6 +1,5 @@
 // Draws tiles by WebGL2: each tile's numbers are a texture, the colours another, so that a new range repaints without new
 // numbers. Knows nothing of where tiles come from.
-import type { Pooling } from '../../../src/protocol/tiles';
 import { bent, type Colouring, tableSize } from './colouring';
 import { type Painter, type Picture, placed, smallestGap } from './painter';
 import { fragmentShader, vertexShader } from './shaders';
@@ -38,7 +37,7 @@ export function glPainter(canvas: HTMLCanvasElement, lost: () => void): Painter 
       shown = picture.colouring;
       for (const tile of picture.tiles) {
         gl.activeTexture(gl.TEXTURE0);
-        gl.bindTexture(gl.TEXTURE_2D, textureOf(gl, textures, tile, picture.pooling));
+        gl.bindTexture(gl.TEXTURE_2D, textureOf(gl, textures, tile));
         drawTile(gl, at, tile, picture);
       }
     },
@@ -98,13 +97,7 @@ function setColours(gl: WebGL2RenderingContext, at: Uniforms, texture: WebGLText
   );
 }
 
-function textureOf(
-  gl: WebGL2RenderingContext,
-  textures: Map<string, WebGLTexture>,
-  { key: tileKey, view }: Tile,
-  pooling: Pooling,
-): WebGLTexture {
-  const key = 'exact' in view ? tileKey : `${tileKey} ${pooling}`;
+function textureOf(gl: WebGL2RenderingContext, textures: Map<string, WebGLTexture>, { key, view }: Tile): WebGLTexture {
   const known = textures.get(key);
   const texture = known ?? gl.createTexture();
   textures.delete(key);
@@ -112,7 +105,7 @@ function textureOf(
   if (known) return known;
   gl.bindTexture(gl.TEXTURE_2D, texture);
   // A channel that is not there reads as 0: no flags.
-  const { count, numbers } = channelsOf(view, pooling);
+  const { count, numbers } = channelsOf(view);
   const [kept, given] = count === 1 ? [gl.R32F, gl.RED] : [gl.RG32F, gl.RG];
   gl.texImage2D(gl.TEXTURE_2D, 0, kept, view.cols, view.rows, 0, given, gl.FLOAT, numbers);
   nearest(gl);

@@ -1,5 +1,5 @@
 // What draws tiles on the page: by WebGL2 or on a plain canvas. And where a tile stands in the picture.
-import { type Pooling, tileSize } from '../../../src/protocol/tiles';
+import { tileSize } from '../../../src/protocol/tiles';
 import type { Colouring } from './colouring';
 import type { Tile } from './tileCache';
 import type { Extent, Frame, Viewport } from './viewport';
@@ -12,7 +12,6 @@ export interface Picture {
   /** Device pixels in a CSS pixel. */
   readonly ratio: number;
   readonly colouring: Colouring;
-  readonly pooling: Pooling;
 }
 
 export interface Painter {

@@ -1,10 +1,10 @@
 // The plane that is drawn and the one that was drawn before, with their tiles: what is missing of the one is shown of the other,
 // so that no picture is blank between two. Knows no drawing.
-import { type Level, type PlaneParams, tileSize } from '../../../src/protocol/tiles';
+import { type Level, tileSize } from '../../../src/protocol/tiles';
 import type { Ask } from '../../page/questions';
 import type { Cell } from '../moveCursor';
 import { type Scene, sceneOf, tilesWanted } from './scene';
-import { planeName, TileCache } from './tileCache';
+import { type DrawnPlane, planeName, TileCache } from './tileCache';
 import { type Extent, type Frame, fitted, type Viewport } from './viewport';
 
 /** Milliseconds between two sets of tiles that are asked for. */
@@ -12,7 +12,7 @@ const tilesEvery = 40;
 
 interface Source {
   readonly cache: TileCache;
-  readonly plane: PlaneParams;
+  readonly plane: DrawnPlane;
   readonly extent: Extent;
 }
 
@@ -35,7 +35,7 @@ export class Planes {
   }
 
   /** Draws this plane from now on; tells whether it has another extent than the one before. */
-  use(plane: PlaneParams, extent: Extent, ask: Ask): boolean {
+  use(plane: DrawnPlane, extent: Extent, ask: Ask): boolean {
     const known = this.#source;
     const another = known?.plane.source !== plane.source;
     if (another) known?.cache.dispose();

@@ -1,7 +1,7 @@
 // What is told of the element under pointer or cursor: its value, the cell that it is drawn in, its row and its column.
 import { html, nothing, type TemplateResult } from 'lit';
 import { rounded, say, shortest } from '../../../src/protocol/texts';
-import type { CellView, LineStats, TileView } from '../../../src/protocol/tiles';
+import type { CellView, Level, LineStats } from '../../../src/protocol/tiles';
 import type { TensorView } from '../../../src/protocol/views';
 import { words } from '../../page/words';
 import { namedIndex } from '../describe';
@@ -11,33 +11,26 @@ export interface ReadoutOptions {
   readonly index: readonly number[];
   /** Absent: the server has not said it yet. */
   readonly value: number | undefined;
-  /** Rows and columns of elements in the cell that is drawn; its numbers. */
-  readonly block?:
-    | {
-        readonly rows: number;
-        readonly cols: number;
-        readonly numbers: Exclude<TileView, { exact: unknown }>;
-        readonly at: number;
-      }
-    | undefined;
+  readonly level: Level;
   readonly lines: CellView | undefined;
   readonly rowName: string | undefined;
   readonly colName: string | undefined;
 }
 
-export function readout({ view, index, value, block, lines, rowName, colName }: ReadoutOptions): TemplateResult {
+export function readout({ view, index, value, level, lines, rowName, colName }: ReadoutOptions): TemplateResult {
   const named = namedIndex(view, index);
   const text = value === undefined ? '…' : shortest(value, view.format);
   return html`<p class="readout"><span class="number"><span class="muted">[${index.join(', ')}]</span> <b data-value=${text}>${text}</b></span>
       ${named ? html`<span class="muted">${named}</span>` : nothing}
-      ${block ? html`<span class="muted">${blockText(block)}</span>` : nothing}</p>
+      ${lines?.block ? html`<span class="muted">${blockText(level, lines.block)}</span>` : nothing}</p>
     ${rowName === undefined ? nothing : line(rowName, lines?.row)}
     ${colName === undefined ? nothing : line(colName, lines?.col)}`;
 }
 
-function blockText({ rows, cols, numbers, at }: NonNullable<ReadoutOptions['block']>): string {
-  const [min, mean, max] = [numbers.min[at]!, numbers.mean[at]!, numbers.max[at]!].map((number) => rounded(number));
-  return words(say('{0} × {1} elements around it: min {2} · mean {3} · max {4}', rows, cols, min!, mean!, max!));
+function blockText(level: Level, { min, mean, max }: LineStats): string {
+  const [least, middle, most] = [min, mean, max].map((number) => rounded(number));
+  const sizes = [2 ** level.rows, 2 ** level.cols] as const;
+  return words(say('{0} × {1} elements around it: min {2} · mean {3} · max {4}', ...sizes, least!, middle!, most!));
 }
 
 function line(name: string, stats: LineStats | undefined): TemplateResult {

@@ -1,7 +1,12 @@
 // Tiles that a page has, and asks for: bounded in bytes, the least recently used go first; what is not wanted any more is taken
 // back. Knows no drawing.
-import type { Level, PlaneParams, TileView } from '../../../src/protocol/tiles';
+import type { Level, PlaneParams, Pooling, TileView } from '../../../src/protocol/tiles';
 import type { Ask } from '../../page/questions';
+
+/** A plane as it is drawn. */
+export interface DrawnPlane extends PlaneParams {
+  readonly pooling: Pooling;
+}
 
 export interface TilePlace {
   readonly level: Level;
@@ -28,13 +33,13 @@ export class TileCache {
   readonly #options: Required<TileCacheOptions>;
   readonly #tiles = new Map<string, Tile>();
   readonly #asked = new Map<string, AbortController>();
-  #wanted: readonly (readonly [PlaneParams, TilePlace])[] = [];
+  #wanted: readonly (readonly [DrawnPlane, TilePlace])[] = [];
   #bytes = 0;
   #failed = new Set<string>();
   #stale = false;
 
   constructor(options: TileCacheOptions) {
-    this.#options = { bytes: 2 ** 25, atOnce: 4, ...options };
+    this.#options = { bytes: 24 * 2 ** 20, atOnce: 4, ...options };
   }
 
   /** The server holds the tensor no longer: what is here is all there is. */
@@ -66,7 +71,7 @@ export class TileCache {
   }
 
   /** Asks for these, the first first, and for nothing else. */
-  want(plane: PlaneParams, places: readonly TilePlace[]): void {
+  want(plane: DrawnPlane, places: readonly TilePlace[]): void {
     this.#wanted = places.map((place) => [plane, place]);
     const keys = new Set(places.map((place) => tileKey(planeName(plane), place)));
     for (const [key, asking] of this.#asked) if (!keys.has(key)) asking.abort();
@@ -87,7 +92,7 @@ export class TileCache {
     }
   }
 
-  async #ask(key: string, plane: PlaneParams, place: TilePlace): Promise<void> {
+  async #ask(key: string, plane: DrawnPlane, place: TilePlace): Promise<void> {
     const abort = new AbortController();
     this.#asked.set(key, abort);
     try {
@@ -116,12 +121,12 @@ export class TileCache {
   }
 }
 
-/** What tells the planes of one tensor apart. */
-export const planeName = ({ source, rowDim, colDim, index }: PlaneParams): string =>
-  `${source} ${index.map((at, dim) => (dim === rowDim ? 'r' : dim === colDim ? 'c' : at)).join()}`;
+/** What tells the planes of one tensor apart, and how they are pooled. */
+export const planeName = ({ source, rowDim, colDim, index, pooling }: DrawnPlane): string =>
+  `${source} ${pooling} ${index.map((at, dim) => (dim === rowDim ? 'r' : dim === colDim ? 'c' : at)).join()}`;
 
 const tileKey = (plane: string, { level, row, col }: TilePlace): string =>
   `${plane}|${level.rows},${level.cols}|${row},${col}`;
 
 const bytesOf = (view: TileView): number =>
-  'exact' in view ? view.exact.byteLength : view.mean.byteLength * 3 + view.odd.byteLength;
+  'exact' in view ? view.exact.byteLength : view.pooled.byteLength + (view.odd?.byteLength ?? 0);

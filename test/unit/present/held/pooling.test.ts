@@ -4,7 +4,7 @@ import { cellView, spreadView, tileView } from '../../../../src/present/held/ans
 import { HeldTensors } from '../../../../src/present/held/heldTensors';
 import { Shared } from '../../../../src/present/held/shared';
 import { type HostTensor, tensorView } from '../../../../src/present/tensorView';
-import type { PlaneParams, TileView } from '../../../../src/protocol/tiles';
+import type { PlaneParams, Pooling, TileView } from '../../../../src/protocol/tiles';
 import type { TensorView } from '../../../../src/protocol/views';
 import { type Counter, Meter } from '../../../../src/tensor/meter';
 
@@ -30,11 +30,12 @@ function held(tensor: HostTensor, more: Partial<PlaneParams> = {}) {
   const view = store.hold('loss', 'a.py', { value: tensorView('x', tensor) }).value as TensorView;
   assert.ok(view.source);
   const rank = tensor.shape.length;
-  const plane: PlaneParams = {
+  const plane: PlaneParams & { readonly pooling: Pooling } = {
     source: view.source,
     rowDim: rank - 2,
     colDim: rank - 1,
     index: tensor.shape.map(() => 0),
+    pooling: 'mean',
     ...more,
   };
   return { store, plane };
@@ -56,7 +57,7 @@ function plainly(values: readonly number[]) {
 }
 
 const pooled = (tile: TileView | null) => {
-  assert.ok(tile && 'mean' in tile);
+  assert.ok(tile && 'pooled' in tile);
   return tile;
 };
 
@@ -79,7 +80,9 @@ test('tiles of every level hold mean, least and most of their blocks, and what i
     { rows: 0, cols: 9 },
     { rows: 9, cols: 10 },
   ]) {
-    const tile = pooled(await tileView(store, { ...plane, level, row: 0, col: 0 }, free, live));
+    const tileOf = async (pooling: Pooling) =>
+      pooled(await tileView(store, { ...plane, level, pooling, row: 0, col: 0 }, free, live));
+    const [tile, least, most] = [await tileOf('mean'), await tileOf('min'), await tileOf('max')];
     for (let row = 0; row < tile.rows; row++) {
       for (let col = 0; col < tile.cols; col++) {
         const block: number[] = [];
@@ -89,7 +92,7 @@ test('tiles of every level hold mean, least and most of their blocks, and what i
           }
         }
         const at = row * tile.cols + col;
-        const got = { mean: tile.mean[at]!, min: tile.min[at]!, max: tile.max[at]!, odd: tile.odd[at]! };
+        const got = { mean: tile.pooled[at]!, min: least.pooled[at]!, max: most.pooled[at]!, odd: tile.odd?.[at] ?? 0 };
         const { mean, ...rest } = plainly(block);
         assert.deepEqual(
           { min: got.min, max: got.max, odd: got.odd },
@@ -114,10 +117,11 @@ test('any two dims make a plane, either way round', async () => {
 test('a cell comes with its row and column', async () => {
   const tensor = made([200, 100], (i) => (i === 305 ? Number.NaN : i));
   const { store, plane } = held(tensor);
-  const cell = await cellView(store, { ...plane, row: 3, col: 4 }, free, live);
+  const cell = await cellView(store, { ...plane, level: { rows: 1, cols: 2 }, row: 3, col: 4 }, free, live);
   assert.equal(cell?.value, 304);
   const sum = Array.from({ length: 100 }, (_, i) => 300 + i).reduce((a, b) => a + b) - 305;
   assert.deepEqual(cell?.row, { min: 300, max: 399, mean: sum / 99, sum, odd: 1 });
+  assert.deepEqual([cell?.block?.min, cell?.block?.max, cell?.block?.sum, cell?.block?.odd], [204, 307, 1739, 1]);
   assert.deepEqual([cell?.col.min, cell?.col.max, cell?.col.odd], [4, 19904, 0]);
 });
 
@@ -141,7 +145,7 @@ test('what a page asks in error is answered with nothing', async () => {
       JSON.stringify(part),
     );
   }
-  assert.equal(await cellView(store, { ...plane, row: 200, col: 0 }, free, live), null);
+  assert.equal(await cellView(store, { ...plane, level, row: 200, col: 0 }, free, live), null);
 });
 
 test('the spread has exact percentiles, whatever the order and the outliers', async () => {
