@@ -37,10 +37,34 @@ with torch.autocast('cpu'):
         'mse': lambda: F.mse_loss(x, y), 'l1': lambda: F.l1_loss(x, y), 'smooth': lambda: F.smooth_l1_loss(x, y),
         'huber': lambda: F.huber_loss(x, y), 'bce': lambda: F.binary_cross_entropy(x, y),
         'logits': lambda: F.binary_cross_entropy_with_logits(x, y), 'ce': lambda: F.cross_entropy(x, k),
+    }.items():
+        print(name, call())
+
+# %% more losses are computed in float32
+import torch
+import torch.nn.functional as F
+x = (torch.arange(6.).reshape(2, 3) / 7).bfloat16()
+y = torch.tensor([[1., 0., 1.], [0., 1., 0.]])
+h = torch.tensor([0.1, 0.3, 0.7]).half()
+k = torch.tensor([0, 2])
+with torch.autocast('cpu'):
+    for name, call in {
         'nll': lambda: F.nll_loss(x, k), 'kl': lambda: F.kl_div(x, y, reduction='batchmean'),
         'poisson': lambda: F.poisson_nll_loss(x, y), 'soft': lambda: F.soft_margin_loss(x, y), 'margin': lambda: F.multi_margin_loss(x, k),
         'hinge': lambda: F.hinge_embedding_loss(x, y), 'cosine': lambda: F.cosine_embedding_loss(x, y.bfloat16(), torch.ones(2)),
         'triplet': lambda: F.triplet_margin_loss(x, y, x), 'ranking': lambda: F.margin_ranking_loss(x, y, y),
+    }.items():
+        print(name, call())
+
+# %% what else is computed in float32
+import torch
+import torch.nn.functional as F
+x = (torch.arange(6.).reshape(2, 3) / 7).bfloat16()
+y = torch.tensor([[1., 0., 1.], [0., 1., 0.]])
+h = torch.tensor([0.1, 0.3, 0.7]).half()
+k = torch.tensor([0, 2])
+with torch.autocast('cpu'):
+    for name, call in {
         'prod': lambda: x.prod(), 'trace': lambda: x.trace(), 'quantile': lambda: torch.quantile(x, 0.3), 'cdist': lambda: torch.cdist(x, x),
         'half': lambda: h.prod(), 'inverse': lambda: torch.inverse(torch.eye(2).bfloat16() * 3), 'sum': lambda: x.sum(), 'softmax': lambda: torch.softmax(x, 1),
         'gaussian': lambda: F.gaussian_nll_loss(x, y, torch.ones(2, 3)), 'max_pool3d': lambda: F.max_pool3d(x[None, None], 1),
