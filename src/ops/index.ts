@@ -50,6 +50,7 @@ import { nativeForms } from './loss/nativeForms';
 import { nllLoss } from './loss/nllLoss';
 import { regressionLosses } from './loss/regression';
 import { addedProducts } from './matrix/addedProducts';
+import { crossProducts } from './matrix/crossProducts';
 import { einsums } from './matrix/einsum';
 import { matrixOps } from './matrix/matmul';
 import { vectorProducts } from './matrix/vectorProducts';
@@ -151,6 +152,7 @@ export const ops: readonly Op[] = [
   ...picks,
   ...matrixOps,
   ...addedProducts,
+  ...crossProducts,
   ...inverses,
   ...determinants,
   ...triangulars,

@@ -15,7 +15,6 @@ import { dimPairs, input, int, keyword, scalar, tensor, withDefault } from '../p
 import { toTensor } from '../toTensor';
 import { reshape } from '../view/copy';
 import { inFloat } from '../wide';
-import { crossProducts } from './crossProducts';
 import { checkAdded } from './dtypeChecks';
 import { matmul } from './matmul';
 
@@ -332,13 +331,4 @@ const kron = defineOp({
   samples: [{ args: `${a22}, ${a22}` }, { args: 'torch.tensor([1, 2]), torch.tensor([[3, 4], [5, 6]])' }],
 });
 
-export const addedProducts: readonly Op[] = [
-  ...rows.map(define),
-  addr,
-  inner,
-  tensordot,
-  tensordotPairs,
-  trace,
-  kron,
-  ...crossProducts,
-];
+export const addedProducts: readonly Op[] = [...rows.map(define), addr, inner, tensordot, tensordotPairs, trace, kron];
