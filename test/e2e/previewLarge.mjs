@@ -38,6 +38,8 @@ function hold(...tensors) {
     value,
     backend: { name: 'cpu', label: 'CPU', why: 'Small tensors are faster on the CPU.' },
     inputs,
+    gradients: [],
+    controls: [],
     messages: [],
     assumptions: [],
     milliseconds: 1,

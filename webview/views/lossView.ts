@@ -50,7 +50,7 @@ export function drawLoss(view: LossView, page: Page, trial: Trial, pinned: Pinne
 
 /** Widths in CSS pixels: of the controls with the gap beside them, as the stylesheet has it, and from which on there is room. */
 const controlsWidth = 352;
-const roomForBoth = 860;
+const roomForBoth = 1040;
 
 /** The page for figures beside the controls. */
 const besides = (page: Page): Page => ({
