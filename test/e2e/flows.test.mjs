@@ -150,7 +150,7 @@ test('softmax along every dim, side by side on one scale', async () => {
   await panel.frame.locator('input[type=number][aria-label=temperature]').press('Enter');
   await panel.says('.applied', /columns = F\.softmax\(scores \/ 2\.0, dim=0\)/);
   near(await panel.numbers('dim0'), [0.5, 0.37754068, 0.18242553, 0.5, 0.62245935, 0.81757444]);
-  await panel.frame.getByText('softmin', { exact: true }).click();
+  await panel.frame.getByRole('radio', { name: 'softmin' }).check();
   await panel.says('[data-figure=dim0] h3', /softmin/);
   near(await panel.numbers('dim0'), [0.5, 0.62245935, 0.81757444, 0.5, 0.37754068, 0.18242553]);
 });
