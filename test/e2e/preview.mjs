@@ -141,6 +141,7 @@ test('controls work by keyboard, and a text that is the code again is no change'
     const field = tab.locator('[data-control=ignore_index] input');
     await field.fill('3');
     await field.press('Enter');
+    await settled(tab);
     await field.fill('-100');
     await field.press('Tab');
     await settled(tab);
