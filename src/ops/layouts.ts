@@ -8,6 +8,7 @@ import {
   channelsLastStrides,
   channelsLike,
   columnStrides,
+  hasRowStrides,
   iteratorStrides,
   type Lying,
   likeStrides,
@@ -83,7 +84,11 @@ const byFamily: Partial<Readonly<Record<Op['family'], Layout>>> = {
 /** The results of an op as they lie in PyTorch; views of its arguments stay what they are. */
 export function lyingAs(op: Op, args: BoundArgs, result: OpResult, engine: Engine): OpResult {
   const layout = op.layout ?? byFamily[op.family];
-  if (!layout) return result;
+  if (
+    !layout ||
+    (layout === asIterator && isPlain(result) && op.params.every(({ name }) => isPlain(args[name] ?? null)))
+  )
+    return result;
   const given = op.params.flatMap(({ name, type }) => lyingIn(args[name] ?? null, type === 'scalarOrTensor'));
   const storages = new Set(given.map((x) => x instanceof Tensor && x.storage));
   const lying = (x: Tensor, output: number): Tensor => {
@@ -92,6 +97,14 @@ export function lyingAs(op: Op, args: BoundArgs, result: OpResult, engine: Engin
   };
   if (result instanceof Tensor) return lying(result, 0);
   return Array.isArray(result) ? (result as readonly Tensor[]).map(lying) : result;
+}
+
+/** Whether all tensors in a value lie row by row to the letter: TensorIterator makes the same of such. */
+function isPlain(value: OpValue): boolean {
+  if (value instanceof Tensor) return hasRowStrides(value);
+  return (
+    !Array.isArray(value) || (value as readonly unknown[]).every((item) => !(item instanceof Tensor) || isPlain(item))
+  );
 }
 
 const number: Lying = { shape: [], strides: [] };

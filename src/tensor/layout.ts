@@ -38,6 +38,16 @@ function isPacked({ shape, strides }: Lying, order: readonly number[]): boolean 
 /** Whether the elements lie row by row. */
 const isInRows = (x: Lying): boolean => x.shape.includes(0) || isPacked(x, [...x.shape.keys()].reverse());
 
+/** Whether the strides are those of rows, dims of size 1 included. */
+export function hasRowStrides({ shape, strides }: Lying): boolean {
+  let step = 1;
+  for (let dim = shape.length - 1; dim >= 0; dim--) {
+    if (strides[dim] !== step) return false;
+    step *= Math.max(shape[dim]!, 1);
+  }
+  return true;
+}
+
 /** The dims of channels_last, the fastest first; of three and four dims without a batch, as ATen has them. */
 const channelsLastOrder = (rank: number): readonly number[] | undefined =>
   rank === 4 ? [1, 3, 2, 0] : rank === 5 ? [1, 4, 3, 2, 0] : undefined;

@@ -11,7 +11,6 @@ import {
   builtin,
   float,
   int,
-  none,
   type Run,
   tuple,
   type UnknownValue,
@@ -35,7 +34,7 @@ import { parseCall, parseMethod } from './binding/parseCall';
 import { parserSignatures } from './binding/parserSignature';
 import { writeOut } from './binding/writeOut';
 import { requireCpu } from './deviceObject';
-import { formatAmong, stridesIn } from './memoryFormat';
+import { formatOf, stridesIn } from './memoryFormat';
 import { namedResult } from './namedResult';
 import { guarded, raiseInPython } from './raise';
 import { signature } from './signature';
@@ -179,10 +178,10 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
   );
   const written = converted.args.inplace === true ? bound.get(op.params[0]?.name ?? '') : undefined;
   if (isTensorValue(written) && written !== result) return yield* writeResult(torch, machine, written, result);
-  const format = formatAmong([bound.get('memory_format') ?? none]);
-  if (format && isTensorValue(result)) {
+  const asked = bound.get('memory_format');
+  if (asked && isTensorValue(result)) {
     const { native } = result;
-    result.native = laidOut(torch.engine, native, stridesIn(native, format, machine));
+    result.native = laidOut(torch.engine, native, stridesIn(native, formatOf(asked), machine));
   }
   const requires = extras.length > 0 ? bound.get('requires_grad') : undefined;
   if (requires?.kind === 'bool' && requires.value && isTensorValue(result)) {
