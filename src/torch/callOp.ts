@@ -178,10 +178,10 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
   );
   const written = converted.args.inplace === true ? bound.get(op.params[0]?.name ?? '') : undefined;
   if (isTensorValue(written) && written !== result) return yield* writeResult(torch, machine, written, result);
-  const asked = bound.get('memory_format');
-  if (asked && isTensorValue(result)) {
+  const format = bound.get('memory_format');
+  if (format && isTensorValue(result)) {
     const { native } = result;
-    result.native = laidOut(torch.engine, native, stridesIn(native, formatOf(asked), machine));
+    result.native = laidOut(torch.engine, native, stridesIn(native, formatOf(format), machine));
   }
   const requires = extras.length > 0 ? bound.get('requires_grad') : undefined;
   if (requires?.kind === 'bool' && requires.value && isTensorValue(result)) {
@@ -191,8 +191,8 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
 }
 
 /** The arguments that an op's own signature is about. */
-function withoutCreation({ ops: [op], dotted }: OpForm, { positional, keywords }: Args): Args {
-  const extras = op ? extrasOf(op, dotted) : [];
+function withoutCreation(form: OpForm, { positional, keywords }: Args): Args {
+  const extras = form.ops[0] ? shapeOf(form, form.ops[0]).extras : [];
   if (extras.length === 0) return { positional, keywords };
   return { positional, keywords: new Map([...keywords].filter(([name]) => !extras.includes(name))) };
 }
