@@ -1,4 +1,5 @@
 // Compiled kernels, kept by what tells their texts apart. Knows no tensor.
+import { patiently } from './patience';
 import type { Bindings } from './pieces';
 
 /** A WGSL module that is written out only to be compiled. */
@@ -60,6 +61,6 @@ export class Pipelines {
   async #compile(code: string, bindings: Bindings): Promise<GPUComputePipeline> {
     const module = this.#device.createShaderModule({ code });
     const layout = this.#device.createPipelineLayout({ bindGroupLayouts: [this.layout(bindings)] });
-    return this.#device.createComputePipelineAsync({ layout, compute: { module, entryPoint: 'main' } });
+    return patiently(this.#device.createComputePipelineAsync({ layout, compute: { module, entryPoint: 'main' } }));
   }
 }

@@ -6,6 +6,7 @@ import { BufferPool } from './bufferPool';
 import type { Device, Profile } from './device';
 import type { Kernel, Lease, Value } from './graph';
 import { kernelSource } from './kernelSource';
+import { patiently } from './patience';
 import type { Bindings } from './pieces';
 import { Pipelines } from './pipelines';
 import { plan, sourcesOf } from './plan';
@@ -91,7 +92,7 @@ export class Runtime {
       this.#submit(await this.#compute(needed, plan(needed)));
       const dispatch = await this.#dispatch(value, recipe.kernel);
       this.#submit(this.#encoded(Array.from({ length: times }, () => dispatch)));
-      await this.device.gpu.queue.onSubmittedWorkDone();
+      await patiently(this.device.gpu.queue.onSubmittedWorkDone());
     });
   }
 

@@ -1,4 +1,5 @@
 // Reads device memory back through one buffer that is kept. Knows no tensor.
+import { patiently } from './patience';
 
 /** `length` words in buffers that follow each other. */
 export interface Stored {
@@ -43,7 +44,7 @@ export class Staging {
       offset += words.byteLength;
     }
     this.#device.queue.submit([encoder.finish()]);
-    await buffer.mapAsync(1, 0, total); // GPUMapMode.READ
+    await patiently(buffer.mapAsync(1, 0, total)); // GPUMapMode.READ
     try {
       const mapped = new Uint32Array(buffer.getMappedRange(0, total));
       let from = 0;
