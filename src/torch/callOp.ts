@@ -2,7 +2,7 @@
 import { say } from '../base/text';
 import { lyingAs } from '../ops/layouts';
 import type { BoundArgs, Op, OpContext, OpNote, OpResult, OpValue, Param, Scalar } from '../ops/op';
-import { refuseDtypes } from '../ops/refusedDtypes';
+import { refuseComplex, refuseNarrow } from '../ops/refusedDtypes';
 import type { Machine } from '../python/machine';
 import {
   type Args,
@@ -260,9 +260,10 @@ function* runOp(
   // The caller writes the result into the input, as all that write do.
   const pure: BoundArgs = args.inplace === true ? { ...args, inplace: false } : args;
   try {
+    refuseComplex(op, args);
     const started = op.run(pure, context);
     const computed = started instanceof Promise ? yield* machine.wait(started) : started;
-    refuseDtypes(op, args, computed);
+    refuseNarrow(op, args, computed);
     // What is written into an input lies as that does.
     const result = args.inplace === true ? computed : lyingAs(op, pure, computed, torch.engine);
     if (!doubt) {

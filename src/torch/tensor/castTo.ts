@@ -1,9 +1,11 @@
 // A tensor as one of another type, with its way back. Knows no method.
+import { say } from '../../base/text';
 import type { Value } from '../../python/value';
-import type { DType } from '../../tensor/dtype';
+import { categoryOf, type DType } from '../../tensor/dtype';
 import { copyIn, laidOut } from '../../tensor/laidOut';
 import { likeStrides } from '../../tensor/layout';
 import type { Tensor } from '../../tensor/tensor';
+import { NotModelled } from '../../tensor/tensorError';
 import { resultTensor } from '../autograd/record';
 import type { TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -12,6 +14,8 @@ import type { Torch } from '../torch';
 export function castTo(torch: Torch, self: TensorValue, dtype: DType, strides?: readonly number[]): Value {
   const { native } = self;
   if (native.dtype === dtype && !strides) return self;
+  if (dtype === 'bool' && categoryOf(native.dtype) === 'complex')
+    throw new NotModelled(say('{0} of complex numbers is not modelled yet', 'bool'));
   return resultTensor(torch, castCopy(torch, native, dtype, strides), [self], 'ToCopyBackward0', (engine, [x]) => [
     engine.cast(x!, dtype),
   ]);
