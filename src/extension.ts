@@ -5,6 +5,7 @@ import { viewId } from './manifest/views';
 import type { TensorInspectorApi, TestingApi } from './vscode/api';
 import { bindCommands } from './vscode/bindCommands';
 import { DimsViewProvider } from './vscode/dimsView';
+import { InlineValues } from './vscode/inlineValues';
 import { Inspector } from './vscode/inspector';
 import { LineEnds } from './vscode/lineEnds';
 import { Reductions } from './vscode/reductions';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
     (message) => void inspector.received(message),
     (error) => inspector.failed(error, true),
   );
+  const inlineValues = new InlineValues(server, lineEnds, (error) => inspector.failed(error, false));
   context.subscriptions.push(
     output,
     server,
@@ -41,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
     inspector,
     dims,
     reductions,
+    inlineValues,
     bindCommands(inspector, dims, reductions, server, output),
     statusItem(server),
     vscode.window.registerWebviewViewProvider(viewId('dims'), dims),

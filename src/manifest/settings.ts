@@ -51,6 +51,22 @@ export const settingRows = {
     },
     scope: 'window',
   },
+  inlineValues: {
+    default: 'onEvaluate',
+    description: 'Which values stand at line ends.',
+    values: {
+      off: 'None; the panel shows them.',
+      onEvaluate: 'Those of lines on which "Evaluate loss" was run.',
+      always: 'Those of all lines with a tensor, a moment after the last key, and what Python would raise.',
+    },
+    scope: 'window',
+  },
+  inlayHints: {
+    default: 'shapes',
+    description: 'What stands after an assigned name while `editor.inlayHints.enabled` allows it.',
+    values: { shapes: 'Shape and dtype of its tensor.', off: 'Nothing.' },
+    scope: 'window',
+  },
   nodePath: {
     default: '',
     description:

@@ -8,3 +8,6 @@ export const rangeOf = (file: SourceFile, span: Span): RangeView => ({
   start: positionIn(file, span.start),
   end: positionIn(file, span.end),
 });
+
+/** The document that an offset stands in; `home` where the program is one document. */
+export const documentOf = (file: SourceFile, offset: number, home: string): string => file.layout?.uri(offset) ?? home;

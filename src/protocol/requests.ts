@@ -3,6 +3,7 @@ import type { HeldRequests, SpreadParams } from './tiles';
 import type {
   BackendView,
   DimsView,
+  InlineValuesView,
   LossView,
   RangeView,
   ReductionSetting,
@@ -42,6 +43,11 @@ export interface ServerRequests extends HeldRequests {
   'tensorInspector/whatIf': { readonly params: WhatIfParams; readonly result: WhatIfView | null };
   'tensorInspector/dims': { readonly params: PlaceParams; readonly result: DimsView | null };
   'tensorInspector/softmax': { readonly params: SoftmaxParams; readonly result: SoftmaxView | null };
+  /** Values of all lines of a document. */
+  'tensorInspector/inlineValues': {
+    readonly params: { readonly uri: string };
+    readonly result: InlineValuesView | null;
+  };
   /** A tensor that the server holds, as a NumPy file; null: it is held no longer, or has no such file. */
   'tensorInspector/npy': { readonly params: SpreadParams; readonly result: Uint8Array | null };
   'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };

@@ -234,6 +234,21 @@ export interface DimsView {
   readonly empty?: string;
 }
 
+/** What stands at the end of a line: a value, what Python would raise there, or why there is no value. */
+export interface InlineValueView {
+  /** The statement. */
+  readonly range: RangeView;
+  readonly text: string;
+  readonly tone: 'value' | 'error' | 'unknown';
+}
+
+export interface InlineValuesView {
+  readonly kind: 'inlineValues';
+  readonly uri: string;
+  readonly version: number;
+  readonly lines: readonly InlineValueView[];
+}
+
 /** What writes something into the code. */
 export type CodeChange = Pick<WhatIfView, 'edits' | 'lines'>;
 

@@ -6,6 +6,8 @@ import {
   CodeActionKind,
   type Connection,
   type Hover,
+  type InlayHint,
+  InlayHintKind,
   LSPErrorCodes,
   MarkupKind,
   NotebookDocuments,
@@ -85,6 +87,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
         textDocumentSync: TextDocumentSyncKind.Incremental,
         notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: 'python' }] }] },
         hoverProvider: true,
+        inlayHintProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       },
     };
@@ -114,6 +117,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
   handle('tensorInspector/whatIf', (s, params, signal) => s.whatIf(params, signal));
   handle('tensorInspector/dims', (s, params, signal) => s.dims(params, signal));
   handle('tensorInspector/softmax', (s, params, signal) => s.softmax(params, signal));
+  handle('tensorInspector/inlineValues', (s, { uri }, signal) => s.inlineValues(uri, signal));
   handle('tensorInspector/tile', (s, params, signal) => s.tile(params, signal));
   handle('tensorInspector/cell', (s, params, signal) => s.cell(params, signal));
   handle('tensorInspector/spread', (s, params, signal) => s.spread(params, signal));
@@ -129,6 +133,12 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     asked('hover', textDocument.uri, token, async (session, signal): Promise<Hover | null> => {
       const hover = await session.hover(textDocument.uri, position, signal);
       return hover && { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range };
+    }),
+  );
+  connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
+    asked('inlay hints', uri, token, async (session, signal): Promise<InlayHint[]> => {
+      const hints = await session.inlayHints(uri, range, signal);
+      return (hints ?? []).map((hint) => ({ ...hint, kind: InlayHintKind.Type }));
     }),
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }, token) =>

@@ -7,6 +7,8 @@ import { dimsView } from '../present/dimsView';
 import { cellView, spreadView, tileView } from '../present/held/answers';
 import { HeldTensors } from '../present/held/heldTensors';
 import { hoverText } from '../present/hover';
+import { type InlayHintView, inlayHints } from '../present/inlayHints';
+import { inlineValues } from '../present/inlineValues';
 import { lossView } from '../present/lossView';
 import { reductionsView } from '../present/reductionsView';
 import { type Say, speaker } from '../present/say';
@@ -26,6 +28,7 @@ import type { HeldRequests } from '../protocol/tiles';
 import type {
   BackendView,
   DimsView,
+  InlineValuesView,
   LossView,
   RangeView,
   ReductionsView,
@@ -35,12 +38,14 @@ import type {
 import type { Limits } from '../python/evaluate';
 import type { Parser } from '../syntax/parser';
 import type { SourceFile } from '../syntax/sourceFile';
+import type { BackendState } from '../tensor/backend';
 import type { Engine } from '../tensor/engine';
 import { Meter } from '../tensor/meter';
 import { DeviceLostError, type Router } from '../tensor/router';
 import { createTorchLibrary } from '../torch/library';
 import { KeptTraces } from '../trace/kept/keptTraces';
 import type { Place } from '../trace/place';
+import { type Survey, survey, usesTorch } from '../trace/survey';
 import { interactiveLimits, type TraceWorld } from '../trace/trace';
 import { withDeadline } from './deadline';
 import { type OpenDocument, Programs } from './programs';
@@ -67,6 +72,7 @@ export class Session {
   readonly #kept = new KeptTraces();
   /** Named anew in each server, which knows nothing of an earlier one's tensors. */
   readonly #held = new HeldTensors(crypto.randomUUID());
+  readonly #surveys = new WeakMap<SourceFile, Survey & { readonly state: BackendState }>();
   readonly #limits: Limits;
   #theme: ThemeKind;
 
@@ -111,6 +117,18 @@ export class Session {
     const options = { theme: this.#theme, commands: this.#options.commands ?? false };
     return this.#at(uri, { start: position, end: position }, signal, (place, world) =>
       hoverText(place, world, this.#say, options),
+    );
+  }
+
+  /** Shapes after assigned names between two lines. */
+  inlayHints(uri: string, range: RangeView, signal: AbortSignal): Promise<readonly InlayHintView[] | null> {
+    return this.#surveyed(uri, signal, async (file, survey) => inlayHints(file, survey, uri, range, this.#say));
+  }
+
+  inlineValues(uri: string, signal: AbortSignal): Promise<InlineValuesView | null> {
+    const version = this.#world.document(uri)?.version ?? 0;
+    return this.#surveyed(uri, signal, (file, survey, { engine }) =>
+      inlineValues(file, survey, { uri, version }, engine, this.#say),
     );
   }
 
@@ -177,7 +195,7 @@ export class Session {
     return view && !signal.aborted ? this.#held.hold(view.kind, uri, view) : view;
   }
 
-  /** Runs `answer` at a place of an open document; once more on a new device where the GPU was lost under it. */
+  /** Runs `answer` at a place of an open document. */
   async #at<T>(
     uri: string,
     range: RangeView,
@@ -190,12 +208,35 @@ export class Session {
     const selection = spanIn(file, uri, range);
     if (!selection) return null;
     const place: Place = { uri, version: document.version, file, selection };
+    return this.#answered(signal, (world) => answer(place, world));
+  }
+
+  /** Answers from a run of the whole program of a document, which is made once; null where it has no tensors. */
+  async #surveyed<T>(
+    uri: string,
+    signal: AbortSignal,
+    answer: (file: SourceFile, survey: Survey, world: TraceWorld) => Promise<T>,
+  ): Promise<T | null> {
+    const document = this.#world.document(uri);
+    const file = document && this.#programs.of(document, this.#world.cells(uri));
+    if (!file || !usesTorch(file)) return null;
+    return this.#answered(signal, async (world) => {
+      const known = this.#surveys.get(file);
+      const made =
+        known?.state === world.engine.state ? known : { ...(await survey(file, world)), state: world.engine.state };
+      if (!world.signal.aborted) this.#surveys.set(file, made);
+      return answer(file, made, world);
+    });
+  }
+
+  /** Runs `answer` within its time; once more on a new device where the GPU was lost under it. */
+  async #answered<T>(signal: AbortSignal, answer: (world: TraceWorld) => Promise<T>): Promise<T> {
     const once = async (): Promise<T> => {
       const engine = await this.#world.router.engine();
       return withDeadline(signal, this.#limits.milliseconds, (bounded) => {
         // What is done for a view after its run is counted here.
         engine.meter.bind(turns(this.#world, signal));
-        return answer(place, this.#traceWorld(engine, bounded));
+        return answer(this.#traceWorld(engine, bounded));
       });
     };
     try {

@@ -23,7 +23,8 @@ export function lineEnd(view: LossView, l10n: Words): LineEnd {
   return { text: cut(unknown?.message ?? view.valueText), tone: 'unknown' };
 }
 
-function cut(text: string): string {
+/** One line of a text, and no more than fits beside code. */
+export function cut(text: string): string {
   const line = text.replace(/\s*\n\s*/g, ' ');
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }

@@ -1,13 +1,16 @@
 // Draws evaluated values at line ends and takes them away when the code they depend on changes.
 import * as vscode from 'vscode';
 import { commandId, hasValueKey } from '../manifest/commands';
-import type { LossView, RangeView } from '../protocol/views';
-import { type LineEnd, lineEnd, outdates } from './lineEndText';
+import type { InlineValuesView, LossView, RangeView } from '../protocol/views';
+import { cut, type LineEnd, lineEnd, outdates } from './lineEndText';
 import { sameProgram, toRange } from './place';
+import { readSetting } from './settings';
 
 interface Drawn extends LineEnd {
   readonly range: RangeView;
   readonly indented: boolean;
+  /** By an evaluation of this line; else it is one of all lines. */
+  readonly isAsked: boolean;
 }
 
 const colours: Readonly<Record<LineEnd['tone'], string>> = {
@@ -39,11 +42,26 @@ export class LineEnds implements vscode.Disposable {
 
   /** Shows a view at the end of its line, unless the document has moved on since. */
   show(view: LossView): void {
-    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === view.uri);
-    if (!document || document.version !== view.version) return;
-    const indented = /^\s/.test(document.lineAt(view.range.start.line).text);
-    const drawn: Drawn = { ...lineEnd(view, vscode.l10n), range: view.range, indented };
+    const document = documentOf(view);
+    if (!document || readSetting('inlineValues') === 'off') return;
+    const drawn: Drawn = { ...lineEnd(view, vscode.l10n), ...placed(document, view.range), isAsked: true };
     this.#replace(view.uri, new Map([...(this.#drawn.get(view.uri) ?? []), [view.range.end.line, drawn]]));
+  }
+
+  /** Shows the values of all lines of a document, beside those that were asked for. */
+  showAll(view: InlineValuesView): void {
+    const document = documentOf(view);
+    if (!document) return;
+    const all = view.lines.map(({ range, text, tone }): [number, Drawn] => [
+      range.end.line,
+      { text: cut(text), tone, ...placed(document, range), isAsked: false },
+    ]);
+    this.#replace(view.uri, new Map([...all, ...this.#askedFor(view.uri)]));
+  }
+
+  /** Takes away what was not asked for line by line. */
+  hideAll(): void {
+    for (const uri of [...this.#drawn.keys()]) this.#replace(uri, new Map(this.#askedFor(uri)));
   }
 
   clear(): void {
@@ -56,6 +74,10 @@ export class LineEnds implements vscode.Disposable {
 
   dispose(): void {
     this.#listening.dispose();
+  }
+
+  #askedFor(uri: string): readonly [number, Drawn][] {
+    return [...(this.#drawn.get(uri) ?? [])].filter(([, { isAsked }]) => isAsked);
   }
 
   #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -93,6 +115,15 @@ export class LineEnds implements vscode.Disposable {
     editor.setDecorations(this.#decoration, drawn ? [...drawn.values()].map((each) => decoration(editor, each)) : []);
   }
 }
+
+/** The document of a view, unless it has moved on since. */
+const documentOf = ({ uri, version }: Pick<LossView, 'uri' | 'version'>): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri && document.version === version);
+
+const placed = (document: vscode.TextDocument, range: RangeView): Pick<Drawn, 'range' | 'indented'> => ({
+  range,
+  indented: /^\s/.test(document.lineAt(range.start.line).text),
+});
 
 function decoration(editor: vscode.TextEditor, { range, text, tone }: Drawn): vscode.DecorationOptions {
   const { end } = editor.document.lineAt(range.end.line).range;

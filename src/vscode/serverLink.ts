@@ -22,6 +22,7 @@ import { heldMethods } from '../protocol/tiles';
 import type { NodeRuntime } from './nodeRuntime';
 import { languages } from './place';
 import { endServer, hasEnded, killWhenStuck, startServer } from './serverProcess';
+import { onSettingChange, readSetting } from './settings';
 import type { Link } from './supervisor';
 
 export interface ServerLink extends Link {
@@ -62,11 +63,15 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
   );
   client.onNotification('tensorInspector/backendChanged', options.onBackend);
   client.onNotification('tensorInspector/reductionsProgress', options.onReductions);
+  const hints = onSettingChange(['inlayHints'], () => refreshHints(client));
   const closed = new Promise<void>((resolve) => {
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped || newState === State.StartFailed) resolve();
     });
-  }).then(() => endServer(child, stopPatience));
+  }).then(() => {
+    hints.dispose();
+    return endServer(child, stopPatience);
+  });
   try {
     await client.start();
   } catch (error) {
@@ -95,12 +100,22 @@ export async function openServerLink(options: LinkOptions): Promise<ServerLink> 
   };
 }
 
+/** Has the editor ask for all inlay hints again. */
+function refreshHints(client: LanguageClient): void {
+  const feature = client.getFeature('textDocument/inlayHint');
+  for (const document of vscode.workspace.textDocuments) feature.getProvider(document)?.onDidChangeInlayHints.fire();
+}
+
 function clientOptions({ output, initialize }: LinkOptions, abandon: () => void): LanguageClientOptions {
   return {
     documentSelector: languages.map((language) => ({ language })),
     initializationOptions: initialize,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
+    middleware: {
+      provideInlayHints: (document, range, token, next) =>
+        readSetting('inlayHints') === 'off' ? [] : next(document, range, token),
+    },
     markdown: { isTrusted: { enabledCommands: commandNames.map(commandId) } },
     initializationFailedHandler: () => false,
     // Whoever holds the link decides about a restart: the client itself only reports.
