@@ -41,6 +41,8 @@ export class Session {
     const quick = {
       'workbench.reduceMotion': 'on',
       'editor.hover.delay': 100,
+      // Places are looked up in the files as saved.
+      'files.autoSave': 'off',
       'workbench.colorTheme': themes[theme][0],
     };
     this.#server = await startServer({ dir: this.#dir, settings: { ...quick, ...settings }, env: isolated(this.#dir) });

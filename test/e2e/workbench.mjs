@@ -11,7 +11,7 @@ const isOutside = (address, server) => {
 /** VS Code draws a notebook beside its editor group, over it. */
 const notebook = '.notebookOverlay';
 
-const plain = (text) => text.replaceAll('\u00a0', ' ');
+const plain = (text) => text.replaceAll('\u00a0', ' ').replace(/: \([\d, ]*\) \w+(?= =)/, '');
 
 export class Workbench {
   /** Errors of the page and requests to the network: a test asserts that there are none. */
@@ -326,7 +326,13 @@ export class Workbench {
       .locator(`:is(.editor-group-container, ${notebook}) .view-line`)
       .filter({
         visible: true,
-        hasText: new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '[ \\u00a0]')),
+        // An assigned name may have its shape after it.
+        hasText: new RegExp(
+          text
+            .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+            .replace(' = ', '(?::.\\([^)]*\\).\\w+)? = ')
+            .replaceAll(' ', '[ \\u00a0]'),
+        ),
       })
       .first();
   }
