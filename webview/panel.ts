@@ -19,8 +19,8 @@ const pinned = new Pinned();
 
 startPage<PanelView>({
   viewOf: (message) => (message.type === 'panel' ? message.view : undefined),
-  told: (message, post) => {
-    if (message.type === 'whatIf') trial.heard(message, post);
+  told: (message) => {
+    if (message.type === 'whatIf') trial.heard(message);
   },
   draw: (view, page) => {
     if (view?.kind === 'loss') return drawLoss(view, page, trial, pinned);

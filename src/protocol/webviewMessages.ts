@@ -9,8 +9,8 @@ export type ToWebview =
   | { readonly type: 'init'; readonly translations: Readonly<Record<string, string>> }
   | { readonly type: 'panel'; readonly view: PanelView }
   | { readonly type: 'dims'; readonly view: DimsView }
-  /** The answer to the `whatIf` of this number. */
-  | { readonly type: 'whatIf'; readonly number: number; readonly found: WhatIfView }
+  /** The answer to the `whatIf` of this number; `found` is absent where it came to nothing. */
+  | { readonly type: 'whatIf'; readonly number: number; readonly found?: WhatIfView }
   | { readonly type: 'busy'; readonly busy: boolean }
   /** To the `ask` of this number; absent where it failed. */
   | { readonly type: 'answer'; readonly number: number; readonly result?: unknown };

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { EvaluateParams, PlaceParams, SoftmaxParams } from '../protocol/requests';
 import { movedRange } from '../protocol/textEdits';
-import type { LossView, SoftmaxView } from '../protocol/views';
+import type { LossView, SoftmaxView, WhatIfView } from '../protocol/views';
 import { applyEdits } from './applyEdits';
 import { Latest, Superseded } from './latest';
 import type { LineEnds } from './lineEnds';
@@ -128,13 +128,14 @@ export class Inspector implements vscode.Disposable {
 
   /** What the loss would be with other arguments, for the panel alone. A newer question ends an older one. */
   async #tryOut({ type: _, number, ...asked }: Extract<FromPage, { readonly type: 'whatIf' }>): Promise<void> {
+    let found: WhatIfView | null = null;
     try {
       const ask = (token: vscode.CancellationToken) => this.#server.ask('tensorInspector/whatIf', asked, token);
-      const found = await this.#latest.whatIf.run(ask);
-      if (found) this.#lossPanel.post({ type: 'whatIf', number, found });
+      found = await this.#latest.whatIf.run(ask);
     } catch (error) {
       if (!(error instanceof Superseded)) this.failed(error, true);
     }
+    this.#lossPanel.post({ type: 'whatIf', number, ...(found && { found }) });
   }
 
   /** Writes a change of the code that a panel offers, and evaluates again what it is about. */

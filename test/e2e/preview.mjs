@@ -131,6 +131,27 @@ test('an argument that is moved is asked about, one question at a time, and appl
     assert.deepEqual(await texts(tab, '.consequence ins'), []);
   }));
 
+test('values that have no result leave the code’s own in sight, and the next ones are asked about', () =>
+  onPage('ce', {}, async (tab) => {
+    const field = tab.locator('[data-control=ignore_index] input');
+    const type = async (value) => {
+      await field.fill(value);
+      await field.press('Enter');
+      await settled(tab);
+    };
+    await type('3');
+    await tab.evaluate(() => window.answer());
+    await settled(tab);
+    assert.equal(await text(tab, '[data-value]'), '2.4816918');
+    await type('');
+    await tab.evaluate(() => window.answer({}));
+    await settled(tab);
+    assert.equal(await text(tab, '[data-value]'), '2.4792521');
+    assert.match(await text(tab, '.consequence'), /There is no result with these values\. Change one, or reset\./);
+    await type('4');
+    assert.deepEqual((await posted(tab, 'whatIf')).at(-1).changes, { ignore_index: '4' });
+  }));
+
 test('controls work by keyboard, and a text that is the code again is no change', () =>
   onPage('ce', {}, async (tab) => {
     await tab.focus('[data-control=temperature] input[type=range]');

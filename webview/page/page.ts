@@ -36,7 +36,7 @@ export interface PageOptions<V> {
   readonly viewOf: (message: ToWebview) => V | undefined;
   readonly draw: (view: V | undefined, page: Page) => TemplateResult;
   /** Takes messages that are no views. */
-  readonly told?: (message: ToWebview, post: Host['post']) => void;
+  readonly told?: (message: ToWebview) => void;
 }
 
 /** Whether a view is about a place in a document. */
@@ -102,7 +102,7 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
       speak(translations);
     } else if (message.type === 'busy') busy = message.busy;
     else {
-      options.told?.(message, host.post);
+      options.told?.(message);
       const next = options.viewOf(message);
       if (next) {
         view = next;

@@ -1,26 +1,32 @@
-// Arguments that are being tried on a loss, and what came of them. One question at a time: what is moved meanwhile is asked
-// when the answer is here. Knows no drawing.
+// Arguments that are being tried on a loss, and what came of them. Knows no drawing.
 import type { LossView, WhatIfView } from '../../src/protocol/views';
 import type { FromWebview, ToWebview } from '../../src/protocol/webviewMessages';
+import { OneAtATime } from './oneAtATime';
 
 type Question = Extract<FromWebview, { readonly type: 'whatIf' }>;
 type Again = Extract<FromWebview, { readonly type: 'evaluateAgain' }>;
 
 export class Trial {
+  readonly #questions = new OneAtATime();
   #base: LossView | undefined;
   #changes: Readonly<Record<string, string>> = {};
+  #sample: readonly number[] | undefined;
   #found: WhatIfView | undefined;
-  #number = 0;
-  #asked = 0;
+  #failed = false;
 
   /** What is tried, by the argument's name. */
   get changes(): Readonly<Record<string, string>> {
     return this.#changes;
   }
 
-  /** What came of it last; absent while nothing is tried. */
+  /** What came of it last; absent while nothing is tried, and where it came to nothing. */
   get found(): WhatIfView | undefined {
     return this.#found;
+  }
+
+  /** Whether what was tried last came to nothing. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
   /** A newer view of the code ends what was tried on the last one. */
@@ -35,7 +41,7 @@ export class Trial {
     const { [name]: _, ...others } = this.#changes;
     this.#changes = text === undefined ? others : { ...others, [name]: text };
     if (Object.keys(this.#changes).length === 0) this.reset();
-    else if (this.#asked === 0) this.#ask(post);
+    else this.#ask(post);
   }
 
   /** Asks for the steps of another element, of what is tried or of the code's own call. */
@@ -43,37 +49,30 @@ export class Trial {
     if (Object.keys(this.#changes).length === 0) post({ type: 'evaluateAgain', sample });
     else {
       this.#sample = sample;
-      if (this.#asked === 0) this.#ask(post);
+      this.#ask(post);
     }
   }
 
   reset(): void {
+    this.#questions.drop();
     this.#changes = {};
     this.#sample = undefined;
     this.#found = undefined;
-    this.#asked = 0;
+    this.#failed = false;
   }
 
-  /** Takes an answer in; what was changed since its question is asked at once. */
-  heard({ number, found }: Extract<ToWebview, { readonly type: 'whatIf' }>, post: (question: Question) => void): void {
-    if (number !== this.#asked) return;
-    const [tried, sample] = [this.#tried, this.#shown];
-    this.#asked = 0;
+  heard({ number, found }: Extract<ToWebview, { readonly type: 'whatIf' }>): void {
+    if (!this.#questions.answered(number)) return;
     this.#found = found;
-    if (tried !== this.#changes || sample !== this.#sample) this.#ask(post);
+    this.#failed = !found;
   }
-
-  #tried: Readonly<Record<string, string>> = {};
-  #sample: readonly number[] | undefined;
-  #shown: readonly number[] | undefined;
 
   #ask(post: (question: Question) => void): void {
-    if (!this.#base) return;
-    const { uri, range } = this.#base;
-    this.#asked = ++this.#number;
-    this.#tried = this.#changes;
-    this.#shown = this.#sample;
-    const of = this.#sample ? { sample: this.#sample } : {};
-    post({ type: 'whatIf', number: this.#asked, uri, range, changes: this.#changes, ...of });
+    this.#questions.ask((number) => {
+      if (!this.#base) return;
+      const { uri, range } = this.#base;
+      const of = this.#sample ? { sample: this.#sample } : {};
+      post({ type: 'whatIf', number, uri, range, changes: this.#changes, ...of });
+    });
   }
 }

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { live } from 'lit/directives/live.js';
 import { say } from '../../src/protocol/texts';
 import type { ControlView, SoftmaxSettings, SoftmaxView } from '../../src/protocol/views';
+import { OneAtATime } from '../page/oneAtATime';
 import { words } from '../page/words';
 import { fromSlider, steps, toSlider } from './logSlider';
 
@@ -16,16 +17,12 @@ declare global {
   }
 }
 
-/** An answer that takes longer is no longer waited for, in milliseconds. */
-const patience = 1500;
-
 export class SettingsBar extends LitElement {
   static override readonly properties = { view: { attribute: false } };
   declare view: SoftmaxView;
   /** What was asked for and is not shown yet. */
   private wanted: SoftmaxSettings | undefined;
-  private sent: SoftmaxSettings | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly questions = new OneAtATime(() => this.settle());
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -33,11 +30,8 @@ export class SettingsBar extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('view')) return;
-    clearTimeout(this.timer);
-    const { wanted, sent } = this;
-    this.sent = undefined;
-    if (wanted === sent) this.wanted = undefined;
-    else if (wanted) this.send(wanted);
+    this.questions.answered();
+    this.settle();
   }
 
   protected override render(): TemplateResult {
@@ -101,23 +95,19 @@ export class SettingsBar extends LitElement {
       .value=${live(String(toSlider(value, from, to)))} @input=${slid} />`;
   }
 
-  /** At most one question is under way; of those that come meanwhile the last one is sent after it. */
   private ask(settings: SoftmaxSettings): void {
     this.wanted = settings;
-    if (!this.sent) this.send(settings);
+    this.questions.ask(() =>
+      this.dispatchEvent(new CustomEvent('settings-asked', { detail: settings, bubbles: true })),
+    );
     this.requestUpdate();
   }
 
-  private send(settings: SoftmaxSettings): void {
-    this.sent = settings;
-    this.timer = setTimeout(() => {
-      const { wanted, sent } = this;
-      this.sent = undefined;
-      this.wanted = undefined;
-      if (wanted && wanted !== sent) this.ask(wanted);
-      else this.requestUpdate();
-    }, patience);
-    this.dispatchEvent(new CustomEvent('settings-asked', { detail: settings, bubbles: true }));
+  /** Shows what is there, where nothing else is waited for. */
+  private settle(): void {
+    if (this.questions.waiting) return;
+    this.wanted = undefined;
+    this.requestUpdate();
   }
 }
 

@@ -70,6 +70,9 @@ function entry(control: ControlView, text: string, change: (text: string) => voi
   return control.usual ? html`${slider(control, text, change)}${field}` : field;
 }
 
+const hint = say('Move a value: the code stays as it is until you apply it.');
+const noResult = say('There is no result with these values. Change one, or reset.');
+
 /** The lines that would change, and the two buttons; its room is kept while nothing is tried. */
 function consequence(view: LossView, page: Page, trial: Trial): TemplateResult {
   const { found } = trial;
@@ -85,7 +88,7 @@ function consequence(view: LossView, page: Page, trial: Trial): TemplateResult {
     <div class="change number" role="group" aria-label=${words(say('Change of the code'))}>
       ${
         lines.length === 0
-          ? html`<p class="muted words">${words(say('Move a value: the code stays as it is until you apply it.'))}</p>`
+          ? html`<p class="muted words">${words(trial.failed ? noResult : hint)}</p>`
           : lines.map(
               ({
                 line,
