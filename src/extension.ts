@@ -5,12 +5,14 @@ import { viewId } from './manifest/views';
 import type { TensorInspectorApi, TestingApi } from './vscode/api';
 import { bindCommands } from './vscode/bindCommands';
 import { DimsViewProvider } from './vscode/dimsView';
+import { Inquiries } from './vscode/inquiries';
 import { InlineValues } from './vscode/inlineValues';
-import { Inspector } from './vscode/inspector';
 import { LineEnds } from './vscode/lineEnds';
+import { LossInspector } from './vscode/lossInspector';
 import { Reductions } from './vscode/reductions';
 import { Server } from './vscode/server';
 import { onSettingChange } from './vscode/settings';
+import { SoftmaxInspector } from './vscode/softmaxInspector';
 import { statusItem } from './vscode/statusItem';
 import { themeKind } from './vscode/theme';
 
@@ -22,29 +24,22 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
   const output = vscode.window.createOutputChannel('Tensor Inspector', { log: true });
   const server = new Server(context, output);
   const lineEnds = new LineEnds();
-  const inspector = new Inspector(context, server, lineEnds, output);
-  const dims = new DimsViewProvider(
-    context,
-    server,
-    (message) => void inspector.received(message),
-    (error) => inspector.failed(error, false),
-  );
-  const reductions = new Reductions(
-    context,
-    server,
-    (message) => void inspector.received(message),
-    (error) => inspector.failed(error, true),
-  );
-  const inlineValues = new InlineValues(server, lineEnds, (error) => inspector.failed(error, false));
+  const inquiries = new Inquiries(server, output);
+  const loss = new LossInspector(context, inquiries, lineEnds);
+  const softmax = new SoftmaxInspector(context, inquiries);
+  const dims = new DimsViewProvider(context, inquiries);
+  const reductions = new Reductions(context, inquiries);
+  const inlineValues = new InlineValues(inquiries, lineEnds);
   context.subscriptions.push(
     output,
     server,
     lineEnds,
-    inspector,
+    loss,
+    softmax,
     dims,
     reductions,
     inlineValues,
-    bindCommands(inspector, dims, reductions, server, output),
+    bindCommands({ inquiries, loss, softmax, dims, reductions, lineEnds, output }),
     statusItem(server),
     vscode.window.registerWebviewViewProvider(viewId('dims'), dims),
     vscode.window.onDidChangeActiveColorTheme(() => server.tell('tensorInspector/theme', { kind: themeKind() })),
@@ -64,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): TensorInspectorApi {
     loseDevice: () => server.tell('tensorInspector/loseDevice', {}),
   };
   return {
-    evaluate: (uri, range) => inspector.evaluate(uri, range),
+    evaluate: (uri, range) => loss.evaluate(uri, range),
     ...(TENSOR_INSPECTOR_TEST === '1' && { testing }),
   };
 }

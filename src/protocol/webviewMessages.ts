@@ -53,7 +53,6 @@ export type FromWebview =
       readonly version: number;
       readonly edits: readonly DocumentEdit[];
     }
-  | { readonly type: 'openSoftmax'; readonly uri: string; readonly range: RangeView }
   /** The softmax panel's view again, with other settings. */
   | { readonly type: 'softmaxSettings'; readonly settings: SoftmaxSettings }
   /** To a file that the user names: what the page made, or the whole tensor that the server holds. */

@@ -2,29 +2,44 @@
 import * as vscode from 'vscode';
 import { type CommandName, commandId, commandNames } from '../manifest/commands';
 import type { DimsViewProvider } from './dimsView';
-import type { Inspector } from './inspector';
+import type { Inquiries } from './inquiries';
+import type { LineEnds } from './lineEnds';
+import type { LossInspector } from './lossInspector';
 import { placeOfLink } from './place';
 import type { Reductions } from './reductions';
-import type { Server } from './server';
+import type { SoftmaxInspector } from './softmaxInspector';
 
 type Handlers = Readonly<Record<CommandName, (...args: unknown[]) => unknown>>;
 
+/** What the commands are about. */
+export interface Parts {
+  readonly inquiries: Inquiries;
+  readonly loss: LossInspector;
+  readonly softmax: SoftmaxInspector;
+  readonly dims: DimsViewProvider;
+  readonly reductions: Reductions;
+  readonly lineEnds: LineEnds;
+  readonly output: vscode.LogOutputChannel;
+}
+
 /** Registers every command; none of them rejects, for VS Code answers that with a modal dialog. */
-export function bindCommands(
-  inspector: Inspector,
-  dims: DimsViewProvider,
-  reductions: Reductions,
-  server: Server,
-  output: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function bindCommands({
+  inquiries,
+  loss,
+  softmax,
+  dims,
+  reductions,
+  lineEnds,
+  output,
+}: Parts): vscode.Disposable {
   const handlers: Handlers = {
-    evaluateLoss: (...link) => inspector.evaluateLoss(placeOfLink(link)),
-    openSoftmax: (...link) => inspector.openSoftmax(placeOfLink(link)),
+    evaluateLoss: (...link) => loss.evaluateLoss(placeOfLink(link)),
+    openSoftmax: (...link) => softmax.open(placeOfLink(link)),
     compareReductions: () => reductions.compare(),
     showDims: (...link) => dims.show(placeOfLink(link)),
-    clearValues: () => inspector.clearValues(),
-    copyValue: (text) => inspector.copyValue(typeof text === 'string' ? text : undefined),
-    restartServer: () => server.restart(),
+    clearValues: () => lineEnds.clear(),
+    copyValue: (text) => loss.copyValue(typeof text === 'string' ? text : undefined),
+    restartServer: () => inquiries.server.restart(),
     showOutput: () => output.show(true),
   };
   return vscode.Disposable.from(
@@ -33,7 +48,7 @@ export function bindCommands(
         try {
           await handlers[name](...args);
         } catch (error) {
-          inspector.failed(error, true);
+          inquiries.failed(error, true);
         }
       }),
     ),

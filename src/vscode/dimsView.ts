@@ -2,19 +2,17 @@
 import * as vscode from 'vscode';
 import { viewId } from '../manifest/views';
 import type { PlaceParams } from '../protocol/requests';
-import { Latest, Superseded } from './latest';
+import type { Inquiries } from './inquiries';
+import { Latest } from './latest';
 import { activePlace } from './place';
-import type { Server } from './server';
 import { slowly } from './slowly';
-import { type FromPage, WebviewHost } from './webviewHost';
+import { WebviewHost } from './webviewHost';
 
 const pause = 150;
 
 export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
-  readonly #server: Server;
-  readonly #received: (message: FromPage) => void;
-  readonly #failed: (error: unknown) => void;
+  readonly #inquiries: Inquiries;
   readonly #latest = new Latest();
   readonly #listening: vscode.Disposable;
   #open: { readonly view: vscode.WebviewView; readonly host: WebviewHost } | undefined;
@@ -22,16 +20,9 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   /** Asked for by name; shown until the cursor moves. */
   #pinned: PlaceParams | undefined;
 
-  constructor(
-    context: vscode.ExtensionContext,
-    server: Server,
-    received: (message: FromPage) => void,
-    failed: (error: unknown) => void,
-  ) {
+  constructor(context: vscode.ExtensionContext, inquiries: Inquiries) {
     this.#context = context;
-    this.#server = server;
-    this.#received = received;
-    this.#failed = failed;
+    this.#inquiries = inquiries;
     const follow = (): void => {
       this.#pinned = undefined;
       this.#follow();
@@ -44,7 +35,7 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
         this.#latest.cancel();
         follow();
       }),
-      server.onState(({ phase }) => {
+      inquiries.server.onState(({ phase }) => {
         if (phase === 'running') this.#follow();
       }),
       this.#latest,
@@ -53,8 +44,8 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
 
   resolveWebviewView(view: vscode.WebviewView): void {
     const host = new WebviewHost(this.#context.extensionUri, view.webview, 'dims', {
-      server: this.#server,
-      received: this.#received,
+      server: this.#inquiries.server,
+      received: (message) => void this.#inquiries.received(message),
     });
     this.#open = { view, host };
     view.onDidChangeVisibility(() => this.#follow());
@@ -87,11 +78,11 @@ export class DimsViewProvider implements vscode.WebviewViewProvider, vscode.Disp
     if (!place || !this.#open?.view.visible) return;
     try {
       const view = await this.#latest.run((token) =>
-        slowly(vscode.l10n.t('Reading dims'), this.#server.ask('tensorInspector/dims', place, token)),
+        slowly(vscode.l10n.t('Reading dims'), this.#inquiries.server.ask('tensorInspector/dims', place, token)),
       );
       if (view) this.#open?.host.show({ type: 'dims', view });
     } catch (error) {
-      if (!(error instanceof Superseded)) this.#failed(error);
+      this.#inquiries.failed(error, false);
     }
   }
 }

@@ -1,26 +1,24 @@
 // Keeps the values of all lines at their ends up to date in the editors that are seen, where the setting wants them.
 import * as vscode from 'vscode';
-import { Latest, Superseded } from './latest';
+import type { Inquiries } from './inquiries';
+import { Latest } from './latest';
 import type { LineEnds } from './lineEnds';
 import { holdsPython } from './place';
-import type { Server } from './server';
 import { onSettingChange, readSetting } from './settings';
 
 /** Milliseconds after the last key. */
 const pause = 250;
 
 export class InlineValues implements vscode.Disposable {
-  readonly #server: Server;
+  readonly #inquiries: Inquiries;
   readonly #lineEnds: LineEnds;
-  readonly #failed: (error: unknown) => void;
   readonly #latest = new Map<string, Latest>();
   readonly #listening: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(server: Server, lineEnds: LineEnds, failed: (error: unknown) => void) {
-    this.#server = server;
+  constructor(inquiries: Inquiries, lineEnds: LineEnds) {
+    this.#inquiries = inquiries;
     this.#lineEnds = lineEnds;
-    this.#failed = failed;
     const soon = (): void => this.#soon();
     this.#listening = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -57,11 +55,12 @@ export class InlineValues implements vscode.Disposable {
   async #update(uri: string): Promise<void> {
     const latest = this.#latest.get(uri) ?? new Latest();
     this.#latest.set(uri, latest);
+    const { server } = this.#inquiries;
     try {
-      const view = await latest.run((token) => this.#server.ask('tensorInspector/inlineValues', { uri }, token));
+      const view = await latest.run((token) => server.ask('tensorInspector/inlineValues', { uri }, token));
       if (view && readSetting('inlineValues') === 'always') this.#lineEnds.showAll(view);
     } catch (error) {
-      if (!(error instanceof Superseded)) this.#failed(error);
+      this.#inquiries.failed(error, false);
     }
   }
 }

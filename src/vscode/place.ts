@@ -1,6 +1,7 @@
 // Places in documents, between VS Code's classes and the protocol's plain data.
 import * as vscode from 'vscode';
 import type { PlaceParams } from '../protocol/requests';
+import { movedRange } from '../protocol/textEdits';
 import type { RangeView } from '../protocol/views';
 
 /** Documents of these languages hold Python: as a whole, or in fenced blocks. */
@@ -33,6 +34,13 @@ export function activePlace(): PlaceParams | undefined {
   if (!editor || !holdsPython(editor.document)) return undefined;
   return { uri: editor.document.uri.toString(), range: toRangeView(editor.selection) };
 }
+
+/** A place, moved along with an edit of its document. */
+export const movedPlace = <Place extends PlaceParams>(
+  place: Place | undefined,
+  { document, contentChanges }: vscode.TextDocumentChangeEvent,
+): Place | undefined =>
+  place?.uri === document.uri.toString() ? { ...place, range: contentChanges.reduce(movedRange, place.range) } : place;
 
 /** The place that a command link names, `[uri, range]`; menus and keys pass none, or something else. */
 export function placeOfLink([uri, range]: readonly unknown[]): PlaceParams | undefined {

@@ -3,11 +3,11 @@
 import * as vscode from 'vscode';
 import { settingId, settingRows } from '../manifest/settings';
 import type { ReductionSetting, ReductionsView } from '../protocol/views';
+import type { Inquiries } from './inquiries';
 import { Latest, Superseded } from './latest';
 import { Panel } from './panel';
 import type { Server } from './server';
 import { onSettingChange, readSetting } from './settings';
-import type { FromPage } from './webviewHost';
 
 const setting = 'webgpu.reduction';
 
@@ -18,12 +18,9 @@ export class Reductions implements vscode.Disposable {
   readonly #listening: vscode.Disposable;
   #view: ReductionsView | undefined;
 
-  constructor(
-    context: vscode.ExtensionContext,
-    server: Server,
-    received: (message: FromPage) => void,
-    failed: (error: unknown) => void,
-  ) {
+  constructor(context: vscode.ExtensionContext, inquiries: Inquiries) {
+    const { server } = inquiries;
+    const failed = (error: unknown): void => inquiries.failed(error, true);
     this.#server = server;
     this.#panel = new Panel(context, {
       id: 'reductions',
@@ -32,7 +29,7 @@ export class Reductions implements vscode.Disposable {
       received: (message) => {
         if (message.type === 'compareReductions') void this.compare().catch(failed);
         else if (message.type === 'useReduction') void this.#use(message.setting).catch(failed);
-        else received(message);
+        else void inquiries.received(message);
       },
       closed: () => this.#latest.cancel(),
     });

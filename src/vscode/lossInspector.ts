@@ -1,0 +1,149 @@
+// What the code at a place is worth: asks the server, shows the answer at the line's end and in the panel, and follows edits.
+import * as vscode from 'vscode';
+import type { EvaluateParams, PlaceParams } from '../protocol/requests';
+import type { LossView, WhatIfView } from '../protocol/views';
+import type { Inquiries } from './inquiries';
+import { Latest } from './latest';
+import type { LineEnds } from './lineEnds';
+import { Panel } from './panel';
+import { activePlace, holdsPython, movedPlace, sameProgram, toRangeView } from './place';
+import { readSetting } from './settings';
+import type { FromPage } from './webviewHost';
+
+/** Milliseconds after the last key. */
+const pause = 200;
+
+export class LossInspector implements vscode.Disposable {
+  readonly #inquiries: Inquiries;
+  readonly #lineEnds: LineEnds;
+  readonly #panel: Panel;
+  readonly #latest = new Latest();
+  readonly #latestTrial = new Latest();
+  readonly #listening: vscode.Disposable;
+  /** What was evaluated last, moved along with the edits of its document. */
+  #place: EvaluateParams | undefined;
+  #value = '';
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(context: vscode.ExtensionContext, inquiries: Inquiries, lineEnds: LineEnds) {
+    this.#inquiries = inquiries;
+    this.#lineEnds = lineEnds;
+    this.#panel = new Panel(context, {
+      id: 'loss',
+      title: vscode.l10n.t('Loss'),
+      server: inquiries.server,
+      received: (message) => void this.#received(message),
+      restored: (place) => {
+        this.#place ??= place;
+        this.#follow();
+      },
+    });
+    this.#listening = vscode.Disposable.from(
+      this.#panel,
+      this.#latest,
+      this.#latestTrial,
+      vscode.workspace.onDidChangeTextDocument((event) => this.#onEdit(event)),
+    );
+  }
+
+  /** Evaluates a place, by default the selection or cursor, and shows what it is worth. */
+  async evaluateLoss(place: EvaluateParams | undefined = activePlace()): Promise<void> {
+    if (!place) return this.#inquiries.sayNoPlace();
+    this.#place = place;
+    this.#panel.busy(true);
+    await this.#inquiries.answer(this.#latest, vscode.l10n.t('Evaluating'), place, this.#ask, (view) => {
+      this.#panel.show(view);
+      this.#keep(place, view);
+    });
+    if (!this.#latest.running) this.#panel.busy(false);
+  }
+
+  /** The view of a place, shown nowhere; opens the document where it is not open. */
+  async evaluate(uri: vscode.Uri, range: PlaceParams['range']): Promise<LossView | undefined> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!holdsPython(document)) return undefined;
+    return (await this.#ask({ uri: document.uri.toString(), range: toRangeView(range) })) ?? undefined;
+  }
+
+  async copyValue(text = this.#value): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#listening.dispose();
+  }
+
+  readonly #ask = (place: EvaluateParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
+    this.#inquiries.server.ask('tensorInspector/evaluate', place, token);
+
+  async #received(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'evaluateAgain':
+        return this.evaluateLoss(
+          this.#place && {
+            ...this.#place,
+            ...(message.prints && { prints: true }),
+            ...(message.sample && { sample: message.sample }),
+          },
+        );
+      case 'whatIf':
+        return this.#tryOut(message);
+      case 'apply':
+        return this.#inquiries.apply(message, () => this.evaluateLoss(this.#place));
+      default:
+        return this.#inquiries.received(message);
+    }
+  }
+
+  /** What the loss would be with other arguments, for the panel alone. A newer question ends an older one. */
+  async #tryOut({ type: _, number, ...asked }: Extract<FromPage, { readonly type: 'whatIf' }>): Promise<void> {
+    const { server } = this.#inquiries;
+    let found: WhatIfView | null = null;
+    try {
+      found = await this.#latestTrial.run((token) => server.ask('tensorInspector/whatIf', asked, token));
+    } catch (error) {
+      this.#inquiries.failed(error, true);
+    }
+    this.#panel.post({ type: 'whatIf', number, ...(found && { found }) });
+  }
+
+  /** Evaluates the last place again, a moment after the last key, where the panel is there to show it. */
+  #follow(): void {
+    clearTimeout(this.#timer);
+    if (!this.#panel.isOpen || readSetting('panel.update') !== 'whileTyping') return;
+    this.#timer = setTimeout(() => void this.#update(), pause);
+  }
+
+  async #update(): Promise<void> {
+    const place = this.#place;
+    if (!place) return;
+    try {
+      const view = await this.#latest.run((token) => this.#ask(place, token));
+      // Half a line is no news: what stands there stays until there is something to say.
+      if (!view || view.messages.some(({ type }) => type === 'SyntaxError')) return;
+      this.#panel.update(view);
+      this.#keep(place, view);
+    } catch (error) {
+      this.#inquiries.failed(error, false);
+    }
+  }
+
+  #keep(place: EvaluateParams, view: LossView): void {
+    this.#place = { ...place, uri: view.uri, range: view.range };
+    this.#value = view.valueText;
+    this.#lineEnds.show(view);
+  }
+
+  #onEdit(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
+    // The next keystroke ends what is under way: its answer would be about a text that is gone.
+    if (contentChanges.length && holdsPython(document)) {
+      this.#latest.cancel();
+      this.#latestTrial.cancel();
+    }
+    this.#place = movedPlace(this.#place, event);
+    const isRead = this.#place && sameProgram(document.uri, vscode.Uri.parse(this.#place.uri, true));
+    if (isRead && contentChanges.length) this.#follow();
+  }
+}
