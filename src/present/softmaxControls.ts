@@ -1,4 +1,5 @@
 // What can be set in the softmax panel, and what each setting writes into the code. Knows no values.
+import { shortest } from '../base/numberText';
 import { say } from '../base/text';
 import type { CodeChange, ControlView, SoftmaxSettings } from '../protocol/views';
 import type { Trace } from '../trace/trace';
@@ -29,8 +30,8 @@ export function settingsChange(
   if (!call || settings.form !== own.form) return undefined;
   const { temperature, tau, hard } = settings;
   const changes: Record<string, string> = {};
-  if (temperature !== undefined && temperature !== own.temperature) changes[divisor] = floatText(temperature);
-  if (tau !== undefined && tau !== own.tau) changes.tau = floatText(tau);
+  if (temperature !== undefined && temperature !== own.temperature) changes[divisor] = shortest(temperature);
+  if (tau !== undefined && tau !== own.tau) changes.tau = shortest(tau);
   if (hard !== undefined && hard !== own.hard) changes.hard = hard ? 'True' : 'False';
   const change = changeOf(seen, call.noted, changes, home);
   return change?.edits.length ? change : undefined;
@@ -41,7 +42,7 @@ export function softmaxControls(
   { temperature = 1, tau = 1, hard = false, seed }: SoftmaxSettings,
   t: Say,
 ): readonly ControlView[] {
-  const common = temperatureControl(floatText(temperature), t);
+  const common = temperatureControl(shortest(temperature), t);
   if (!form.random) return [common];
   const number = { kind: 'number', usual: [0.1, 10], log: true } as const;
   return [
@@ -49,7 +50,7 @@ export function softmaxControls(
     {
       ...number,
       name: 'tau',
-      text: floatText(tau),
+      text: shortest(tau),
       value: tau,
       about: t(say('Divides the noisy logits: below 1 closer to one-hot, above 1 more even.')),
     },
@@ -68,6 +69,3 @@ export function softmaxControls(
     },
   ];
 }
-
-/** As Python writes a float. */
-const floatText = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));

@@ -6,7 +6,7 @@ import { say } from '../../src/protocol/texts';
 import type { ControlView, SoftmaxSettings, SoftmaxView } from '../../src/protocol/views';
 import { OneAtATime } from '../page/oneAtATime';
 import { words } from '../page/words';
-import { fromSlider, steps, toSlider } from './logSlider';
+import { slider } from './slider';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -63,7 +63,7 @@ export class SettingsBar extends LitElement {
   }
 
   private control(control: ControlView, now: SoftmaxSettings): TemplateResult {
-    const { name, kind, about, usual } = control;
+    const { name, kind, about, usual, log = false } = control;
     const value = settingOf(now, name);
     const set = (to: number | boolean): void => this.ask({ ...now, [name]: to });
     if (kind === 'switch') {
@@ -77,22 +77,11 @@ export class SettingsBar extends LitElement {
     const number = typeof value === 'number' ? value : undefined;
     return html`<div class="setting" role="group" aria-label=${name} title=${about}>
       <span class="number" aria-hidden="true">${name}</span>
-      ${usual && number !== undefined ? this.slider(name, number, usual, set) : nothing}
+      ${usual && number !== undefined ? slider(name, number, { ends: usual, log }, set) : nothing}
       <input type="number" class="number" aria-label=${name} step=${kind === 'integer' ? 1 : 'any'} min=${kind === 'integer' ? nothing : 0.01}
         .value=${live(number === undefined ? '' : String(number))} @change=${typed} />
       ${kind === 'integer' ? html`<button class="link" @click=${() => set((number ?? -1) + 1)}>${words(say('Next'))}</button>` : nothing}
     </div>`;
-  }
-
-  private slider(
-    name: string,
-    value: number,
-    [from, to]: readonly [number, number],
-    set: (to: number) => void,
-  ): TemplateResult {
-    const slid = (event: Event): void => set(fromSlider(Number((event.target as HTMLInputElement).value), from, to));
-    return html`<input type="range" class="slider" min="0" max=${steps} step="1" aria-label=${name} aria-valuetext=${String(value)}
-      .value=${live(String(toSlider(value, from, to)))} @input=${slid} />`;
   }
 
   private ask(settings: SoftmaxSettings): void {

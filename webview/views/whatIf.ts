@@ -4,7 +4,7 @@ import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { rounded, say } from '../../src/protocol/texts';
+import { rounded, say, shortest } from '../../src/protocol/texts';
 import type { ControlView, LossView } from '../../src/protocol/views';
 import type { Page } from '../page/page';
 import type { Trial } from '../page/trial';
@@ -53,7 +53,7 @@ function controlLine(control: ControlView, trial: Trial, change: Change): Templa
 }
 
 function entry(control: ControlView, text: string, change: (text: string) => void): TemplateResult {
-  const { name, kind, choices, about } = control;
+  const { name, kind, choices, about, usual, log = false, value } = control;
   const changed = (event: Event): void => change((event.target as HTMLInputElement).value);
   const label = `${name}: ${about}`;
   if (kind === 'choice') {
@@ -67,7 +67,10 @@ function entry(control: ControlView, text: string, change: (text: string) => voi
     return html`<vscode-checkbox aria-label=${label} ?checked=${on} @change=${() => change(on ? 'False' : 'True')}></vscode-checkbox>`;
   }
   const field = html`<vscode-textfield class=${kind} .label=${label} .value=${text} spellcheck="false" @change=${changed}></vscode-textfield>`;
-  return control.usual ? html`${slider(control, text, change)}${field}` : field;
+  if (!usual) return field;
+  const [written, move] = [Number(text), (to: number): void => change(shortest(to))];
+  const number = Number.isFinite(written) ? written : (value ?? usual[0]);
+  return html`${slider(name, number, { ends: usual, log }, move)}${field}`;
 }
 
 const hint = say('Move a value: the code stays as it is until you apply it.');

@@ -1,13 +1,21 @@
 // The small parts of the softmax panel's page: places of its sliders, and what is new in a line of code.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromSlider, steps, toSlider } from '../../../webview/views/logSlider';
 import { parted } from '../../../webview/views/parted';
+import { numberAt, placeOf, steps } from '../../../webview/views/sliderScale';
 
-test('equal steps of a slider multiply, and every place is found again', () => {
-  assert.deepEqual([fromSlider(0, 0.1, 10), fromSlider(steps / 2, 0.1, 10), fromSlider(steps, 0.1, 10)], [0.1, 1, 10]);
-  for (let at = 0; at <= steps; at++) assert.equal(toSlider(fromSlider(at, 0.1, 10), 0.1, 10), at);
-  assert.deepEqual([toSlider(0, 0.1, 10), toSlider(1e9, 0.1, 10)], [0, steps]);
+test('equal steps of a slider multiply or add, and every place is found again', () => {
+  const rows = [
+    [{ ends: [0.1, 10], log: true }, 1],
+    [{ ends: [-1, 2], log: false }, 0.5],
+  ] as const;
+  for (const [scale, middle] of rows) {
+    const [from, to] = scale.ends;
+    assert.deepEqual([numberAt(0, scale), numberAt(steps / 2, scale), numberAt(steps, scale)], [from, middle, to]);
+    for (let at = 0; at <= steps; at++) assert.equal(placeOf(numberAt(at, scale), scale), at);
+    assert.deepEqual([placeOf(-2, scale), placeOf(1e9, scale)], [0, steps]);
+  }
+  assert.equal(placeOf(0, rows[0][0]), 0);
 });
 
 test('what is new in a line stands between what was there', () => {
