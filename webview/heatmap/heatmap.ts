@@ -1,16 +1,12 @@
 // <ti-heatmap>: a tensor of any rank as a matrix of colours and exact numbers, with keyboard, pointer and steps.
 // Knows one TensorView and how to show it; what it stands for is the caller's.
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Range } from '../../src/protocol/colourScale';
-import { indexOf, type PlaneDims } from '../../src/protocol/plane';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Plane } from '../../src/protocol/plane';
 import { say, shortest } from '../../src/protocol/texts';
-import type { TensorView } from '../../src/protocol/views';
 import type { Ask } from '../page/questions';
-import type { Surroundings } from '../page/surroundings';
 import { words } from '../page/words';
 import { axisNames, sideIndices, topIndices } from './axes';
 import { cellLabel, dimName, namedIndex, shapeText, statsParts } from './describe';
-import type { ChosenPlane } from './dimChooser';
 import { type Drawing, drawingOf, type TextColumns } from './drawing';
 import { csvOf } from './export/csv';
 import { border, drawFigure, figureSize } from './export/drawFigure';
@@ -18,8 +14,10 @@ import { type Pen, pngOf, type Sheet, svgOf } from './export/pens';
 import { frames } from './frames';
 import './large/explorer';
 import { gridRows } from './grid';
+import { heightAbove, topHeight } from './layout';
 import { legend } from './legend';
-import { type Cell, moveCursor } from './moveCursor';
+import type { Cell } from './moveCursor';
+import { origin, PlaneElement } from './planeElement';
 import { paint } from './raster';
 import { stepper } from './stepper';
 import { type Sums, sumText } from './sums';
@@ -28,88 +26,36 @@ declare global {
   interface HTMLElementTagNameMap {
     'ti-heatmap': Heatmap;
   }
-  interface HTMLElementEventMap {
-    /** The exact text of a cell, to be copied. */
-    'heatmap-copy': CustomEvent<string>;
-    'heatmap-reveal': CustomEvent<void>;
-    /** Index under pointer or cursor; null when there is none any more (the DOM has no undefined detail). */
-    'heatmap-cell': CustomEvent<readonly number[] | null>;
-    'heatmap-step': CustomEvent<readonly number[]>;
-    /** Other dims lie on the page. */
-    'heatmap-plane': CustomEvent<ChosenPlane>;
-  }
 }
 
-const origin: Cell = { row: 0, col: 0 };
-/** Height of the line of column indices; the stylesheet's `.top` is as high. */
-const topHeight = 20;
 /** Higher pictures scroll by themselves. */
 const tallest = 560;
 /** What a change of asks for new colours and a new layout; the rest only moves marks. */
 const drawnFrom = ['view', 'ask', 'surroundings', 'range', 'upright', 'columns', 'sums', 'leading', 'dims'] as const;
 
-export class Heatmap extends LitElement {
+export class Heatmap extends PlaneElement {
   static override properties = {
-    view: { attribute: false },
-    surroundings: { attribute: false },
-    range: { attribute: false },
-    upright: { attribute: false },
     columns: { attribute: false },
-    marked: { attribute: false },
-    lit: { attribute: false },
-    leading: { attribute: false },
-    dims: { attribute: false },
     sums: { attribute: false },
     frame: { attribute: false },
-    bare: { attribute: false },
-    ask: { attribute: false },
-    cursor: { state: true },
-    pointed: { state: true },
-    focused: { state: true },
   };
 
-  declare view: TensorView;
-  declare surroundings: Surroundings;
-  /** Colours span this range instead of the tensor's own. */
-  declare range: Range | undefined;
-  /** A vector is drawn as one column. */
-  declare upright: boolean;
   /** Cell texts are given at least this room. */
   declare columns: TextColumns | undefined;
-  /** Index of the cell with a ring. */
-  declare marked: readonly number[] | undefined;
-  /** Cells that begin with this index are lit. */
-  declare lit: readonly number[] | undefined;
-  declare leading: readonly number[];
-  /** Rows and columns instead of the last two dims. */
-  declare dims: PlaneDims | undefined;
   declare sums: Sums | undefined;
   /** The dim that thin frames run along. */
   declare frame: number | undefined;
-  /** Without a colour bar of its own. */
-  declare bare: boolean;
-  /** Asks for what is not in the view; absent: the view is all there is. */
-  declare ask: Ask | undefined;
-  declare private cursor: Cell;
-  declare private pointed: Cell | undefined;
-  declare private focused: boolean;
   declare private drawing: Drawing;
   /** Whether the canvas shows an earlier drawing. */
   private stale = false;
   private followCursor = false;
 
-  constructor() {
-    super();
-    this.leading = [];
-    this.upright = false;
-    this.bare = false;
-    this.cursor = origin;
-    this.focused = false;
+  protected override get plane(): Plane {
+    return this.drawing.plane;
   }
 
-  /** Plain children, so that the page's stylesheet, selection and search reach the numbers. */
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+  protected override at(): readonly number[] {
+    return this.drawing.leading;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -135,7 +81,7 @@ export class Heatmap extends LitElement {
     }
     const painted = drawing.layout.mode === 'raster';
     const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
-    const above = plane.colDim === undefined ? 0 : topHeight;
+    const above = heightAbove(plane);
     return html`${axisNames(view, drawing, (chosen) => this.choose(chosen))}
       ${stepper({
         sizes: plane.leading,
@@ -145,8 +91,8 @@ export class Heatmap extends LitElement {
         step: (at) => this.step(at),
       })}
       <div class=${this.boxHeight() > tallest ? 'scroller tall' : 'scroller'}>
-        <div class="box ${drawing.layout.mode}" .style=${`min-width:${this.boxWidth()}px`} @pointermove=${this.pointerMoved} @pointerleave=${this.pointerLeft} @keydown=${this.keyPressed}
-          @focusin=${this.focusCame} @focusout=${this.focusWent} @dblclick=${this.reveal}>
+        <div class="box ${drawing.layout.mode}" .style=${`min-width:${this.boxWidth()}px`} @pointermove=${this.pointerMoved} @pointerleave=${() => this.point(undefined)} @keydown=${this.keyPressed}
+          @focusin=${this.focusCame} @focusout=${() => this.focusChanged(false)} @dblclick=${this.reveal}>
           ${topIndices(drawing)}
           ${painted ? html`<div class="painted">${sideIndices(drawing)}<canvas aria-hidden="true" .style=${this.canvasSize()}></canvas></div>` : nothing}
           <div role="grid" class="grid" aria-label=${label} aria-rowcount=${plane.rows} aria-colcount=${plane.cols}>
@@ -264,28 +210,16 @@ export class Heatmap extends LitElement {
     return { sheet, draw: (pen) => drawFigure(pen, this.drawing, this.view.format, theme, muted) };
   }
 
-  private active(): Cell | undefined {
-    return this.pointed ?? (this.focused ? this.cursor : undefined);
-  }
-
-  private indexAt({ row, col }: Cell): readonly number[] {
-    return indexOf(this.drawing.plane, this.drawing.leading, row, col);
-  }
-
   private exactAt({ row, col }: Cell): string {
     return shortest(this.drawing.valueAt(row, col), this.view.format);
   }
 
-  private tell(): void {
-    const at = this.active();
-    this.send('heatmap-cell', at ? this.indexAt(at) : null);
+  protected override moved(): void {
+    this.followCursor = true;
   }
 
-  private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step' | 'heatmap-plane'>(
-    type: K,
-    detail: HTMLElementEventMap[K]['detail'],
-  ): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+  protected override copy(at: Cell): void {
+    this.send('heatmap-copy', this.exactAt(at));
   }
 
   /** Moves the cursor to an element, steps to its slice where it has one, and takes the keyboard there. */
@@ -300,20 +234,6 @@ export class Heatmap extends LitElement {
     this.followCursor = true;
   }
 
-  private step(at: readonly number[]): void {
-    this.leading = at;
-    this.send('heatmap-step', at);
-  }
-
-  private choose({ dims, leading }: ChosenPlane): void {
-    this.dims = dims;
-    this.leading = leading;
-    this.cursor = origin;
-    this.send('heatmap-plane', { dims, leading });
-  }
-
-  private readonly reveal = (): void => this.send('heatmap-reveal', undefined);
-
   private readonly pointerMoved = (event: PointerEvent): void => {
     const grid = this.querySelector('.grid');
     if (!grid) return;
@@ -322,42 +242,13 @@ export class Heatmap extends LitElement {
     const col = Math.floor((event.clientX - box.left - layout.headerWidth) / layout.cellWidth);
     const row = Math.floor((event.clientY - box.top) / layout.cellHeight);
     const inside = row >= 0 && col >= 0 && row < plane.rows && col < plane.cols;
-    if (inside === (this.pointed !== undefined) && row === this.pointed?.row && col === this.pointed.col) return;
-    this.pointed = inside ? { row, col } : undefined;
-    this.tell();
-  };
-
-  private readonly pointerLeft = (): void => {
-    this.pointed = undefined;
-    this.tell();
+    this.point(inside ? { row, col } : undefined);
   };
 
   private readonly focusCame = (event: FocusEvent): void => {
     const { row, col } = (event.target as HTMLElement).dataset;
     if (row !== undefined && col !== undefined) this.cursor = { row: Number(row), col: Number(col) };
-    this.focused = true;
-    this.tell();
-  };
-
-  private readonly focusWent = (): void => {
-    this.focused = false;
-    this.tell();
-  };
-
-  private readonly keyPressed = (event: KeyboardEvent): void => {
-    const { plane } = this.drawing;
-    const control = event.ctrlKey || event.metaKey;
-    const to = moveCursor(event.key, control, this.cursor, plane.rows, plane.cols);
-    if (to) {
-      this.cursor = to;
-      this.pointed = undefined;
-      this.followCursor = true;
-      this.tell();
-    } else if (event.key === 'Enter') this.reveal();
-    else if (control && event.key.toLowerCase() === 'c' && window.getSelection()?.isCollapsed !== false) {
-      this.send('heatmap-copy', this.exactAt(this.cursor));
-    } else return;
-    event.preventDefault();
+    this.focusChanged(true);
   };
 }
 

@@ -1,8 +1,15 @@
 // How large the cells are and what they carry, from the counts and the room there is. Pure numbers, in CSS pixels.
+import type { Plane } from '../../src/protocol/plane';
 import type { Columns, Precision } from './cellText';
 
 /** More cells than this are painted on a canvas instead of being elements. */
 export const mostElements = 600;
+
+/** Height of the line of column indices; the stylesheet's `.top` is as high. */
+export const topHeight = 20;
+
+/** Height of what stands above the cells. */
+export const heightAbove = ({ colDim }: Pick<Plane, 'colDim'>): number => (colDim === undefined ? 0 : topHeight);
 
 export interface Room {
   /** Width that the page can give. */

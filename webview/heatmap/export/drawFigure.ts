@@ -5,15 +5,14 @@ import type { ThemeKind } from '../../../src/protocol/requests';
 import type { NumberFormat } from '../../../src/protocol/views';
 import { cellText } from '../cellText';
 import type { Drawing } from '../drawing';
+import { heightAbove, topHeight } from '../layout';
 import type { Pen } from './pens';
-
-const topHeight = 20;
 
 /** Pixels around a picture on its sheet. */
 export const border = 8;
 
 export function figureSize({ plane, layout }: Drawing): { readonly width: number; readonly height: number } {
-  const top = plane.colDim === undefined ? 0 : topHeight;
+  const top = heightAbove(plane);
   return {
     width: 2 * border + layout.headerWidth + plane.cols * layout.cellWidth,
     height: 2 * border + top + plane.rows * layout.cellHeight,
@@ -24,7 +23,7 @@ export function drawFigure(pen: Pen, drawing: Drawing, format: NumberFormat, the
   const { plane, layout, scale, valueAt } = drawing;
   const { cellWidth, cellHeight, headerWidth, mode, precision } = layout;
   const left = border + headerWidth;
-  const top = border + (plane.colDim === undefined ? 0 : topHeight);
+  const top = border + heightAbove(plane);
   const gap = mode === 'raster' ? 0 : 1;
   const every = (count: number, size: number, room: number): number =>
     Math.max(1, Math.ceil(room / size), count > 0 ? 1 : 0);

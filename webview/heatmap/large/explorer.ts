@@ -1,18 +1,16 @@
 // <ti-explorer>: a tensor of which the server holds more than was sent, as a picture to pan and zoom. Draws by frames of its
 // own; Lit draws what is written around it. Knows one TensorView, and asks for tiles of it.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Range } from '../../../src/protocol/colourScale';
-import { indexOf, type Plane, type PlaneDims, planeOf } from '../../../src/protocol/plane';
+import { html, nothing, type TemplateResult } from 'lit';
+import { indexOf, type Plane, planeOf } from '../../../src/protocol/plane';
 import { say, shortest } from '../../../src/protocol/texts';
 import type { Level, Pooling } from '../../../src/protocol/tiles';
-import type { TensorView } from '../../../src/protocol/views';
 import type { Ask } from '../../page/questions';
-import type { Surroundings } from '../../page/surroundings';
 import { words } from '../../page/words';
 import { planeNames } from '../axes';
 import { cellLabel, dimName, shapeText, statsParts } from '../describe';
-import type { ChosenPlane } from '../dimChooser';
-import { type Cell, moveCursor } from '../moveCursor';
+import { heightAbove } from '../layout';
+import type { Cell } from '../moveCursor';
+import { origin, PlaneElement } from '../planeElement';
 import { stepper } from '../stepper';
 import { AskedCell } from './askedCell';
 import type { Colouring } from './colouring';
@@ -34,49 +32,22 @@ declare global {
   }
 }
 
-const origin: Cell = { row: 0, col: 0 };
-const topHeight = 20;
-export class Explorer extends LitElement {
+export class Explorer extends PlaneElement {
   static override properties = {
-    view: { attribute: false },
-    surroundings: { attribute: false },
-    ask: { attribute: false },
-    range: { attribute: false },
-    upright: { attribute: false },
-    marked: { attribute: false },
-    lit: { attribute: false },
-    leading: { attribute: false },
-    dims: { attribute: false },
-    bare: { attribute: false },
-    cursor: { state: true },
-    pointed: { state: true },
-    focused: { state: true },
     pooling: { state: true },
     level: { state: true },
     ends: { state: true },
     stale: { state: true },
   };
 
-  declare view: TensorView;
-  declare surroundings: Surroundings;
   declare ask: Ask;
-  declare range: Range | undefined;
-  declare upright: boolean;
-  declare marked: readonly number[] | undefined;
-  declare lit: readonly number[] | undefined;
-  declare leading: readonly number[];
-  declare dims: PlaneDims | undefined;
-  declare bare: boolean;
-  declare private cursor: Cell;
-  declare private pointed: Cell | undefined;
-  declare private focused: boolean;
   declare private pooling: Pooling;
   declare private level: Level;
   /** Whether the picture is as far out, and as far in, as it goes. */
   declare private ends: { readonly furthest: boolean; readonly nearest: boolean };
   declare private stale: boolean;
 
-  private plane!: Plane;
+  protected override plane!: Plane;
   private frameLeft = 0;
   private source!: DrawnPlane;
   private readonly look = new Look(() => this.later());
@@ -97,19 +68,10 @@ export class Explorer extends LitElement {
 
   constructor() {
     super();
-    this.leading = [];
-    this.upright = false;
-    this.bare = false;
-    this.cursor = origin;
-    this.focused = false;
     this.pooling = 'mean';
     this.level = { rows: 0, cols: 0 };
     this.ends = { furthest: true, nearest: false };
     this.stale = false;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override disconnectedCallback(): void {
@@ -155,7 +117,7 @@ export class Explorer extends LitElement {
     this.pointed = undefined;
   }
 
-  private at(): readonly number[] {
+  protected override at(): readonly number[] {
     return this.plane.leading.map((size, i) => Math.min(this.leading[i] ?? 0, size - 1));
   }
 
@@ -171,7 +133,7 @@ export class Explorer extends LitElement {
     const { view, plane, frameLeft, look } = this;
     const { frame } = look;
     const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
-    const top = this.topHeight();
+    const top = heightAbove(this.plane);
     const active = this.active();
     return html`<div class="axes">${planeNames(view, plane, this.at(), (chosen) => this.choose(chosen))}</div>
       ${stepper({
@@ -274,7 +236,7 @@ export class Explorer extends LitElement {
       ratio,
       colouring,
       left: this.frameLeft,
-      top: this.topHeight(),
+      top: heightAbove(this.plane),
       indexed: [this.plane.rowDim !== undefined, this.plane.colDim !== undefined],
       digit: this.surroundings.digit,
       format: this.view.format,
@@ -289,17 +251,13 @@ export class Explorer extends LitElement {
 
   /** CSS pixels of picture and indices. */
   size(): { readonly width: number; readonly height: number } {
-    return { width: this.frameLeft + this.look.frame.width, height: this.topHeight() + this.look.frame.height };
+    return { width: this.frameLeft + this.look.frame.width, height: heightAbove(this.plane) + this.look.frame.height };
   }
 
   /** What is seen, with its indices, in device pixels. */
   image(): HTMLCanvasElement | undefined {
     this.draw();
-    return this.stage?.image(this.frameLeft, this.topHeight());
-  }
-
-  private topHeight(): number {
-    return this.plane.colDim === undefined ? 0 : topHeight;
+    return this.stage?.image(this.frameLeft, heightAbove(this.plane));
   }
 
   private tellLook(level: Level): void {
@@ -307,25 +265,6 @@ export class Explorer extends LitElement {
     if (level.rows !== this.level.rows || level.cols !== this.level.cols) this.level = level;
     if (furthest !== this.ends.furthest || nearest !== this.ends.nearest) this.ends = { furthest, nearest };
     if (this.planes.stale) this.stale = true;
-  }
-
-  private point(at: Cell | undefined): void {
-    if (at?.row === this.pointed?.row && at?.col === this.pointed?.col) return;
-    this.pointed = at;
-    this.tell();
-  }
-
-  private focusChanged(focused: boolean): void {
-    this.focused = focused;
-    this.tell();
-  }
-
-  private active(): Cell | undefined {
-    return this.pointed ?? (this.focused ? this.cursor : undefined);
-  }
-
-  private indexAt({ row, col }: Cell): readonly number[] {
-    return indexOf(this.plane, this.at(), row, col);
   }
 
   /** The exact value, where it is known here. */
@@ -340,54 +279,24 @@ export class Explorer extends LitElement {
     return value === undefined ? '…' : shortest(value, this.view.format);
   }
 
-  /** Tells the page what is active. */
-  private tell(): void {
-    const at = this.active();
-    this.send('heatmap-cell', at ? this.indexAt(at) : null);
-  }
-
   /** Exactly, though the server may have to be asked first. */
-  private async copy(at: Cell): Promise<void> {
+  protected override async copy(at: Cell): Promise<void> {
     const value = this.valueAt(at) ?? (await this.cell.now(this.source, at, this.level))?.value;
     if (value !== undefined) this.send('heatmap-copy', shortest(value, this.view.format));
   }
 
-  private send<K extends 'heatmap-copy' | 'heatmap-reveal' | 'heatmap-cell' | 'heatmap-step' | 'heatmap-plane'>(
-    type: K,
-    detail: HTMLElementEventMap[K]['detail'],
-  ): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+  protected override moved(to: Cell): void {
+    this.look.reveal(to);
   }
 
-  private step(at: readonly number[]): void {
-    this.leading = at;
-    this.send('heatmap-step', at);
+  protected override pressed(key: string): boolean {
+    const { look, cursor } = this;
+    if (key === '+' || key === '=') look.zoomAt(1.5, cursor);
+    else if (key === '-' || key === '_') look.zoomAt(1 / 1.5, cursor);
+    else if (key === '0') look.fit();
+    else return false;
+    return true;
   }
-
-  private choose({ dims, leading }: ChosenPlane): void {
-    this.dims = dims;
-    this.leading = leading;
-    this.send('heatmap-plane', { dims, leading });
-  }
-
-  private readonly keyPressed = (event: KeyboardEvent): void => {
-    const { look, plane, cursor } = this;
-    const control = event.ctrlKey || event.metaKey;
-    const to = moveCursor(event.key, control, cursor, plane.rows, plane.cols);
-    if (to) {
-      this.cursor = to;
-      this.pointed = undefined;
-      look.reveal(to);
-      this.tell();
-    } else if ((event.key === '+' || event.key === '=') && !control) look.zoomAt(1.5, cursor);
-    else if ((event.key === '-' || event.key === '_') && !control) look.zoomAt(1 / 1.5, cursor);
-    else if (event.key === '0' && !control) look.fit();
-    else if (event.key === 'Enter') this.send('heatmap-reveal', undefined);
-    else if (control && event.key.toLowerCase() === 'c' && window.getSelection()?.isCollapsed !== false) {
-      void this.copy(cursor);
-    } else return;
-    event.preventDefault();
-  };
 }
 
 customElements.define('ti-explorer', Explorer);

@@ -1,0 +1,152 @@
+// What every picture of a tensor's plane has in common: what it is given, a cursor, the cell under pointer or keyboard, the
+// keys, and what the page is told. Knows no drawing.
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { Range } from '../../src/protocol/colourScale';
+import { indexOf, type Plane, type PlaneDims } from '../../src/protocol/plane';
+import type { TensorView } from '../../src/protocol/views';
+import type { Ask } from '../page/questions';
+import type { Surroundings } from '../page/surroundings';
+import type { ChosenPlane } from './dimChooser';
+import { type Cell, moveCursor } from './moveCursor';
+
+/** What the page is told, with what goes along. */
+interface Told {
+  /** The exact text of a cell, to be copied. */
+  'heatmap-copy': CustomEvent<string>;
+  'heatmap-reveal': CustomEvent<void>;
+  /** Index under pointer or cursor; null when there is none any more (the DOM has no undefined detail). */
+  'heatmap-cell': CustomEvent<readonly number[] | null>;
+  'heatmap-step': CustomEvent<readonly number[]>;
+  /** Other dims lie on the page. */
+  'heatmap-plane': CustomEvent<ChosenPlane>;
+}
+
+declare global {
+  interface HTMLElementEventMap extends Told {}
+}
+
+export const origin: Cell = { row: 0, col: 0 };
+
+export abstract class PlaneElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    view: { attribute: false },
+    surroundings: { attribute: false },
+    range: { attribute: false },
+    upright: { attribute: false },
+    marked: { attribute: false },
+    lit: { attribute: false },
+    leading: { attribute: false },
+    dims: { attribute: false },
+    bare: { attribute: false },
+    ask: { attribute: false },
+    cursor: { state: true },
+    pointed: { state: true },
+    focused: { state: true },
+  };
+
+  declare view: TensorView;
+  declare surroundings: Surroundings;
+  /** Colours span this range instead of the tensor's own. */
+  declare range: Range | undefined;
+  /** A vector is drawn as one column. */
+  declare upright: boolean;
+  /** Index of the cell with a ring. */
+  declare marked: readonly number[] | undefined;
+  /** Cells that begin with this index are lit. */
+  declare lit: readonly number[] | undefined;
+  declare leading: readonly number[];
+  /** Rows and columns instead of the last two dims. */
+  declare dims: PlaneDims | undefined;
+  /** Without a colour bar of its own. */
+  declare bare: boolean;
+  /** Asks for what is not in the view; absent: the view is all there is. */
+  declare ask: Ask | undefined;
+  declare protected cursor: Cell;
+  declare protected pointed: Cell | undefined;
+  declare protected focused: boolean;
+
+  constructor() {
+    super();
+    this.leading = [];
+    this.upright = false;
+    this.bare = false;
+    this.cursor = origin;
+    this.focused = false;
+  }
+
+  protected abstract readonly plane: Plane;
+  /** Indices of the dims in front of the plane. */
+  protected abstract at(): readonly number[];
+  /** The cursor was moved by a key. */
+  protected abstract moved(to: Cell): void;
+  /** Copies the exact text of a cell. */
+  protected abstract copy(at: Cell): void;
+
+  /** Takes a key of the picture's own; tells whether it is one. */
+  protected pressed(_key: string): boolean {
+    return false;
+  }
+
+  /** Plain children, so that the page's stylesheet, selection and search reach the numbers. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected active(): Cell | undefined {
+    return this.pointed ?? (this.focused ? this.cursor : undefined);
+  }
+
+  protected indexAt({ row, col }: Cell): readonly number[] {
+    return indexOf(this.plane, this.at(), row, col);
+  }
+
+  /** Tells the page what is active. */
+  protected tell(): void {
+    const at = this.active();
+    this.send('heatmap-cell', at ? this.indexAt(at) : null);
+  }
+
+  protected send<K extends keyof Told>(type: K, detail: Told[K]['detail']): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+  }
+
+  protected step(at: readonly number[]): void {
+    this.leading = at;
+    this.send('heatmap-step', at);
+  }
+
+  protected choose({ dims, leading }: ChosenPlane): void {
+    this.dims = dims;
+    this.leading = leading;
+    this.send('heatmap-plane', { dims, leading });
+  }
+
+  protected readonly reveal = (): void => this.send('heatmap-reveal', undefined);
+
+  protected point(at: Cell | undefined): void {
+    if (at?.row === this.pointed?.row && at?.col === this.pointed?.col) return;
+    this.pointed = at;
+    this.tell();
+  }
+
+  protected focusChanged(focused: boolean): void {
+    this.focused = focused;
+    this.tell();
+  }
+
+  protected readonly keyPressed = (event: KeyboardEvent): void => {
+    const { plane, cursor } = this;
+    const control = event.ctrlKey || event.metaKey;
+    const to = moveCursor(event.key, control, cursor, plane.rows, plane.cols);
+    if (to) {
+      this.cursor = to;
+      this.pointed = undefined;
+      this.moved(to);
+      this.tell();
+    } else if (event.key === 'Enter') this.reveal();
+    else if (control && event.key.toLowerCase() === 'c' && window.getSelection()?.isCollapsed !== false) {
+      this.copy(cursor);
+    } else if (control || !this.pressed(event.key)) return;
+    event.preventDefault();
+  };
+}
