@@ -120,7 +120,8 @@ test('an argument that is moved is asked about, one question at a time, and appl
     await settled(tab);
     assert.equal(await text(tab, '[data-value]'), '2.4816918');
     assert.match(await text(tab, '.difference'), /in the code 2\.4792521 · Δ \+0\.00244/);
-    assert.deepEqual(await texts(tab, '.consequence ins'), ['loss = F.cross_entropy(logits, y, label_smoothing=0.1)']);
+    assert.deepEqual(await texts(tab, '.changedLine code'), ['loss = F.cross_entropy(logits, y, label_smoothing=0.1)']);
+    assert.deepEqual(await texts(tab, '.changedLine ins'), [', label_smoothing=0.1']);
     await tab.getByRole('button', { name: 'Apply to code' }).click();
     const [applied] = await posted(tab, 'apply');
     assert.equal(applied.edits[0].text, ', label_smoothing=0.1');
@@ -128,7 +129,7 @@ test('an argument that is moved is asked about, one question at a time, and appl
     await tab.getByRole('button', { name: 'Reset', exact: true }).click();
     await settled(tab);
     assert.equal(await text(tab, '[data-value]'), '2.4792521');
-    assert.deepEqual(await texts(tab, '.consequence ins'), []);
+    assert.deepEqual(await texts(tab, '.changedLine'), []);
   }));
 
 test('values that have no result leave the code’s own in sight, and the next ones are asked about', () =>
@@ -147,10 +148,30 @@ test('values that have no result leave the code’s own in sight, and the next o
     await tab.evaluate(() => window.answer({}));
     await settled(tab);
     assert.equal(await text(tab, '[data-value]'), '2.4792521');
-    assert.match(await text(tab, '.consequence'), /There is no result with these values\. Change one, or reset\./);
+    assert.match(await text(tab, '.what-if .written'), /There is no result with these values\. Change one, or reset\./);
     await type('4');
     assert.deepEqual((await posted(tab, 'whatIf')).at(-1).changes, { ignore_index: '4' });
   }));
+
+test('a change of the code that appears moves nothing, and its room is no more than the words before it need', async () => {
+  for (const width of [360, 760, 1300]) {
+    await onPage('ce', { width }, async (tab) => {
+      const [written, words] = ['.what-if .written', '.what-if .written p'].map((one) => tab.locator(one));
+      const [room, needed] = [await written.boundingBox(), await words.boundingBox()];
+      assert.ok(room.height - needed.height <= 20, `${room.height - needed.height} px are left at ${width} px`);
+      const figures = async () => (await tab.locator('.tried > .figures').boundingBox()).y;
+      const box = async () => (await tab.locator('.what-if').boundingBox()).height;
+      const before = [await figures(), await box()];
+      await tab.focus('[data-control=label_smoothing] input[type=range]');
+      await tab.keyboard.press('ArrowRight');
+      await tab.evaluate(() => window.answer());
+      await settled(tab);
+      assert.equal((await texts(tab, '.changedLine')).length, 1);
+      assert.deepEqual([await figures(), await box()], before, `at ${width} px`);
+      await tab.screenshot({ path: path.join(pictures, `changed-${width}.png`), fullPage: true });
+    });
+  }
+});
 
 test('controls work by keyboard, and a text that is the code again is no change', () =>
   onPage('ce', {}, async (tab) => {

@@ -36,7 +36,7 @@ test('the other dims can be written into the code, each with the line as it will
   onPage('softmax2', {}, async (tab) => {
     const buttons = await tab.locator('.dimFigure vscode-button').allInnerTexts();
     assert.deepEqual(buttons, ['use dim=0']);
-    assert.equal(await tab.locator('.dimFigure .changed code').innerText(), 'p = F.softmax(a, dim=0)');
+    assert.equal(await tab.locator('.dimFigure .changedLine code').innerText(), 'p = F.softmax(a, dim=0)');
     assert.equal(await tab.locator('.dimFigure ins').innerText(), '0');
     assert.match(await tab.locator('.applied').innerText(), /Apply to code\s+as the code has it/);
     await tab.getByRole('button', { name: 'use dim=0' }).click();

@@ -30,7 +30,7 @@ test('label smoothing by slider: value, gradient and edit follow; apply writes i
   for (let step = 0; step < 20; step++) await workbench.page.keyboard.press('ArrowRight');
   await panel.says('[data-value]', /^0\.546909/);
   await panel.says('.difference', /in the code 0\.4552431\d* · Δ \+0\.0916/);
-  await panel.says('.consequence ins', /plain = F\.cross_entropy\(logits, target, label_smoothing=0\.1\)/);
+  await panel.says('.changedLine code', /plain = F\.cross_entropy\(logits, target, label_smoothing=0\.1\)/);
   assert.notDeepEqual(await panel.numbers('gradient0'), before);
   await session.picture('moved', 'what-if');
   await workbench.lineMatches('plain = F.cross', /cross_entropy\(logits, target\)/);

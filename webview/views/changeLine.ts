@@ -1,5 +1,6 @@
-// A line of code as it would be, what is new in it marked, with the button that writes it. Writes nothing itself.
-import { html, type TemplateResult } from 'lit';
+// A change of the code: each line as it would be, what is new in it marked, with the button that writes it. Writes nothing
+// itself.
+import { html, nothing, type TemplateResult } from 'lit';
 import { say } from '../../src/protocol/texts';
 import type { CodeChange, PanelView } from '../../src/protocol/views';
 import type { Page } from '../page/page';
@@ -8,19 +9,28 @@ import { parted } from './parted';
 
 type Placed = Extract<PanelView, { readonly version: number }>;
 
-/** The button `label` and beside it each changed line; a click writes them, as one step to undo. */
-export function changeLine(label: string, change: CodeChange, { uri, version }: Placed, page: Page): TemplateResult {
-  const write = (): void => page.post({ type: 'apply', uri, version, edits: change.edits });
+/** The button `label`, other ones `besides`, and each changed line or why there is none; a click writes, as one step to undo. */
+export function changeLine(
+  label: string,
+  change: CodeChange | string,
+  { uri, version }: Placed,
+  page: Page,
+  besides: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  const known = typeof change === 'string' ? undefined : change;
+  const write = (): void => {
+    if (known) page.post({ type: 'apply', uri, version, edits: known.edits });
+  };
   return html`<div class="codeChange">
-    <vscode-button secondary @click=${write}>${label}</vscode-button>
-    ${change.lines.map(({ line, before, after }) => {
-      const [head, fresh, tail] = parted(before, after);
-      return html`<span class="changed"><span class="muted">${words(say('line {0}', line))}</span>
-        <code class="number">${head}<ins>${fresh}</ins>${tail}</code></span>`;
-    })}
+    <div class="buttons"><vscode-button secondary ?disabled=${!known} @click=${write}>${label}</vscode-button>${besides}</div>
+    <div class="written" role="group" aria-label=${words(say('Change of the code'))}>
+      ${known ? known.lines.map(changed) : html`<p class="muted">${change}</p>`}
+    </div>
   </div>`;
 }
 
-/** Keeps the room of a change where there is none, so that nothing moves when there is. */
-export const unchanged = (label: string, why: string): TemplateResult =>
-  html`<div class="codeChange"><vscode-button secondary disabled>${label}</vscode-button><span class="muted">${why}</span></div>`;
+function changed({ line, before, after }: CodeChange['lines'][number]): TemplateResult {
+  const [head, fresh, tail] = parted(before, after);
+  return html`<p class="changedLine"><span class="muted">${words(say('line {0}', line))}</span>
+    <code class="number">${head}<ins>${fresh}</ins>${tail}</code></p>`;
+}

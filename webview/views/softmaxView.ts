@@ -12,7 +12,7 @@ import { remembered } from '../heatmap/remembered';
 import { sumsFrom } from '../heatmap/sums';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
-import { changeLine, unchanged } from './changeLine';
+import { changeLine } from './changeLine';
 import { figure } from './figure';
 import { backendChip, busyBar, emptyState, sourceLine } from './head';
 import { assumptionList } from './messages';
@@ -44,7 +44,7 @@ export function drawSoftmax(view: SoftmaxView, page: Page): TemplateResult {
   return html`${head}
     <ti-settings .view=${view} @settings-asked=${(event: HTMLElementEventMap['settings-asked']) => page.post({ type: 'softmaxSettings', settings: event.detail })}></ti-settings>
     ${noise ? html`<p class="muted noise">${noise}</p>` : nothing}
-    ${writable(view) ? html`<div class="applied">${change ? changeLine(apply, change, view, page) : unchanged(apply, words(whyNothing(view)))}</div>` : nothing}
+    ${writable(view) ? html`<div class="applied">${changeLine(apply, change ?? words(whyNothing(view)), view, page)}</div>` : nothing}
     ${assumptionList(view.assumptions)}
     <div class="figures">
       ${input ? figure(input, page, { name: 'input', linked: true, title: words(say('{0}, before softmax', input.label)) }) : nothing}

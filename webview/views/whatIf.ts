@@ -9,6 +9,7 @@ import type { ControlView, LossView } from '../../src/protocol/views';
 import type { Page } from '../page/page';
 import type { Trial } from '../page/trial';
 import { words } from '../page/words';
+import { changeLine } from './changeLine';
 import { slider } from './slider';
 
 /** One line for each argument, and below what "Apply to code" would write. */
@@ -76,35 +77,18 @@ function entry(control: ControlView, text: string, change: (text: string) => voi
 const hint = say('Move a value: the code stays as it is until you apply it.');
 const noResult = say('There is no result with these values. Change one, or reset.');
 
-/** The lines that would change, and the two buttons; its room is kept while nothing is tried. */
+/** What would be written into the code; its room is the same while nothing is tried. */
 function consequence(view: LossView, page: Page, trial: Trial): TemplateResult {
-  const { found } = trial;
-  const lines = found?.lines ?? [];
-  const apply = (): void => {
-    if (found) page.post({ type: 'apply', uri: view.uri, version: view.version, edits: found.edits });
-  };
+  const { found, failed, changes } = trial;
   const reset = (): void => {
     trial.reset();
     page.redraw();
   };
-  return html`<div class="consequence">
-    <div class="change number" role="group" aria-label=${words(say('Change of the code'))}>
-      ${
-        lines.length === 0
-          ? html`<p class="muted words">${words(trial.failed ? noResult : hint)}</p>`
-          : lines.map(
-              ({
-                line,
-                before,
-                after,
-              }) => html`<p class="removed" title=${words(say('line {0}', line))}><span aria-hidden="true">−</span><del>${before}</del></p>
-                <p class="added" title=${words(say('line {0}', line))}><span aria-hidden="true">+</span><ins>${after}</ins></p>`,
-            )
-      }
-    </div>
-    <div class="actions">
-      <vscode-button ?disabled=${lines.length === 0} @click=${apply}>${words(say('Apply to code'))}</vscode-button>
-      <vscode-button secondary ?disabled=${Object.keys(trial.changes).length === 0} @click=${reset}>${words(say('Reset'))}</vscode-button>
-    </div>
-  </div>`;
+  return changeLine(
+    words(say('Apply to code')),
+    found?.lines.length ? found : words(failed ? noResult : hint),
+    view,
+    page,
+    html`<vscode-button secondary ?disabled=${Object.keys(changes).length === 0} @click=${reset}>${words(say('Reset'))}</vscode-button>`,
+  );
 }
