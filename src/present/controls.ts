@@ -8,6 +8,7 @@ import { type ArgumentSite, argumentSites } from '../trace/callSites';
 import type { NotedCall } from '../trace/recorder';
 import type { Trace } from '../trace/trace';
 import type { Say } from './say';
+import { sourceText } from './sourceText';
 import { readsLogits } from './valueKind';
 
 /** Divides the logits; no op has an argument of this name. */
@@ -24,7 +25,7 @@ export function controlsOf(trace: Trace, call: NotedCall, t: Say): readonly Cont
     const looks = looksOf(param, rank);
     if (!looks) return [];
     const bound = note.args[param.name];
-    const text = value ? textOf(trace, value) : pythonText(param.default ?? null);
+    const text = value ? sourceText(trace.file, value.span) : pythonText(param.default ?? null);
     return [{ name: param.name, ...looks, text, ...numberOf(bound), about: t(param.doc) }];
   });
   const divisor = logitsSite(call, sites);
@@ -42,7 +43,7 @@ export function divisorIn(value: Expression): Expression | undefined {
 
 function temperatureOf(trace: Trace, { value }: ArgumentSite, t: Say): ControlView {
   const divisor = value && divisorIn(value);
-  return temperatureControl(divisor ? textOf(trace, divisor) : '1.0', t);
+  return temperatureControl(divisor ? sourceText(trace.file, divisor.span) : '1.0', t);
 }
 
 export const temperatureControl = (text: string, t: Say): ControlView => ({
@@ -77,9 +78,6 @@ function looksOf({ name, type, optional, choices, usual }: Param, rank: number):
       return undefined;
   }
 }
-
-const textOf = ({ file }: Trace, { span }: Expression): string =>
-  file.text.slice(span.start, span.end).replace(/\s+/g, ' ');
 
 function numberOf(value: OpValue | undefined): { readonly value?: number } {
   if (typeof value === 'number') return { value };

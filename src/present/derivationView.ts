@@ -7,6 +7,7 @@ import type { Term } from '../ops/derivation/terms';
 import type { CellView, DerivationStep, DerivationView, MathView } from '../protocol/views';
 import { categoryOf, type DType, isHalf } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
+import { mostExplained } from '../trace/gradients';
 import type { NotedCall } from '../trace/recorder';
 import type { Trace } from '../trace/trace';
 import { literalPlaces } from './literalPlaces';
@@ -14,8 +15,6 @@ import { type CellOf, mathNumber, mathOf, symbolOf } from './mathView';
 import type { Say } from './say';
 import { product } from './tensorView';
 
-/** Beyond that the value itself takes its time. */
-const mostElements = 4_000_000;
 /** So many numbers make one loss at most: each is a term. */
 const longestRow = 2 ** 17;
 const digits = 6;
@@ -34,7 +33,7 @@ export async function derivationOf(
   const size = tensors.reduce((sum, tensor) => sum + tensor.size, 0);
   const readable = tensors.every(({ dtype, storage }) => categoryOf(dtype) !== 'complex' && !storage.unknown);
   const row = Math.max(...tensors.map((tensor) => tensor.size / losses.size));
-  if (!op.derive || losses.size === 0 || size > mostElements || row > longestRow || !readable) return undefined;
+  if (!op.derive || losses.size === 0 || size > mostExplained || row > longestRow || !readable) return undefined;
   const cells = await cellsOf(args, losses.dtype, trace.engine);
   const derivation = op.derive(args, cells);
   if (!derivation) return undefined;

@@ -16,6 +16,7 @@ import { brief } from './numbers';
 import { rangeOf } from './range';
 import type { Say } from './say';
 import { softmaxCall } from './softmaxView';
+import { sourceText } from './sourceText';
 import { type HostTensor, readTensor, sumsAlong, sumsToOne, tensorView } from './tensorView';
 import { argumentKind, resultKind } from './valueKind';
 
@@ -50,8 +51,7 @@ export async function know(place: Place, world: TraceWorld, t: Say): Promise<Kno
   const native = nativeTensor(value);
   const tensor = native ? await readTensor(native, world.engine) : nestedList(value);
   if (!tensor) return { seen };
-  const label =
-    subject.name ?? place.file.text.slice(subject.span.start, subject.span.end).replace(/\s+/g, ' ').slice(0, 60);
+  const label = subject.name ?? sourceText(place.file, subject.span, 60);
   const original = seen.recorder.value(subject.span)?.tensor;
   const readers = [
     ...(original ? readersIn(seen.recorder, line, original) : []),
@@ -140,7 +140,7 @@ function normalisedDim(
   const concerns =
     call.result === original || Object.values(call.originals).includes(original) || sameShape(call.result, original);
   if (dim === undefined || !concerns) return undefined;
-  return { dim, source: file.text.slice(call.span.start, call.span.end).replace(/\s+/g, ' ').slice(0, 80) };
+  return { dim, source: sourceText(file, call.span, 80) };
 }
 
 const sameShape = (result: unknown, tensor: Tensor): boolean =>

@@ -21,6 +21,7 @@ import { brief, valueText } from './numbers';
 import { plainText } from './plainText';
 import { rangeOf } from './range';
 import type { Say } from './say';
+import { sourceText } from './sourceText';
 import { readTensor, type TensorFacts, tensorView, wholeOf } from './tensorView';
 import { argumentKind, resultKind } from './valueKind';
 
@@ -48,7 +49,7 @@ export async function lossView(
     uri: place.uri,
     version: place.version,
     range: rangeOf(trace.file, trace.target),
-    source: sourceText(trace),
+    source: sourceText(trace.file, trace.target, 500),
     valueText: shown ? valueText(shown) : (repr ?? (first ? messageText(first) : '')),
     ...(shown ? { value: shown } : {}),
     ...optional('runs', repeated(trace)),
@@ -169,11 +170,6 @@ function worstOf(view: TensorView): LossView['worst'] {
   }
   if (at < 0 || values.length < 2) return undefined;
   return { index: indicesOf(shape, at), text: brief(values[at]!) };
-}
-
-function sourceText(trace: Trace): string {
-  const text = trace.file.text.slice(trace.target.start, trace.target.end).replace(/\s+/g, ' ');
-  return text.length > 500 ? `${text.slice(0, 499)}…` : text;
 }
 
 /** An optional property that is left out where it has no value. */

@@ -11,6 +11,7 @@ import { recordedValue, type Trace } from '../trace/trace';
 import { divisorIn, logitsSite } from './controls';
 import { nativeTensor } from './lossView';
 import { type SoftmaxForm, softmaxForm } from './softmaxForms';
+import { sourceText } from './sourceText';
 
 export interface SoftmaxCall {
   readonly noted: NotedCall;
@@ -43,7 +44,9 @@ export function softmaxSubject(seen: Trace, target: Span, line: Span): SoftmaxSu
   const input = noted && read(noted.note.args, noted);
   if (!noted || !form || !(input instanceof Tensor)) {
     const plain = nativeTensor(recordedValue(seen));
-    return plain && { logits: plain, label: textAt(seen, target), own: { form: 'softmax', temperature: 1 } };
+    return (
+      plain && { logits: plain, label: sourceText(seen.file, target, 60), own: { form: 'softmax', temperature: 1 } }
+    );
   }
   const sites = argumentSites(seen, noted);
   const undivided = undividedIn(seen, logitsSite(noted, sites));
@@ -53,7 +56,7 @@ export function softmaxSubject(seen: Trace, target: Span, line: Span): SoftmaxSu
   const noise = args.noise instanceof Tensor ? args.noise : undefined;
   return {
     logits: undivided?.logits ?? input,
-    label: textAt(seen, undivided?.span ?? inputSpan(seen, noted) ?? seen.target),
+    label: sourceText(seen.file, undivided?.span ?? inputSpan(seen, noted) ?? seen.target, 60),
     own: {
       form: form.name,
       temperature: undivided?.temperature ?? 1,
@@ -94,8 +97,4 @@ function undividedIn(seen: Trace, site: ArgumentSite | undefined) {
   const logits = recorded && nativeTensor(recorded);
   const temperature = divisor ? Number(seen.file.text.slice(divisor.span.start, divisor.span.end)) : Number.NaN;
   return logits && Number.isFinite(temperature) ? { logits, temperature, span } : undefined;
-}
-
-function textAt({ file }: Trace, { start, end }: Span): string {
-  return file.text.slice(start, end).replace(/\s+/g, ' ').slice(0, 60);
 }

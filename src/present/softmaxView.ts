@@ -20,6 +20,7 @@ import { dimChange, settingsChange, softmaxControls } from './softmaxControls';
 import { type FormInput, type SoftmaxForm, softmaxForm, softmaxForms } from './softmaxForms';
 import { type Drawn, softmaxSlice } from './softmaxSlice';
 import { type SoftmaxSubject, softmaxSubject } from './softmaxSubject';
+import { sourceText } from './sourceText';
 import { readTensor, tensorView } from './tensorView';
 import { twoClasses } from './twoClasses';
 
@@ -43,7 +44,7 @@ export async function softmaxView(
     uri: place.uri,
     version: place.version,
     range: rangeOf(place.file, target),
-    source: place.file.text.slice(target.start, target.end).replace(/\s+/g, ' ').slice(0, 500),
+    source: sourceText(place.file, target, 500),
     settings,
     own,
     forms: softmaxForms.map(({ name, about }) => ({ name, about: t(about) })),

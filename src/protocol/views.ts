@@ -156,12 +156,16 @@ export interface ControlView {
   readonly about: string;
 }
 
-/** What the call would be worth with other arguments, and what that changes in the code. */
-export interface WhatIfView {
-  readonly view: LossView;
+/** What writes something into the code. */
+export interface CodeChange {
   readonly edits: readonly DocumentEdit[];
   /** Lines of the code before and after, counted from 1. */
   readonly lines: readonly { readonly line: number; readonly before: string; readonly after: string }[];
+}
+
+/** What the call would be worth with other arguments, and what that changes in the code. */
+export interface WhatIfView extends CodeChange {
+  readonly view: LossView;
 }
 
 export interface LossView {
@@ -248,9 +252,6 @@ export interface InlineValuesView {
   readonly version: number;
   readonly lines: readonly InlineValueView[];
 }
-
-/** What writes something into the code. */
-export type CodeChange = Pick<WhatIfView, 'edits' | 'lines'>;
 
 export type SoftmaxFormName = 'softmax' | 'softmin' | 'log_softmax' | 'gumbel_softmax' | 'sigmoid';
 

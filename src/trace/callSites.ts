@@ -8,6 +8,7 @@ import type { SourceFile } from '../syntax/sourceFile';
 import { walk } from '../syntax/walk';
 import { Tensor } from '../tensor/tensor';
 import { definitionsIn } from './inputs/definitions';
+import { lastName } from './place';
 import type { NotedCall } from './recorder';
 import type { Trace } from './trace';
 
@@ -99,6 +100,3 @@ export function boundTo(file: SourceFile, target: Expression): Expression | unde
   });
   return assigned.length === 1 ? assigned[0] : undefined;
 }
-
-const lastName = (func: Expression): string =>
-  func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';

@@ -24,8 +24,8 @@ export interface InputGradient {
 /** What is small is differentiated on the CPU: kernels of its own would keep the value waiting. */
 const cpu = createCpuEngine();
 const mostOnCpu = 65_536;
-/** Beyond that the value itself takes its time. */
-const mostElements = 4_000_000;
+/** The most elements of a loss that it is explained for: beyond that the value itself takes its time. */
+export const mostExplained = 4_000_000;
 
 /** Of the result's sum where it has several elements. Inputs that the result does not depend on smoothly have none. */
 export async function gradientsOf(
@@ -39,7 +39,7 @@ export async function gradientsOf(
     return wanted && refusal(op, args, value) === undefined ? [{ name, input: value }] : [];
   });
   const size = params.reduce((sum, { input }) => sum + input.size, 0);
-  if (size === 0 || size > mostElements) return [];
+  if (size === 0 || size > mostExplained) return [];
   const isSmall = size <= mostOnCpu;
   const engine = isSmall ? cpu : given;
   const own = isSmall ? await onHost(args, given) : args;

@@ -101,7 +101,8 @@ function isCalleeOf(node: Node, parent: Node | undefined): boolean {
   return parent?.kind === 'Attribute' && node.kind === 'Name' && /^[A-Z]$|^(torch|nn|np|numpy)$/.test(node.id);
 }
 
-function lastName(node: Expression): string {
+/** The name behind the last dot, or none. */
+export function lastName(node: Expression): string {
   return node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : '';
 }
 

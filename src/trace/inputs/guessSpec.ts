@@ -7,6 +7,7 @@ import { isFloat } from '../../tensor/dtype';
 import { valuesOf } from '../../tensor/host';
 import { Tensor } from '../../tensor/tensor';
 import { callsWith, type Use } from '../consumers';
+import { lastName } from '../place';
 import { recordedValue, type TraceWorld, trace } from '../trace';
 import { boundAt, type Definition, definitionsIn, namesIn } from './definitions';
 
@@ -69,9 +70,6 @@ function makerOf(file: SourceFile, { func }: Call): Call | undefined {
   }
   return undefined;
 }
-
-const lastName = (node: Expression): string =>
-  node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : '';
 
 /** Whether the name is the target, and the argument on the other side. */
 function sides({ call, argument }: Use): readonly [isTarget: boolean, other: Expression | undefined] {
