@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { root } from '../../scripts/bundle.mjs';
-import { openPreview, settled, show } from './preview/open.mjs';
+import { openPreview, posted, settled, show } from './preview/open.mjs';
 import { samples } from './preview/samples.mjs';
 import { themes } from './preview/themes.mjs';
 
@@ -21,20 +21,7 @@ before(async () => {
 });
 after(() => preview?.close());
 
-/** Runs `body` on a fresh page that shows a sample, and insists that the page did nothing forbidden. */
-async function onPage(name, options, body) {
-  const tab = await preview.open(samples[name][0], options);
-  try {
-    await show(tab, name);
-    await body(tab);
-    assert.deepEqual(await tab.evaluate(() => window.violations), [], 'content security policy');
-    assert.deepEqual(tab.problems, []);
-  } finally {
-    await tab.context().close();
-  }
-}
-
-const posted = (tab, type) => tab.evaluate((kind) => window.posted.filter((message) => message.type === kind), type);
+const onPage = (...asked) => preview.onSample(...asked);
 const texts = (tab, selector) => tab.locator(selector).allInnerTexts();
 const text = async (tab, selector) => (await texts(tab, selector))[0] ?? '';
 const within = (figure, rest) => `[data-figure=${figure}] ${rest}`;

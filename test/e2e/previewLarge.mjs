@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { root } from '../../scripts/bundle.mjs';
 import { heldTensors, normal } from './preview/held.mjs';
-import { openPreview, settled } from './preview/open.mjs';
+import { openPreview, posted, settled } from './preview/open.mjs';
 import { themes } from './preview/themes.mjs';
 
 const pictures = path.join(root, 'artifacts', 'preview');
@@ -46,18 +46,12 @@ function hold(...tensors) {
   };
 }
 
-async function onPage(options, body, browser = preview) {
-  const tab = await browser.open('panel', { query: '?held', ...options });
-  try {
+const onPage = (options, body, browser = preview) =>
+  browser.onPage('panel', { query: '?held', ...options }, async (tab) => {
     await tab.evaluate(() => window.showHeld());
     await complete(tab);
     await body(tab);
-    assert.deepEqual(await tab.evaluate(() => window.violations), [], 'content security policy');
-    assert.deepEqual(tab.problems, []);
-  } finally {
-    await tab.context().close();
-  }
-}
+  });
 
 /** Every picture is drawn at its own level. */
 const complete = (tab) =>
@@ -204,8 +198,7 @@ test('the cursor is told with its row and column, moves the picture along, and i
     );
     assert.match(await tab.getAttribute('.surface [role=gridcell]', 'aria-label'), /row 999, column 1: 499500\.25/);
     await tab.keyboard.press('Control+c');
-    const posted = await tab.evaluate(() => window.posted.filter(({ type }) => type === 'copy'));
-    assert.deepEqual(posted, [{ type: 'copy', text: '499500.25' }]);
+    assert.deepEqual(await posted(tab, 'copy'), [{ type: 'copy', text: '499500.25' }]);
   });
 });
 
@@ -238,14 +231,14 @@ test('ends of the range are moved by keys and pointer, and choices of range and 
       await settled(tab);
       assert.equal(await ends(), shown, choice);
     }
-    const asked = (await tab.evaluate(() => window.posted.filter(({ type }) => type === 'ask'))).length;
+    const asked = (await posted(tab, 'ask')).length;
     const { width, height } = await surface(tab);
     const before = (await pixels(tab, '.picture'))(width * 0.75, height / 4);
     await tab.getByLabel('logarithmic').check();
     await settled(tab);
     assert.match(await ends(), /logarithmic/);
     assert.notDeepEqual((await pixels(tab, '.picture'))(width * 0.75, height / 4), before);
-    const after = await tab.evaluate(() => window.posted.filter(({ type }) => type === 'ask'));
+    const after = await posted(tab, 'ask');
     assert.equal(after.length, asked, 'no new numbers for new colours');
   });
 });
@@ -310,7 +303,7 @@ test('what is seen is saved as a picture, and the whole tensor without crossing 
     await tab.keyboard.press('End');
     await tab.keyboard.press('Enter');
     await tab.waitForFunction(() => window.posted.filter(({ type }) => type === 'save').length === 2);
-    const saved = await tab.evaluate(() => window.posted.filter(({ type }) => type === 'save'));
+    const saved = await posted(tab, 'save');
     const npy = saved.find(({ format }) => format === 'npy');
     assert.deepEqual(npy, { type: 'save', name: 'Value', format: 'npy', source: held.view.value.source });
     const bytes = Buffer.from(saved.find(({ format }) => format === 'png').base64, 'base64');

@@ -1,7 +1,7 @@
 // The softmax panel's page in headless Chromium, without an editor: its form, its settings, what it writes into the code.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openPreview, settled, show } from './preview/open.mjs';
+import { openPreview, posted, settled, show } from './preview/open.mjs';
 import { samples } from './preview/samples.mjs';
 
 let preview;
@@ -11,21 +11,9 @@ before(async () => {
 });
 after(() => preview?.close());
 
-async function onPage(name, options, body) {
-  const tab = await preview.open('panel', options);
-  try {
-    await show(tab, name);
-    await body(tab);
-    assert.deepEqual(await tab.evaluate(() => window.violations), [], 'content security policy');
-    assert.deepEqual(tab.problems, []);
-  } finally {
-    await tab.context().close();
-  }
-}
-
-const asked = (tab) =>
-  tab.evaluate(() => window.posted.filter(({ type }) => type === 'softmaxSettings').map((message) => message.settings));
-const applied = (tab) => tab.evaluate(() => window.posted.filter(({ type }) => type === 'apply'));
+const onPage = (...asked) => preview.onSample(...asked);
+const asked = async (tab) => (await posted(tab, 'softmaxSettings')).map(({ settings }) => settings);
+const applied = (tab) => posted(tab, 'apply');
 const slide = (tab, name, at) =>
   tab.locator(`input[type=range][aria-label=${name}]`).evaluate((input, value) => {
     input.value = value;

@@ -1,4 +1,5 @@
 // Builds the pages, serves them under the editor's content security policy, and opens them in headless Chromium.
+import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
 import { forWebview, root } from '../../../scripts/bundle.mjs';
+import { samples } from './samples.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const types = {
@@ -28,7 +30,7 @@ const bodyOf = async (request) => {
   return Buffer.concat(parts);
 };
 
-/** `open(entry, options)` gives a fresh page; `close()` ends browser and server. `held`: answers questions about tensors. */
+/** `open(entry, options)` gives a fresh page, `onPage` and `onSample` run a test on one; `close()` ends browser and server. `held`: answers questions about tensors. */
 export async function openPreview({ held, args = [] } = {}) {
   const outdir = path.join(root, 'out-test', 'preview', String(process.pid));
   mkdirSync(outdir, { recursive: true });
@@ -64,7 +66,7 @@ export async function openPreview({ held, args = [] } = {}) {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', ...args],
   });
-  return {
+  const preview = {
     browser,
     async open(entry, { theme = 'vscode-dark', width = 760, height = 800, query = '', ...context } = {}) {
       const tab = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
@@ -77,12 +79,34 @@ export async function openPreview({ held, args = [] } = {}) {
       await tab.evaluate(([kind, side]) => window.wear(kind, side), [theme, entry === 'dims']);
       return tab;
     },
+    /** Runs `body` on a fresh page, and insists that the page did nothing forbidden. */
+    async onPage(entry, options, body) {
+      const tab = await preview.open(entry, options);
+      try {
+        await body(tab);
+        assert.deepEqual(await tab.evaluate(() => window.violations), [], 'content security policy');
+        assert.deepEqual(tab.problems, []);
+      } finally {
+        await tab.context().close();
+      }
+    },
+    /** The same on a page that shows a sample. */
+    onSample: (name, options, body) =>
+      preview.onPage(samples[name][0], options, async (tab) => {
+        await show(tab, name);
+        await body(tab);
+      }),
     async close() {
       await browser.close();
       server.close();
     },
   };
+  return preview;
 }
+
+/** What the page has posted of a type. */
+export const posted = (tab, type) =>
+  tab.evaluate((kind) => window.posted.filter((message) => message.type === kind), type);
 
 /** Waits until what was sent is drawn. */
 export const settled = (tab) =>

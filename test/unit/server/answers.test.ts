@@ -8,7 +8,6 @@ import type { Span } from '../../../src/base/span';
 import { render } from '../../../src/base/text';
 import { evaluate } from '../../../src/python/run';
 import type { Value } from '../../../src/python/value';
-import { Session } from '../../../src/server/session';
 import { lineIn } from '../../../src/syntax/layout';
 import type { Expression } from '../../../src/syntax/nodes';
 import type { Parser } from '../../../src/syntax/parser';
@@ -20,6 +19,7 @@ import { createTorchLibrary } from '../../../src/torch/library';
 import { Recorder } from '../../../src/trace/recorder';
 import { interactiveLimits, recordedValue, type TraceWorld, trace } from '../../../src/trace/trace';
 import { parser as openParser } from '../python/harness';
+import { sessionOver } from './openSession';
 
 let parser: Parser;
 let router: Router;
@@ -198,17 +198,7 @@ for (const file of fixtures)
   });
 
 test('a hover at every expression says something', async () => {
-  const session = new Session(
-    {
-      parser,
-      router,
-      now: world.now,
-      pause: world.pause,
-      document: (uri) => ({ uri, version: 1, languageId: 'python', getText: () => training }),
-      cells: () => undefined,
-    },
-    { backend: 'cpu', theme: 'dark', translations: {}, commands: true },
-  );
+  const session = sessionOver((uri) => ({ uri, version: 1, languageId: 'python', getText: () => training }));
   const file = parser.parse(training);
   const silent: string[] = [];
   for (const { node, where } of expressionsIn(file)) {

@@ -1,21 +1,9 @@
 // The quick fix for a name without a value: where it is offered, what it writes, and that this gives the name its value.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { lineStarts, offsetAt, positionAt } from '../../../src/base/span';
-import { Session } from '../../../src/server/session';
-import type { Parser } from '../../../src/syntax/parser';
-import { createRouter, type Router } from '../../../src/tensor/router';
-import { parser as openParser } from '../python/harness';
+import { live, sessionOver } from './openSession';
 
-let parser: Parser;
-let router: Router;
-before(async () => {
-  parser = await openParser();
-  router = createRouter({ setting: 'cpu' });
-});
-after(() => router.close());
-
-const live = new AbortController().signal;
 const imports = 'import torch\nfrom torch import nn\nimport torch.nn.functional as F\nfrom here import model, x\n';
 
 /** What is offered at `|`, the program once that is applied, and the hover then. */
@@ -24,17 +12,7 @@ async function offer(marked: string) {
   let text = imports + marked.replace('|', '');
   let version = 1;
   const uri = 'untitled:a.py';
-  const session = new Session(
-    {
-      parser,
-      router,
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      document: () => ({ uri, version, languageId: 'python', getText: () => text }),
-      cells: () => undefined,
-    },
-    { backend: 'cpu', theme: 'dark', translations: {} },
-  );
+  const session = sessionOver(() => ({ uri, version, languageId: 'python', getText: () => text }));
   const start = positionAt(lineStarts(text), at);
   const fix = await session.assumeFix(uri, { start, end: start }, live);
   if (!fix) return undefined;

@@ -1,8 +1,8 @@
-// A session over one document on the CPU, for tests.
+// Sessions on the CPU, over one document or over several, for tests.
 import { after, before } from 'node:test';
 import type { PlaceParams } from '../../../src/protocol/requests';
 import type { SoftmaxSettings } from '../../../src/protocol/views';
-import { Session } from '../../../src/server/session';
+import { Session, type SessionWorld } from '../../../src/server/session';
 import type { Parser } from '../../../src/syntax/parser';
 import { createRouter, type Router } from '../../../src/tensor/router';
 import { parser as openParser } from '../python/harness';
@@ -17,6 +17,23 @@ after(() => router.close());
 
 export const live = new AbortController().signal;
 
+/** A session over these documents, and the cells that one of them is among. */
+export const sessionOver = (
+  document: SessionWorld['document'],
+  cells: SessionWorld['cells'] = () => undefined,
+): Session =>
+  new Session(
+    {
+      parser,
+      router,
+      now: () => performance.now(),
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      document,
+      cells,
+    },
+    { backend: 'cpu', theme: 'dark', translations: {}, commands: true },
+  );
+
 /** A session over one document; `|` marks the cursor, a second `|` the other end of the selection. */
 export function open(marked: string) {
   const [first = -1, second] = [...marked.matchAll(/\|/g)].map((match, index) => match.index - index);
@@ -25,17 +42,8 @@ export function open(marked: string) {
     const lines = text.slice(0, offset).split('\n');
     return { line: lines.length - 1, character: lines.at(-1)!.length };
   };
-  const session = new Session(
-    {
-      parser,
-      router,
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      document: (uri) =>
-        uri === 'file:///a.py' ? { uri, version: 3, languageId: 'python', getText: () => text } : undefined,
-      cells: () => undefined,
-    },
-    { backend: 'cpu', theme: 'dark', translations: {}, commands: true },
+  const session = sessionOver((uri) =>
+    uri === 'file:///a.py' ? { uri, version: 3, languageId: 'python', getText: () => text } : undefined,
   );
   const params: PlaceParams = { uri: 'file:///a.py', range: { start: at(first), end: at(second ?? first) } };
   return {

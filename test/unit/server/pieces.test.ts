@@ -1,21 +1,8 @@
 // Code that does not stand in a file of its own: notebook cells and Markdown blocks; how often code ran, and what it printed.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { EvaluateParams } from '../../../src/protocol/requests';
-import { Session } from '../../../src/server/session';
-import type { Parser } from '../../../src/syntax/parser';
-import { createRouter, type Router } from '../../../src/tensor/router';
-import { parser as openParser } from '../python/harness';
-
-let parser: Parser;
-let router: Router;
-before(async () => {
-  parser = await openParser();
-  router = createRouter({ setting: 'cpu' });
-});
-after(() => router.close());
-
-const live = new AbortController().signal;
+import { live, sessionOver } from './openSession';
 
 /** A session over documents by uri; those that begin with `cell` are a notebook, in this order. */
 function session(documents: Record<string, string>, languageId = 'python') {
@@ -24,19 +11,10 @@ function session(documents: Record<string, string>, languageId = 'python') {
     const text = documents[uri];
     return text === undefined ? undefined : { uri, version, languageId, getText: () => text };
   };
-  const made = new Session(
-    {
-      parser,
-      router,
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      document,
-      cells: (uri) =>
-        uri.startsWith('cell')
-          ? Object.keys(documents).flatMap((one) => (one.startsWith('cell') ? (document(one) ?? []) : []))
-          : undefined,
-    },
-    { backend: 'cpu', theme: 'dark', translations: {} },
+  const made = sessionOver(document, (uri) =>
+    uri.startsWith('cell')
+      ? Object.keys(documents).flatMap((one) => (one.startsWith('cell') ? (document(one) ?? []) : []))
+      : undefined,
   );
   const placeOf = (uri: string, text: string) => {
     const offset = documents[uri]!.lastIndexOf(text);
