@@ -58,6 +58,12 @@ export class Session {
     return [lines.length, lines.at(-1).length + 1];
   }
 
+  /** Waits until a text stands in a file of the folder. */
+  saved(file, text) {
+    const holds = () => readFileSync(path.join(this.folder, file), 'utf8').includes(text);
+    return this.workbench.until(holds, () => `${file} does not contain ${text}`);
+  }
+
   /** Settings of the folder, which VS Code rereads while it runs. */
   set(values) {
     mkdirSync(path.join(this.folder, '.vscode'), { recursive: true });
