@@ -1,4 +1,5 @@
 // One VS Code with the packaged extension installed and a copy of the examples open, for one test file.
+import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Missing, root } from '../../scripts/steps.mjs';
@@ -85,9 +86,13 @@ export class Session {
     await this.workbench.screenshot(path.join(pictures, `${readme}.png`));
   }
 
-  /** For node:test's `afterEach`: a picture of what the failed test saw, and no dialog left for the next one. */
+  /**
+   * For node:test's `afterEach`: nothing went wrong in the pages and nothing moved by itself; of a failed test a picture of
+   * what it saw, and no dialog left for the next one.
+   */
   async afterEach(context) {
-    if (context.passed ?? context.error === undefined) return;
+    const errors = this.workbench?.errors.splice(0) ?? [];
+    if (context.passed ?? context.error === undefined) return assert.deepEqual(errors, []);
     await this.picture(`FAILED-${context.name.replace(/\W+/g, '-')}`).catch(() => {});
     for (let i = 0; i < 3; i++) await this.workbench?.page.keyboard.press('Escape').catch(() => {});
   }

@@ -13,6 +13,44 @@ const notebook = '.notebookOverlay';
 
 const plain = (text) => text.replaceAll('\u00a0', ' ').replace(/: \([\d, ]*\) \w+(?= =)/, '');
 
+/** What a page of ours tells the console as an error: pages have no address of their own. The editor's files have one. */
+const isOurs = (message) =>
+  message.type() === 'error' && !message.location().url && !message.text().includes('bad HTTP response code');
+
+/**
+ * Runs in every frame: tells the console what moved in a page of ours though neither a key, nor a click, nor other data,
+ * nor another theme had it move. The first data have nothing to move.
+ */
+function tellLayoutShifts() {
+  const causes = [];
+  let views = 0;
+  // The editor writes a page's document anew, which ends what listened before.
+  const waiting = setInterval(() => {
+    if (!document.body?.dataset.view) return;
+    clearInterval(waiting);
+    const happened = () => causes.push(performance.now());
+    window.addEventListener('resize', happened);
+    new MutationObserver(happened).observe(document.body, { attributeFilter: ['class'] });
+    window.addEventListener('message', ({ data }) => {
+      // A view is more than a thousand bytes; what tells of work under way is less.
+      if (data instanceof Uint8Array && (data.length < 1000 || views++ > 0)) happened();
+    });
+  }, 5);
+  new PerformanceObserver((list) => {
+    if (!document.body?.dataset.view) return;
+    for (const { value, hadRecentInput, sources, startTime } of list.getEntries()) {
+      // The digits of one number, which became more or fewer.
+      if (value < 0.0003) continue;
+      if (hadRecentInput || causes.some((time) => Math.abs(startTime - time) < 300)) continue;
+      const moved = sources.map(({ node, previousRect, currentRect }) => {
+        const { nodeName, className } = node?.nodeType === Node.TEXT_NODE ? node.parentElement : (node ?? {});
+        return `${nodeName}.${className} ${previousRect.left},${previousRect.top} -> ${currentRect.left},${currentRect.top}`;
+      });
+      console.error(`layout shift ${value} after ${views} views: ${moved.join(', ')}`);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
 export class Workbench {
   /** Errors of the page and requests to the network: a test asserts that there are none. */
   errors = [];
@@ -24,9 +62,20 @@ export class Workbench {
     const page = await context.newPage();
     const workbench = new Workbench(browser, page);
     page.on('pageerror', (error) => workbench.errors.push(error.stack ?? String(error)));
+    page.on('console', (message) => {
+      if (isOurs(message)) workbench.errors.push(message.text());
+    });
+    await page.addInitScript(tellLayoutShifts);
     page.on('request', (request) => {
       if (isOutside(request.url(), server)) workbench.outside.push(request.url());
     });
+    if (process.env.CONLOG)
+      page.on('console', (m) =>
+        appendFileSync(
+          process.env.CONLOG,
+          `${m.type()} | ${m.location().url.slice(0, 200)} | ${m.text().slice(0, 600)}\n`,
+        ),
+      );
     const payload = [['openFile', remoteUri(server, `${folder}/${file}`)]];
     await page.goto(workbenchUrl(server, folder, { payload, token }));
     await page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });

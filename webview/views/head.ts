@@ -21,9 +21,10 @@ export function backendChip({ name, label, why }: BackendView, milliseconds?: nu
   const shown = backendNames[name];
   const adapter = label && label !== shown ? ` · ${label}` : '';
   const time =
-    milliseconds === undefined ? '' : ` · ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
-  return html`<span class="chip" data-backend=${name} title=${why} tabindex="0" role="note" aria-label=${`${shown}${adapter}${time}. ${why}`}
-    >${shown}<span class="muted">${adapter}${time}</span></span
+    milliseconds === undefined ? '' : `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+  const text = `${shown}${adapter}${time && ' · '}`;
+  return html`<span class="chip" data-backend=${name} title=${why} tabindex="0" role="note" aria-label=${`${text}${time}. ${why}`}
+    >${shown}<span class="muted">${text.slice(shown.length)}${time ? html`<span class="time">${time}</span>` : nothing}</span></span
   >`;
 }
 
