@@ -43,6 +43,9 @@ type Result<K extends keyof ServerRequests> = ServerRequests[K]['result'];
 /** The box of an interactive window, numbered as the window's notebook is. */
 const interactiveInput = /^vscode-interactive-input:\/+InteractiveInput-(\d+)$/;
 
+/** Milliseconds after the last edit of a notebook. */
+const refreshPause = 300;
+
 /** Answers requests until the connection ends. `close` waits for the GPU to be idle. */
 export function serve(connection: Connection, world: ServerWorld): { close(): Promise<void> } {
   const documents = new TextDocuments(TextDocument);
@@ -61,10 +64,13 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     // What is typed into an interactive window comes after its cells.
     return interactiveInput.test(uri) ? [...(own ?? []), ...[documents.get(uri) ?? []].flat()] : own;
   };
+  let mayRefresh = false;
+  let refreshing: NodeJS.Timeout | undefined;
   let router: Router | undefined;
   let session: Promise<Session> | undefined;
 
-  connection.onInitialize(({ initializationOptions }) => {
+  connection.onInitialize(({ initializationOptions, capabilities }) => {
+    mayRefresh = capabilities.workspace?.inlayHint?.refreshSupport ?? false;
     const options = initializeOptions(initializationOptions);
     const opened = createRouter({
       setting: options.backend,
@@ -156,12 +162,28 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
     (await ready()).theme = kind;
   });
   if (world.test) connection.onNotification('tensorInspector/loseDevice', () => router?.loseDevice());
+  // The editor asks again for the document that was edited; what that gives other cells is known to us alone.
+  notebooks.onDidChange(() => {
+    clearTimeout(refreshing);
+    if (!mayRefresh) return;
+    refreshing = setTimeout(() => {
+      // A connection that has ended shows no hints.
+      void Promise.resolve()
+        .then(() => connection.languages.inlayHint.refresh())
+        .catch(() => undefined);
+    }, refreshPause);
+  });
   documents.onDidChangeContent(({ document }) => inFlight.modified(programOf(document.uri)));
   documents.onDidClose(async ({ document }) => (await ready()).close(document.uri));
   documents.listen(connection);
   notebooks.listen(connection);
   connection.listen();
-  return { close: async () => router?.close() };
+  return {
+    close: async () => {
+      clearTimeout(refreshing);
+      await router?.close();
+    },
+  };
 }
 
 const codes: Readonly<Record<Ended, number>> = {

@@ -21,7 +21,7 @@ export interface Surveyed {
   readonly hintAt?: number;
   readonly shape: readonly number[];
   readonly dtype: string;
-  /** Absent where it is large. */
+  /** Absent where it is large, or its numbers are not known. */
   readonly tensor?: Tensor;
   readonly runs: number;
   /** Whether it had another shape or dtype before. */
@@ -88,7 +88,7 @@ function surveyed(
   before: Surveyed | undefined,
 ): Surveyed | undefined {
   const tensor = value.kind === 'instance' && value.native instanceof Tensor ? value.native : undefined;
-  if (!tensor || tensor.storage.unknown) return undefined;
+  if (!tensor) return undefined;
   const { shape, dtype } = tensor;
   const isOther = before && (before.dtype !== dtype || before.shape.join() !== shape.join());
   return {
@@ -97,7 +97,7 @@ function surveyed(
     ...(hintAt !== undefined && { hintAt }),
     shape,
     dtype,
-    ...(tensor.size <= mostElements && { tensor: freeze(tensor) }),
+    ...(tensor.size <= mostElements && !tensor.storage.unknown && { tensor: freeze(tensor) }),
     runs: (before?.runs ?? 0) + 1,
     varies: before?.varies || isOther || false,
   };

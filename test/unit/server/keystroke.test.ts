@@ -103,7 +103,7 @@ for (const name of ['a loop', 'a builtin', 'one matrix product'] as const) {
   });
 }
 
-test('an edit of an earlier cell ends questions about a later one; one of another document does not', async () => {
+test('an edit of an earlier cell ends questions about a later one and has its hints asked again; one of another document does not', async () => {
   const cells = ['n = 10**12', 'x = sum(range(n))'].map((text, i) => ({
     uri: `vscode-notebook-cell:nb#${i}`,
     languageId: 'python',
@@ -120,8 +120,15 @@ test('an edit of an earlier cell ends questions about a later one; one of anothe
     },
     cellTextDocuments: cells,
   });
+  const asked = new Promise((resolve) => {
+    connection.onRequest('workspace/inlayHint/refresh', () => {
+      resolve('asked again');
+      return null;
+    });
+  });
   const answers = askAll(cells[1]!.uri, { line: 0, character: 0 });
   await open('y = 1');
+  assert.equal(await Promise.race([asked, delay(600, 'not asked')]), 'not asked');
   assert.equal(
     await Promise.race([...answers.map((one) => one.catch(() => 'ended')), delay(150, 'under way')]),
     'under way',
@@ -133,6 +140,7 @@ test('an edit of an earlier cell ends questions about a later one; one of anothe
     },
   });
   assert.deepEqual(await codesOf(answers), Array(4).fill(LSPErrorCodes.ContentModified));
+  assert.equal(await asked, 'asked again');
 });
 
 test('the settings for limits are heeded, and named where they end a run', async (context) => {

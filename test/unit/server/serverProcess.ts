@@ -85,7 +85,7 @@ export async function startServer(built: BuiltServer, options: Partial<Initializ
   await connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: null,
-    capabilities: {},
+    capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
     initializationOptions: { backend: 'cpu', theme: 'dark', translations: {}, commands: true, ...options },
   });
   await connection.sendNotification('initialized', {});

@@ -90,3 +90,9 @@ test('half a line leaves the others as they are', async () => {
     '3:1 | : (2,) float32',
   ]);
 });
+
+test('a tensor whose numbers are not known has its shape, and no number', async () => {
+  const asked = 'import torch\nx = torch.empty(2, 3)\ny = x + 1\n';
+  assert.deepEqual(await hints(asked), ['1:1 | : (2, 3) float32', '2:1 | : (2, 3) float32']);
+  assert.deepEqual(await values(asked), ['1 value ● (2, 3) float32', '2 value ● (2, 3) float32']);
+});
