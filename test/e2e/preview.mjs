@@ -49,6 +49,8 @@ test('buttons and the source line send what they say', () =>
     await tab.getByRole('button', { name: 'Copy value' }).click();
     await tab.getByRole('button', { name: 'Copy as Python' }).click();
     await tab.getByRole('button', { name: 'Copy input as Python' }).click();
+    await tab.getByRole('button', { name: 'Copy or save input', exact: true }).click();
+    await tab.getByRole('menuitem', { name: 'Copy as NumPy' }).click();
     await tab.click('button.source');
     assert.equal((await posted(tab, 'evaluateAgain')).length, 1);
     const copied = (await posted(tab, 'copy')).map((message) => message.text);
@@ -56,6 +58,7 @@ test('buttons and the source line send what they say', () =>
       '0.12723307',
       'torch.tensor(0.12723307)',
       'torch.tensor([[0.5, 1.0, 0.8], [0.2, 0.4, 0.6]])',
+      'np.array([[0.5, 1.0, 0.8], [0.2, 0.4, 0.6]], dtype=np.float32)',
     ]);
     assert.equal((await posted(tab, 'reveal'))[0].range.start.line, 11);
   }));

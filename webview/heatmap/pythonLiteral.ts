@@ -1,4 +1,4 @@
-// A tensor as Python that makes it again. Knows no DOM.
+// A tensor as Python that makes it again, with PyTorch or with NumPy. Knows no DOM.
 import { shortest } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 
@@ -10,19 +10,31 @@ export const isWhole = (view: TensorView): boolean => view.shape.every((size, di
 
 /** `torch.tensor([[0.5, 1.0], [0.2, 0.4]])`; only right for a view that `isWhole`. */
 export function pythonLiteral(view: TensorView): string {
+  const sizes = view.shape.length === 1 ? view.shape[0] : `(${view.shape.join(', ')})`;
+  if (view.shape.includes(0)) return `torch.empty(${sizes}, dtype=torch.${view.dtype})`;
+  const dtype = inferred.has(view.dtype) ? '' : `, dtype=torch.${view.dtype}`;
+  return `torch.tensor(${nested(view, (text) => `float('${text}')`)}${dtype})`;
+}
+
+/** `np.array([[0.5, 1.0]], dtype=np.float32)`; undefined where NumPy has no such dtype. Only right for a view that `isWhole`. */
+export function numpyLiteral(view: TensorView): string | undefined {
+  if (view.dtype === 'bfloat16' || view.dtype.startsWith('complex')) return undefined;
+  const dtype = `dtype=np.${view.dtype === 'bool' ? 'bool_' : view.dtype}`;
+  if (view.shape.includes(0)) return `np.empty((${view.shape.join(', ')},), ${dtype})`;
+  return `np.array(${nested(view, (text) => text.replace(/nan|inf/, 'np.$&'))}, ${dtype})`;
+}
+
+/** The numbers as lists in lists; `odd` writes what has no literal: `nan`, `inf`, `-inf`. */
+function nested(view: TensorView, odd: (text: string) => string): string {
   const number = (offset: number): string => {
     const text = shortest(view.values[offset] ?? Number.NaN, view.format);
-    return /^-?(nan|inf)$/.test(text) ? `float('${text}')` : text;
+    return /^-?(nan|inf)$/.test(text) ? odd(text) : text;
   };
-  const nested = (dim: number, offset: number): string => {
+  const list = (dim: number, offset: number): string => {
     if (dim === view.shape.length) return number(offset);
     const stride = view.shape.slice(dim + 1).reduce((product, size) => product * size, 1);
-    const parts = Array.from({ length: view.shape[dim] ?? 0 }, (_, i) => nested(dim + 1, offset + i * stride));
+    const parts = Array.from({ length: view.shape[dim] ?? 0 }, (_, i) => list(dim + 1, offset + i * stride));
     return `[${parts.join(', ')}]`;
   };
-  const empty = view.shape.some((size) => size === 0);
-  if (empty)
-    return `torch.empty(${view.shape.length === 1 ? view.shape[0] : `(${view.shape.join(', ')})`}, dtype=torch.${view.dtype})`;
-  const dtype = inferred.has(view.dtype) ? '' : `, dtype=torch.${view.dtype}`;
-  return `torch.tensor(${nested(0, 0)}${dtype})`;
+  return list(0, 0);
 }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { npyBytes } from '../../src/protocol/npy';
 import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
-import { isWhole } from '../heatmap/pythonLiteral';
+import { isWhole, numpyLiteral } from '../heatmap/pythonLiteral';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
 
@@ -27,6 +27,7 @@ function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[
   const heatmap = (menu: HTMLElement) => menu.closest('figure')?.querySelector('ti-heatmap');
   const save = (format: 'png' | 'svg' | 'npy', bytes: Uint8Array): void =>
     page.post({ type: 'save', name: fileName(title), format, base64: base64(bytes) });
+  const numpy = isWhole(view) ? numpyLiteral(view) : undefined;
   const npy = isWhole(view) ? npyBytes(view.dtype, view.shape, view.values) : undefined;
   return [
     ...(isWhole(view)
@@ -37,6 +38,7 @@ function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[
           },
         ]
       : []),
+    ...(numpy ? [{ text: words(say('Copy as NumPy')), run: () => page.post({ type: 'copy', text: numpy }) }] : []),
     {
       text: words(say('Save as {0}…', 'PNG')),
       run: async (menu) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rounded } from '../../../src/protocol/texts';
 import type { TensorView } from '../../../src/protocol/views';
-import { isWhole, pythonLiteral } from '../../../webview/heatmap/pythonLiteral';
+import { isWhole, numpyLiteral, pythonLiteral } from '../../../webview/heatmap/pythonLiteral';
 import { provenSums, sumsFrom, sumText } from '../../../webview/heatmap/sums';
 import { packState, unpackState } from '../../../webview/page/keptState';
 
@@ -75,4 +75,17 @@ test('a kept state comes back as it was', () => {
   assert.equal(packState({ values: new Float64Array(200_000) }), undefined);
   assert.equal(unpackState('{broken'), undefined);
   assert.equal(unpackState(undefined), undefined);
+});
+
+test('a tensor as NumPy makes it: the dtype is written, and what NumPy has no dtype for is not offered', () => {
+  assert.equal(
+    numpyLiteral(view([2, 2], [0.5, 1, Number.NaN, -Infinity])),
+    'np.array([[0.5, 1.0], [np.nan, -np.inf]], dtype=np.float32)',
+  );
+  assert.equal(
+    numpyLiteral(view([2], [1, 0], { dtype: 'bool', format: 'bool' })),
+    'np.array([True, False], dtype=np.bool_)',
+  );
+  assert.equal(numpyLiteral(view([0], [])), 'np.empty((0,), dtype=np.float32)');
+  assert.equal(numpyLiteral(view([1], [1], { dtype: 'bfloat16', format: 'bfloat16' })), undefined);
 });
