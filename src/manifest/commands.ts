@@ -7,6 +7,8 @@ export interface CommandRow {
   readonly palette?: string;
   /** Place in the editor's context menu: `group@order`, and when. */
   readonly editorMenu?: { readonly group: string; readonly when: string };
+  /** When its icon stands above a panel. */
+  readonly panelMenu?: string;
   readonly key?: { readonly key: string; readonly mac: string; readonly when: string };
 }
 
@@ -14,6 +16,10 @@ export interface CommandRow {
 const inPython = 'editorLangId =~ /^(python|markdown)$/';
 /** The palette does not see the language of a notebook's cell. */
 const inPythonOrNotebook = `${inPython} || activeEditor =~ /^workbench.editor.(notebook|interactive)$/`;
+
+/** Set while the loss panel shows the loss under the cursor. */
+export const followsKey = 'tensorInspector.follows';
+const onLossPanel = "activeWebviewPanelId == 'tensorInspector.loss'";
 
 /** Set while a value stands in an editor. */
 export const hasValueKey = 'tensorInspector.hasValue';
@@ -35,6 +41,18 @@ export const commandRows = {
   },
   compareReductions: { title: 'Compare softmax reductions' },
   showDims: { title: 'Show dims of the tensor under the cursor' },
+  followCursor: {
+    title: 'Follow the cursor with the loss panel',
+    icon: '$(pinned)',
+    palette: `!${followsKey}`,
+    panelMenu: `${onLossPanel} && !${followsKey}`,
+  },
+  keepPlace: {
+    title: 'Keep the loss panel at this loss',
+    icon: '$(target)',
+    palette: followsKey,
+    panelMenu: `${onLossPanel} && ${followsKey}`,
+  },
   clearValues: { title: 'Clear values at line ends', palette: hasValueKey },
   copyValue: { title: 'Copy last value', palette: hasValueKey },
   restartServer: { title: 'Restart server' },

@@ -61,6 +61,9 @@ export function manifest(): Manifest {
       'editor/context': commands.flatMap(([name, { editorMenu }]) =>
         editorMenu ? [{ command: commandId(name), ...editorMenu }] : [],
       ),
+      'editor/title': commands.flatMap(([name, { panelMenu }]) =>
+        panelMenu ? [{ command: commandId(name), group: 'navigation', when: panelMenu }] : [],
+      ),
     },
     keybindings: commands.flatMap(([name, { key }]) => (key ? [{ command: commandId(name), ...key }] : [])),
     configuration: {

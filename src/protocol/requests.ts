@@ -23,6 +23,8 @@ export interface EvaluateParams extends PlaceParams {
   readonly prints?: boolean;
   /** The element whose loss is derived; absent: the one that costs most. */
   readonly sample?: readonly number[];
+  /** The innermost loss that is called around the place; null where there is none. */
+  readonly around?: boolean;
 }
 
 export interface WhatIfParams extends PlaceParams {

@@ -44,6 +44,7 @@ import { Meter } from '../tensor/meter';
 import { DeviceLostError, type Router } from '../tensor/router';
 import { createTorchLibrary } from '../torch/library';
 import { KeptTraces } from '../trace/kept/keptTraces';
+import { lossAround } from '../trace/lossAround';
 import type { Place } from '../trace/place';
 import { type Survey, survey, usesTorch } from '../trace/survey';
 import { interactiveLimits, type TraceWorld } from '../trace/trace';
@@ -90,7 +91,10 @@ export class Session {
   }
 
   evaluate({ uri, range, ...asked }: EvaluateParams, signal: AbortSignal): Promise<LossView | null> {
-    return this.#shown(uri, range, signal, (place, world) => lossView(place, world, this.#say, asked));
+    return this.#shown(uri, range, signal, async (place, world) => {
+      const selection = asked.around ? await lossAround(place, world) : place.selection;
+      return selection ? lossView({ ...place, selection }, world, this.#say, asked) : null;
+    });
   }
 
   async whatIf({ uri, range, ...asked }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
@@ -189,7 +193,7 @@ export class Session {
     uri: string,
     range: RangeView,
     signal: AbortSignal,
-    answer: (place: Place, world: TraceWorld) => Promise<T>,
+    answer: (place: Place, world: TraceWorld) => Promise<T | null>,
   ): Promise<T | null> {
     const view = await this.#at(uri, range, signal, answer);
     return view && !signal.aborted ? this.#held.hold(view.kind, uri, view) : view;

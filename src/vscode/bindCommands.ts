@@ -37,6 +37,8 @@ export function bindCommands({
     openSoftmax: (...link) => softmax.open(placeOfLink(link)),
     compareReductions: () => reductions.compare(),
     showDims: (...link) => dims.show(placeOfLink(link)),
+    followCursor: () => loss.follow(true),
+    keepPlace: () => loss.follow(false),
     clearValues: () => lineEnds.clear(),
     copyValue: (text) => loss.copyValue(typeof text === 'string' ? text : undefined),
     restartServer: () => inquiries.server.restart(),

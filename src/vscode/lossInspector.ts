@@ -1,12 +1,13 @@
 // What the code at a place is worth: asks the server, shows the answer at the line's end and in the panel, and follows edits.
 import * as vscode from 'vscode';
+import { followsKey } from '../manifest/commands';
 import type { EvaluateParams, PlaceParams } from '../protocol/requests';
 import type { LossView, WhatIfView } from '../protocol/views';
 import type { Inquiries } from './inquiries';
 import { Latest } from './latest';
 import type { LineEnds } from './lineEnds';
 import { Panel } from './panel';
-import { activePlace, holdsPython, movedPlace, sameProgram, toRangeView } from './place';
+import { activePlace, holdsPython, movedPlace, sameProgram, toRange, toRangeView } from './place';
 import { readSetting } from './settings';
 import type { FromPage } from './webviewHost';
 
@@ -23,6 +24,10 @@ export class LossInspector implements vscode.Disposable {
   /** What was evaluated last, moved along with the edits of its document. */
   #place: EvaluateParams | undefined;
   #value = '';
+  /** Whether the panel shows the loss under the cursor. */
+  #follows = false;
+  /** Whether the code was edited since the panel's view was made. */
+  #isOutdated = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(context: vscode.ExtensionContext, inquiries: Inquiries, lineEnds: LineEnds) {
@@ -35,7 +40,7 @@ export class LossInspector implements vscode.Disposable {
       received: (message) => void this.#received(message),
       restored: (place) => {
         this.#place ??= place;
-        this.#follow();
+        this.#updateSoon();
       },
     });
     this.#listening = vscode.Disposable.from(
@@ -43,6 +48,9 @@ export class LossInspector implements vscode.Disposable {
       this.#latest,
       this.#latestTrial,
       vscode.workspace.onDidChangeTextDocument((event) => this.#onEdit(event)),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (this.#follows && holdsPython(textEditor.document)) this.#soon(() => this.#lookAround());
+      }),
     );
   }
 
@@ -108,11 +116,43 @@ export class LossInspector implements vscode.Disposable {
     this.#panel.post({ type: 'whatIf', number, ...(found && { found }) });
   }
 
-  /** Evaluates the last place again, a moment after the last key, where the panel is there to show it. */
-  #follow(): void {
+  /** Whether the panel shows the loss under the cursor from now on, or stays where it is. */
+  async follow(follows: boolean): Promise<void> {
+    this.#follows = follows;
+    await vscode.commands.executeCommand('setContext', followsKey, follows);
+    if (follows && this.#panel.isOpen) await this.#lookAround();
+  }
+
+  /** Evaluates the last place again, where the panel is to follow the code. */
+  #updateSoon(): void {
+    if (readSetting('panel.update') !== 'whileTyping') return;
+    this.#isOutdated = true;
+    this.#soon(() => this.#update());
+  }
+
+  /** A moment after the last key, where the panel is there to show it. */
+  #soon(work: () => Promise<void>): void {
     clearTimeout(this.#timer);
-    if (!this.#panel.isOpen || readSetting('panel.update') !== 'whileTyping') return;
-    this.#timer = setTimeout(() => void this.#update(), pause);
+    if (this.#panel.isOpen) this.#timer = setTimeout(() => void work(), pause);
+  }
+
+  /** Shows the loss under the cursor; where there is none what stands there stays. */
+  async #lookAround(): Promise<void> {
+    const place = activePlace();
+    if (!place) return;
+    try {
+      const view = await this.#latest.run((token) => this.#ask({ ...place, around: true }, token));
+      if (!view) return await (this.#isOutdated ? this.#update() : undefined);
+      // A view of the same code would end what is being tried on it.
+      const isShown = this.#place?.uri === view.uri && toRange(view.range).isEqual(toRange(this.#place.range));
+      if (isShown && !this.#isOutdated) return;
+      this.#isOutdated = false;
+      this.#panel.update(view);
+      this.#place = { uri: view.uri, range: view.range };
+      this.#value = view.valueText;
+    } catch (error) {
+      this.#inquiries.failed(error, false);
+    }
   }
 
   async #update(): Promise<void> {
@@ -130,6 +170,7 @@ export class LossInspector implements vscode.Disposable {
   }
 
   #keep(place: EvaluateParams, view: LossView): void {
+    this.#isOutdated = false;
     this.#place = { ...place, uri: view.uri, range: view.range };
     this.#value = view.valueText;
     this.#lineEnds.show(view);
@@ -144,6 +185,6 @@ export class LossInspector implements vscode.Disposable {
     }
     this.#place = movedPlace(this.#place, event);
     const isRead = this.#place && sameProgram(document.uri, vscode.Uri.parse(this.#place.uri, true));
-    if (isRead && contentChanges.length) this.#follow();
+    if (isRead && contentChanges.length) this.#updateSoon();
   }
 }

@@ -72,6 +72,24 @@ test('context menu, on a selection', async () => {
   await session.picture('cross-entropy-context-menu');
 });
 
+test('the panel follows the cursor from loss to loss, and stays when it is told to', async () => {
+  await cursorIn('cross_entropy.py', 'cross_entropy(logits, target, weight=weight)');
+  await workbench.palette(title);
+  const panel = await InspectorPage.of(workbench, 'panel', '[data-value]');
+  await panel.says('[data-value]', /^0\.504872/);
+  await workbench.palette('Tensor Inspector: Follow the cursor with the loss panel');
+  // Into an argument: what is meant is the loss around it.
+  await cursorIn('cross_entropy.py', 'label_smoothing=0.1)');
+  await panel.says('[data-value]', /^0\.546909/);
+  await panel.says('header', /label_smoothing=0\.1/);
+  await cursorIn('cross_entropy.py', 'return plain');
+  await workbench.palette('Tensor Inspector: Keep the loss panel at this loss');
+  await panel.says('[data-value]', /^0\.546909/);
+  await cursorIn('cross_entropy.py', 'cross_entropy(logits, target, weight=weight)');
+  await workbench.page.waitForTimeout(1000);
+  await panel.says('[data-value]', /^0\.546909/);
+});
+
 test('key', async () => {
   await cursorIn('kl_div.py', 'kl_div(torch.log(student)');
   await workbench.page.keyboard.press('Control+k');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { open } from './openSession';
+import { live, open } from './openSession';
 
 const bce = `
 import torch
@@ -183,4 +183,21 @@ test('an input is told as assumed where the value depends on it, and nowhere els
   assert.deepEqual((await open(program.replace('a = model', '|a = model')).dims()).assumptions, [
     'a: assumed ones(2) by the comment on line 3',
   ]);
+});
+
+test('around a place: the innermost loss that is called there, whatever the cursor is in', async () => {
+  const around = async (marked: string) => {
+    const { session, params } = open(marked);
+    return (await session.evaluate({ ...params, around: true }, live))?.source;
+  };
+  const call = 'F.binary_cross_entropy(input, target, weight=weight)';
+  assert.equal(await around(bce.replace('weight=weight', 'weight=we|ight')), call);
+  assert.equal(await around(bce.replace('return F', 'return F|')), call);
+  assert.equal(await around(bce.replace('[[0.5', '[[0.|5')), undefined);
+  assert.equal(await around(bce.replace('return F', 're|turn F')), undefined);
+  const two = 'import torch\nimport torch.nn.functional as F\nx = torch.ones(2)\n';
+  const sum = 'y = 2 * F.mse_loss(x, F.l1_loss(x, 3 * x, reduction="none")) + x.sum()\n';
+  assert.equal(await around(two + sum.replace('3 * x', '3 |* x')), 'F.l1_loss(x, 3 * x, reduction="none")');
+  assert.match((await around(two + sum.replace('(x, F', '(|x, F'))) ?? '', /^F\.mse_loss/);
+  assert.equal(await around(two + sum.replace('x.sum', 'x.s|um')), undefined);
 });
