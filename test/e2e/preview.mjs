@@ -342,6 +342,7 @@ test('a figure is copied and saved from its menu, by keys and pointer', () =>
     assert.equal(csv.replaceAll('\n', ','), '0.5,nan,inf,-inf,-2.25,1e-7,123456.79,-0.0,3.0');
     await open();
     await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('ArrowDown');
     await tab.keyboard.press('Enter');
     await open();
     await tab.getByRole('menuitem', { name: 'Save as SVG…' }).click();
