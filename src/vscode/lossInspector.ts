@@ -146,10 +146,8 @@ export class LossInspector implements vscode.Disposable {
       // A view of the same code would end what is being tried on it.
       const isShown = this.#place?.uri === view.uri && toRange(view.range).isEqual(toRange(this.#place.range));
       if (isShown && !this.#isOutdated) return;
-      this.#isOutdated = false;
       this.#panel.update(view);
-      this.#place = { uri: view.uri, range: view.range };
-      this.#value = view.valueText;
+      this.#remember(place, view);
     } catch (error) {
       this.#inquiries.failed(error, false);
     }
@@ -170,10 +168,14 @@ export class LossInspector implements vscode.Disposable {
   }
 
   #keep(place: EvaluateParams, view: LossView): void {
+    this.#remember(place, view);
+    this.#lineEnds.show(view);
+  }
+
+  #remember(place: EvaluateParams, view: LossView): void {
     this.#isOutdated = false;
     this.#place = { ...place, uri: view.uri, range: view.range };
     this.#value = view.valueText;
-    this.#lineEnds.show(view);
   }
 
   #onEdit(event: vscode.TextDocumentChangeEvent): void {
