@@ -15,6 +15,9 @@ const descriptions: Readonly<Record<string, string>> = {
   bool: '|b1',
 };
 
+/** Whether NumPy has the dtype itself. */
+export const isNumpyDtype = (dtype: string): boolean => Object.hasOwn(descriptions, dtype) && dtype !== 'bfloat16';
+
 /** Integers beyond this may have been rounded on their way here. */
 const exact = 2 ** 53;
 

@@ -16,9 +16,8 @@ export function pythonLiteral(view: TensorView): string {
   return `torch.tensor(${nested(view, (text) => `float('${text}')`)}${dtype})`;
 }
 
-/** `np.array([[0.5, 1.0]], dtype=np.float32)`; undefined where NumPy has no such dtype. Only right for a view that `isWhole`. */
-export function numpyLiteral(view: TensorView): string | undefined {
-  if (view.dtype === 'bfloat16' || view.dtype.startsWith('complex')) return undefined;
+/** `np.array([[0.5, 1.0]], dtype=np.float32)`; only right for a view that `isWhole`, of a dtype that NumPy has. */
+export function numpyLiteral(view: TensorView): string {
   const dtype = `dtype=np.${view.dtype === 'bool' ? 'bool_' : view.dtype}`;
   if (view.shape.includes(0)) return `np.empty((${view.shape.join(', ')},), ${dtype})`;
   return `np.array(${nested(view, (text) => text.replace(/nan|inf/, 'np.$&'))}, ${dtype})`;

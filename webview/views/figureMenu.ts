@@ -1,6 +1,6 @@
 // The menu of a figure: what can be copied of a tensor and saved of it. Knows where the figure stands, and nothing of drawing.
 import { html, nothing, type TemplateResult } from 'lit';
-import { npyBytes } from '../../src/protocol/npy';
+import { isNumpyDtype, npyBytes } from '../../src/protocol/npy';
 import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { isWhole, numpyLiteral } from '../heatmap/pythonLiteral';
@@ -27,7 +27,6 @@ function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[
   const heatmap = (menu: HTMLElement) => menu.closest('figure')?.querySelector('ti-heatmap');
   const save = (format: 'png' | 'svg' | 'npy', bytes: Uint8Array): void =>
     page.post({ type: 'save', name: fileName(title), format, base64: base64(bytes) });
-  const numpy = isWhole(view) ? numpyLiteral(view) : undefined;
   const npy = isWhole(view) ? npyBytes(view.dtype, view.shape, view.values) : undefined;
   return [
     ...(isWhole(view)
@@ -38,7 +37,9 @@ function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[
           },
         ]
       : []),
-    ...(numpy ? [{ text: words(say('Copy as NumPy')), run: () => page.post({ type: 'copy', text: numpy }) }] : []),
+    ...(isWhole(view) && isNumpyDtype(view.dtype)
+      ? [{ text: words(say('Copy as NumPy')), run: () => page.post({ type: 'copy', text: numpyLiteral(view) }) }]
+      : []),
     {
       text: words(say('Save as {0}…', 'PNG')),
       run: async (menu) => {

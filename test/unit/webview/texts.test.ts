@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isNumpyDtype } from '../../../src/protocol/npy';
 import { rounded } from '../../../src/protocol/texts';
 import type { TensorView } from '../../../src/protocol/views';
 import { isWhole, numpyLiteral, pythonLiteral } from '../../../webview/heatmap/pythonLiteral';
@@ -87,5 +88,10 @@ test('a tensor as NumPy makes it: the dtype is written, and what NumPy has no dt
     'np.array([True, False], dtype=np.bool_)',
   );
   assert.equal(numpyLiteral(view([0], [])), 'np.empty((0,), dtype=np.float32)');
-  assert.equal(numpyLiteral(view([1], [1], { dtype: 'bfloat16', format: 'bfloat16' })), undefined);
+  assert.deepEqual(['float16', 'bfloat16', 'complex64', 'list of float'].map(isNumpyDtype), [
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
