@@ -58,6 +58,9 @@ const reductionNames = {
   any: 'ANY',
 } as const;
 
+/** Elements that are uploaded again in no time, so that their buffers may serve others at once. */
+const soonUploaded = 2 ** 10;
+
 export class WebGpuBackend implements Backend {
   readonly name = 'webgpu';
   readonly #gpu: GPU;
@@ -266,7 +269,10 @@ export class WebGpuBackend implements Backend {
       if (this.lost) await this.reopen();
       try {
         const values = hostArray(await this.#runtime.read(wanted), x.dtype);
-        if (whole && values.length <= keptOnHost && x.dtype !== 'int64') value.recipe = { kind: 'host', values };
+        if (whole && values.length <= keptOnHost && x.dtype !== 'int64') {
+          value.recipe = { kind: 'host', values };
+          if (values.length <= soonUploaded) this.#runtime.giveUp(value);
+        }
         return values;
       } catch (error) {
         if (!(error instanceof DeviceLostError) || attempt > 0) throw error;

@@ -82,9 +82,17 @@ export interface Lease {
   readonly bytes: number;
 }
 
+/** The last step to a value, from few words: where nothing but the value is wanted, the host takes it sooner than a kernel starts. */
+export interface Ending {
+  readonly from: Value;
+  /** The words of the value, as its kernel makes them. */
+  readonly of: (words: Uint32Array<ArrayBuffer>) => Uint32Array<ArrayBuffer>;
+}
+
 /** An array of `length` words: how to come by it, and the buffer that holds it at present. */
 export class Value {
   lease: Lease | undefined;
+  ending: Ending | undefined;
   constructor(
     readonly word: Word,
     readonly length: number,

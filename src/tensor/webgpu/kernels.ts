@@ -1,6 +1,7 @@
 // Recorded kernels of the structural operations: which index space, how many threads share a result. Knows no PyTorch.
 import { contiguousStrides, sizeOf } from '../host';
 import type { Profile } from './device';
+import { endingOfSum, endingOfSums } from './ending';
 import { apply, bitsOf, type Expression, type Kernel, Value, type Word } from './graph';
 import { reductions, words } from './kernelSource';
 
@@ -65,38 +66,45 @@ export function reduced(
   );
   if (splits < 2) {
     const fields = { span: length, divisor };
-    return new Value(word, outputs, { kind: 'kernel', kernel: { ...pass, flags, fields, splits: 1 } });
+    const value = new Value(word, outputs, { kind: 'kernel', kernel: { ...pass, flags, fields, splits: 1 } });
+    if (outputs === 1) value.ending = endingOfSum(op, x, over, by);
+    return value;
   }
-  const states = new Value('i32', 2 * outputs * splits, {
-    kind: 'kernel',
-    kernel: {
-      ...pass,
-      flags: { ...flags, SPLITTING: true },
-      // Whole fours.
-      fields: { span: 4 * Math.ceil(length / splits / 4), divisor },
-      splits,
-    },
-  });
+  const kernel: Kernel = {
+    ...pass,
+    flags: { ...flags, SPLITTING: true },
+    // Whole fours.
+    fields: { span: 4 * Math.ceil(length / splits / 4), divisor },
+    splits,
+  };
+  const states = new Value('i32', 2 * outputs * splits, { kind: 'kernel', kernel }, true);
   const strides = contiguousStrides([outputs, splits]).map((stride) => 2 * stride);
   const half = (offset: number): Expression => ({ kind: 'leaf', word: 'i32', value: states, strides, offset });
-  return new Value(word, outputs, {
-    kind: 'kernel',
-    kernel: {
-      ...pass,
-      template: 'merge',
-      inputs: [half(0), half(1)],
-      kept: [outputs],
-      reduced: [splits],
-      flags,
-      fields: { span: splits, divisor },
-      lanes: lanesFor(profile, outputs, splits, true),
-      splits: 1,
-    },
-  });
+  const merge: Kernel = {
+    ...pass,
+    template: 'merge',
+    inputs: [half(0), half(1)],
+    kept: [outputs],
+    reduced: [splits],
+    flags,
+    fields: { span: splits, divisor },
+    lanes: lanesFor(profile, outputs, splits, true),
+    splits: 1,
+  };
+  const value = new Value(word, outputs, { kind: 'kernel', kernel: merge });
+  if (outputs === 1) value.ending = endingOfSums(op, states, by);
+  return value;
 }
 
 /** softmax or log_softmax of `x`, whose dims are those of `shape` with `dim` moved last; the result is row-major in `shape`. */
-export function softmaxed(x: Expression, shape: Shape, dim: number, log: boolean, profile: Profile): Value {
+export function softmaxed(
+  x: Expression,
+  shape: Shape,
+  dim: number,
+  log: boolean,
+  profile: Profile,
+  isPassing = false,
+): Value {
   const strides = contiguousStrides(shape);
   const kept = shape.toSpliced(dim, 1);
   const over = shape.slice(dim, dim + 1);
@@ -111,7 +119,7 @@ export function softmaxed(x: Expression, shape: Shape, dim: number, log: boolean
     lanes: lanesFor(profile, sizeOf(kept), sizeOf(over), lastStride(x) === 1),
     splits: 1,
   };
-  return new Value('f32', sizeOf(shape), { kind: 'kernel', kernel });
+  return new Value('f32', sizeOf(shape), { kind: 'kernel', kernel }, isPassing);
 }
 
 /** Rows and columns of the results that one thread makes: `SIDE` of contract.wgsl. */
@@ -185,6 +193,7 @@ export function classLoss(
   classes: number,
   settings: Pick<Kernel, 'flags' | 'fields'>,
   profile: Profile,
+  isPassing: boolean,
 ): Value {
   const outputs = sizeOf(positions);
   const kernel: Kernel = {
@@ -196,7 +205,7 @@ export function classLoss(
     lanes: lanesFor(profile, outputs, classes, lastStride(inputs[0]!) === 1),
     splits: 1,
   };
-  return new Value('f32', template === 'classLoss' ? 2 * outputs : outputs, { kind: 'kernel', kernel });
+  return new Value('f32', template === 'classLoss' ? 2 * outputs : outputs, { kind: 'kernel', kernel }, isPassing);
 }
 
 /** The words of a flat value at places that are computed; 0 where they are negative. */

@@ -92,29 +92,22 @@ function overClasses(loss: OverIndices, reduction: Reduction, profile: Profile):
   const input = dimLast(loss.input, loss.classDim);
   const positions = input.shape.slice(0, -1);
   const classes = input.shape.at(-1)!;
-  const { target, ignoreIndex } = loss;
-  const targets = indices(target.storage.host);
-  const [x, weight] = [real(input), weights(loss.weight, input.shape)];
-  if (!targets || !x || !weight || ignoreIndex !== (ignoreIndex | 0)) return undefined;
-  target.storage.frozen = true;
-  const wanted: Expression = {
-    kind: 'leaf',
-    word: 'i32',
-    value: uploaded(targets, 'i32'),
-    strides: [...target.strides, 0],
-    offset: target.offset,
-  };
+  const { ignoreIndex } = loss;
+  const [x, weight, classOf] = [real(input), weights(loss.weight, input.shape), wantedClasses(loss)];
+  if (!classOf || !x || !weight) return undefined;
+  const wanted: Expression = { ...classOf, strides: [...classOf.strides, 0] };
   const { flags, fields } = smoothing(loss.kind === 'crossEntropy' ? loss.labelSmoothing : 0, classes);
   const settings = {
     flags: { ...flags, LOGITS: loss.kind === 'crossEntropy' },
     fields: { ...fields, ignored: bitsOf(ignoreIndex, 'i32') },
   };
-  const both = classLoss('classLoss', [x, wanted, weight], positions, classes, settings, profile);
-  if (reduction === 'none') return recorded(both, positions, 'float32');
+  const isSummed = reduction !== 'none';
+  const both = classLoss('classLoss', [x, wanted, weight], positions, classes, settings, profile, isSummed);
+  if (!isSummed) return recorded(both, positions, 'float32');
   const outputs = sizeOf(positions);
   // Row 0: losses, row 1: their weights.
   const rows: Expression = { kind: 'leaf', word: 'f32', value: both, strides: [outputs, 1], offset: 0 };
-  const divisor = reduction === 'sum' ? 1 : totalOf(targetsOf(loss)?.weights);
+  const divisor = reduction === 'sum' ? 1 : totalWeight(loss);
   if (divisor !== undefined)
     return recorded(reduced('MEAN', rows, [1], [outputs], 'f32', profile, divisor), [], 'float32');
   const value = reduced('SUM', rows, [2], [outputs], 'f32', profile);
@@ -122,19 +115,24 @@ function overClasses(loss: OverIndices, reduction: Reduction, profile: Profile):
   return recorded(mapped(binary('div', row(0), row(1), 'f32')!, []), [], 'float32');
 }
 
-/** The class of each target, -1 where it does not count, and its weight; undefined where they are not known on the host. */
-export function targetsOf({ target, weight, ignoreIndex }: OverIndices) {
+/** The class of each target, over the dims of the target; undefined where they are not known on the host, or do not fit. */
+export function wantedClasses({ target, ignoreIndex }: OverIndices): Extract<Expression, { kind: 'leaf' }> | undefined {
+  const classes = indices(target.storage.host);
+  if (!classes || ignoreIndex !== (ignoreIndex | 0)) return undefined;
+  target.storage.frozen = true;
+  const { strides, offset } = target;
+  return { kind: 'leaf', word: 'i32', value: uploaded(classes, 'i32'), strides, offset };
+}
+
+/** What a mean over targets divides by; undefined where it is not known on the host. */
+export function totalWeight({ target, weight, ignoreIndex }: OverIndices): number | undefined {
   if (!target.storage.host || (weight && !weight.storage.host)) return undefined;
   const each = weight && valuesOf(weight);
-  const classes = Int32Array.from<number | bigint>(valuesOf(target), (label) =>
-    Number(label) === ignoreIndex ? -1 : Number(label),
-  );
-  const weights = Float32Array.from(classes, (label) => (label < 0 ? 0 : each ? Number(each[label]) : 1));
-  return { classes, weights };
+  const labels = Array.from<number | bigint, number>(valuesOf(target), Number);
+  return labels
+    .filter((label) => label !== ignoreIndex)
+    .reduce((total, label) => total + (each ? Number(each[label]) : 1), 0);
 }
-/** What a mean over targets divides by. */
-export const totalOf = (weights: Float32Array | undefined): number | undefined =>
-  weights?.reduce((total, weight) => total + weight, 0);
 
 function overProbabilities(
   loss: Extract<FusedLoss, { kind: 'crossEntropyProbabilities' }>,
@@ -149,7 +147,15 @@ function overProbabilities(
   const weight = weights(loss.weight, input.shape);
   if (!x || !target || !weight) return undefined;
   const settings = smoothing(loss.labelSmoothing, classes);
-  const found = classLoss('probabilityLoss', [x, target, weight], positions, classes, settings, profile);
+  const found = classLoss(
+    'probabilityLoss',
+    [x, target, weight],
+    positions,
+    classes,
+    settings,
+    profile,
+    reduction !== 'none',
+  );
   // The sign is turned after the sum, as ATen does: a loss of nothing is −0.
   const outputs = sizeOf(positions);
   const contiguous: Expression = { kind: 'leaf', word: 'f32', value: found, strides: [1], offset: 0 };

@@ -9,8 +9,8 @@ import { kernelSource } from './kernelSource';
 import { patiently } from './patience';
 import type { Bindings } from './pieces';
 import { Pipelines } from './pipelines';
-import { plan, sourcesOf } from './plan';
-import { Staging } from './staging';
+import { isResident, plan, sourcesOf } from './plan';
+import { Staging, type Stored } from './staging';
 
 /** A fault that the device reported; the values that were asked for are not known. */
 export class DeviceFault extends Error {}
@@ -57,6 +57,12 @@ export class Runtime {
    * `DeviceLostError` when the device goes meanwhile.
    */
   async read(value: Value): Promise<Words> {
+    const { ending } = value;
+    if (ending && !isResident(value)) {
+      const words = await this.read(ending.from);
+      if (ending.from.isPassing) this.giveUp(ending.from);
+      return ending.of(words);
+    }
     await this.#prepare(value);
     return new Promise((resolve, reject) => {
       this.#asked.push({ value, resolve, reject });
@@ -83,13 +89,18 @@ export class Runtime {
     );
   }
 
+  /** Lets what comes next have the buffers of a value: it is computed again, or uploaded, where it is needed once more. */
+  giveUp({ lease }: Value): void {
+    if (lease) this.pool.release(lease);
+  }
+
   /** Runs the kernel of a value that was read before so many times over, and waits for it: to measure how long it takes. */
   async repeat(value: Value, times: number): Promise<void> {
     const { recipe } = value;
     assert(recipe.kind === 'kernel', 'a kernel is repeated');
     await this.#untilGone(async () => {
       const needed = [...sourcesOf(value), value];
-      this.#submit(await this.#compute(needed, plan(needed)));
+      this.#submit((await this.#compute(needed, plan(needed))).encoder);
       const dispatch = await this.#dispatch(value, recipe.kernel);
       this.#submit(this.#encoded(Array.from({ length: times }, () => dispatch)));
       await patiently(this.device.gpu.queue.onSubmittedWorkDone());
@@ -164,16 +175,15 @@ export class Runtime {
   }
 
   async #computed(values: readonly Value[], steps: readonly Value[]): Promise<readonly Words[]> {
-    const encoder = await this.#compute(values, steps);
-    const stored = values.map(({ lease, length }) => {
-      assert(lease?.buffers, 'a computed value has buffers');
-      return { buffers: lease.buffers, length };
-    });
+    const { encoder, stored } = await this.#compute(values, steps);
     return this.#staging.read(stored, encoder);
   }
 
-  /** What computes them, not yet submitted: what is small is read back by the same submission. */
-  async #compute(values: readonly Value[], steps: readonly Value[]): Promise<GPUCommandEncoder | undefined> {
+  /** What computes them, not yet submitted: what is small is read back by the same submission. And where they will be. */
+  async #compute(
+    values: readonly Value[],
+    steps: readonly Value[],
+  ): Promise<{ readonly encoder: GPUCommandEncoder | undefined; readonly stored: readonly Stored[] }> {
     for (const step of [...values, ...steps.flatMap(sourcesOf)]) if (step.lease) this.pool.hold(step.lease);
     try {
       // What is uploaded is there before any kernel runs: its buffers must not have been another's meanwhile.
@@ -186,7 +196,12 @@ export class Runtime {
         for (const source of sourcesOf(step))
           if (source.isPassing && source.lease && !values.includes(source)) this.pool.release(source.lease);
       }
-      return dispatches.length ? this.#encoded(await Promise.all(dispatches)) : undefined;
+      // Now, since who read a value before may give it up.
+      const stored = values.map(({ lease, length }) => {
+        assert(lease?.buffers, 'a computed value has buffers');
+        return { buffers: lease.buffers, length };
+      });
+      return { encoder: dispatches.length ? this.#encoded(await Promise.all(dispatches)) : undefined, stored };
     } catch (error) {
       // A buffer that was lent and never filled must not pass for a result.
       for (const step of steps) if (step.lease) this.pool.release(step.lease);

@@ -49,8 +49,9 @@ function worksOn({ x, p, t, y }: Data, [rows, columns]: Shape): readonly Work[] 
   ];
 }
 
-/** The kernels behind a value, its own last. */
+/** The kernels behind a value, its own last, where no host takes the last step. */
 function kernelsOf(value: Value): readonly Value[] {
+  if (value.ending) return kernelsOf(value.ending.from);
   return value.recipe.kind === 'kernel' ? [...sourcesOf(value).flatMap(kernelsOf), value] : [];
 }
 

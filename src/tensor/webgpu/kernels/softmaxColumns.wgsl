@@ -7,17 +7,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let length = select(0u, P.length, o < P.outputs);
   var found = UNSEEN;
   var sums = Sums();
-  for (var r = 0u; r < length;) {
-    var block = vec4f();
-    for (var i = 0u; i < BLOCK && r < length; i++) {
-      let words = four0(o, r);
-      found = seen(found, words);
-      let powers = exponentials(numbers(words));
-      keep(o, r, powers);
-      block += powers;
-      r++;
-    }
-    sums = added(sums, block);
+  let pairs = length & ~1u;
+  for (var r = 0u; r < pairs; r += 2u) {
+    let a = four0(o, r);
+    let b = four0(o, r + 1u);
+    found = seen(seen(found, a), b);
+    let powers = exponentials(numbers(a));
+    let others = exponentials(numbers(b));
+    keep(o, r, powers);
+    keep(o, r + 1u, others);
+    sums = added(sums, powers + others);
+  }
+  for (var r = pairs; r < length; r++) {
+    let a = four0(o, r);
+    found = seen(found, a);
+    let powers = exponentials(numbers(a));
+    keep(o, r, powers);
+    sums = added(sums, powers);
   }
   let near = isNear(found);
   let isDone = near & isBalanced(select(vec4f(), totals(sums), near), select(vec4f(), found.top, near));
@@ -25,22 +31,22 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let again = select(length, 0u, all(isDone));
   sums = Sums(select(vec4f(), sums.sum, again == 0u), select(vec4f(), sums.rest, again == 0u));
   var low = vec4<bool>();
-  for (var r = 0u; r < again;) {
-    var block = vec4f();
-    for (var i = 0u; i < BLOCK && r < again; i++) {
-      let x = numbers(four0(o, r)) - base;
-      let powersOfX = powers(x);
-      keep(o, r, powersOfX);
-      if (KEEPS) { low = low | isLow(x); }
-      block += powersOfX;
-      r++;
-    }
-    sums = added(sums, block);
+  for (var r = 0u; r < again; r++) {
+    let x = numbers(four0(o, r)) - base;
+    let powersOfX = powers(x);
+    keep(o, r, powersOfX);
+    if (KEEPS) { low = low | isLow(x); }
+    sums = added(sums, powersOfX);
   }
   let whole = totals(sums);
   let sum = select(whole, whole * exponentials(-select(vec4f(), found.top, isDone)), isDone);
   let factor = quotientx4(vec4f(1.0), whole);
-  for (var r = 0u; r < length; r++) { writeFour(o, r, found.top, log32x4(sum), factor); }
+  let logarithm = log32x4(sum);
+  for (var r = 0u; r < pairs; r += 2u) {
+    writeFour(o, r, found.top, logarithm, factor);
+    writeFour(o, r + 1u, found.top, logarithm, factor);
+  }
+  for (var r = pairs; r < length; r++) { writeFour(o, r, found.top, logarithm, factor); }
   let odd = (found.most >= vec4i(i32(INFINITE))) | (found.least > vec4u(INFINITE | SIGN)) | (found.top == vec4f(LOWEST));
   let careful = odd | low | doubtx4;
   for (var i = 0u; i < select(0u, 4u, any(careful)); i++) {

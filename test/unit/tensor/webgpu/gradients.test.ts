@@ -60,6 +60,10 @@ const cases = shapes.chain((shape) => {
   });
 });
 
+/** What is uploaded belongs to one device. */
+const copied = ({ storage, shape, strides, offset }: Tensor): Tensor =>
+  new Tensor({ ...storage, host: storage.host!.slice() }, shape, strides, offset);
+
 for (const name of ['cross_entropy', 'nll_loss'])
   test(`${name}: the gradient of the logits`, async () => {
     const [op] = functions.get(`torch.nn.functional.${name}`) ?? [];
@@ -68,18 +72,16 @@ for (const name of ['cross_entropy', 'nll_loss'])
       fc.asyncProperty(cases, async ({ input, labels, positions, grad, ...rest }) => {
         // One of the labels is the one that does not count.
         const counted = BigInt64Array.from(labels, (label) => BigInt(label < 0 ? rest.ignore_index : label));
-        const target = tensorOf(counted, positions, 'int64');
-        const args: BoundArgs = { ...rest, target, size_average: null, reduce: null, label_smoothing: 0 };
+        const options = { ...rest, size_average: null, reduce: null, label_smoothing: 0 };
         const compute: Computation = async (engine, [x]) => {
+          const target = tensorOf(counted.slice(), positions, 'int64');
+          const args: BoundArgs = { ...options, target, weight: rest.weight && copied(rest.weight) };
           return [(await op.run({ ...args, input: x! }, { engine, warn: () => undefined })) as Tensor];
         };
         const found = async (engine: Engine): Promise<ArrayLike<number>> => {
           const shape = rest.reduction === 'none' ? positions : [];
           const g = tensorOf(new Float32Array(sizeOf(shape)).fill(grad), shape, 'float32');
-          // What is uploaded belongs to one device.
-          const own = { ...input.storage, host: input.storage.host!.slice() };
-          const x = new Tensor(own, input.shape, input.strides, input.offset);
-          const [gradient] = await pullBack(engine, compute, [x], [true], [g]);
+          const [gradient] = await pullBack(engine, compute, [copied(input)], [true], [g]);
           return (await engine.read(gradient!)) as ArrayLike<number>;
         };
         const expected = await found(cpu);
