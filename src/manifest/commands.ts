@@ -33,11 +33,16 @@ export const commandRows = {
     // A chord: single strokes with ctrl+alt are AltGr letters on many layouts, and this one is free in text editors.
     key: { key: 'ctrl+k ctrl+e', mac: 'cmd+k cmd+e', when: `editorTextFocus && ${inPython}` },
   },
+  evaluateBeside: {
+    title: 'Evaluate loss in a new panel',
+    palette: inPythonOrNotebook,
+    editorMenu: { group: '1_tensorInspector@2', when: inPython },
+  },
   openSoftmax: {
     title: 'Show softmax along every dim',
     icon: '$(symbol-array)',
     palette: inPythonOrNotebook,
-    editorMenu: { group: '1_tensorInspector@2', when: inPython },
+    editorMenu: { group: '1_tensorInspector@3', when: inPython },
   },
   compareReductions: { title: 'Compare softmax reductions' },
   showDims: { title: 'Show dims of the tensor under the cursor' },

@@ -34,6 +34,7 @@ export function bindCommands({
 }: Parts): vscode.Disposable {
   const handlers: Handlers = {
     evaluateLoss: (...link) => loss.evaluateLoss(placeOfLink(link)),
+    evaluateBeside: (...link) => loss.evaluateLoss(placeOfLink(link), true),
     openSoftmax: (...link) => softmax.open(placeOfLink(link)),
     compareReductions: () => reductions.compare(),
     showDims: (...link) => dims.show(placeOfLink(link)),

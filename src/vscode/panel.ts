@@ -10,25 +10,29 @@ export interface PanelOptions {
   readonly title: string;
   readonly server: Pick<Server, 'ask'>;
   readonly received: (message: FromPage) => void;
+  /** The user turned to the panel. */
+  readonly activated?: () => void;
   /** The user closed the panel. */
   readonly closed?: () => void;
   /** The window was reloaded with the panel open: what it was about. */
   readonly restored?: (place: PlaceParams) => void;
 }
 
+/** Calls `adopt` with each panel that was open when the window was reloaded. */
+export function onRestored(id: PanelOptions['id'], adopt: (panel: vscode.WebviewPanel) => void): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(`tensorInspector.${id}`, {
+    deserializeWebviewPanel: async (panel) => adopt(panel),
+  });
+}
+
 export class Panel implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #options: PanelOptions;
-  readonly #restoring: vscode.Disposable;
   #open: { readonly panel: vscode.WebviewPanel; readonly host: WebviewHost } | undefined;
 
   constructor(context: vscode.ExtensionContext, options: PanelOptions) {
     this.#context = context;
     this.#options = options;
-    const type = `tensorInspector.${options.id}`;
-    this.#restoring = vscode.window.registerWebviewPanelSerializer(type, {
-      deserializeWebviewPanel: async (panel) => void this.#adopt(panel),
-    });
   }
 
   get isOpen(): boolean {
@@ -36,15 +40,18 @@ export class Panel implements vscode.Disposable {
   }
 
   /** Shows a view, beside the editor at first; the keyboard stays where it is. */
-  show(view: PanelView): void {
+  show(view: PanelView, title = this.#options.title): void {
     const { panel, host } = this.#open ?? this.#create();
+    panel.title = title;
     if (!panel.visible) panel.reveal(undefined, true);
     host.show({ type: 'panel', view });
   }
 
   /** Shows a newer view where the panel is open, in front or not. */
-  update(view: PanelView): void {
-    this.#open?.host.show({ type: 'panel', view });
+  update(view: PanelView, title = this.#options.title): void {
+    if (!this.#open) return;
+    this.#open.panel.title = title;
+    this.#open.host.show({ type: 'panel', view });
   }
 
   /** Tells the page something that it asked for; nothing where it is closed. */
@@ -57,7 +64,6 @@ export class Panel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#restoring.dispose();
     this.#open?.panel.dispose();
   }
 
@@ -65,13 +71,15 @@ export class Panel implements vscode.Disposable {
     const { id, title } = this.#options;
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const panel = vscode.window.createWebviewPanel(`tensorInspector.${id}`, title, column);
-    return this.#adopt(panel);
+    return this.adopt(panel);
   }
 
-  #adopt(panel: vscode.WebviewPanel) {
-    const { server, received, closed, restored } = this.#options;
+  /** Takes over a panel from before the window was reloaded. */
+  adopt(panel: vscode.WebviewPanel) {
+    const { server, received, activated, closed, restored } = this.#options;
     panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icon.png');
     const host = new WebviewHost(this.#context.extensionUri, panel.webview, 'panel', { server, received, restored });
+    panel.onDidChangeViewState(() => panel.active && activated?.());
     panel.onDidDispose(() => {
       host.dispose();
       this.#open = undefined;

@@ -5,7 +5,7 @@ import { settingId, settingRows } from '../manifest/settings';
 import type { ReductionSetting, ReductionsView } from '../protocol/views';
 import type { Inquiries } from './inquiries';
 import { Latest, Superseded } from './latest';
-import { Panel } from './panel';
+import { onRestored, Panel } from './panel';
 import type { Server } from './server';
 import { onSettingChange, readSetting } from './settings';
 
@@ -36,6 +36,7 @@ export class Reductions implements vscode.Disposable {
     this.#listening = vscode.Disposable.from(
       this.#panel,
       this.#latest,
+      onRestored('reductions', (panel) => this.#panel.adopt(panel)),
       onSettingChange(['webgpu'], () => this.#onSetting()),
     );
   }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { SoftmaxParams } from '../protocol/requests';
 import type { Inquiries } from './inquiries';
 import { Latest } from './latest';
-import { Panel } from './panel';
+import { onRestored, Panel } from './panel';
 import { activePlace, holdsPython, movedPlace } from './place';
 import type { FromPage } from './webviewHost';
 
@@ -30,6 +30,7 @@ export class SoftmaxInspector implements vscode.Disposable {
     this.#listening = vscode.Disposable.from(
       this.#panel,
       this.#latest,
+      onRestored('softmax', (panel) => this.#panel.adopt(panel)),
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.contentChanges.length && holdsPython(event.document)) this.#latest.cancel();
         this.#place = movedPlace(this.#place, event);

@@ -122,8 +122,9 @@ export class Workbench {
   /** Runs a command from the palette by the title it shows there (`Category: Title`). */
   async palette(title) {
     const input = this.page.locator('.quick-input-widget input[type=text]');
-    const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    const row = rows.filter({ has: this.page.getByText(title, { exact: true }) }).first();
+    // Its keys follow after a comma; the title may be the beginning of another.
+    const names = [`[aria-label="${title}"]`, `[aria-label^="${title},"]`];
+    const row = this.page.locator(names.map((name) => `.quick-input-list .monaco-list-row${name}`).join(', ')).first();
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press('F1');
       await input.fill(`>${title}`);

@@ -87,6 +87,6 @@ describe('the last step of a sum', () => {
     const double = gpu.binary('add', sum, sum, 'float32');
     assert.equal(await during(async () => (twice = await gpu.read(double))), 3);
     assert.deepEqual(Array.from(twice), [-64_000]);
-    assert.deepEqual(Array.from(await gpu.read(sum)), [-32_000]);
+    assert.equal(Number((await gpu.read(sum))[0]), -32_000);
   });
 });

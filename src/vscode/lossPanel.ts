@@ -1,0 +1,187 @@
+// One loss panel: what it is about, what it asks the server, how it keeps up with edits. Knows of no other panel.
+import * as vscode from 'vscode';
+import type { EvaluateParams } from '../protocol/requests';
+import type { LossView, WhatIfView } from '../protocol/views';
+import type { Inquiries } from './inquiries';
+import { Latest } from './latest';
+import { Panel } from './panel';
+import { activePlace, holdsPython, movedPlace, sameProgram, toRange } from './place';
+import { readSetting } from './settings';
+import type { FromPage } from './webviewHost';
+
+/** Milliseconds after the last key. */
+const pause = 200;
+
+export interface LossPanelOptions {
+  readonly context: vscode.ExtensionContext;
+  readonly inquiries: Inquiries;
+  /** The panel shows a view that was asked for, or one of edited code. */
+  readonly shown: (view: LossView) => void;
+  /** The user turned to the panel. */
+  readonly activated: () => void;
+  readonly closed: () => void;
+}
+
+export class LossPanel implements vscode.Disposable {
+  readonly #inquiries: Inquiries;
+  readonly #shown: (view: LossView) => void;
+  readonly #panel: Panel;
+  readonly #latest = new Latest();
+  readonly #latestTrial = new Latest();
+  /** What was evaluated last, moved along with the edits of its document. */
+  #place: EvaluateParams | undefined;
+  /** Whether the code was edited since the view was made. */
+  #isOutdated = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ context, inquiries, shown, activated, closed }: LossPanelOptions) {
+    this.#inquiries = inquiries;
+    this.#shown = shown;
+    this.#panel = new Panel(context, {
+      id: 'loss',
+      title: vscode.l10n.t('Loss'),
+      server: inquiries.server,
+      received: (message) => void this.#received(message),
+      restored: (place) => {
+        this.#place ??= place;
+        this.#updateSoon();
+      },
+      activated,
+      closed,
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#panel.isOpen;
+  }
+
+  /** Takes over a panel from before the window was reloaded. */
+  adopt(panel: vscode.WebviewPanel): void {
+    this.#panel.adopt(panel);
+  }
+
+  /** Evaluates a place and shows what it is worth. */
+  async evaluate(place: EvaluateParams): Promise<void> {
+    this.#place = place;
+    this.#panel.busy(true);
+    await this.#inquiries.answer(this.#latest, vscode.l10n.t('Evaluating'), place, this.#ask, (view) => {
+      this.#panel.show(view, titleOf(view));
+      this.#keep(place, view);
+    });
+    if (!this.#latest.running) this.#panel.busy(false);
+  }
+
+  /** Shows the loss under the cursor, a moment after it came to rest; where there is none what stands there stays. */
+  follow(): void {
+    this.#soon(() => this.#lookAround());
+  }
+
+  /** Moves along with an edit, and evaluates again where the panel is to follow the code. */
+  edited(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
+    // The next keystroke ends what is under way: its answer would be about a text that is gone.
+    if (contentChanges.length && holdsPython(document)) {
+      this.#latest.cancel();
+      this.#latestTrial.cancel();
+    }
+    this.#place = movedPlace(this.#place, event);
+    const isRead = this.#place && sameProgram(document.uri, vscode.Uri.parse(this.#place.uri, true));
+    if (isRead && contentChanges.length) this.#updateSoon();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#latest.dispose();
+    this.#latestTrial.dispose();
+    this.#panel.dispose();
+  }
+
+  readonly #ask = (place: EvaluateParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
+    this.#inquiries.server.ask('tensorInspector/evaluate', place, token);
+
+  async #received(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'evaluateAgain': {
+        if (!this.#place) return this.#inquiries.sayNoPlace();
+        const { prints, sample } = message;
+        return this.evaluate({ ...this.#place, ...(prints && { prints }), ...(sample && { sample }) });
+      }
+      case 'whatIf':
+        return this.#tryOut(message);
+      case 'apply':
+        return this.#inquiries.apply(message, async () => this.#place && this.evaluate(this.#place));
+      default:
+        return this.#inquiries.received(message);
+    }
+  }
+
+  /** What the loss would be with other arguments, for the panel alone. A newer question ends an older one. */
+  async #tryOut({ type: _, number, ...asked }: Extract<FromPage, { readonly type: 'whatIf' }>): Promise<void> {
+    const { server } = this.#inquiries;
+    let found: WhatIfView | null = null;
+    try {
+      found = await this.#latestTrial.run((token) => server.ask('tensorInspector/whatIf', asked, token));
+    } catch (error) {
+      this.#inquiries.failed(error, true);
+    }
+    this.#panel.post({ type: 'whatIf', number, ...(found && { found }) });
+  }
+
+  #updateSoon(): void {
+    if (readSetting('panel.update') !== 'whileTyping') return;
+    this.#isOutdated = true;
+    this.#soon(() => this.#update());
+  }
+
+  /** A moment after the last key, where the panel is there to show it. */
+  #soon(work: () => Promise<void>): void {
+    clearTimeout(this.#timer);
+    if (this.#panel.isOpen) this.#timer = setTimeout(() => void work(), pause);
+  }
+
+  async #lookAround(): Promise<void> {
+    const place = activePlace();
+    if (!place) return;
+    try {
+      const view = await this.#latest.run((token) => this.#ask({ ...place, around: true }, token));
+      if (!view) return await (this.#isOutdated ? this.#update() : undefined);
+      // A view of the same code would end what is being tried on it.
+      const isShown = this.#place?.uri === view.uri && toRange(view.range).isEqual(toRange(this.#place.range));
+      if (isShown && !this.#isOutdated) return;
+      this.#panel.update(view, titleOf(view));
+      this.#remember(place, view);
+    } catch (error) {
+      this.#inquiries.failed(error, false);
+    }
+  }
+
+  async #update(): Promise<void> {
+    const place = this.#place;
+    if (!place) return;
+    try {
+      const view = await this.#latest.run((token) => this.#ask(place, token));
+      // Half a line is no news: what stands there stays until there is something to say.
+      if (!view || view.messages.some(({ type }) => type === 'SyntaxError')) return;
+      this.#panel.update(view, titleOf(view));
+      this.#keep(place, view);
+    } catch (error) {
+      this.#inquiries.failed(error, false);
+    }
+  }
+
+  #keep(place: EvaluateParams, view: LossView): void {
+    this.#remember(place, view);
+    this.#shown(view);
+  }
+
+  #remember(place: EvaluateParams, view: LossView): void {
+    this.#isOutdated = false;
+    this.#place = { ...place, uri: view.uri, range: view.range };
+  }
+}
+
+/** What a tab has room for: the name of what is called. */
+function titleOf({ source }: LossView): string {
+  const [callee = ''] = source.split('(', 1);
+  return callee.trim() ? vscode.l10n.t('Loss: {0}', callee.trim().slice(-40)) : vscode.l10n.t('Loss');
+}
