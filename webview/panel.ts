@@ -26,7 +26,8 @@ startPage<PanelView>({
     if (view?.kind === 'loss') return drawLoss(view, page, trial, pinned);
     if (view?.kind === 'softmax') return drawSoftmax(view, page);
     if (view?.kind === 'reductions') return drawReductions(view, page);
+    if (page.busy) return html`${busyBar(true)}`;
     const hint = say('Nothing is evaluated yet. Put the cursor in a loss call in Python code and run “Evaluate loss”.');
-    return html`${busyBar(page.busy)}${emptyState(words(hint))}`;
+    return emptyState(words(hint));
   },
 });

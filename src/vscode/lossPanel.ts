@@ -11,6 +11,8 @@ import type { FromPage } from './webviewHost';
 
 /** Milliseconds after the last key. */
 const pause = 200;
+/** Milliseconds after which a panel opens for an answer that is still to come: VS Code takes longer to open it. */
+const patience = 30;
 
 export interface LossPanelOptions {
   readonly context: vscode.ExtensionContext;
@@ -64,10 +66,13 @@ export class LossPanel implements vscode.Disposable {
   async evaluate(place: EvaluateParams): Promise<void> {
     this.#place = place;
     this.#panel.busy(true);
+    const opening = setTimeout(() => this.#panel.prepare(), patience);
     await this.#inquiries.answer(this.#latest, vscode.l10n.t('Evaluating'), place, this.#ask, (view) => {
+      clearTimeout(opening);
       this.#panel.show(view, titleOf(view));
       this.#keep(place, view);
     });
+    clearTimeout(opening);
     if (!this.#latest.running) this.#panel.busy(false);
   }
 

@@ -39,6 +39,12 @@ export class Panel implements vscode.Disposable {
     return this.#open !== undefined;
   }
 
+  /** Opens the panel for a view that is still to come. */
+  prepare(): void {
+    const { host } = this.#open ?? this.#create();
+    host.busy(true);
+  }
+
   /** Shows a view, beside the editor at first; the keyboard stays where it is. */
   show(view: PanelView, title = this.#options.title): void {
     const { panel, host } = this.#open ?? this.#create();

@@ -29,6 +29,7 @@ export class WebviewHost implements vscode.Disposable {
   #ready = false;
   /** The last view sent, again after each `ready`. */
   #last: ToWebview | undefined;
+  #busy = false;
 
   constructor(
     extensionUri: vscode.Uri,
@@ -61,6 +62,7 @@ export class WebviewHost implements vscode.Disposable {
 
   /** Shows a view now, or as soon as the page is there. */
   show(message: Extract<ToWebview, { readonly type: 'panel' | 'dims' }>): void {
+    this.#busy = false;
     this.#last = message;
     this.#post(message);
   }
@@ -70,6 +72,7 @@ export class WebviewHost implements vscode.Disposable {
   }
 
   busy(busy: boolean): void {
+    this.#busy = busy;
     this.#post({ type: 'busy', busy });
   }
 
@@ -84,6 +87,7 @@ export class WebviewHost implements vscode.Disposable {
     this.#answers.drop();
     this.#post({ type: 'init', translations: vscode.l10n.bundle ?? {} });
     if (this.#last) this.#post(this.#last);
+    if (this.#busy) this.busy(true);
   }
 
   #post(message: ToWebview): void {

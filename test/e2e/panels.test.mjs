@@ -97,10 +97,10 @@ test('how soon a value is drawn after the command, and after a slider moved', as
       const value = () => document.querySelector('[data-value]').textContent;
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const times = [];
-      for (let step = 1; step <= 40; step++) {
+      for (let moves = 0; moves < 40; moves++) {
         const before = value();
         const begun = performance.now();
-        slider.value = String(step / 100);
+        slider.stepUp();
         slider.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
         while (value() === before && performance.now() - begun < 5000) await frame();
         times.push(performance.now() - begun);
