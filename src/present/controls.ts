@@ -9,7 +9,7 @@ import type { NotedCall } from '../trace/recorder';
 import type { Trace } from '../trace/trace';
 import type { Say } from './say';
 import { sourceText } from './sourceText';
-import { readsLogits } from './valueKind';
+import { readsAs } from './valueKind';
 
 /** Divides the logits; no op has an argument of this name. */
 export const temperature = 'temperature';
@@ -34,7 +34,7 @@ export function controlsOf(trace: Trace, call: NotedCall, t: Say): readonly Cont
 
 /** The argument that a temperature divides: logits that are written in the call. */
 export const logitsSite = ({ note }: NotedCall, sites: readonly ArgumentSite[]): ArgumentSite | undefined =>
-  sites.find(({ param, value }) => value && readsLogits(note.op, param.name));
+  sites.find(({ param, value }) => value && readsAs(note.op, param.name) === 'logits');
 
 /** What a written expression is divided by, where that is a number. */
 export function divisorIn(value: Expression): Expression | undefined {

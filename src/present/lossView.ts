@@ -19,6 +19,7 @@ import { derivationOf } from './derivationView';
 import { messagesOf, messageText } from './messages';
 import { brief, valueText } from './numbers';
 import { plainText } from './plainText';
+import { probabilitiesOf } from './probabilities';
 import { rangeOf } from './range';
 import type { Say } from './say';
 import { sourceText } from './sourceText';
@@ -61,6 +62,7 @@ export async function lossView(
     ...(perElement ? { perElement } : {}),
     ...optional('worst', worst),
     ...optional('derivation', derivation),
+    ...optional('probabilities', call && (await probabilitiesOf(call, trace.engine, t))),
     inputs: call ? await inputs(call, trace, t) : [],
     gradients: call ? await gradients(call, trace, t) : [],
     controls: call ? controlsOf(trace, call, t) : [],

@@ -14,14 +14,15 @@ const resultKinds: Readonly<Record<string, Text>> = {
 };
 
 const logits = say('logits');
+const logProbabilities = say('log-probabilities');
 
 /** The kind that a loss reads its argument as, by op and parameter. */
 const argumentKinds: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   binary_cross_entropy: { input: say('independent probabilities'), target: say('targets in [0, 1]') },
   binary_cross_entropy_with_logits: { input: logits, target: say('targets in [0, 1]') },
   cross_entropy: { input: logits },
-  nll_loss: { input: say('log-probabilities'), target: say('class indices') },
-  kl_div: { input: say('log-probabilities') },
+  nll_loss: { input: logProbabilities, target: say('class indices') },
+  kl_div: { input: logProbabilities },
   softmax: { input: logits },
   softmin: { input: logits },
   gumbel_softmax: { logits },
@@ -43,5 +44,8 @@ export function argumentKind(op: Op, param: string, dtype: string): Text | undef
   return argumentKinds[name]?.[param];
 }
 
-/** Whether `op` takes the exponentials of its parameter: numbers that a temperature may divide. */
-export const readsLogits = (op: Op, param: string): boolean => argumentKinds[lastName(op)]?.[param] === logits;
+/** What `op` takes exponentials of, or what are logarithms to it; undefined where its parameter is neither. */
+export function readsAs(op: Op, param: string): 'logits' | 'logProbabilities' | undefined {
+  const kind = argumentKinds[lastName(op)]?.[param];
+  return kind === logits ? 'logits' : kind === logProbabilities ? 'logProbabilities' : undefined;
+}

@@ -197,6 +197,8 @@ export interface LossView {
   readonly worst?: { readonly index: readonly number[]; readonly text: string };
   /** In steps, where the loss can be said so. */
   readonly derivation?: DerivationView;
+  /** What the scores of the loss stand for, labelled as they are; absent where it reads no scores. */
+  readonly probabilities?: TensorView;
   readonly inputs: readonly TensorView[];
   /** The gradient of the value, or of its sum, with respect to the float inputs: labelled as these are. */
   readonly gradients: readonly TensorView[];

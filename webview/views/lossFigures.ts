@@ -8,7 +8,7 @@ import { provenSums, type Sums } from '../heatmap/sums';
 /** One figure of the loss panel, without words. */
 export interface LossFigure {
   readonly name: string;
-  readonly role: 'value' | 'perElement' | 'input' | 'gradient';
+  readonly role: 'value' | 'perElement' | 'probabilities' | 'input' | 'gradient';
   readonly tensor: TensorView;
   readonly linked: boolean;
   readonly upright: boolean;
@@ -20,15 +20,16 @@ export interface LossFigure {
 /** Characters of `1 ✓`. */
 const sumChars = 3;
 
-/** The figures in order: value, loss per element, inputs. */
+/** The figures in order: value, loss per element, probabilities, inputs, each with its gradient. */
 export const lossFigures = remembered((view: LossView): readonly LossFigure[] => {
-  const { value, perElement, inputs, gradients } = view;
+  const { value, perElement, probabilities, inputs, gradients } = view;
   const main = perElement ?? inputs[0];
   const aligned = (one: TensorView): boolean => main !== undefined && linked(one, main, inputs);
   // A vector of one number per row stands upright beside the matrix whose rows it belongs to.
   const matrix = inputs.some((one) => one.shape.length === 2 && aligned(one));
-  const same = [...(perElement ? [perElement] : []), ...inputs, ...gradients].filter((one) => sameShape(one, main));
-  const tallied = same.some((one) => inputs.includes(one) && provenSums(one)?.dim === 1);
+  const drawn = [perElement, probabilities, ...inputs, ...gradients].filter((one) => one !== undefined);
+  const same = drawn.filter((one) => sameShape(one, main));
+  const tallied = same.some((one) => one !== perElement && !gradients.includes(one) && provenSums(one)?.dim === 1);
   const slopeOf = (input: TensorView): TensorView | undefined => gradients.find(({ label }) => label === input.label);
   const shared = same.length > 1 ? { ...sharedColumns(same), margin: tallied ? sumChars : 0 } : undefined;
   const figure = (tensor: TensorView, role: LossFigure['role'], name: string): LossFigure => ({
@@ -45,6 +46,7 @@ export const lossFigures = remembered((view: LossView): readonly LossFigure[] =>
   return [
     ...(value && value.shape.length > 0 && !repeated ? [figure(value, 'value', 'value')] : []),
     ...(perElement ? [figure(perElement, 'perElement', 'perElement')] : []),
+    ...(probabilities ? [figure(probabilities, 'probabilities', 'probabilities')] : []),
     ...inputs.flatMap((input, i) => {
       const own = figure(input, 'input', `input${i}`);
       const slope = slopeOf(input);

@@ -114,6 +114,7 @@ function drawFigure(one: LossFigure, view: LossView, page: Page): TemplateResult
   if (one.role === 'gradient') {
     return figure(one.tensor, page, { ...one, title: words(say('Gradient of {0}', one.tensor.label)) });
   }
+  if (one.role === 'probabilities') return figure(one.tensor, page, { ...one, title: words(say('Probabilities')) });
   if (one.role !== 'perElement') {
     return figure(one.tensor, page, { ...one, title: one.role === 'value' ? words(say('Value')) : undefined });
   }

@@ -85,14 +85,17 @@ const logits = [
   0.20552566647529602, -0.4503297507762909, 1.5209795236587524, 3.4105026721954346, -1.5311843156814575,
   -1.2341350317001343, 1.8197252750396729, -0.5515286922454834, -1.3253259658813477, 0.1885535717010498,
 ];
+/** softmax of rows of so many logits. */
+const shares = (logits, cols) =>
+  logits.map((x, i) => {
+    const row = logits.slice(i - (i % cols), i - (i % cols) + cols);
+    return Math.exp(x) / row.reduce((sum, other) => sum + Math.exp(other), 0);
+  });
 /** softmax less the one-hot target, divided by the rows. */
 const slopes = (rows, targets) => {
   const cols = rows.length / targets.length;
-  return targets.flatMap((target, row) => {
-    const own = rows.slice(row * cols, (row + 1) * cols).map(Math.exp);
-    const sum = own.reduce((a, b) => a + b, 0);
-    return own.map((power, col) => (power / sum - (col === target ? 1 : 0)) / targets.length);
-  });
+  const isTarget = (i) => targets[Math.floor(i / cols)] === i % cols;
+  return shares(rows, cols).map((share, i) => (share - (isTarget(i) ? 1 : 0)) / targets.length);
 };
 const ceControls = [
   { name: 'weight', kind: 'expression', text: 'None', about: 'A factor for each class.' },
@@ -136,6 +139,10 @@ const ce = loss('F.cross_entropy(logits, y)', '2.4792521', scalar(2.479252099990
     tensor('logits', [5, 10], logits, { kind: 'logits', dimNames: ['batch', 'class'] }),
     tensor('y', [5], [3, 0, 9, 4, 7], { dtype: 'int64', kind: 'class indices', dimNames: ['batch'] }),
   ],
+  probabilities: tensor('logits', [5, 10], shares(logits, 10), {
+    kind: 'probabilities',
+    dimNames: ['batch', 'class'],
+  }),
   gradients: [tensor('logits', [5, 10], slopes(logits, [3, 0, 9, 4, 7]), { dimNames: ['batch', 'class'] })],
   controls: ceControls,
   assumptions: ['x is random: torch.manual_seed(0) is set on line 3'],

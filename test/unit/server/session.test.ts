@@ -45,6 +45,25 @@ loss = criterion(logits, y)
 p = torch.softmax(logits, dim=1)
 `;
 
+test('what the scores of a loss stand for: softmax along the class dim, sigmoid, the exponentials of logarithms', async () => {
+  const head = ce.slice(0, ce.indexOf('criterion'));
+  const shares = async (call: string): Promise<readonly unknown[] | undefined> => {
+    const asked = open(`${head}import torch.nn.functional as F\nloss = ${call.replace('(', '|(')}\n`);
+    const { probabilities } = await asked.evaluate();
+    return probabilities && [probabilities.kind, ...Array.from(probabilities.values, (x) => Number(x.toFixed(4)))];
+  };
+  const rows = [0.3315, 0.5465, 0.122, 0.1643, 0.0996, 0.7361];
+  assert.deepEqual(await shares('F.cross_entropy(logits, y)'), ['probabilities', ...rows]);
+  assert.deepEqual(await shares('F.nll_loss(logits.log_softmax(1), y)'), ['probabilities', ...rows]);
+  assert.deepEqual(await shares('F.binary_cross_entropy_with_logits(logits, logits.sigmoid())'), [
+    'independent probabilities',
+    ...[0.8176, 0.8808, 0.6225, 0.7311, 0.6225, 0.9241],
+  ]);
+  // Raw logits are no logarithms of probabilities, and some losses read no scores.
+  assert.equal(await shares('F.nll_loss(logits, y)'), undefined);
+  assert.equal(await shares('F.mse_loss(logits, logits)'), undefined);
+});
+
 test('a module called: value, loss per sample, the class weights among the inputs', async () => {
   const view = await open(ce.replace('criterion(logits', 'crit|erion(logits')).evaluate();
   assert.equal(view.valueText, '0.50487226');
