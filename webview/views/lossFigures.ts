@@ -42,18 +42,24 @@ export const lossFigures = remembered((view: LossView): readonly LossFigure[] =>
     sums: role === 'perElement' ? undefined : provenSums(tensor),
     range: role === 'perElement' ? fromZero(tensor) : undefined,
   });
+  /** What an input stands for, itself and its gradient stand cell under cell. */
+  const group = (tensor: TensorView): TextColumns | undefined => {
+    const members = [probabilities, ...inputs, ...gradients].filter((one) => one !== undefined);
+    const own = members.filter((one) => one.label === tensor.label && sameShape(one, tensor));
+    const isTallied = own.some((one) => !gradients.includes(one) && provenSums(one)?.dim === 1);
+    return own.length > 1 ? { ...sharedColumns(own), margin: isTallied ? sumChars : 0 } : undefined;
+  };
+  const stacked = (one: LossFigure): LossFigure => ({ ...one, columns: one.columns ?? group(one.tensor) });
   const repeated = value !== undefined && perElement !== undefined && sameNumbers(value, perElement);
   return [
     ...(value && value.shape.length > 0 && !repeated ? [figure(value, 'value', 'value')] : []),
     ...(perElement ? [figure(perElement, 'perElement', 'perElement')] : []),
-    ...(probabilities ? [figure(probabilities, 'probabilities', 'probabilities')] : []),
+    ...(probabilities ? [stacked(figure(probabilities, 'probabilities', 'probabilities'))] : []),
     ...inputs.flatMap((input, i) => {
-      const own = figure(input, 'input', `input${i}`);
+      const own = stacked(figure(input, 'input', `input${i}`));
       const slope = slopeOf(input);
       if (!slope) return [own];
-      // A gradient stands cell under cell with what it belongs to.
-      const columns = own.columns ?? sharedColumns([input, slope]);
-      const { linked: isLinked, upright } = own;
+      const { linked: isLinked, upright, columns } = own;
       const gradient = {
         ...figure(slope, 'gradient', `gradient${i}`),
         linked: isLinked,
@@ -61,7 +67,7 @@ export const lossFigures = remembered((view: LossView): readonly LossFigure[] =>
         columns,
         sums: undefined,
       };
-      return [{ ...own, columns }, gradient];
+      return [own, gradient];
     }),
   ];
 });

@@ -60,3 +60,21 @@ test('a value that is the loss per element is drawn once', () => {
   assert.deepEqual(names(tensor([2, 2], 7)), ['value', 'perElement']);
   assert.deepEqual(names(scalar), ['perElement']);
 });
+
+test('what scores stand for, the scores and their gradient have cells of one width', () => {
+  const view = {
+    ...loss(scalar, tensor([2]), [tensor([2, 3], 1000.125), { ...tensor([2]), label: 'y' }]),
+    gradients: [tensor([2, 3])],
+  };
+  const figures = lossFigures({ ...view, probabilities: tensor([2, 3]) });
+  assert.deepEqual(
+    figures.map(({ name, columns }) => [name, columns?.exact.whole]),
+    [
+      ['perElement', 1],
+      ['probabilities', 4],
+      ['input0', 4],
+      ['gradient0', 4],
+      ['input1', 1],
+    ],
+  );
+});
