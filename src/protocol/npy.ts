@@ -21,7 +21,11 @@ export const isNumpyDtype = (dtype: string): boolean => Object.hasOwn(descriptio
 /** Integers beyond this may have been rounded on their way here. */
 const exact = 2 ** 53;
 
-/** The file's bytes; undefined for a dtype that has no such file, and for integers that are not exact. */
+/** Whether numbers of a dtype can be such a file: not for a dtype that NumPy lacks, nor for integers that are not exact. */
+export const hasNpy = (dtype: string, values: Numbers): boolean =>
+  Object.hasOwn(descriptions, dtype) && !(dtype === 'int64' && values.some((value) => Math.abs(value) >= exact));
+
+/** The file's bytes; undefined where there is none. */
 export function npyBytes(
   dtype: string,
   shape: readonly number[],
@@ -29,8 +33,7 @@ export function npyBytes(
 ): Uint8Array<ArrayBuffer> | undefined {
   const description = descriptions[dtype];
   const size = shape.reduce((product, count) => product * count, 1);
-  if (!description || values.length !== size) return undefined;
-  if (dtype === 'int64' && values.some((value) => Math.abs(value) >= exact)) return undefined;
+  if (!description || values.length !== size || !hasNpy(dtype, values)) return undefined;
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const text = `{'descr': '${description}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // Magic and length take 10 bytes; the numbers begin at a multiple of 64.

@@ -18,7 +18,12 @@ export interface PlaceParams {
   readonly range: RangeView;
 }
 
-export interface EvaluateParams extends PlaceParams {
+export interface ShownParams {
+  /** Which of several panels shows the answer: its large tensors are held until the next one there. */
+  readonly panel?: number;
+}
+
+export interface EvaluateParams extends PlaceParams, ShownParams {
   /** Also run what prints above the place. */
   readonly prints?: boolean;
   /** The element whose loss is derived; absent: the one that costs most. */
@@ -27,7 +32,7 @@ export interface EvaluateParams extends PlaceParams {
   readonly around?: boolean;
 }
 
-export interface WhatIfParams extends PlaceParams {
+export interface WhatIfParams extends PlaceParams, ShownParams {
   /** Arguments by name, as Python spells them. */
   readonly changes: Readonly<Record<string, string>>;
   /** The element whose loss is derived; absent: the one that costs most. */
@@ -50,8 +55,11 @@ export interface ServerRequests extends HeldRequests {
     readonly params: { readonly uri: string };
     readonly result: InlineValuesView | null;
   };
-  /** A tensor that the server holds, as a NumPy file; null: it is held no longer, or has no such file. */
-  'tensorInspector/npy': { readonly params: SpreadParams; readonly result: Uint8Array | null };
+  /** A tensor that the server holds, as a file; null: it is held no longer, or has no such file. */
+  'tensorInspector/file': {
+    readonly params: SpreadParams & { readonly format: 'npy' | 'csv' };
+    readonly result: Uint8Array | null;
+  };
   'tensorInspector/backend': { readonly params: Record<string, never>; readonly result: BackendView };
   /** Takes seconds; what is there so far follows as `reductionsProgress`. */
   'tensorInspector/compareReductions': { readonly params: Record<string, never>; readonly result: ReductionsView };

@@ -62,6 +62,6 @@ export type FromWebview =
       readonly format: 'png' | 'svg' | 'npy';
       readonly base64: string;
     }
-  | { readonly type: 'save'; readonly name: string; readonly format: 'npy'; readonly source: string }
+  | { readonly type: 'save'; readonly name: string; readonly format: 'npy' | 'csv'; readonly source: string }
   | { readonly type: 'compareReductions' }
   | { readonly type: 'useReduction'; readonly setting: ReductionSetting };

@@ -127,7 +127,7 @@ export function serve(connection: Connection, world: ServerWorld): { close(): Pr
   handle('tensorInspector/tile', (s, params, signal) => s.tile(params, signal));
   handle('tensorInspector/cell', (s, params, signal) => s.cell(params, signal));
   handle('tensorInspector/spread', (s, params, signal) => s.spread(params, signal));
-  handle('tensorInspector/npy', async (s, { source }) => s.npy(source));
+  handle('tensorInspector/file', (s, { source, format }, signal) => s.file(source, format, signal));
   handle('tensorInspector/backend', (s) => s.backend());
   handle('tensorInspector/compareReductions', (s, _, signal) =>
     s.compareReductions(signal, (view) => {

@@ -14,6 +14,7 @@ import { reductionsView } from '../present/reductionsView';
 import { type Say, speaker } from '../present/say';
 import { softmaxView } from '../present/softmaxView';
 import { whatIf } from '../present/whatIf';
+import { csvBytes } from '../protocol/csv';
 import { npyBytes } from '../protocol/npy';
 import type {
   EvaluateParams,
@@ -90,18 +91,19 @@ export class Session {
     this.#theme = kind;
   }
 
-  evaluate({ uri, range, ...asked }: EvaluateParams, signal: AbortSignal): Promise<LossView | null> {
-    return this.#shown(uri, range, signal, async (place, world) => {
+  evaluate({ uri, range, panel, ...asked }: EvaluateParams, signal: AbortSignal): Promise<LossView | null> {
+    const answer = async (place: Place, world: TraceWorld): Promise<LossView | null> => {
       const selection = asked.around ? await lossAround(place, world) : place.selection;
       return selection ? lossView({ ...place, selection }, world, this.#say, asked) : null;
-    });
+    };
+    return this.#shown(uri, range, signal, answer, panel);
   }
 
-  async whatIf({ uri, range, ...asked }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
+  async whatIf({ uri, range, panel, ...asked }: WhatIfParams, signal: AbortSignal): Promise<WhatIfView | null> {
     const found = await this.#at(uri, range, signal, (place, world) =>
       whatIf(place, asked, world, this.#say, (edits) => this.#edited(place, range, edits)),
     );
-    return found && !signal.aborted ? { ...found, view: this.#held.hold('whatIf', uri, found.view) } : found;
+    return found && !signal.aborted ? { ...found, view: this.#held.hold(`whatIf ${panel ?? uri}`, found.view) } : found;
   }
 
   dims(params: PlaceParams, signal: AbortSignal): Promise<DimsView | null> {
@@ -169,10 +171,16 @@ export class Session {
     return selection && { ...place, file, selection };
   }
 
-  /** A tensor that is held, as a NumPy file. */
-  npy(source: string): Uint8Array | null {
+  /** A tensor that is held, as a file. */
+  async file(source: string, format: 'npy' | 'csv', signal: AbortSignal): Promise<Uint8Array | null> {
     const tensor = this.#held.find(source)?.tensor;
-    return (tensor && npyBytes(tensor.dtype, tensor.shape, tensor.values)) ?? null;
+    if (!tensor) return null;
+    if (format === 'npy') return npyBytes(tensor.dtype, tensor.shape, tensor.values) ?? null;
+    const rest = async (): Promise<void> => {
+      await this.#world.pause();
+      signal.throwIfAborted();
+    };
+    return (await csvBytes(tensor, rest)) ?? null;
   }
 
   #ofHeld<Params, View>(
@@ -188,15 +196,16 @@ export class Session {
     return answer(this.#held, params, meterOf, signal);
   }
 
-  /** As `#at`, for a view that is shown until the next of its kind: its large tensors are held as long. */
+  /** As `#at`, for a view that is shown until the next of its kind in its document or panel: its large tensors are held as long. */
   async #shown<T extends { readonly kind: string }>(
     uri: string,
     range: RangeView,
     signal: AbortSignal,
     answer: (place: Place, world: TraceWorld) => Promise<T | null>,
+    panel?: number,
   ): Promise<T | null> {
     const view = await this.#at(uri, range, signal, answer);
-    return view && !signal.aborted ? this.#held.hold(view.kind, uri, view) : view;
+    return view && !signal.aborted ? this.#held.hold(`${view.kind} ${panel ?? uri}`, view) : view;
   }
 
   /** Runs `answer` at a place of an open document. */

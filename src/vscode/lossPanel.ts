@@ -24,7 +24,11 @@ export interface LossPanelOptions {
   readonly closed: () => void;
 }
 
+let panels = 0;
+
 export class LossPanel implements vscode.Disposable {
+  /** Tells the server whose answer it is. */
+  readonly #number = ++panels;
   readonly #inquiries: Inquiries;
   readonly #shown: (view: LossView) => void;
   readonly #panel: Panel;
@@ -102,7 +106,7 @@ export class LossPanel implements vscode.Disposable {
   }
 
   readonly #ask = (place: EvaluateParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
-    this.#inquiries.server.ask('tensorInspector/evaluate', place, token);
+    this.#inquiries.server.ask('tensorInspector/evaluate', { ...place, panel: this.#number }, token);
 
   async #received(message: FromPage): Promise<void> {
     switch (message.type) {
@@ -125,7 +129,9 @@ export class LossPanel implements vscode.Disposable {
     const { server } = this.#inquiries;
     let found: WhatIfView | null = null;
     try {
-      found = await this.#latestTrial.run((token) => server.ask('tensorInspector/whatIf', asked, token));
+      found = await this.#latestTrial.run((token) =>
+        server.ask('tensorInspector/whatIf', { ...asked, panel: this.#number }, token),
+      );
     } catch (error) {
       this.#inquiries.failed(error, true);
     }

@@ -2,10 +2,11 @@
 import * as vscode from 'vscode';
 import type { FromWebview } from '../protocol/webviewMessages';
 import type { Server } from './server';
+import { slowly } from './slowly';
 
 type Save = Extract<FromWebview, { readonly type: 'save' }>;
 
-const formats: Readonly<Record<Save['format'], string>> = { png: 'PNG', svg: 'SVG', npy: 'NumPy' };
+const formats: Readonly<Record<Save['format'], string>> = { png: 'PNG', svg: 'SVG', npy: 'NumPy', csv: 'CSV' };
 
 export async function saveFigure(message: Save, server: Pick<Server, 'ask'>): Promise<void> {
   const { name, format } = message;
@@ -18,12 +19,12 @@ export async function saveFigure(message: Save, server: Pick<Server, 'ask'>): Pr
   });
   if (!target) return;
   try {
-    const bytes = 'base64' in message ? Buffer.from(message.base64, 'base64') : await whole(message.source, server);
+    const bytes = 'base64' in message ? Buffer.from(message.base64, 'base64') : await whole(message, server);
     if (bytes) await vscode.workspace.fs.writeFile(target, bytes);
     else {
       void vscode.window.showWarningMessage(
         vscode.l10n.t(
-          'Tensor Inspector: the values are no longer held, or have no NumPy file. Evaluate again, then save.',
+          'Tensor Inspector: the values are no longer held, or do not fit into such a file. Evaluate again, then save.',
         ),
       );
     }
@@ -32,5 +33,8 @@ export async function saveFigure(message: Save, server: Pick<Server, 'ask'>): Pr
   }
 }
 
-const whole = (source: string, server: Pick<Server, 'ask'>): Promise<Uint8Array | null> =>
-  server.ask('tensorInspector/npy', { source });
+const whole = (
+  { source, format }: Extract<Save, { readonly source: string }>,
+  server: Pick<Server, 'ask'>,
+): Promise<Uint8Array | null> =>
+  slowly(vscode.l10n.t('Saving'), server.ask('tensorInspector/file', { source, format }));

@@ -297,7 +297,12 @@ test('what is seen is saved as a picture, and the whole tensor without crossing 
   await onPage({ width: 1000 }, async (tab) => {
     const open = () => tab.getByRole('button', { name: 'Copy or save Value' }).click();
     await open();
-    assert.deepEqual(await tab.getByRole('menuitem').allInnerTexts(), ['Save as PNG…', 'Save as SVG…', 'Save as NPY…']);
+    assert.deepEqual(await tab.getByRole('menuitem').allInnerTexts(), [
+      'Save as PNG…',
+      'Save as SVG…',
+      'Save as CSV…',
+      'Save as NPY…',
+    ]);
     await tab.keyboard.press('Enter');
     await open();
     await tab.keyboard.press('End');

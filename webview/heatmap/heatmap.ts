@@ -1,6 +1,8 @@
 // <ti-heatmap>: a tensor of any rank as a matrix of colours and exact numbers, with keyboard, pointer and steps.
 // Knows one TensorView and how to show it; what it stands for is the caller's.
+
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { csvOf } from '../../src/protocol/csv';
 import type { Plane } from '../../src/protocol/plane';
 import { say, shortest } from '../../src/protocol/texts';
 import type { Ask } from '../page/questions';
@@ -8,7 +10,6 @@ import { words } from '../page/words';
 import { axisNames, sideIndices, topIndices } from './axes';
 import { cellLabel, dimName, namedIndex, shapeText, statsParts } from './describe';
 import { type Drawing, drawingOf, type TextColumns } from './drawing';
-import { csvOf } from './export/csv';
 import { border, drawFigure, figureSize } from './export/drawFigure';
 import { type Pen, pngOf, type Sheet, svgOf } from './export/pens';
 import { frames } from './frames';

@@ -1,6 +1,6 @@
 // The menu of a figure: what can be copied of a tensor and saved of it. Knows where the figure stands, and nothing of drawing.
 import { html, nothing, type TemplateResult } from 'lit';
-import { isNumpyDtype, npyBytes } from '../../src/protocol/npy';
+import { hasNpy, isNumpyDtype, npyBytes } from '../../src/protocol/npy';
 import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { isWhole, numpyLiteral } from '../heatmap/pythonLiteral';
@@ -27,7 +27,6 @@ function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[
   const heatmap = (menu: HTMLElement) => menu.closest('figure')?.querySelector('ti-heatmap');
   const save = (format: 'png' | 'svg' | 'npy', bytes: Uint8Array): void =>
     page.post({ type: 'save', name: fileName(title), format, base64: base64(bytes) });
-  const npy = isWhole(view) ? npyBytes(view.dtype, view.shape, view.values) : undefined;
   return [
     ...(isWhole(view)
       ? [
@@ -54,15 +53,20 @@ function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[
         if (text) save('svg', new TextEncoder().encode(text));
       },
     },
-    ...(npy ? [{ text: words(say('Save as {0}…', 'NPY')), run: () => save('npy', npy) }] : []),
-    ...(view.source === undefined
-      ? []
-      : [
+    ...(isWhole(view) && hasNpy(view.dtype, view.values)
+      ? [
           {
             text: words(say('Save as {0}…', 'NPY')),
-            run: () => page.post({ type: 'save', name: fileName(title), format: 'npy', source: view.source ?? '' }),
+            run: () => save('npy', npyBytes(view.dtype, view.shape, view.values)!),
           },
-        ]),
+        ]
+      : []),
+    ...(['csv', 'npy'] as const).flatMap((format) => {
+      const { source } = view;
+      if (source === undefined) return [];
+      const run = (): void => page.post({ type: 'save', name: fileName(title), format, source });
+      return [{ text: words(say('Save as {0}…', format.toUpperCase())), run }];
+    }),
   ];
 }
 

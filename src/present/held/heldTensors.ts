@@ -1,5 +1,5 @@
-// The tensors behind the views that are shown, of which a page asks for parts. Bounded in views and bytes; a document's newer
-// view of a kind takes the place of the one before. Knows no page.
+// The tensors behind the views that are shown, of which a page asks for parts. Bounded in views and bytes; a newer view at the
+// same place takes that of the one before. Knows no page.
 import { type HostTensor, wholeOf } from '../tensorView';
 import type { Pyramid } from './pyramid';
 
@@ -28,11 +28,11 @@ export class HeldTensors {
   /** `name` tells this store's tensors from those of an earlier server. */
   constructor(
     private readonly name: string,
-    private readonly room: HeldRoom = { views: 6, bytes: 2 ** 29 },
+    private readonly room: HeldRoom = { views: 12, bytes: 2 ** 29 },
   ) {}
 
-  /** The view with a `source` in each tensor that is larger than what is shown of it, as far as there is room. */
-  hold<View extends object>(kind: string, uri: string, view: View): View {
+  /** What stands at `key` from now on: the view with a `source` in each tensor that is larger than what is shown of it, as far as there is room. */
+  hold<View extends object>(key: string, view: View): View {
     const tensors = new Map<string, HeldTensor>();
     let bytes = 0;
     const sourced = copied(view, (part) => {
@@ -43,7 +43,6 @@ export class HeldTensors {
       tensors.set(source, { tensor, pyramids: new Map() });
       return { ...part, source };
     });
-    const key = `${kind} ${uri}`;
     this.#views.delete(key);
     if (tensors.size) this.#views.set(key, { tensors, bytes });
     this.#shrink();

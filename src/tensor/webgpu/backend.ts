@@ -43,9 +43,6 @@ export interface WebGpuOptions extends RuntimeOptions {
 /** Operations that one kernel fuses at most: the time to compile grows much faster than the number. */
 const largest = 16;
 
-/** Results that are kept on the host too once they are read, in elements: they need not be computed or read again. */
-const keptOnHost = 2 ** 22;
-
 const reductionNames = {
   sum: 'SUM',
   mean: 'MEAN',
@@ -57,9 +54,6 @@ const reductionNames = {
   all: 'ALL',
   any: 'ANY',
 } as const;
-
-/** Elements that are uploaded again in no time, so that their buffers may serve others at once. */
-const soonUploaded = 2 ** 10;
 
 export class WebGpuBackend implements Backend {
   readonly name = 'webgpu';
@@ -269,10 +263,7 @@ export class WebGpuBackend implements Backend {
       if (this.lost) await this.reopen();
       try {
         const values = hostArray(await this.#runtime.read(wanted), x.dtype);
-        if (whole && values.length <= keptOnHost && x.dtype !== 'int64') {
-          value.recipe = { kind: 'host', values };
-          if (values.length <= soonUploaded) this.#runtime.giveUp(value);
-        }
+        if (whole && x.dtype !== 'int64') this.#runtime.remember(value, values);
         return values;
       } catch (error) {
         if (!(error instanceof DeviceLostError) || attempt > 0) throw error;

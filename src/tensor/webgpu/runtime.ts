@@ -15,6 +15,11 @@ import { Staging, type Stored } from './staging';
 /** A fault that the device reported; the values that were asked for are not known. */
 export class DeviceFault extends Error {}
 
+/** Elements of results that are kept on the host once they are read. */
+const keptOnHost = 2 ** 22;
+/** Elements that are uploaded again in no time, so that their buffers may serve others at once. */
+const soonUploaded = 2 ** 10;
+
 type Words = Uint32Array<ArrayBuffer>;
 interface Asked {
   readonly value: Value;
@@ -60,7 +65,7 @@ export class Runtime {
     const { ending } = value;
     if (ending && !isResident(value)) {
       const words = await this.read(ending.from);
-      if (ending.from.isPassing) this.giveUp(ending.from);
+      if (ending.from.isPassing) this.#giveUp(ending.from);
       return ending.of(words);
     }
     await this.#prepare(value);
@@ -89,8 +94,15 @@ export class Runtime {
     );
   }
 
+  /** Keeps the words of a value on the host too, where they are not too many: it need not be computed or read again. */
+  remember(value: Value, values: HostArray): void {
+    if (values.length > keptOnHost) return;
+    value.recipe = { kind: 'host', values };
+    if (values.length <= soonUploaded) this.#giveUp(value);
+  }
+
   /** Lets what comes next have the buffers of a value: it is computed again, or uploaded, where it is needed once more. */
-  giveUp({ lease }: Value): void {
+  #giveUp({ lease }: Value): void {
     if (lease) this.pool.release(lease);
   }
 

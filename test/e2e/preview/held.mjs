@@ -34,7 +34,7 @@ export async function heldTensors() {
   return {
     sizes,
     encode: code.encode,
-    hold: (label, tensor, facts) => held.hold('loss', label, { value: code.tensorView(label, tensor, facts) }).value,
+    hold: (label, tensor, facts) => held.hold(label, { value: code.tensorView(label, tensor, facts) }).value,
     release: () => held.clear(),
     async answer(bytes) {
       const { number, method, params } = JSON.parse(bytes.toString());

@@ -25,9 +25,9 @@ after(async () => {
 
 const at = (line: number, character = 0) => ({ line, character });
 
-async function evaluate(line: number): Promise<LossView> {
+async function evaluate(line: number, panel?: number): Promise<LossView> {
   const range = { start: at(line), end: at(line, lines[line]!.length) };
-  const view = await server.connection.sendRequest<LossView | null>('tensorInspector/evaluate', { uri, range });
+  const view = await server.connection.sendRequest<LossView | null>('tensorInspector/evaluate', { uri, range, panel });
   assert.ok(view);
   return view;
 }
@@ -72,12 +72,24 @@ test('a large tensor is answered for in parts, and no longer once a newer view i
   const spread = await ask('tensorInspector/spread', { source: value.source });
   assert.deepEqual([spread?.min, spread?.max, spread?.low], [0, 1_999_999, 19_999]);
 
-  const file = await server.connection.sendRequest<Uint8Array | null>('tensorInspector/npy', { source: value.source });
+  const { source } = value;
+  const file = await server.connection.sendRequest<Uint8Array | null>('tensorInspector/file', {
+    source,
+    format: 'npy',
+  });
   assert.equal(file?.length, 128 + 4 * 2_000_000);
   assert.equal(new DataView(file.buffer, file.byteOffset).getFloat32(128 + 4 * 12345, true), 12345);
 
+  const text = await server.connection.sendRequest<Uint8Array | null>('tensorInspector/file', {
+    source,
+    format: 'csv',
+  });
+  const rows = new TextDecoder().decode(text ?? undefined).split('\n');
+  assert.equal(rows.length, 1001);
+  assert.equal(rows[999]?.split(',').at(-1), '1999999.0');
+
   await evaluate(2);
-  assert.equal(await server.connection.sendRequest('tensorInspector/npy', { source: value.source }), null);
+  assert.equal(await server.connection.sendRequest('tensorInspector/file', { source, format: 'npy' }), null);
   assert.equal(await ask('tensorInspector/tile', { ...tile, level: { rows: 0, cols: 0 } }), null);
   assert.equal(
     await ask('tensorInspector/cell', { ...plane(value.source), level: { rows: 0, cols: 0 }, row: 2, col: 3 }),
@@ -85,6 +97,16 @@ test('a large tensor is answered for in parts, and no longer once a newer view i
   );
   assert.equal(await ask('tensorInspector/spread', { source: 'of an earlier server' }), null);
   assert.deepEqual(server.complaints, []);
+});
+
+test('panels keep their tensors apart, also those of one document', async () => {
+  const first = await evaluate(3, 1);
+  const second = await evaluate(3, 2);
+  await evaluate(2, 2);
+  const answers = [first, second].map(({ value }) => ask('tensorInspector/spread', { source: value?.source ?? '' }));
+  const [kept, gone] = await Promise.all(answers);
+  assert.equal(kept?.max, 1_999_999);
+  assert.equal(gone, null);
 });
 
 test('a tile that is taken back ends, and the next is answered', async () => {

@@ -27,7 +27,7 @@ const made = (shape: readonly number[], of: (i: number) => number): HostTensor =
 /** A store that holds this tensor alone, and the plane of its last two dims. */
 function held(tensor: HostTensor, more: Partial<PlaneParams> = {}) {
   const store = new HeldTensors('test');
-  const view = store.hold('loss', 'a.py', { value: tensorView('x', tensor) }).value as TensorView;
+  const view = store.hold('loss a.py', { value: tensorView('x', tensor) }).value as TensorView;
   assert.ok(view.source);
   const rank = tensor.shape.length;
   const plane: PlaneParams & { readonly pooling: Pooling } = {
@@ -170,7 +170,7 @@ test('a newer view of a document takes the place of the one before, and bytes ar
   const store = new HeldTensors('test', { views: 2, bytes: 500_000 });
   const view = (kind: string, uri: string): string | undefined =>
     (
-      store.hold(kind, uri, {
+      store.hold(`${kind} ${uri}`, {
         value: tensorView(
           'x',
           made([200, 100], (i) => i),
@@ -186,7 +186,7 @@ test('a newer view of a document takes the place of the one before, and bytes ar
   view('loss', 'b');
   assert.equal(store.find(second), undefined, 'the least recently used goes');
   assert.ok(store.find(other));
-  const large = store.hold('loss', 'c', {
+  const large = store.hold('loss c', {
     inputs: [
       tensorView(
         'x',
@@ -204,7 +204,7 @@ test('a newer view of a document takes the place of the one before, and bytes ar
   );
   assert.equal(store.bytes, 480_000);
   assert.deepEqual(
-    store.hold('loss', 'c', {
+    store.hold('loss c', {
       value: tensorView(
         'x',
         made([3], (i) => i),
