@@ -135,11 +135,11 @@ export class Explorer extends PlaneElement {
     const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
     const top = heightAbove(this.plane);
     const active = this.active();
-    return html`<div class="axes">${planeNames(view, plane, this.at(), (chosen) => this.choose(chosen))}</div>
+    return html`${planeNames(view, plane, this.arrange, undefined)}
       ${stepper({
-        sizes: plane.leading,
+        plane,
         at: this.at(),
-        nameOf: (i) => dimName(view, plane.stepped[i] ?? 0),
+        nameOf: (dim) => dimName(view, dim),
         framed: undefined,
         step: (at) => this.step(at),
       })}
