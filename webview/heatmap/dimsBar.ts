@@ -94,14 +94,14 @@ export class DimsBar extends LitElement {
   private chip(dim: number, place: Place): TemplateResult {
     const { view, dragged } = this;
     const size = view.shape[dim] ?? 0;
-    const label = words(say('{0}, size {1}, in {2}', dimName(view, dim), size, nameOf(place)));
+    const label = words(say('{0} ×{1}, in {2}', dimName(view, dim), size, nameOf(place)));
     const hint = words(say('Drag it to another place, or press an arrow key'));
     const isDragged = dragged?.dim === dim;
     const classes = ['dim', isDragged ? 'dragged' : '', dim === this.framed ? 'framed' : ''].join(' ').trim();
     return html`<span class="menu"><button class=${classes} data-dim=${dim} aria-haspopup="menu" aria-label=${label} title=${hint}
         .style=${isDragged ? `transform:translate(${dragged.x}px,${dragged.y}px)` : ''}
         @pointerdown=${(event: PointerEvent) => this.pressed(event, dim)} @keydown=${(event: KeyboardEvent) => this.keyed(event, dim)}
-        @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement)}>${dimName(view, dim)}<span class="number">×${size}</span></button>
+        @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement)}>${dimName(view, dim)} <span class="number">×${size}</span></button>
       <span role="menu" popover class="entries" aria-label=${dimName(view, dim)} @keydown=${menuKeyed}>
         ${places.map(
           (to) => html`<button role="menuitemradio" tabindex="-1" aria-checked=${to === place}

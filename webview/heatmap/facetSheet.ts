@@ -21,7 +21,7 @@ export function facetSheet({ facets, names, pictures, perLine, go }: FacetSheetO
     <div class="facets" .style=${`grid-template-columns:repeat(${perLine}, minmax(0, max-content))`}>
       ${pictures.map(
         (picture, i) => html`<section class=${first + i === current ? 'facet current' : 'facet'} aria-label=${names[i]}>
-          <h4>${names[i]}</h4>${picture}
+          <h4 class="facetName">${names[i]}</h4>${picture}
         </section>`,
       )}
     </div>`;

@@ -265,7 +265,7 @@ export class Heatmap extends PlaneElement {
   }
 
   private readonly pointerMoved = (event: PointerEvent): void => {
-    const grid = (event.target as Element).closest('.box')?.querySelector('.grid');
+    const grid = (event.target as Element).closest('.box')?.querySelector('.painted, .grid');
     if (!grid) {
       this.point(undefined);
       return;

@@ -82,7 +82,8 @@ export function layoutOf(demand: Demand, room: Room): Layout {
   };
 }
 
-const facetSide = (count: number, available: number): number =>
+/** Sides of so many pictures beside each other. */
+export const facetSide = (count: number, available: number): number =>
   clamp(Math.floor(Math.sqrt((available * tallest * 2) / count)) - 2 * facetGap, smallestFacet, largestFacet);
 
 /** How many facets of a width stand on a line. */

@@ -51,7 +51,7 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
       ${options.brief ? nothing : facts(view)}
       ${options.badge ? html`<span class="badge">${options.badge}</span>` : nothing}
       ${whole ? html`<button class="quiet copy" aria-label=${copyLabel} title=${copyLabel} @click=${copy}>${copyIcon}</button>` : nothing}
-      ${figureMenu(view, title, page, whole && planeOf(view.shape, false, laid.dims).facets.length > 0)}
+      ${figureMenu(view, title, page, planeOf(view.shape, false, laid.dims).facets.length > 0)}
     </figcaption>
     <ti-heatmap
       .view=${view} .surroundings=${page.surroundings} .range=${options.range} .upright=${options.upright ?? false}

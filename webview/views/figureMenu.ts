@@ -1,7 +1,7 @@
 // The menu of a figure: what can be copied of a tensor and saved of it. Knows where the figure stands, and nothing of drawing.
 import { html, nothing, type TemplateResult } from 'lit';
 import { isNumpyDtype, npyBytes } from '../../src/protocol/npy';
-import { say } from '../../src/protocol/texts';
+import { say, type Text } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { isWhole, numpyLiteral } from '../heatmap/pythonLiteral';
 import type { Page } from '../page/page';
@@ -34,6 +34,12 @@ function entriesOf(view: TensorView, title: string, page: Page, faceted: boolean
   const heatmap = (menu: HTMLElement) => menu.closest('figure')?.querySelector('ti-heatmap');
   const save = (format: 'png' | 'svg' | 'npy', bytes: Uint8Array): void =>
     page.post({ type: 'save', name: fileName(title), format, base64: base64(bytes) });
+  const saving = (format: string): Text => {
+    if (!faceted) return say('Save as {0}…', format);
+    return view.source === undefined
+      ? say('Save all facets shown as {0}…', format)
+      : say('Save the chosen facet as {0}…', format);
+  };
   const npy = isWhole(view) ? npyBytes(view.dtype, view.shape, view.values) : undefined;
   return [
     ...(isWhole(view)
@@ -48,14 +54,14 @@ function entriesOf(view: TensorView, title: string, page: Page, faceted: boolean
       ? [{ text: words(say('Copy as NumPy')), run: () => page.post({ type: 'copy', text: numpyLiteral(view) }) }]
       : []),
     {
-      text: words(faceted ? say('Save all facets shown as {0}…', 'PNG') : say('Save as {0}…', 'PNG')),
+      text: words(saving('PNG')),
       run: async (menu) => {
         const bytes = await heatmap(menu)?.png();
         if (bytes) save('png', bytes);
       },
     },
     {
-      text: words(faceted ? say('Save all facets shown as {0}…', 'SVG') : say('Save as {0}…', 'SVG')),
+      text: words(saving('SVG')),
       run: (menu) => {
         const text = heatmap(menu)?.svg();
         if (text) save('svg', new TextEncoder().encode(text));
