@@ -8,6 +8,7 @@ import { closeMenu, menuKeyed, openMenu } from '../page/popoverMenu';
 import { words } from '../page/words';
 import { dimName } from './describe';
 import { drag } from './drag';
+import { placeMeaning, placeName, placeSigns } from './placeNames';
 import { dimsIn, displaced, moved, type Place, placeOf, places } from './places';
 
 declare global {
@@ -18,28 +19,6 @@ declare global {
     'dims-moved': CustomEvent<PlaneDims>;
   }
 }
-
-const signs: Readonly<Record<Place, string>> = { rows: '↓', cols: '→', facets: '⊞', steps: '⇄' };
-
-const nameOf = (place: Place): string =>
-  words(
-    {
-      rows: say('rows'),
-      cols: say('columns'),
-      facets: say('facets'),
-      steps: say('steps'),
-    }[place],
-  );
-
-const meaningOf = (place: Place): string =>
-  words(
-    {
-      rows: say('Down the page'),
-      cols: say('Across the page'),
-      facets: say('Side by side: a picture for each index'),
-      steps: say('One index at a time'),
-    }[place],
-  );
 
 /** Where a chip is while a pointer has it. */
 interface Dragged {
@@ -85,8 +64,8 @@ export class DimsBar extends LitElement {
   private place(place: Place): TemplateResult {
     const { dragged } = this;
     const classes = ['place', dragged ? 'open' : '', dragged?.over === place ? 'over' : ''].join(' ').trim();
-    return html`<div class=${classes} data-place=${place} role="group" aria-label=${nameOf(place)} title=${meaningOf(place)}>
-      <span class="placeName"><span aria-hidden="true">${signs[place]}</span> ${nameOf(place)}</span>
+    return html`<div class=${classes} data-place=${place} role="group" aria-label=${placeName(place)} title=${placeMeaning(place)}>
+      <span class="placeName"><span aria-hidden="true">${placeSigns[place]}</span> ${placeName(place)}</span>
       ${dimsIn(this.plane, place).map((dim) => this.chip(dim, place))}
     </div>`;
   }
@@ -94,7 +73,7 @@ export class DimsBar extends LitElement {
   private chip(dim: number, place: Place): TemplateResult {
     const { view, dragged } = this;
     const size = view.shape[dim] ?? 0;
-    const label = words(say('{0} ×{1}, in {2}', dimName(view, dim), size, nameOf(place)));
+    const label = words(say('{0} ×{1}, in {2}', dimName(view, dim), size, placeName(place)));
     const hint = words(say('Drag it to another place, or press an arrow key'));
     const isDragged = dragged?.dim === dim;
     const classes = ['dim', isDragged ? 'dragged' : '', dim === this.framed ? 'framed' : ''].join(' ').trim();
@@ -105,7 +84,7 @@ export class DimsBar extends LitElement {
       <span role="menu" popover class="entries" aria-label=${dimName(view, dim)} @keydown=${menuKeyed}>
         ${places.map(
           (to) => html`<button role="menuitemradio" tabindex="-1" aria-checked=${to === place}
-            @click=${(event: Event) => this.chosen(event, dim, to)}><span aria-hidden="true">${signs[to]}</span> ${nameOf(to)}</button>`,
+            @click=${(event: Event) => this.chosen(event, dim, to)}><span aria-hidden="true">${placeSigns[to]}</span> ${placeName(to)}</button>`,
         )}
       </span></span>`;
   }
@@ -119,11 +98,11 @@ export class DimsBar extends LitElement {
       return;
     }
     const other = displaced(plane, dim, to);
-    const [name, place] = [dimName(view, dim), nameOf(to)];
+    const [name, place] = [dimName(view, dim), placeName(to)];
     this.told =
       other === undefined
         ? words(say('{0} is now in {1}', name, place))
-        : words(say('{0} is now in {1}, {2} in {3}', name, place, dimName(view, other), nameOf(from)));
+        : words(say('{0} is now in {1}, {2} in {3}', name, place, dimName(view, other), placeName(from)));
     this.dispatchEvent(new CustomEvent('dims-moved', { detail: moved(plane, dim, to), bubbles: true }));
   }
 

@@ -20,9 +20,9 @@ export function facetSheet({ facets, names, pictures, perLine, go }: FacetSheetO
   return html`${facetPager(facets, go)}
     <div class="facets" .style=${`grid-template-columns:repeat(${perLine}, minmax(0, max-content))`}>
       ${pictures.map(
-        (picture, i) => html`<section class=${first + i === current ? 'facet current' : 'facet'} aria-label=${names[i]}>
+        (picture, i) => html`<div class=${first + i === current ? 'facet current' : 'facet'}>
           <h4 class="facetName">${names[i]}</h4>${picture}
-        </section>`,
+        </div>`,
       )}
     </div>`;
 }

@@ -9,9 +9,9 @@ import { axisNames } from './axes';
 import { dimName, facetName, namedIndex, shapeText, statsParts } from './describe';
 import { type Drawing, drawingOf, drawnAt, type TextColumns } from './drawing';
 import { csvOf } from './export/csv';
-import { border } from './export/drawFigure';
-import { drawSheet, type Slices, sheetSize } from './export/drawSheet';
-import { type Pen, pngOf, type Sheet, svgOf } from './export/pens';
+import type { Slices } from './export/drawSheet';
+import { pngOf, svgOf } from './export/pens';
+import { type DrawnSheet, sheetOfImage, sheetOfSlices } from './export/sheets';
 import { facetSheet } from './facetSheet';
 import { beyond, facetAt } from './facets';
 import './large/explorer';
@@ -197,32 +197,18 @@ export class Heatmap extends PlaneElement {
 
   /** The bytes of a picture of what is shown, all facets on it. */
   png(): Promise<Uint8Array> {
-    const { sheet, draw } = this.figure();
-    return pngOf(sheet, draw);
+    return pngOf(...this.sheet());
   }
 
   svg(): string {
-    const { sheet, draw } = this.figure();
-    return svgOf(sheet, draw);
+    return svgOf(...this.sheet());
   }
 
-  private figure(): { readonly sheet: Sheet; readonly draw: (pen: Pen) => void } {
-    const look = getComputedStyle(this);
-    const ground = look.getPropertyValue('--ground') || look.getPropertyValue('--vscode-editor-background');
-    const font = look.getPropertyValue('--number-font');
-    const muted = look.getPropertyValue('--muted');
-    const kept = { ground, font, fontSize: 12 };
+  private sheet(): DrawnSheet {
     const explorer = this.querySelector('ti-explorer');
-    if (explorer) {
-      const { width, height } = explorer.size();
-      const sheet = { ...kept, width: width + 2 * border, height: height + 2 * border };
-      const image = explorer.image();
-      return { sheet, draw: (pen) => image && pen.image(border, border, width, height, image) };
-    }
-    const { theme } = this.surroundings;
-    const sheet = { ...kept, ...sheetSize(this.slices) };
-    const inks = { text: look.color, muted };
-    return { sheet, draw: (pen) => drawSheet(pen, this.slices, this.view.format, theme, inks) };
+    return explorer
+      ? sheetOfImage(this, explorer.size(), explorer.image())
+      : sheetOfSlices(this, this.slices, this.view.format, this.surroundings.theme);
   }
 
   private exactAt({ row, col, at }: Pointed): string {
