@@ -288,6 +288,9 @@ test('many cells are painted, each with its own colour, and still have a cursor'
       pixel(188, 94).map((part, i) => Math.abs(part - [152, 199, 223][i]) < 3),
       [true, true, true],
     );
+    await canvas.hover({ position: { x: 201, y: 101 } });
+    await settled(tab);
+    assert.match(await text(tab, within('value', '.readout')), /^\[50, 100\]/);
     await tab.focus(within('value', '[role=gridcell]'));
     await tab.keyboard.press('ArrowDown');
     await tab.keyboard.press('ArrowRight');

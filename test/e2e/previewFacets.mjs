@@ -178,6 +178,7 @@ test('200 facets are drawn 64 at a time, painted, and paged through by buttons a
     assert.equal(await inValue(tab, '.facet').count(), 64);
     assert.match(await inValue(tab, '.pager').innerText(), /1 to 64 of 200 facets/);
     assert.equal(await inValue(tab, '.painted canvas').count(), 64);
+    await tab.screenshot({ path: path.join(pictures, 'laid-out-64.png'), fullPage: true });
     await inValue(tab, '.pager button').last().click();
     await settled(tab);
     assert.equal((await facetNames(tab))[0], 'sample 64');
@@ -267,7 +268,7 @@ for (const [theme, zoom] of [...Object.keys(themes).map((name) => [name, 1]), ['
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       assert.ok(over <= 0, `${over} px too wide`);
-      const name = zoom > 1 ? `facets-${theme.slice(7)}-200` : `facets-${theme.slice(7)}`;
+      const name = zoom > 1 ? `laid-out-${theme.slice(7)}-200` : `laid-out-${theme.slice(7)}`;
       await tab.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
     });
   });
