@@ -203,7 +203,7 @@ test('200 facets are drawn 64 at a time, painted, and paged through by buttons a
     assert.ok(new Set(colours).size > 48, `${new Set(colours).size} colours`);
   }));
 
-test('the layout is there again after a reload, of linked figures and of one alone', () =>
+test('the layout is there again after a reload', () =>
   onPage('many', {}, async (tab) => {
     await press(tab, 1, 'ArrowLeft');
     await inValue(tab, 'button[aria-label="next time (dim 2)"]').click();
@@ -219,6 +219,25 @@ test('the layout is there again after a reload, of linked figures and of one alo
     assert.deepEqual(await places(tab), ['3', '4', '1', '02'], 'a new evaluation is laid out as the one before');
     await show(tab, 'bce');
     assert.equal(await tab.locator('.places').count(), 0, 'a matrix has no dims to lay out');
+  }));
+
+test('figures that belong together are laid out together, and are again after a reload', () =>
+  onPage('softmax3', { width: 900 }, async (tab) => {
+    const facets = () =>
+      tab
+        .locator('[data-place=facets]')
+        .evaluateAll((all) => all.map((one) => one.querySelector('[data-dim]')?.dataset.dim));
+    await tab.locator('[data-figure=dim1] [data-dim="0"]').focus();
+    await tab.keyboard.press('ArrowLeft');
+    await settled(tab);
+    assert.deepEqual(new Set(await facets()), new Set(['0']));
+    assert.equal(await tab.locator('[data-figure=dim2] .facet').count(), 2);
+    assert.equal(await tab.locator('[data-figure=dim2] .sum.one').count(), 6, 'each facet has its sums');
+    assert.equal(await tab.locator('[data-figure=dim1] .frame').count(), 8, 'and its frames');
+    await tab.waitForTimeout(300);
+    await tab.reload();
+    await tab.waitForSelector('[data-figure=dim2] .facet');
+    assert.deepEqual(new Set(await facets()), new Set(['0']));
   }));
 
 test('pictures hold all facets, CSV the one under the cursor, and the menu says so', () =>

@@ -320,6 +320,10 @@ test('facets of a large tensor are small pictures on one scale, of which one is 
       violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
       [],
     );
+    held.release();
+    await move(tab, 1, 'facets');
+    assert.match(await text(tab, '.pager'), /1 to 64 of 200 facets/);
+    await tab.waitForSelector('ti-explorer .cut[role=status]');
   });
 });
 

@@ -13,7 +13,6 @@ import type { Slices } from './export/drawSheet';
 import { pngOf, svgOf } from './export/pens';
 import { type DrawnSheet, sheetOfImage, sheetOfSlices } from './export/sheets';
 import { facetSheet } from './facetSheet';
-import { beyond, facetAt } from './facets';
 import './large/explorer';
 import { facetsPerLine, topHeight } from './layout';
 import { legend } from './legend';
@@ -168,10 +167,6 @@ export class Heatmap extends PlaneElement {
     return facetSheet({ facets, names, pictures, perLine, go: (number) => this.goToFacet(number) });
   }
 
-  private goToFacet(number: number): void {
-    this.step(facetAt(this.plane, this.at(), number));
-  }
-
   private boxHeight(): number {
     const { plane, layout } = this.drawing;
     const below = this.sums !== undefined && this.sums.dim === plane.rowDim ? layout.cellHeight : 0;
@@ -236,11 +231,9 @@ export class Heatmap extends PlaneElement {
     this.followCursor = true;
   }
 
-  protected override beyond(key: string): Cell | undefined {
-    const { facets, plane } = this.drawing;
-    const to = facets && beyond(key, this.cursor, plane, facets, this.slices.perLine);
-    if (to) this.goToFacet(to.number);
-    return to?.cell;
+  protected override facets() {
+    const { facets } = this.drawing;
+    return facets && { page: facets, perLine: this.slices.perLine };
   }
 
   /** Indices in front of the facet that an event is in; nothing where there are no facets. */

@@ -6,6 +6,7 @@ import { indexOf, type Plane, type PlaneDims } from '../../src/protocol/plane';
 import type { TensorView } from '../../src/protocol/views';
 import type { Ask } from '../page/questions';
 import type { Surroundings } from '../page/surroundings';
+import { beyond, type FacetPage, facetAt } from './facets';
 import { type Cell, moveCursor } from './moveCursor';
 import { arranged, type ChosenPlane } from './places';
 
@@ -92,9 +93,19 @@ export abstract class PlaneElement extends LitElement {
     return false;
   }
 
-  /** Goes on to a neighbouring picture where a key leads there; the cell of it. */
-  protected beyond(_key: string): Cell | undefined {
-    return undefined;
+  /** The facets that are drawn, and how many of them on a line; undefined where no dim is laid out so. */
+  protected abstract facets(): { readonly page: FacetPage; readonly perLine: number } | undefined;
+
+  protected goToFacet(number: number): void {
+    this.step(facetAt(this.plane, this.at(), number));
+  }
+
+  /** Goes on to a neighbouring facet where a key leads there; the cell of it. */
+  private beyond(key: string): Cell | undefined {
+    const facets = this.facets();
+    const to = facets && beyond(key, this.cursor, this.plane, facets.page, facets.perLine);
+    if (to) this.goToFacet(to.number);
+    return to?.cell;
   }
 
   /** Plain children, so that the page's stylesheet, selection and search reach the numbers. */

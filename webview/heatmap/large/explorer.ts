@@ -8,7 +8,6 @@ import type { Ask } from '../../page/questions';
 import { words } from '../../page/words';
 import { planeNames } from '../axes';
 import { cellLabel, dimName, facetName, shapeText, statsParts } from '../describe';
-import { beyond, facetAt } from '../facets';
 import { heightAbove } from '../layout';
 import type { Cell } from '../moveCursor';
 import { origin, PlaneElement, type Pointed } from '../planeElement';
@@ -177,21 +176,16 @@ export class Explorer extends PlaneElement {
     return html`<ti-facet-strip .view=${this.view} .plane=${this.plane} .at=${this.at()} .pooling=${this.pooling} .colouring=${this.colouring}
       .available=${this.surroundings.available} .ask=${this.ask}
       @facet-chosen=${(event: HTMLElementEventMap['facet-chosen']) => this.goToFacet(event.detail)}
-      @facet-pointed=${(event: HTMLElementEventMap['facet-pointed']) => this.point(event.detail ?? undefined)}></ti-facet-strip>
+      @facet-pointed=${(event: HTMLElementEventMap['facet-pointed']) => this.point(event.detail ?? undefined)}
+      @facets-gone=${() => {
+        this.stale = true;
+      }}></ti-facet-strip>
       <h4 class="facetName chosen">${facetName(this.view, this.plane, this.at())}</h4>`;
   }
 
-  private goToFacet(number: number): void {
-    this.step(facetAt(this.plane, this.at(), number));
-  }
-
-  protected override beyond(key: string): Cell | undefined {
+  protected override facets() {
     const { plane, surroundings } = this;
-    if (plane.facets.length === 0) return undefined;
-    const { page, perLine } = stripOf(plane, this.at(), surroundings.available);
-    const to = beyond(key, this.cursor, plane, page, perLine);
-    if (to) this.goToFacet(to.number);
-    return to?.cell;
+    return plane.facets.length > 0 ? stripOf(plane, this.at(), surroundings.available) : undefined;
   }
 
   /** The plane that a cell is in: the one that is seen large, or that of a facet. */

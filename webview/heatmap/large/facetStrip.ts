@@ -26,6 +26,8 @@ declare global {
     'facet-chosen': CustomEvent<number>;
     /** The element under the pointer. */
     'facet-pointed': CustomEvent<Pointed | null>;
+    /** The server holds the tensor no longer. */
+    'facets-gone': CustomEvent<void>;
   }
 }
 
@@ -115,6 +117,7 @@ export class FacetStrip extends LitElement {
       const tiles = tile ? [tile] : [];
       painter.paint({ tiles, view: fitted(extent, frame), extent, frame, ratio: window.devicePixelRatio, colouring });
     }
+    if (cache?.stale) this.dispatchEvent(new CustomEvent('facets-gone'));
     if (this.followChosen) this.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
     this.followChosen = false;
   }
