@@ -263,8 +263,67 @@ test('planes are stepped through without a blank picture, and values that are no
     assert.equal(await tab.evaluate(() => window.blank), 0);
     held.release();
     await tab.getByRole('button', { name: 'next dim 0' }).click();
-    await tab.waitForSelector('ti-explorer [role=status]');
-    assert.match(await text(tab, 'ti-explorer [role=status]'), /no longer held: evaluate again/);
+    await tab.waitForSelector('ti-explorer .cut[role=status]');
+    assert.match(await text(tab, 'ti-explorer .cut[role=status]'), /no longer held: evaluate again/);
+  });
+});
+
+/** Moves a dim by its menu. */
+async function move(tab, dim, place) {
+  await tab.locator(`[data-dim="${dim}"]`).click();
+  await tab.getByRole('menuitemradio', { name: place }).locator('visible=true').click();
+  await settled(tab);
+}
+
+test('facets of a large tensor are small pictures on one scale, of which one is seen large', async () => {
+  // Each head has its own number: -1, 1 / 3 and 3.
+  const heads = [-1, 1, 3];
+  const values = Float32Array.from({ length: 3 * 200 * 300 }, (_, i) => heads[Math.floor(i / 60000)]);
+  values[60000 * 2 + 5 * 300 + 7] = 2;
+  hold(['x', single([3, 200, 300], values), { dimNames: ['head', 'query', 'key'] }]);
+  await onPage({ width: 900 }, async (tab) => {
+    held.sizes.length = 0;
+    await move(tab, 0, 'facets');
+    await tab.waitForFunction(() => document.querySelectorAll('.facet canvas[data-drawn]').length === 3);
+    assert.ok(Math.max(...held.sizes) < 300_000, `${Math.max(...held.sizes)} bytes`);
+    assert.deepEqual(await tab.locator('.facet .facetName').allInnerTexts(), ['head 0', 'head 1', 'head 2']);
+    for (const [i, colour] of [
+      [30, 80, 128],
+      [122, 42, 51],
+      [243, 170, 140],
+    ].entries()) {
+      const at = await pixels(tab, `.facet:nth-child(${i + 1}) canvas`);
+      assert.ok(near(at(60, 60), colour), `head ${i}: ${at(60, 60)}`);
+    }
+    await tab.getByRole('radio', { name: 'head 1' }).click();
+    await tab.keyboard.press('ArrowRight');
+    await complete(tab);
+    await settled(tab);
+    assert.equal(await tab.evaluate(() => document.activeElement.innerText.trim()), 'head 2');
+    assert.equal(await tab.locator('.facetName.chosen').innerText(), 'head 2');
+    const { width, height } = await surface(tab);
+    assert.ok(near((await pixels(tab, '.picture'))(width / 2, height / 2), [243, 170, 140]));
+    const small = await tab.locator('.facet canvas').first().boundingBox();
+    await tab.mouse.move(small.x + small.width / 2, small.y + small.height / 2);
+    await tab.waitForFunction(() => document.querySelector('.told .line .number'));
+    assert.match(await text(tab, '.told'), /^\[0, 100, 150\] -1\.0 head 0 · query 100 · key 150/);
+    await tab.mouse.move(2, 2);
+    await tab.focus('.surface [role=gridcell]');
+    await tab.keyboard.press('ArrowLeft');
+    await settled(tab);
+    await tab.waitForFunction(() => document.querySelector('.told .line .number'));
+    assert.match(await text(tab, '.told'), /^\[1, 0, 299\] 1\.0/, 'the cursor goes on in the facet before');
+    await tab.screenshot({ path: path.join(pictures, 'facets-large.png'), fullPage: true });
+    await tab.evaluate(axe);
+    const { violations } = await tab.evaluate(() => window.axe.run(document.body, { resultTypes: ['violations'] }));
+    assert.deepEqual(
+      violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+      [],
+    );
+    held.release();
+    await move(tab, 1, 'facets');
+    assert.match(await text(tab, '.pager'), /1 to 64 of 200 facets/);
+    await tab.waitForSelector('ti-explorer .cut[role=status]');
   });
 });
 
@@ -274,10 +333,14 @@ test('any two dims lie on the page, and the others keep their indices', async ()
   await onPage({ width: 900 }, async (tab) => {
     await tab.getByRole('slider', { name: 'batch (dim 0)' }).focus();
     for (let i = 0; i < 7; i++) await tab.keyboard.press('ArrowRight');
-    await tab.getByLabel('Dim down the page').selectOption('0');
+    const places = () =>
+      tab
+        .locator('.place')
+        .evaluateAll((all) => all.map((one) => [...one.querySelectorAll('.dim')].map((dim) => dim.dataset.dim).join()));
+    await move(tab, 0, 'rows');
     await complete(tab);
-    assert.equal(await tab.getByLabel('Dim across the page').inputValue(), '2');
-    await tab.getByLabel('Dim across the page').selectOption({ label: 'time (dim 1)' });
+    assert.deepEqual(await places(), ['0', '2', '', '1']);
+    await move(tab, 1, 'columns');
     await complete(tab);
     await tab.focus('.surface [role=gridcell]');
     await tab.keyboard.press('ArrowDown');
@@ -287,8 +350,8 @@ test('any two dims lie on the page, and the others keep their indices', async ()
       await text(tab, '.told'),
       /^\[1, 69, 0\] 6950\.0 batch 1 · time 69 · class 0 batch \(dim 0\) = 1 min 3500/,
     );
-    await tab.getByLabel('Dim across the page').selectOption('0');
-    assert.equal(await tab.getByLabel('Dim down the page').inputValue(), '1', 'they change places');
+    await move(tab, 0, 'columns');
+    assert.deepEqual(await places(), ['1', '0', '', '2'], 'they change places');
   });
 });
 

@@ -1,44 +1,50 @@
 // Names of the axes, and indices along them where cells are too small for one each.
 import { scaleLinear } from 'd3-scale';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Plane } from '../../src/protocol/plane';
+import type { Plane, PlaneDims } from '../../src/protocol/plane';
 import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { words } from '../page/words';
 import { dimName } from './describe';
-import { type ChosenPlane, dimChooser } from './dimChooser';
+import './dimsBar';
 import type { Drawing } from './drawing';
+import { isWhole } from './pythonLiteral';
 
-/** `↓ batch (dim 0)  → class (dim 1)`, and how much is shown of the whole. */
+/** The names of the axes, how exact the numbers are, and how much is shown of the whole. */
 export function axisNames(
   view: TensorView,
-  { plane, layout, leading }: Drawing,
-  choose: (chosen: ChosenPlane) => void,
+  { plane, layout }: Drawing,
+  arrange: (dims: PlaneDims) => void,
+  framed: number | undefined,
 ): TemplateResult | typeof nothing {
   if (view.shape.length === 0) return nothing;
-  const whole = view.shape.every((size, dim) => size === view.shown[dim]);
-  const cut = whole
-    ? nothing
-    : html`<span class="cut">${words(say('shown {0} of {1}', view.shown.join('×'), view.shape.join('×')))}</span>`;
-  const short =
-    layout.mode === 'text' && layout.precision === 'rounded'
-      ? html`<span>${words(say('3 digits of each number'))}</span>`
-      : nothing;
-  return html`<div class="axes">${planeNames(view, plane, leading, choose)}${short}${cut}</div>`;
+  const notes: TemplateResult[] = [];
+  if (layout.mode === 'text' && layout.precision === 'rounded') {
+    notes.push(html`<span>${words(say('3 digits of each number'))}</span>`);
+  }
+  if (!isWhole(view)) {
+    const text = words(say('shown {0} of {1}', view.shown.join('×'), view.shape.join('×')));
+    notes.push(html`<span class="cut">${text}</span>`);
+  }
+  return planeNames(view, plane, arrange, framed, notes);
 }
 
-/** `↓ batch (dim 0)  → class (dim 1)`; lists to choose from where there are more dims than two. */
+/** `↓ batch (dim 0)  → class (dim 1)`; a bar to lay dims out with where there are more than two. */
 export function planeNames(
   view: TensorView,
   plane: Plane,
-  leading: readonly number[],
-  choose: (chosen: ChosenPlane) => void,
-): TemplateResult | readonly (TemplateResult | typeof nothing)[] {
-  if (plane.stepped.length > 0) return dimChooser(view, plane, leading, choose);
-
+  arrange: (dims: PlaneDims) => void,
+  framed: number | undefined,
+  notes: readonly TemplateResult[] = [],
+): TemplateResult {
   const name = (arrow: string, dim: number | undefined): TemplateResult | typeof nothing =>
     dim === undefined ? nothing : html`<span><span aria-hidden="true">${arrow}</span> ${dimName(view, dim)}</span>`;
-  return [name('↓', plane.rowDim), name('→', plane.colDim)];
+  if (plane.front.length === 0) {
+    return html`<div class="axes">${name('↓', plane.rowDim)}${name('→', plane.colDim)}${notes}</div>`;
+  }
+  return html`<ti-dims-bar .view=${view} .plane=${plane} .framed=${framed}
+      @dims-moved=${(event: HTMLElementEventMap['dims-moved']) => arrange(event.detail)}></ti-dims-bar>
+    ${notes.length > 0 ? html`<div class="axes">${notes}</div>` : nothing}`;
 }
 
 /** Indices along the top: each where it fits, otherwise round ones. */

@@ -16,9 +16,19 @@ export function cellLabel(view: TensorView, plane: Plane, index: readonly number
   if (index.length === 1) return words(say('index {0}: {1}', index[0] ?? 0, text));
   const [row, col] = [index[plane.rowDim ?? -1] ?? 0, index[plane.colDim ?? -1] ?? 0];
   const place = words(say('row {0}, column {1}: {2}', row, col, text));
-  const front = plane.stepped.map((dim) => `${dimName(view, dim)} ${index[dim]}`);
+  const front = plane.front.map((dim) => `${dimName(view, dim)} ${index[dim]}`);
   return [...front, place].join(', ');
 }
+
+/** `batch 1 · dim 3 = 0`: the indices that tell a facet from the others. */
+export const facetName = (view: TensorView, plane: Plane, at: readonly number[]): string =>
+  plane.facets
+    .map((dim) => {
+      const index = at[plane.front.indexOf(dim)] ?? 0;
+      const name = view.dimNames?.[dim];
+      return name ? `${name} ${index}` : words(say('dim {0} = {1}', dim, index));
+    })
+    .join(' · ');
 
 /** `batch 1 · class 0`, where dims have names. */
 export function namedIndex(view: TensorView, index: readonly number[]): string {

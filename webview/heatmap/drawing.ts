@@ -4,6 +4,7 @@ import { indexOf, offsetOf, type Plane, type PlaneDims, planeOf } from '../../sr
 import type { ThemeKind } from '../../src/protocol/requests';
 import type { TensorView } from '../../src/protocol/views';
 import { type Columns, cellText, columnsOf, type Precision, widest } from './cellText';
+import { type FacetPage, facetPage } from './facets';
 import { type Layout, layoutOf, mostElements, type Room, sidePadding } from './layout';
 import { remembered } from './remembered';
 import { type Sums, sumText } from './sums';
@@ -32,7 +33,10 @@ export interface TextColumns {
 
 export interface Drawing {
   readonly plane: Plane;
+  /** Indices of the dims in front. */
   readonly leading: readonly number[];
+  /** What is drawn side by side; absent where no dim is laid out so. */
+  readonly facets?: FacetPage;
   readonly scale: ColourScale;
   readonly layout: Layout;
   /** Where the points of the texts stand. */
@@ -67,14 +71,12 @@ export function drawingOf(options: DrawingOptions): Drawing {
   const plane = planeOf(view.shown, options.upright, options.dims);
   const leading = plane.leading.map((size, dim) => Math.min(options.leading[dim] ?? 0, Math.max(0, size - 1)));
   const cells = plane.rows * plane.cols;
-  const start = cells === 0 ? 0 : offsetOf(plane, leading, 0, 0);
-  const step = (dim: number | undefined): number => (dim === undefined ? 0 : plane.steps[dim]!);
-  const [down, right] = [step(plane.rowDim), step(plane.colDim)];
-  const valueAt = (row: number, col: number): number => view.values[start + row * down + col * right] ?? Number.NaN;
+  const facets = plane.facets.length > 0 ? facetPage(plane, leading) : undefined;
+  const valueAt = valuesOf(view, plane, leading);
   const small = view.values.length <= mostMeasured;
   const none: Columns = { whole: 0, fraction: 0 };
   const own: TextColumns =
-    cells > mostElements
+    cells * (facets?.drawn.length ?? 1) > mostElements
       ? { exact: none, rounded: none }
       : small
         ? measured(view)
@@ -87,6 +89,7 @@ export function drawingOf(options: DrawingOptions): Drawing {
       ...(options.columns ?? own),
       margin: Math.max(margin, options.columns?.margin ?? 0),
       indexed: plane.rowDim !== undefined,
+      ...(facets ? { facets: facets.drawn.length } : {}),
     },
     options.room,
   );
@@ -98,6 +101,7 @@ export function drawingOf(options: DrawingOptions): Drawing {
   return {
     plane,
     leading,
+    ...(facets ? { facets } : {}),
     scale: colourScale(view, options.theme, options.range),
     layout,
     columns,
@@ -105,6 +109,20 @@ export function drawingOf(options: DrawingOptions): Drawing {
     digit: options.room.digit,
     valueAt,
   };
+}
+
+/** The same picture of other indices in front. */
+export const drawnAt = (view: TensorView, drawing: Drawing, leading: readonly number[]): Drawing => ({
+  ...drawing,
+  leading,
+  valueAt: valuesOf(view, drawing.plane, leading),
+});
+
+function valuesOf({ values }: TensorView, plane: Plane, leading: readonly number[]): Drawing['valueAt'] {
+  const start = plane.rows * plane.cols === 0 ? 0 : offsetOf(plane, leading, 0, 0);
+  const step = (dim: number | undefined): number => (dim === undefined ? 0 : plane.steps[dim]!);
+  const [down, right] = [step(plane.rowDim), step(plane.colDim)];
+  return (row, col) => values[start + row * down + col * right] ?? Number.NaN;
 }
 
 const cellValues = ({ rows, cols }: Plane, valueAt: Drawing['valueAt']): readonly number[] =>

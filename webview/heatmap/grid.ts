@@ -18,7 +18,8 @@ export interface GridOptions {
   readonly view: TensorView;
   readonly drawing: Drawing;
   readonly theme: ThemeKind;
-  readonly cursor: Cell;
+  /** Absent: the keyboard's cell is in another picture. */
+  readonly cursor: Cell | undefined;
   readonly sums: Sums | undefined;
   readonly marked: readonly number[] | undefined;
   readonly lit: readonly number[] | undefined;
@@ -73,7 +74,7 @@ function cell({ view, drawing, theme, cursor, marked, lit }: GridOptions, row: n
     `${isNan ? `background-image:${hatchCss(theme)}` : `background-color:${hex(colour)}`};padding-right:${right}px`;
   const isMarked = marked !== undefined && marked.length === index.length && startsWith(index, marked);
   const classes = ['cell', 'number', isMarked ? 'marked' : '', startsWith(index, lit) ? 'lit' : ''].join(' ').trim();
-  const here = cursor.row === row && cursor.col === col;
+  const here = cursor?.row === row && cursor.col === col;
   const spoken =
     text === '' || layout.precision === 'exact' || text === exact ? exact : words(say('{0}, exactly {1}', text, exact));
   const label = cellLabel(view, plane, index, spoken);

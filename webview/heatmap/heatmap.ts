@@ -1,25 +1,25 @@
 // <ti-heatmap>: a tensor of any rank as a matrix of colours and exact numbers, with keyboard, pointer and steps.
 // Knows one TensorView and how to show it; what it stands for is the caller's.
-
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { csvOf } from '../../src/protocol/csv';
-import type { Plane } from '../../src/protocol/plane';
+import type { Plane, PlaneDims } from '../../src/protocol/plane';
 import { say, shortest } from '../../src/protocol/texts';
 import type { Ask } from '../page/questions';
 import { words } from '../page/words';
-import { axisNames, sideIndices, topIndices } from './axes';
-import { cellLabel, dimName, namedIndex, shapeText, statsParts } from './describe';
-import { type Drawing, drawingOf, type TextColumns } from './drawing';
-import { border, drawFigure, figureSize } from './export/drawFigure';
-import { type Pen, pngOf, type Sheet, svgOf } from './export/pens';
-import { frames } from './frames';
+import { axisNames } from './axes';
+import { dimName, facetName, namedIndex, shapeText, statsParts } from './describe';
+import { type Drawing, drawingOf, drawnAt, type TextColumns } from './drawing';
+import type { Slices } from './export/drawSheet';
+import { pngOf, svgOf } from './export/pens';
+import { type DrawnSheet, sheetOfImage, sheetOfSlices } from './export/sheets';
+import { facetSheet } from './facetSheet';
 import './large/explorer';
-import { gridRows } from './grid';
-import { heightAbove, topHeight } from './layout';
+import { facetsPerLine, topHeight } from './layout';
 import { legend } from './legend';
 import type { Cell } from './moveCursor';
-import { origin, PlaneElement } from './planeElement';
+import { origin, PlaneElement, type Pointed } from './planeElement';
 import { paint } from './raster';
+import { slice, sliceWidth } from './slice';
 import { stepper } from './stepper';
 import { type Sums, sumText } from './sums';
 
@@ -47,6 +47,8 @@ export class Heatmap extends PlaneElement {
   /** The dim that thin frames run along. */
   declare frame: number | undefined;
   declare private drawing: Drawing;
+  /** What lies on the page: the drawing, or one for each facet. */
+  declare private slices: Slices;
   /** Whether the canvas shows an earlier drawing. */
   private stale = false;
   private followCursor = false;
@@ -65,12 +67,23 @@ export class Heatmap extends PlaneElement {
       this.cursor = origin;
       this.pointed = undefined;
     }
-    if (changed.has('dims')) this.cursor = origin;
+    if (changed.has('dims') && !sameAxes(changed.get('dims'), this.dims)) this.cursor = origin;
     if (this.large() || !drawnFrom.some((key) => changed.has(key))) return;
     const { available, digit, theme } = this.surroundings;
     const { view, upright, columns, range, sums, leading, dims } = this;
     this.stale = true;
     this.drawing = drawingOf({ view, theme, room: { available, digit }, upright, columns, range, sums, leading, dims });
+    this.slices = this.slicesOf(this.drawing);
+  }
+
+  private slicesOf(drawing: Drawing): Slices {
+    const { facets, plane } = drawing;
+    if (!facets) return { drawings: [drawing], names: [], perLine: 1 };
+    return {
+      drawings: facets.drawn.map((at) => drawnAt(this.view, drawing, at)),
+      names: facets.drawn.map((at) => facetName(this.view, plane, at)),
+      perLine: facetsPerLine(sliceWidth(drawing), this.surroundings.available),
+    };
   }
 
   protected override render(): TemplateResult {
@@ -80,28 +93,16 @@ export class Heatmap extends PlaneElement {
     if (plane.rows * plane.cols === 0 || plane.leading.includes(0)) {
       return html`<p class="muted">${words(say('No elements: the shape is {0}.', shapeText(view.shape)))}</p>`;
     }
-    const painted = drawing.layout.mode === 'raster';
-    const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
-    const above = heightAbove(plane);
-    return html`${axisNames(view, drawing, (chosen) => this.choose(chosen))}
+    return html`${axisNames(view, drawing, this.arrange, this.frame)}
       ${stepper({
-        sizes: plane.leading,
+        plane,
         at: drawing.leading,
-        nameOf: (i) => dimName(view, plane.stepped[i] ?? 0),
-        framed: this.frame === undefined ? undefined : plane.stepped.indexOf(this.frame),
+        nameOf: (dim) => dimName(view, dim),
+        framed: this.frame,
         step: (at) => this.step(at),
       })}
-      <div class=${this.boxHeight() > tallest ? 'scroller tall' : 'scroller'}>
-        <div class="box ${drawing.layout.mode}" .style=${`min-width:${this.boxWidth()}px`} @pointermove=${this.pointerMoved} @pointerleave=${() => this.point(undefined)} @keydown=${this.keyPressed}
-          @focusin=${this.focusCame} @focusout=${() => this.focusChanged(false)} @dblclick=${this.reveal}>
-          ${topIndices(drawing)}
-          ${painted ? html`<div class="painted">${sideIndices(drawing)}<canvas aria-hidden="true" .style=${this.canvasSize()}></canvas></div>` : nothing}
-          <div role="grid" class="grid" aria-label=${label} aria-rowcount=${plane.rows} aria-colcount=${plane.cols}>
-            ${painted ? this.paintedCell(above) : gridRows({ view, drawing, theme: this.surroundings.theme, cursor: this.cursor, sums: this.sums, marked: this.marked, lit: this.lit })}
-          </div>
-          ${frames(drawing, this.frame, above)}
-        </div>
-      </div>
+      <div @pointermove=${this.pointerMoved} @pointerleave=${() => this.point(undefined)} @keydown=${this.keyPressed}
+        @focusin=${this.focusCame} @focusout=${() => this.focusChanged(false)} @click=${this.clicked} @dblclick=${this.reveal}>${this.pictures()}</div>
       <div class="facts">
         <p class="stats" ?data-covered=${this.active() !== undefined}>${statsParts(view.stats, view.format).map((part, i) => html`${i > 0 ? ' · ' : ''}<span>${part}</span>`)}</p>
         <p class="readout">${this.readout()}</p>
@@ -120,49 +121,56 @@ export class Heatmap extends PlaneElement {
   }
 
   protected override updated(): void {
-    const { drawing } = this;
-    const canvas = this.querySelector<HTMLCanvasElement>('.painted canvas');
-    if (canvas && this.stale)
-      paint(canvas, {
-        ...drawing.plane,
-        ...drawing.layout,
-        scale: drawing.scale,
-        valueAt: drawing.valueAt,
-        theme: this.surroundings.theme,
-      });
+    const { theme } = this.surroundings;
+    const canvases = this.stale ? this.querySelectorAll<HTMLCanvasElement>('.painted canvas') : [];
+    for (const [i, canvas] of canvases.entries()) {
+      const one = this.slices.drawings[i];
+      if (one) paint(canvas, { ...one.plane, ...one.layout, scale: one.scale, valueAt: one.valueAt, theme });
+    }
     this.stale = false;
     if (this.followCursor) this.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
     this.followCursor = false;
   }
 
-  /** With the room kept for sums, so that figures of equal shape are equally wide. */
-  private boxWidth(): number {
-    const { plane, layout } = this.drawing;
-    return layout.headerWidth + plane.cols * layout.cellWidth + layout.marginWidth;
+  /** One picture, or the facets with theirs. */
+  private pictures(): TemplateResult {
+    const { view, drawing, slices, cursor } = this;
+    const title = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
+    const active = this.active();
+    const here = drawing.leading.join();
+    const pictures = slices.drawings.map((one, i) => {
+      const isCurrent = one.leading.join() === here;
+      const isActive = active !== undefined && (active.at?.join() ?? here) === one.leading.join();
+      const options = {
+        view,
+        drawing: one,
+        theme: this.surroundings.theme,
+        sums: this.sums,
+        marked: this.marked,
+        lit: this.lit,
+      };
+      return html`<div class=${this.boxHeight() > tallest ? 'scroller tall' : 'scroller'}>
+        <div class="box ${one.layout.mode}" data-slice=${i} .style=${`min-width:${sliceWidth(one)}px`}>
+          ${slice({
+            ...options,
+            label: slices.names[i] ? `${slices.names[i]}: ${title}` : title,
+            frame: this.frame,
+            cursor: isCurrent ? cursor : undefined,
+            active: isActive ? active : undefined,
+          })}
+        </div>
+      </div>`;
+    });
+    const { facets } = drawing;
+    if (!facets) return html`${pictures}`;
+    const { names, perLine } = slices;
+    return facetSheet({ facets, names, pictures, perLine, go: (number) => this.goToFacet(number) });
   }
 
   private boxHeight(): number {
     const { plane, layout } = this.drawing;
     const below = this.sums !== undefined && this.sums.dim === plane.rowDim ? layout.cellHeight : 0;
     return topHeight + plane.rows * layout.cellHeight + below;
-  }
-
-  private canvasSize(): string {
-    const { plane, layout } = this.drawing;
-    return `width:${plane.cols * layout.cellWidth}px;height:${plane.rows * layout.cellHeight}px`;
-  }
-
-  /** The one cell of a painted grid that exists as an element: the cell under the cursor. */
-  private paintedCell(above: number): TemplateResult {
-    const { plane, layout } = this.drawing;
-    const { row, col } = this.active() ?? this.cursor;
-    const label = cellLabel(this.view, plane, this.indexAt(this.cursor), this.exactAt(this.cursor));
-    const style =
-      `left:${layout.headerWidth + col * layout.cellWidth}px;top:${above + row * layout.cellHeight}px;` +
-      `width:${layout.cellWidth}px;height:${layout.cellHeight}px`;
-    return html`<div role="row" aria-rowindex=${row + 1}>
-      <div role="gridcell" class=${this.active() ? 'cursor on' : 'cursor'} tabindex="0" aria-colindex=${col + 1} aria-label=${label} .style=${style}></div>
-    </div>`;
   }
 
   /** The cell under pointer or cursor, over the statistics, so that nothing moves. */
@@ -177,42 +185,31 @@ export class Heatmap extends PlaneElement {
       ${sum === undefined ? nothing : html`<span class="number muted">Σ ${sumText(sum)} (${shortest(sum, 'float32')})</span>`}`;
   }
 
-  /** The plane that is shown, row by row. */
+  /** The plane that is shown, row by row; of facets the current one. */
   csv(): string {
     return csvOf(this.drawing.plane, this.drawing.valueAt, this.view.format);
   }
 
-  /** The bytes of a picture of what is shown. */
+  /** The bytes of a picture of what is shown, all facets on it. */
   png(): Promise<Uint8Array> {
-    const { sheet, draw } = this.figure();
-    return pngOf(sheet, draw);
+    return pngOf(...this.sheet());
   }
 
   svg(): string {
-    const { sheet, draw } = this.figure();
-    return svgOf(sheet, draw);
+    return svgOf(...this.sheet());
   }
 
-  private figure(): { readonly sheet: Sheet; readonly draw: (pen: Pen) => void } {
-    const look = getComputedStyle(this);
-    const ground = look.getPropertyValue('--ground') || look.getPropertyValue('--vscode-editor-background');
-    const font = look.getPropertyValue('--number-font');
-    const muted = look.getPropertyValue('--muted');
-    const kept = { ground, font, fontSize: 12 };
+  private sheet(): DrawnSheet {
     const explorer = this.querySelector('ti-explorer');
-    if (explorer) {
-      const { width, height } = explorer.size();
-      const sheet = { ...kept, width: width + 2 * border, height: height + 2 * border };
-      const image = explorer.image();
-      return { sheet, draw: (pen) => image && pen.image(border, border, width, height, image) };
-    }
-    const { theme } = this.surroundings;
-    const sheet = { ...kept, ...figureSize(this.drawing) };
-    return { sheet, draw: (pen) => drawFigure(pen, this.drawing, this.view.format, theme, muted) };
+    return explorer
+      ? sheetOfImage(this, explorer.size(), explorer.image())
+      : sheetOfSlices(this, this.slices, this.view.format, this.surroundings.theme);
   }
 
-  private exactAt({ row, col }: Cell): string {
-    return shortest(this.drawing.valueAt(row, col), this.view.format);
+  private exactAt({ row, col, at }: Pointed): string {
+    const { view, drawing } = this;
+    const { valueAt } = at ? drawnAt(view, drawing, at) : drawing;
+    return shortest(valueAt(row, col), view.format);
   }
 
   protected override moved(): void {
@@ -226,8 +223,7 @@ export class Heatmap extends PlaneElement {
   /** Moves the cursor to an element, steps to its slice where it has one, and takes the keyboard there. */
   goTo(index: readonly number[]): void {
     const { plane } = this.drawing;
-    const leading = index.slice(0, plane.leading.length);
-    if (leading.length) this.step(leading);
+    if (plane.front.length > 0) this.step(plane.front.map((dim) => index[dim] ?? 0));
     this.cursor = {
       row: plane.rowDim === undefined ? 0 : (index[plane.rowDim] ?? 0),
       col: plane.colDim === undefined ? 0 : (index[plane.colDim] ?? 0),
@@ -235,22 +231,54 @@ export class Heatmap extends PlaneElement {
     this.followCursor = true;
   }
 
+  protected override facets() {
+    const { facets } = this.drawing;
+    return facets && { page: facets, perLine: this.slices.perLine };
+  }
+
+  /** Indices in front of the facet that an event is in; nothing where there are no facets. */
+  private facetOf(event: Event): Pick<Pointed, 'at'> {
+    const box = (event.target as Element).closest<HTMLElement>('[data-slice]');
+    const at = this.drawing.facets?.drawn[Number(box?.dataset.slice ?? -1)];
+    return at ? { at } : {};
+  }
+
   private readonly pointerMoved = (event: PointerEvent): void => {
-    const grid = this.querySelector('.grid');
-    if (!grid) return;
+    const grid = (event.target as Element).closest('.box')?.querySelector('.painted, .grid');
+    if (!grid) {
+      this.point(undefined);
+      return;
+    }
     const { plane, layout } = this.drawing;
     const box = grid.getBoundingClientRect();
     const col = Math.floor((event.clientX - box.left - layout.headerWidth) / layout.cellWidth);
     const row = Math.floor((event.clientY - box.top) / layout.cellHeight);
     const inside = row >= 0 && col >= 0 && row < plane.rows && col < plane.cols;
-    this.point(inside ? { row, col } : undefined);
+    this.point(inside ? { row, col, ...this.facetOf(event) } : undefined);
   };
 
   private readonly focusCame = (event: FocusEvent): void => {
     const { row, col } = (event.target as HTMLElement).dataset;
-    if (row !== undefined && col !== undefined) this.cursor = { row: Number(row), col: Number(col) };
+    if (row !== undefined && col !== undefined)
+      this.comeTo({ row: Number(row), col: Number(col), ...this.facetOf(event) });
     this.focusChanged(true);
   };
+
+  /** Painted cells are no elements that a click could focus. */
+  private readonly clicked = (): void => {
+    if (this.drawing.layout.mode !== 'raster' || !this.pointed) return;
+    this.comeTo(this.pointed);
+    this.followCursor = true;
+  };
+
+  private comeTo({ row, col, at }: Pointed): void {
+    this.cursor = { row, col };
+    if (at && at.join() !== this.at().join()) this.step(at);
+  }
 }
+
+/** Whether the same dims are rows and columns. */
+const sameAxes = (one: PlaneDims | undefined, other: PlaneDims | undefined): boolean =>
+  one !== undefined && one.rowDim === other?.rowDim && one.colDim === other?.colDim;
 
 customElements.define('ti-heatmap', Heatmap);

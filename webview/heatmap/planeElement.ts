@@ -6,8 +6,9 @@ import { indexOf, type Plane, type PlaneDims } from '../../src/protocol/plane';
 import type { TensorView } from '../../src/protocol/views';
 import type { Ask } from '../page/questions';
 import type { Surroundings } from '../page/surroundings';
-import type { ChosenPlane } from './dimChooser';
+import { beyond, type FacetPage, facetAt } from './facets';
 import { type Cell, moveCursor } from './moveCursor';
+import { arranged, type ChosenPlane } from './places';
 
 /** What the page is told, with what goes along. */
 interface Told {
@@ -23,6 +24,11 @@ interface Told {
 
 declare global {
   interface HTMLElementEventMap extends Told {}
+}
+
+/** A cell, by default of the picture whose indices in front are the element's own. */
+export interface Pointed extends Cell {
+  readonly at?: readonly number[];
 }
 
 export const origin: Cell = { row: 0, col: 0 };
@@ -62,7 +68,7 @@ export abstract class PlaneElement extends LitElement {
   /** Asks for what is not in the view; absent: the view is all there is. */
   declare ask: Ask | undefined;
   declare protected cursor: Cell;
-  declare protected pointed: Cell | undefined;
+  declare protected pointed: Pointed | undefined;
   declare protected focused: boolean;
 
   constructor() {
@@ -87,17 +93,32 @@ export abstract class PlaneElement extends LitElement {
     return false;
   }
 
+  /** The facets that are drawn, and how many of them on a line; undefined where no dim is laid out so. */
+  protected abstract facets(): { readonly page: FacetPage; readonly perLine: number } | undefined;
+
+  protected goToFacet(number: number): void {
+    this.step(facetAt(this.plane, this.at(), number));
+  }
+
+  /** Goes on to a neighbouring facet where a key leads there; the cell of it. */
+  private beyond(key: string): Cell | undefined {
+    const facets = this.facets();
+    const to = facets && beyond(key, this.cursor, this.plane, facets.page, facets.perLine);
+    if (to) this.goToFacet(to.number);
+    return to?.cell;
+  }
+
   /** Plain children, so that the page's stylesheet, selection and search reach the numbers. */
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
-  protected active(): Cell | undefined {
+  protected active(): Pointed | undefined {
     return this.pointed ?? (this.focused ? this.cursor : undefined);
   }
 
-  protected indexAt({ row, col }: Cell): readonly number[] {
-    return indexOf(this.plane, this.at(), row, col);
+  protected indexAt({ row, col, at = this.at() }: Pointed): readonly number[] {
+    return indexOf(this.plane, at, row, col);
   }
 
   /** Tells the page what is active. */
@@ -115,16 +136,18 @@ export abstract class PlaneElement extends LitElement {
     this.send('heatmap-step', at);
   }
 
-  protected choose({ dims, leading }: ChosenPlane): void {
-    this.dims = dims;
-    this.leading = leading;
-    this.send('heatmap-plane', { dims, leading });
-  }
+  protected readonly arrange = (to: PlaneDims): void => {
+    const chosen = arranged(this.view.shape, this.plane, this.at(), to);
+    this.dims = chosen.dims;
+    this.leading = chosen.leading;
+    this.send('heatmap-plane', chosen);
+  };
 
   protected readonly reveal = (): void => this.send('heatmap-reveal', undefined);
 
-  protected point(at: Cell | undefined): void {
-    if (at?.row === this.pointed?.row && at?.col === this.pointed?.col) return;
+  protected point(at: Pointed | undefined): void {
+    const before = this.pointed;
+    if (at?.row === before?.row && at?.col === before?.col && at?.at?.join() === before?.at?.join()) return;
     this.pointed = at;
     this.tell();
   }
@@ -137,7 +160,8 @@ export abstract class PlaneElement extends LitElement {
   protected readonly keyPressed = (event: KeyboardEvent): void => {
     const { plane, cursor } = this;
     const control = event.ctrlKey || event.metaKey;
-    const to = moveCursor(event.key, control, cursor, plane.rows, plane.cols);
+    const to =
+      (control ? undefined : this.beyond(event.key)) ?? moveCursor(event.key, control, cursor, plane.rows, plane.cols);
     if (to) {
       this.cursor = to;
       this.pointed = undefined;

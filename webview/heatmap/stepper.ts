@@ -1,10 +1,12 @@
-// Steps through the dims in front of the two that lie on the page: one slider per dim. Knows no values.
+// Steps through the dims that are not laid out on the page: one slider per dim. Knows no values.
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Plane } from '../../src/protocol/plane';
 import { say } from '../../src/protocol/texts';
 import { words } from '../page/words';
 
 export interface StepperOptions {
-  readonly sizes: readonly number[];
+  readonly plane: Plane;
+  /** Indices of the dims in front. */
   readonly at: readonly number[];
   readonly nameOf: (dim: number) => string;
   /** The dim along which sums are 1, drawn with the same frame as rows or columns would be. */
@@ -12,14 +14,15 @@ export interface StepperOptions {
   readonly step: (at: readonly number[]) => void;
 }
 
-/** One line per leading dim: name, back, slider, on, index. */
-export function stepper({ sizes, at, nameOf, framed, step }: StepperOptions): TemplateResult | typeof nothing {
-  if (sizes.length === 0) return nothing;
-  const lines = sizes.map((size, dim) => {
-    if (size < 2) return nothing;
-    const index = at[dim] ?? 0;
+/** One line per dim: name, back, slider, on, index. */
+export function stepper({ plane, at, nameOf, framed, step }: StepperOptions): TemplateResult | typeof nothing {
+  if (plane.front.length === plane.facets.length) return nothing;
+  const lines = plane.front.map((dim, i) => {
+    const size = plane.leading[i] ?? 0;
+    if (size < 2 || plane.facets.includes(dim)) return nothing;
+    const index = at[i] ?? 0;
     const name = nameOf(dim);
-    const go = (to: number): void => step(at.with(dim, Math.min(size - 1, Math.max(0, to))));
+    const go = (to: number): void => step(at.with(i, Math.min(size - 1, Math.max(0, to))));
     const slide = (event: Event): void => go(Number((event.target as HTMLInputElement).value));
     return html`<div class=${dim === framed ? 'step framed' : 'step'}>
       <span class="stepName">${name}</span>

@@ -22,7 +22,8 @@ export interface Host {
   post(message: FromWebview): void;
   /** The state of the last `keep`, from before the page was hidden or reloaded. */
   kept(): unknown;
-  keep(state: unknown): void;
+  /** Keeps `least` where `state` is too long. */
+  keep(state: unknown, least: unknown): void;
   listen(heard: (message: ToWebview) => void): void;
 }
 
@@ -35,7 +36,7 @@ export function connect(): Host {
     post,
     ask: (method, params, signal) => questions.ask(method, params, signal),
     kept: () => unpackState(api?.getState()),
-    keep: (state) => api?.setState(packState(state)),
+    keep: (state, least) => api?.setState(packState(state) ?? packState(least)),
     listen: (heard) =>
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
         // The editor sends bytes: its own JSON would lose NaN and infinities. A page opened by itself may be sent objects.

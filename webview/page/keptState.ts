@@ -1,7 +1,7 @@
 // A page's last view as text and back, for the editor's own memory of the page. JSON alone would lose NaN and types.
 import type { Numbers } from '../../src/protocol/views';
 
-/** Larger states are not kept: the view is sent again anyway, a moment later. */
+/** Larger states are not kept: a view is sent again anyway, a moment later. */
 const longest = 1_000_000;
 
 const makers = {

@@ -1,9 +1,9 @@
 // The life of a page: ready, init, views, busy; draws what it last received. Knows no particular view.
 import { render, type TemplateResult } from 'lit';
-import type { PlaneDims } from '../../src/protocol/plane';
 import type { RangeView } from '../../src/protocol/views';
 import type { ToWebview } from '../../src/protocol/webviewMessages';
 import { connect, type Host } from './host';
+import { type Laid, LaidOut } from './laidOut';
 import { type Surroundings, watchSurroundings } from './surroundings';
 import { speak } from './words';
 
@@ -16,20 +16,22 @@ export interface Page {
   /** Index of the cell under pointer or cursor, for the tensors that light up together. */
   readonly lit: readonly number[] | undefined;
   readonly light: (index: readonly number[] | undefined) => void;
-  /** Indices of the leading dims, for the tensors that are stepped through together. */
-  readonly leading: readonly number[];
-  readonly step: (leading: readonly number[]) => void;
+  /** How a figure lays out its tensor; figures that are laid out together have one name. */
+  readonly laid: (figure: string) => Laid;
+  readonly lay: (figure: string, laid: Laid) => void;
   /** Draws again, after a change of what a view keeps for itself. */
   readonly redraw: () => void;
-  /** Rows and columns of the tensors that are stepped through together; absent: their last two dims. */
-  readonly dims: PlaneDims | undefined;
-  readonly turn: (chosen: { readonly dims: PlaneDims; readonly leading: readonly number[] }) => void;
 }
 
 interface Kept<V> {
-  readonly view: V;
+  /** Absent where it is too large to be kept. */
+  readonly view?: V;
   readonly translations: Readonly<Record<string, string>>;
+  readonly laidOut?: Readonly<Record<string, Laid>>;
 }
+
+/** Milliseconds until a layout is kept: a slider that is drawn would write the view at each of its places. */
+const keptAfter = 200;
 
 export interface PageOptions<V> {
   /** The view that a message carries, where it carries one for this page. */
@@ -53,12 +55,18 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
   let translations = kept?.translations ?? {};
   let busy = false;
   let lit: readonly number[] | undefined;
-  let leading: readonly number[] = [];
-  let dims: PlaneDims | undefined;
+  const laidOut = new LaidOut(kept?.laidOut);
+  let keeping: number | undefined;
   let surroundings: Surroundings | undefined;
   let asked = false;
   speak(translations);
 
+  const keep = (): void => {
+    window.clearTimeout(keeping);
+    keeping = undefined;
+    const least: Kept<V> = { translations, laidOut: laidOut.all };
+    host.keep(view ? { ...least, view } : least, least);
+  };
   const draw = (): void => {
     asked = false;
     if (!surroundings) return;
@@ -72,17 +80,13 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
         lit = index;
         later();
       },
-      leading,
-      step: (to) => {
-        leading = to;
+      laid: (figure) => laidOut.of(figure),
+      lay: (figure, laid) => {
+        laidOut.lay(figure, laid);
+        keeping ??= window.setTimeout(keep, keptAfter);
         later();
       },
       redraw: later,
-      dims,
-      turn: (chosen) => {
-        ({ dims, leading } = chosen);
-        later();
-      },
     };
     root.setAttribute('aria-busy', String(busy));
     render(options.draw(view, page), root);
@@ -108,7 +112,7 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
         view = next;
         lit = undefined;
         busy = false;
-        host.keep({ view, translations } satisfies Kept<V>);
+        keep();
       }
     }
     later();

@@ -1,8 +1,10 @@
 // How a loss comes about, step by step, with the numbers of one element: each number lights its cell and leads to the code.
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { planeOf } from '../../src/protocol/plane';
 import { say } from '../../src/protocol/texts';
 import type { CellView, DerivationStep, DerivationView, LossView, MathView } from '../../src/protocol/views';
+import { linkedFigures } from '../page/laidOut';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
 import { lossFigures } from './lossFigures';
@@ -19,7 +21,9 @@ export function derivation(
   const actionsOf = actionsIn(view, page);
   const chosen = (sample: readonly number[]): void => {
     // The pictures show the part that the element is in.
-    if (sample.length > 2) page.step(sample.slice(0, -2));
+    const { dims } = page.laid(linkedFigures);
+    const { front } = planeOf(own.shape, false, dims);
+    if (front.length > 0) page.lay(linkedFigures, { dims, leading: front.map((dim) => sample[dim] ?? 0) });
     choose(sample);
   };
   const drawn = (step: DerivationStep): TemplateResult => drawStep(step, actionsOf);

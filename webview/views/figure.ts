@@ -1,14 +1,16 @@
 // One tensor on a page: its title, shape and dtype above, its heatmap below.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Range } from '../../src/protocol/colourScale';
+import { planeOf } from '../../src/protocol/plane';
 import { say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { shapeText } from '../heatmap/describe';
-import type { ChosenPlane } from '../heatmap/dimChooser';
 import type { TextColumns } from '../heatmap/drawing';
 import '../heatmap/heatmap';
+import type { ChosenPlane } from '../heatmap/places';
 import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
 import type { Sums } from '../heatmap/sums';
+import { linkedFigures } from '../page/laidOut';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
 import { figureMenu } from './figureMenu';
@@ -39,6 +41,8 @@ export interface FigureOptions {
 export function figure(view: TensorView, page: Page, options: FigureOptions): TemplateResult {
   const title = options.title ?? view.label;
   const whole = isWhole(view);
+  const together = options.linked ? linkedFigures : options.name;
+  const laid = page.laid(together);
   const copy = (): void => page.post({ type: 'copy', text: pythonLiteral(view) });
   const copyLabel = words(say('Copy {0} as Python', title));
   return html`<figure class=${options.badge ? 'chosen' : ''} data-figure=${options.name}>
@@ -47,16 +51,15 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
       ${options.brief ? nothing : facts(view)}
       ${options.badge ? html`<span class="badge">${options.badge}</span>` : nothing}
       ${whole ? html`<button class="quiet copy" aria-label=${copyLabel} title=${copyLabel} @click=${copy}>${copyIcon}</button>` : nothing}
-      ${figureMenu(view, title, page)}
+      ${figureMenu(view, title, page, planeOf(view.shape, false, laid.dims).facets.length > 0)}
     </figcaption>
     <ti-heatmap
       .view=${view} .surroundings=${page.surroundings} .range=${options.range} .upright=${options.upright ?? false}
       .columns=${options.columns} .marked=${options.marked} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false} .ask=${page.ask}
-      .lit=${options.linked ? page.lit : undefined} .leading=${options.linked ? page.leading : ownSteps}
+      .lit=${options.linked ? page.lit : undefined} .leading=${laid.leading} .dims=${laid.dims}
       @heatmap-cell=${(event: CustomEvent<readonly number[] | null>) => options.linked && page.light(event.detail ?? undefined)}
-      .dims=${options.linked ? page.dims : undefined}
-      @heatmap-plane=${(event: CustomEvent<ChosenPlane>) => options.linked && page.turn(event.detail)}
-      @heatmap-step=${(event: CustomEvent<readonly number[]>) => options.linked && page.step(event.detail)}></ti-heatmap>
+      @heatmap-plane=${(event: CustomEvent<ChosenPlane>) => page.lay(together, event.detail)}
+      @heatmap-step=${(event: CustomEvent<readonly number[]>) => page.lay(together, { ...page.laid(together), leading: event.detail })}></ti-heatmap>
     ${options.note ? html`<p class="note">${options.note}</p>` : nothing}
   </figure>`;
 }
@@ -64,9 +67,6 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
 const facts = ({ shape, dtype, kind }: TensorView): TemplateResult =>
   html`<span class="number muted">${shapeText(shape)}</span><span class="number muted">${dtype}</span>
     ${kind ? html`<span class="muted kind">${kind}</span>` : nothing}`;
-
-/** One and the same value on every drawing: a heatmap that steps by itself is never set back. */
-const ownSteps: readonly number[] = [];
 
 const copyIcon = html`<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor">
   <rect x="5.5" y="5.5" width="8" height="8" rx="1"></rect><path d="M10.5 3.5v-1a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h1"></path>

@@ -1,10 +1,11 @@
 // The menu of a figure: what can be copied of a tensor and saved of it. Knows where the figure stands, and nothing of drawing.
 import { html, nothing, type TemplateResult } from 'lit';
 import { hasNpy, isNumpyDtype, npyBytes } from '../../src/protocol/npy';
-import { say } from '../../src/protocol/texts';
+import { say, type Text } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
 import { isWhole, numpyLiteral } from '../heatmap/pythonLiteral';
 import type { Page } from '../page/page';
+import { closeMenu, menuKeyed, openMenu } from '../page/popoverMenu';
 import { words } from '../page/words';
 
 interface Entry {
@@ -12,26 +13,38 @@ interface Entry {
   readonly run: (menu: HTMLElement) => void | Promise<void>;
 }
 
-export function figureMenu(view: TensorView, title: string, page: Page): TemplateResult | typeof nothing {
-  const entries = entriesOf(view, title, page);
+/** `faceted`: the figure shows several pictures. */
+export function figureMenu(
+  view: TensorView,
+  title: string,
+  page: Page,
+  faceted: boolean,
+): TemplateResult | typeof nothing {
+  const entries = entriesOf(view, title, page, faceted);
   if (entries.length === 0) return nothing;
   const label = words(say('Copy or save {0}', title));
-  return html`<span class="menu"><button class="quiet copy" aria-haspopup="menu" aria-label=${label} title=${label} @click=${open}>⋯</button>
-    <span role="menu" popover class="entries" aria-label=${label} @keydown=${keyed}>
+  return html`<span class="menu"><button class="quiet copy" aria-haspopup="menu" aria-label=${label} title=${label} @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement)}>⋯</button>
+    <span role="menu" popover class="entries" aria-label=${label} @keydown=${menuKeyed}>
       ${entries.map(({ text, run }) => html`<button role="menuitem" tabindex="-1" @click=${(event: Event) => chosen(event, run)}>${text}</button>`)}
     </span></span>`;
 }
 
-function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[] {
+function entriesOf(view: TensorView, title: string, page: Page, faceted: boolean): readonly Entry[] {
   if (view.shape.includes(0)) return [];
   const heatmap = (menu: HTMLElement) => menu.closest('figure')?.querySelector('ti-heatmap');
   const save = (format: 'png' | 'svg' | 'npy', bytes: Uint8Array): void =>
     page.post({ type: 'save', name: fileName(title), format, base64: base64(bytes) });
+  const saving = (format: string): Text => {
+    if (!faceted) return say('Save as {0}…', format);
+    return view.source === undefined
+      ? say('Save all facets shown as {0}…', format)
+      : say('Save the chosen facet as {0}…', format);
+  };
   return [
     ...(isWhole(view)
       ? [
           {
-            text: words(say('Copy as CSV')),
+            text: words(faceted ? say('Copy the facet under the cursor as CSV') : say('Copy as CSV')),
             run: (menu: HTMLElement) => page.post({ type: 'copy', text: heatmap(menu)?.csv() ?? '' }),
           },
         ]
@@ -40,14 +53,14 @@ function entriesOf(view: TensorView, title: string, page: Page): readonly Entry[
       ? [{ text: words(say('Copy as NumPy')), run: () => page.post({ type: 'copy', text: numpyLiteral(view) }) }]
       : []),
     {
-      text: words(say('Save as {0}…', 'PNG')),
+      text: words(saving('PNG')),
       run: async (menu) => {
         const bytes = await heatmap(menu)?.png();
         if (bytes) save('png', bytes);
       },
     },
     {
-      text: words(say('Save as {0}…', 'SVG')),
+      text: words(saving('SVG')),
       run: (menu) => {
         const text = heatmap(menu)?.svg();
         if (text) save('svg', new TextEncoder().encode(text));
@@ -79,36 +92,8 @@ function base64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-const itemsOf = (menu: HTMLElement): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
-
-function open(event: Event): void {
-  const button = event.currentTarget as HTMLElement;
-  const menu = button.nextElementSibling as HTMLElement;
-  const box = button.getBoundingClientRect();
-  menu.showPopover();
-  menu.style.left = `${Math.max(4, Math.min(box.left, window.innerWidth - menu.offsetWidth - 4))}px`;
-  const below = box.bottom + menu.offsetHeight < window.innerHeight;
-  menu.style.top = `${below ? box.bottom : Math.max(4, box.top - menu.offsetHeight)}px`;
-  itemsOf(menu)[0]?.focus();
-}
-
-function keyed(event: KeyboardEvent): void {
-  const items = itemsOf(event.currentTarget as HTMLElement);
-  const at = items.indexOf(document.activeElement as HTMLElement);
-  const to: Readonly<Record<string, number>> = {
-    ArrowDown: (at + 1) % items.length,
-    ArrowUp: (at + items.length - 1) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  };
-  const next = to[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  items[next]?.focus();
-}
-
 function chosen(event: Event, run: Entry['run']): void {
   const item = event.currentTarget as HTMLElement;
-  item.closest<HTMLElement>('[popover]')?.hidePopover();
+  closeMenu(item);
   void run(item);
 }

@@ -10,6 +10,7 @@ import { sharedColumns, type TextColumns } from '../heatmap/drawing';
 import { legend } from '../heatmap/legend';
 import { remembered } from '../heatmap/remembered';
 import { sumsFrom } from '../heatmap/sums';
+import { linkedFigures } from '../page/laidOut';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
 import { changeLine } from './changeLine';
@@ -71,7 +72,7 @@ const oneScale = ({ ends: [low, high] }: SoftmaxSlice) =>
 
 function panel(slice: SoftmaxSlice, view: SoftmaxView, page: Page, columns: TextColumns): TemplateResult {
   const { form, probabilities, sums, sumsDim, dim, used, change } = slice;
-  const stepped = planeOf(probabilities.shown, false, page.dims).stepped.includes(sumsDim);
+  const stepped = planeOf(probabilities.shown, false, page.laid(linkedFigures).dims).front.includes(sumsDim);
   const deviation =
     slice.worst === 0 ? words(say('exactly')) : words(say('at most {0} off', rounded(slice.worst, 'float64', 2)));
   const name = dim === undefined ? form : `dim${dim}`;

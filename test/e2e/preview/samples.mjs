@@ -203,6 +203,9 @@ const many = loss(
     ],
   },
 );
+/** More facets than are drawn at a time, each of one number throughout. */
+const numbered = Array.from({ length: 200 * 4 * 8 }, (_, i) => Math.floor(i / 32));
+const manyFacets = loss('x', 'tensor', tensor('value', [200, 4, 8], numbered, { dimNames: ['sample'] }));
 
 const failed = (type, message, more = {}) =>
   loss('F.binary_cross_entropy(x, target)', `${type}: ${message}`, undefined, {
@@ -560,6 +563,7 @@ export const samples = {
   odd: ['panel', odder],
   big: ['panel', bigLoss],
   many: ['panel', many],
+  facets: ['panel', manyFacets],
   error: [
     'panel',
     failed(

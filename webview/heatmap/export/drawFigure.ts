@@ -19,11 +19,20 @@ export function figureSize({ plane, layout }: Drawing): { readonly width: number
   };
 }
 
-export function drawFigure(pen: Pen, drawing: Drawing, format: NumberFormat, theme: ThemeKind, muted: string): void {
+/** With its border, from (`x0`, `y0`) on. */
+export function drawFigure(
+  pen: Pen,
+  drawing: Drawing,
+  format: NumberFormat,
+  theme: ThemeKind,
+  muted: string,
+  x0: number,
+  y0: number,
+): void {
   const { plane, layout, scale, valueAt } = drawing;
   const { cellWidth, cellHeight, headerWidth, mode, precision } = layout;
-  const left = border + headerWidth;
-  const top = border + heightAbove(plane);
+  const left = x0 + border + headerWidth;
+  const top = y0 + border + heightAbove(plane);
   const gap = mode === 'raster' ? 0 : 1;
   const every = (count: number, size: number, room: number): number =>
     Math.max(1, Math.ceil(room / size), count > 0 ? 1 : 0);

@@ -45,7 +45,8 @@ export class AskedCell {
     if (known) return known;
     this.#asking = new AbortController();
     try {
-      const cell = await this.#options.ask()('tensorInspector/cell', { ...plane, ...at, level }, this.#asking.signal);
+      const params = { ...plane, row: at.row, col: at.col, level };
+      const cell = await this.#options.ask()('tensorInspector/cell', params, this.#asking.signal);
       if (cell) this.#known = { key: keyOf(plane, at, level), cell };
       else this.#options.gone();
       this.#options.changed();

@@ -7,14 +7,15 @@ import type { Level, Pooling } from '../../../src/protocol/tiles';
 import type { Ask } from '../../page/questions';
 import { words } from '../../page/words';
 import { planeNames } from '../axes';
-import { cellLabel, dimName, shapeText, statsParts } from '../describe';
+import { cellLabel, dimName, facetName, shapeText, statsParts } from '../describe';
 import { heightAbove } from '../layout';
 import type { Cell } from '../moveCursor';
-import { origin, PlaneElement } from '../planeElement';
+import { origin, PlaneElement, type Pointed } from '../planeElement';
 import { stepper } from '../stepper';
 import { AskedCell } from './askedCell';
 import type { Colouring } from './colouring';
 import { Colours } from './colours';
+import './facetStrip';
 import { framedBy } from './framed';
 import { listenTo } from './gestures';
 import { Look } from './look';
@@ -22,6 +23,7 @@ import { placeCursor } from './placeCursor';
 import { Planes } from './planes';
 import { readout } from './readout';
 import { Stage } from './stage';
+import { stripOf } from './strip';
 import type { DrawnPlane } from './tileCache';
 import { zoomTools } from './tools';
 import { levelOf } from './viewport';
@@ -101,14 +103,13 @@ export class Explorer extends PlaneElement {
   /** The plane to draw; what was drawn so far stays until it is there. */
   private setSource(): void {
     const { view, plane } = this;
-    const index = indexOf(plane, this.at(), 0, 0);
     const { rowDim, colDim } = plane;
     this.source = {
       source: view.source ?? '',
       pooling: this.pooling,
       ...(rowDim === undefined ? {} : { rowDim }),
       ...(colDim === undefined ? {} : { colDim }),
-      index,
+      index: indexOf(plane, this.at(), 0, 0),
     };
     const turned = this.planes.use(this.source, { rows: plane.rows, cols: plane.cols }, this.ask);
     this.stale = this.planes.stale;
@@ -135,14 +136,15 @@ export class Explorer extends PlaneElement {
     const label = words(say('{0}, shape {1}, {2}', view.label, shapeText(view.shape), view.dtype));
     const top = heightAbove(this.plane);
     const active = this.active();
-    return html`<div class="axes">${planeNames(view, plane, this.at(), (chosen) => this.choose(chosen))}</div>
+    return html`${planeNames(view, plane, this.arrange, undefined)}
       ${stepper({
-        sizes: plane.leading,
+        plane,
         at: this.at(),
-        nameOf: (i) => dimName(view, plane.stepped[i] ?? 0),
+        nameOf: (dim) => dimName(view, dim),
         framed: undefined,
         step: (at) => this.step(at),
       })}
+      ${plane.facets.length > 0 ? this.strip() : nothing}
       ${zoomTools({
         level: this.level,
         pooling: this.pooling,
@@ -170,7 +172,28 @@ export class Explorer extends PlaneElement {
       ${this.bare ? nothing : this.colours.template(view, this.surroundings.theme, this.colouring)}`;
   }
 
-  private told(at: Cell): TemplateResult {
+  private strip(): TemplateResult {
+    return html`<ti-facet-strip .view=${this.view} .plane=${this.plane} .at=${this.at()} .pooling=${this.pooling} .colouring=${this.colouring}
+      .available=${this.surroundings.available} .ask=${this.ask}
+      @facet-chosen=${(event: HTMLElementEventMap['facet-chosen']) => this.goToFacet(event.detail)}
+      @facet-pointed=${(event: HTMLElementEventMap['facet-pointed']) => this.point(event.detail ?? undefined)}
+      @facets-gone=${() => {
+        this.stale = true;
+      }}></ti-facet-strip>
+      <h4 class="facetName chosen">${facetName(this.view, this.plane, this.at())}</h4>`;
+  }
+
+  protected override facets() {
+    const { plane, surroundings } = this;
+    return plane.facets.length > 0 ? stripOf(plane, this.at(), surroundings.available) : undefined;
+  }
+
+  /** The plane that a cell is in: the one that is seen large, or that of a facet. */
+  private planeWith({ at }: Pointed): DrawnPlane {
+    return at ? { ...this.source, index: indexOf(this.plane, at, 0, 0) } : this.source;
+  }
+
+  private told(at: Pointed): TemplateResult {
     const { view, plane, level } = this;
     const name = (dim: number | undefined, i: number): string | undefined =>
       dim === undefined ? undefined : `${dimName(view, dim)} = ${i}`;
@@ -179,7 +202,7 @@ export class Explorer extends PlaneElement {
       index: this.indexAt(at),
       value: this.valueAt(at),
       level,
-      lines: this.cell.of(this.source, at, level),
+      lines: this.cell.of(this.planeWith(at), at, level),
       rowName: plane.colDim === undefined ? undefined : (name(plane.rowDim, at.row) ?? words(say('all'))),
       colName: plane.rowDim === undefined ? undefined : (name(plane.colDim, at.col) ?? words(say('all'))),
     });
@@ -193,7 +216,8 @@ export class Explorer extends PlaneElement {
     this.unlisten ??= this.listen();
     if (this.followCursor) this.querySelector<HTMLElement>('[role=gridcell]')?.focus({ preventScroll: true });
     this.followCursor = false;
-    this.cell.rests(this.source, this.stale ? undefined : this.active(), this.level);
+    const active = this.stale ? undefined : this.active();
+    this.cell.rests(active ? this.planeWith(active) : this.source, active, this.level);
     this.later();
   }
 
@@ -243,7 +267,8 @@ export class Explorer extends PlaneElement {
       rings: [this.marked, this.lit].flatMap((index) => framedBy(index, this.plane, this.at()) ?? []),
     });
     const cursor = this.querySelector<HTMLElement>('.surface .cursor');
-    if (cursor) placeCursor(cursor, this.active() ?? this.cursor, view, frame);
+    const active = this.active();
+    if (cursor) placeCursor(cursor, active && !active.at ? active : this.cursor, view, frame);
     this.tellLook(levelOf(view, ratio));
     this.planes.askForTiles(() => this.look);
     if (scene.complete && !scene.old && !this.bare) this.colours.askForSpread(this.ask, this.source.source);
@@ -268,7 +293,8 @@ export class Explorer extends PlaneElement {
   }
 
   /** The exact value, where it is known here. */
-  private valueAt(at: Cell): number | undefined {
+  private valueAt(at: Pointed): number | undefined {
+    if (at.at) return this.cell.of(this.planeWith(at), at, this.level)?.value;
     const tile = this.planes.tileAt(at, { rows: 0, cols: 0 });
     if (tile && 'exact' in tile.view) return tile.view.exact[tile.at];
     return this.cell.of(this.source, at, this.level)?.value;

@@ -9,7 +9,7 @@ export function framedBy(
   leading: readonly number[],
 ): Framed | undefined {
   if (!index?.length || index.length > plane.steps.length) return undefined;
-  if (plane.stepped.some((dim, i) => index[dim] !== undefined && index[dim] !== leading[i])) return undefined;
+  if (plane.front.some((dim, i) => index[dim] !== undefined && index[dim] !== leading[i])) return undefined;
   const row = plane.rowDim === undefined ? undefined : index[plane.rowDim];
   const col = plane.colDim === undefined ? undefined : index[plane.colDim];
   return {

@@ -72,8 +72,13 @@ export class TileCache {
 
   /** Asks for these, the first first, and for nothing else. */
   want(plane: DrawnPlane, places: readonly TilePlace[]): void {
-    this.#wanted = places.map((place) => [plane, place]);
-    const keys = new Set(places.map((place) => tileKey(planeName(plane), place)));
+    this.wantAll(places.map((place) => [plane, place]));
+  }
+
+  /** The same of several planes. */
+  wantAll(wanted: readonly (readonly [DrawnPlane, TilePlace])[]): void {
+    this.#wanted = wanted;
+    const keys = new Set(wanted.map(([plane, place]) => tileKey(planeName(plane), place)));
     for (const [key, asking] of this.#asked) if (!keys.has(key)) asking.abort();
     this.#askNext();
   }
