@@ -33,6 +33,7 @@ import { DeviceObjects } from './deviceObject';
 import { DTypeObjects, dtypeClass } from './dtypeObject';
 import { creationFunctions } from './functions/creation';
 import { dropoutFunctions, plainDropout } from './functions/dropout';
+import { einsumFunction } from './functions/einsum';
 import { fractionalPools } from './functions/fractionalPool';
 import { interpolateFunctions } from './functions/interpolate';
 import { legacyTypes, newTensor } from './functions/legacyTypes';
@@ -257,8 +258,9 @@ function build(
       parsedFunctions('torch', torchFunctions(torch, dtypes)),
       parsedFunctions('torch', tensorQuestions(torch, devices)),
       anomalyQuestions(torch),
+      { einsum: einsumFunction(torch) },
       ampFunctions(torch, dtypes),
-      legacyTypes(torch),
+      legacyTypes(torch, dtypes),
       typeInfo(),
       gradModes,
       memoryFormats(),
@@ -305,7 +307,10 @@ function build(
     ['torch.cuda', cuda],
     ['torch.special', special],
     ['torch.linalg', linalg],
-    ['torch.functional', moduleValue('torch.functional', named(torch, 'torch.functional.'))],
+    [
+      'torch.functional',
+      moduleValue('torch.functional', entriesOf(named(torch, 'torch.functional.'), { einsum: einsumFunction(torch) })),
+    ],
     ['torch.random', random],
     ['torch.amp', amp.own],
     ['torch.cuda.amp', amp.cuda],

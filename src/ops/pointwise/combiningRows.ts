@@ -55,6 +55,8 @@ function typeFor({ takes, kernel, name }: CombiningRow, a: Tensor, b: Tensor): D
 const floats = [
   { args: 'torch.tensor([[1., -2.], [0.5, 3.]]), torch.tensor([-1.5, 2.])' },
   { args: "torch.tensor([float('inf'), float('nan'), 1.]), torch.tensor([float('inf'), 1., float('-inf')])" },
+  { args: 'torch.tensor([0., -0.]), torch.tensor([-0., 0.])' },
+  { args: 'torch.tensor([0., -0.]).bfloat16(), torch.tensor([-0., 0.]).bfloat16()' },
   { args: 'torch.tensor([1., -2.]).half(), torch.tensor([0.5, 2.]).half()' },
   { args: 'torch.tensor([1., -2.]).double(), torch.tensor([0.5, 2.]).double()' },
 ];

@@ -7,6 +7,7 @@ import { pointwise } from '../../tensor/gradient/withGradient';
 import { sizeOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
+import { slice } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, type OpContext, OpError } from '../op';
 import { bool, input, keepdim, keyword, over, real, withDefault } from '../params';
@@ -54,6 +55,19 @@ const rootOf = (engine: Engine, x: Tensor): Tensor =>
     (m, g, _, y) => m.where(m.eq(y!, 0), zerosLike(g), m.div(g, m.mul(y!, 2))),
   ]);
 
+/** The mean as Welford has it: once it is infinite, the next distance makes it nan. Only the last element may be infinite. */
+function runningMean(engine: Engine, x: Tensor, over: readonly number[] | undefined, keep: boolean): Tensor {
+  const m = maths(engine);
+  const dims = over ?? x.shape.map((_, dim) => dim);
+  let [mean, last] = [engine.reduce('mean', x, over, keep), x];
+  for (const dim of dims) {
+    const end = last.shape[dim]! - 1;
+    if (end > 0) mean = m.add(mean, m.mul(engine.reduce('sum', slice(last, dim, 0, end), over, keep), 0));
+    last = slice(last, dim, Math.max(end, 0), end + 1);
+  }
+  return mean;
+}
+
 /** The spread, and for `std_mean` and its like the mean too. */
 function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[] {
   const full = withMean ? `${name}_mean` : name;
@@ -68,7 +82,7 @@ function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[]
     const squared = variance(x, chosen, off, keep, full, context);
     const own = engine.cast(name === 'std' ? rootOf(engine, squared) : squared, x.dtype);
     if (!withMean) return own;
-    return [own, engine.cast(engine.reduce('mean', engine.cast(x, 'float64'), reducedDims(x, chosen), keep), x.dtype)];
+    return [own, engine.cast(runningMean(engine, engine.cast(x, 'float64'), reducedDims(x, chosen), keep), x.dtype)];
   };
   const refused = `${withMean ? `${full} only support` : 'std and var only support'} floating point and complex dtypes`;
   const shared = { names: [`torch.${full}`], ...(!withMean && { methods: [name] }), family: 'reduction', doc } as const;
@@ -85,6 +99,9 @@ function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[]
         { args: 'torch.tensor([1.])' },
         { args: 'torch.tensor([1., 2.]).double()' },
         { args: 'torch.tensor([[1., 2., 4.], [3., 3., 3.]]), 1' },
+        { args: "torch.tensor([[1., float('inf')], [float('inf'), 2.], [3., float('-inf')]]), 0" },
+        { args: "torch.tensor([[1., float('inf')], [float('inf'), 2.], [3., float('-inf')]]), 1" },
+        { args: "torch.tensor([[1., 2.], [3., float('inf')]])" },
       ],
       errors: [{ args: 'torch.tensor([1, 2])', error: { type: 'RuntimeError', message: refused } }, rangeError],
     }),
