@@ -3,11 +3,11 @@ import { say, type Text } from '../../base/text';
 import { isFloat } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
-import { pointwise } from '../../tensor/gradient/withGradient';
+import { pointwise, withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
-import { slice } from '../../tensor/view';
+import { slice, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, type OpContext, OpError } from '../op';
 import { bool, input, keepdim, keyword, over, real, withDefault } from '../params';
@@ -40,10 +40,23 @@ function variance(
       `${name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/ReduceOps.cpp:1861.)`,
     );
   }
-  const m = maths(engine);
-  const wide = engine.cast(x, 'float64');
-  const distance = m.sub(wide, engine.reduce('mean', wide, over, true));
-  return m.div(engine.reduce('sum', m.square(distance), over, keep), Math.max(count - correction, 0));
+  const free = Math.max(count - correction, 0);
+  const distances = (base: Engine, wide: Tensor): Tensor =>
+    maths(base).sub(wide, base.reduce('mean', wide, over, true));
+  return withGradient(
+    engine,
+    [engine.cast(x, 'float64')],
+    (base, wide) => {
+      const m = maths(base);
+      return m.div(base.reduce('sum', m.square(distances(base, wide)), over, keep), free);
+    },
+    (base, g, _) => {
+      const m = maths(base);
+      const wide = base.cast(x, 'float64');
+      const whole = keep || !over ? g : over.reduce((wider, dim) => unsqueeze(wider, dim), g);
+      return [m.mul(m.mul(whole, 2 / free), distances(base, wide))];
+    },
+  );
 }
 
 const unbiased = withDefault(bool('unbiased', say('Whether to divide by one less than the count.')), true);
