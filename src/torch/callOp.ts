@@ -22,7 +22,7 @@ import { andThen } from '../tensor/hostValues';
 import { laidOut } from '../tensor/laidOut';
 import { Tensor } from '../tensor/tensor';
 import { castInputs, castSteps, withoutAutocast } from './amp/castInputs';
-import { checkDifferentiable, derivationOf } from './autograd/derivation';
+import { checkDifferentiable, derivationOf, refuseWhole } from './autograd/derivation';
 import { gradName } from './autograd/gradNames';
 import { requiresGrad, resultTensors, setRequiresGrad } from './autograd/record';
 import { bindArguments } from './binding/bindArguments';
@@ -322,6 +322,7 @@ function tensorResults(
   const same = tensors.length === 1 && given.find((input) => input.native === tensors[0]);
   if (same) return [same];
   checkDifferentiable(torch, op, args, given);
+  refuseWhole(torch, op, args, tensors, given);
   if (op.constant) return resultTensors(torch, tensors, [], undefined);
   const name = gradName(op.names[0] ?? dotted, args, (tensor) =>
     given.some((value) => value.native === tensor && requiresGrad(value)),

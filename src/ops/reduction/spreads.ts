@@ -1,6 +1,6 @@
 // Standard deviation and variance.
 import { say, type Text } from '../../base/text';
-import { isFloat } from '../../tensor/dtype';
+import { type DType, isFloat, isHalf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
 import { pointwise, withGradient } from '../../tensor/gradient/withGradient';
@@ -50,11 +50,14 @@ function variance(
       const m = maths(base);
       return m.div(base.reduce('sum', m.square(distances(base, wide)), over, keep), free);
     },
-    (base, g, _) => {
+    (base, g) => {
       const m = maths(base);
-      const wide = base.cast(x, 'float64');
-      const whole = keep || !over ? g : over.reduce((wider, dim) => unsqueeze(wider, dim), g);
-      return [m.mul(m.mul(whole, 2 / free), distances(base, wide))];
+      // Narrow floats are rounded at each step.
+      const dtype = isHalf(x.dtype) ? x.dtype : 'float64';
+      const grad = base.cast(g, dtype);
+      const whole = keep || !over ? grad : over.reduce((wider, dim) => unsqueeze(wider, dim), grad);
+      const found = m.mul(m.mul(whole, 2 / free), distances(base, base.cast(x, dtype)));
+      return [base.cast(found, 'float64')];
     },
   );
 }
@@ -63,9 +66,12 @@ const unbiased = withDefault(bool('unbiased', say('Whether to divide by one less
 const correction = keyword(withDefault(real('correction', say('What is taken off the count before dividing.')), 1));
 
 /** The square root whose gradient is 0 at 0, as ATen's std_backward has it. */
-const rootOf = (engine: Engine, x: Tensor): Tensor =>
+const rootOf = (engine: Engine, x: Tensor, dtype: DType): Tensor =>
   pointwise(engine, [x], (m, own) => m.sqrt(own), [
-    (m, g, _, y) => m.where(m.eq(y!, 0), zerosLike(g), m.div(g, m.mul(y!, 2))),
+    (m, g, _, y) => {
+      const [grad, root] = isHalf(dtype) ? [m.engine.cast(g, dtype), m.engine.cast(y!, dtype)] : [g, y!];
+      return m.engine.cast(m.where(m.eq(root, 0), zerosLike(grad), m.div(grad, m.mul(root, 2))), g.dtype);
+    },
   ]);
 
 /** The mean as Welford has it: once it is infinite, the next distance makes it nan. Only the last element may be infinite. */
@@ -93,7 +99,7 @@ function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[]
   ): Tensor | readonly Tensor[] => {
     const { engine } = context;
     const squared = variance(x, chosen, off, keep, full, context);
-    const own = engine.cast(name === 'std' ? rootOf(engine, squared) : squared, x.dtype);
+    const own = engine.cast(name === 'std' ? rootOf(engine, squared, x.dtype) : squared, x.dtype);
     if (!withMean) return own;
     return [own, engine.cast(runningMean(engine, engine.cast(x, 'float64'), reducedDims(x, chosen), keep), x.dtype)];
   };
