@@ -151,9 +151,8 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
     const others = { positional: parsed.positional, keywords };
     const compute = (): Run<Value> => callOp(torch, machine, form, others);
     if (out.kind === 'none') return yield* compute();
-    return yield* withoutAutocast(torch, () =>
-      writeOut(torch, machine, lastName(form.dotted), out, others.positional, compute),
-    );
+    const named = { name: lastName(form.dotted), canonical: form.ops[0]?.names[0] ?? form.dotted };
+    return yield* withoutAutocast(torch, () => writeOut(torch, machine, named, out, others.positional, compute));
   }
   const op = chooseOverload({ ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
   if (!op) return unknown(say('{0} with these arguments is not modelled yet', lastName(form.dotted)));

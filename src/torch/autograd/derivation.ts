@@ -104,9 +104,9 @@ export function computationOf(op: Op, args: BoundArgs, natives: readonly Tensor[
   // What wrote into its input once must not do so again.
   const pure: BoundArgs = 'inplace' in args ? { ...args, inplace: false } : args;
   return (engine, tensors) => {
-    refuseNarrowGradient(op, args);
     const { gradient } = op;
     const given = replaced(pure, places, tensors);
+    refuseNarrowGradient(op, given);
     if (!gradient) return andThen(op.run(given, quiet(engine)), asTensors);
     return engine.custom(
       tensors,
