@@ -282,9 +282,9 @@ x = torch.tensor([[1., 2.], [3., 4.]]); y = torch.tensor([[.5, .25], [1., 2.]]);
 def t(f, *args, out):
     try: r = f(*args, out=out); print(r is out, out.dtype, out)
     except Exception as e: print(type(e).__name__, e)
-for f, args in ((torch.add, (x, y)), (torch.div, (x, y)), (torch.exp, (x,)), (torch.abs, (x,)), (torch.floor, (x,)), (torch.mm, (x, y)), (torch.bmm, (x[None], y[None])), (torch.softmax, (x, 0)), (torch.cat, ([x, y],)), (torch.hstack, ([x, y],)), (torch.eq, (x, y)), (torch.logical_not, (x,)), (torch.amax, (x, 0)), (torch.all, (x, 0)), (torch.index_select, (x, 0, i[0])), (torch.masked_select, (x, x > 1)), (torch.take, (x, i)), (torch.where, (x > 1, x, y)), (torch.dot, (v, v)), (torch.nan_to_num, (x,)), (torch.inner, (v, v)), (torch.linalg.inv, (x,)), (torch.sign, (x,)), (torch.maximum, (x, y)), (torch.bitwise_and, (i, i)), (torch.outer, (v, v))):
+for f, args in ((torch.add, (x, y)), (torch.div, (x, y)), (torch.abs, (x,)), (torch.floor, (x,)), (torch.mm, (x, y)), (torch.bmm, (x[None], y[None])), (torch.cat, ([x, y],)), (torch.hstack, ([x, y],)), (torch.eq, (x, y)), (torch.logical_not, (x,)), (torch.amax, (x, 0)), (torch.all, (x, 0)), (torch.index_select, (x, 0, i[0])), (torch.masked_select, (x, x > 1)), (torch.take, (x, i)), (torch.where, (x > 1, x, y)), (torch.dot, (v, v)), (torch.nan_to_num, (x,)), (torch.inner, (v, v)), (torch.sign, (x,)), (torch.maximum, (x, y)), (torch.bitwise_and, (i, i)), (torch.outer, (v, v))):
     good = f(*args)
     for d in (torch.int64, torch.float64, torch.float16, torch.bool): t(f, *args, out=torch.zeros(good.shape, dtype=d))
-    for size in (5, 0): t(f, *args, out=torch.zeros(size, dtype=good.dtype))
+    for size in (0,): t(f, *args, out=torch.zeros(size, dtype=good.dtype))
     if f is not torch.inner: t(f, *args, out=torch.zeros(good.shape, dtype=good.dtype, requires_grad=good.is_floating_point()))
-for f, args in ((torch.add, (x, y)), (torch.exp, (x,)), (torch.abs, (x,)), (torch.mm, (x, y)), (torch.dot, (v, v))): t(f, *args, out=torch.zeros(7, dtype=torch.int64))
+for f, args in ((torch.add, (x, y)), (torch.abs, (x,)), (torch.mm, (x, y))): t(f, *args, out=torch.zeros(7, dtype=torch.int64))
