@@ -72,6 +72,25 @@ const notInComplex = new Set(
     .map(full),
 );
 
+/** Whose ways back round narrow floats at other places in ATen than here: by more than their last place. */
+const roundedOnTheWay = new Set(
+  `F.layer_norm F.group_norm F.instance_norm F.batch_norm F.scaled_dot_product_attention F.grid_sample F.binary_cross_entropy
+  F.cosine_similarity F.lp_pool2d renorm gradient _weight_norm kl_div special.i0e special.i1
+  special.i1e F.pdist`
+    .split(/\s+/)
+    .map(full),
+);
+
+/** Those for which parameters in float32 keep what the gradient needs. */
+const keptInFloat = new Set(['F.group_norm'].map(full));
+
+/** Throws NotModelled where the gradient of narrow floats is not that of PyTorch. */
+export function refuseNarrowGradient({ names: [name = ''] }: Op, args: BoundArgs): void {
+  if (!roundedOnTheWay.has(name) || args.training === false) return;
+  if (keptInFloat.has(name) && first(args, (dtype) => dtype === 'float32')) return;
+  if (first(args, isHalf)) throw new NotModelled(say('the gradient of {0} in narrow floats is not modelled yet', name));
+}
+
 const first = (args: BoundArgs, isMeant: (dtype: DType) => boolean): DType | undefined =>
   Object.values(args)
     .flat()

@@ -22,7 +22,7 @@ import { andThen } from '../tensor/hostValues';
 import { laidOut } from '../tensor/laidOut';
 import { Tensor } from '../tensor/tensor';
 import { castInputs, castSteps, withoutAutocast } from './amp/castInputs';
-import { checkDifferentiable, derivationOf } from './autograd/derivation';
+import { checkDifferentiable, derivationOf, refuseWhole } from './autograd/derivation';
 import { gradName } from './autograd/gradNames';
 import { requiresGrad, resultTensors, setRequiresGrad } from './autograd/record';
 import { bindArguments } from './binding/bindArguments';
@@ -151,9 +151,8 @@ export function* callOp(torch: Torch, machine: Machine, form: OpForm, args: Args
     const others = { positional: parsed.positional, keywords };
     const compute = (): Run<Value> => callOp(torch, machine, form, others);
     if (out.kind === 'none') return yield* compute();
-    return yield* withoutAutocast(torch, () =>
-      writeOut(torch, machine, lastName(form.dotted), out, others.positional, compute),
-    );
+    const named = { name: lastName(form.dotted), canonical: form.ops[0]?.names[0] ?? form.dotted };
+    return yield* withoutAutocast(torch, () => writeOut(torch, machine, named, out, others.positional, compute));
   }
   const op = chooseOverload({ ...form, skip: isMethod ? 1 : 0 }, withoutCreation(form, given));
   if (!op) return unknown(say('{0} with these arguments is not modelled yet', lastName(form.dotted)));
@@ -322,6 +321,7 @@ function tensorResults(
   const same = tensors.length === 1 && given.find((input) => input.native === tensors[0]);
   if (same) return [same];
   checkDifferentiable(torch, op, args, given);
+  refuseWhole(torch, op, args, tensors, given);
   if (op.constant) return resultTensors(torch, tensors, [], undefined);
   const name = gradName(op.names[0] ?? dotted, args, (tensor) =>
     given.some((value) => value.native === tensor && requiresGrad(value)),

@@ -1,18 +1,6 @@
 // The Library of an evaluation: torch, torch.nn, torch.nn.functional and what stands around them, put together.
-import { functions } from '../ops';
 import type { Library, Machine } from '../python/machine';
-import {
-  type Args,
-  type BuiltinValue,
-  builtin,
-  type ClassValue,
-  type ModuleValue,
-  none,
-  pyTrue,
-  type Run,
-  unknown,
-  type Value,
-} from '../python/value';
+import { type BuiltinValue, type ClassValue, type ModuleValue, none, unknown, type Value } from '../python/value';
 import { setDefaultFloat } from '../tensor/dtype';
 import type { Engine } from '../tensor/engine';
 import { cudaModule, deviceModules } from './accelerators';
@@ -26,7 +14,6 @@ import { autogradFunctions } from './autograd/functions';
 import { fillNodeClass, nodeClass } from './autograd/graphNode';
 import { setInference } from './autograd/inference';
 import { parsedFunction, parsedFunctions } from './binding/parseCall';
-import { callOp, functionForm, lastName, type OpForm, opBuiltin } from './callOp';
 import { dataModule } from './data/dataModule';
 import { DeviceObjects } from './deviceObject';
 
@@ -45,7 +32,8 @@ import { variable } from './functions/variable';
 import { inPython, nameInPython } from './inPython';
 import { makeClass } from './makeClass';
 import { memoryFormats } from './memoryFormat';
-import { type Entries, type Entry, entriesOf, moduleValue } from './moduleValue';
+import { type Entries, entriesOf, moduleValue } from './moduleValue';
+import { named } from './namedOps';
 import { isKnownModule, isKnownName } from './names/knownNames';
 import { adaptiveSoftmaxLayer } from './nn/adaptiveSoftmax';
 import { attentionLayers } from './nn/attentionLayers';
@@ -82,7 +70,6 @@ import { fillGeneratorClass } from './random/generatorObject';
 import { randomFunctions } from './random/randomFunctions';
 import { defaultGenerator, randomSubmodule } from './random/randomSubmodule';
 import { sizeClass } from './sizeObject';
-import { hasInPlaceForm, inPlaceOf } from './tensor/inPlace';
 import { fillTensorClass } from './tensor/tensorClass';
 import { isTensorValue, lostValues } from './tensorValue';
 import type { Torch, TorchClasses } from './torch';
@@ -258,7 +245,7 @@ function build(
       parsedFunctions('torch', tensorQuestions(torch, devices)),
       anomalyQuestions(torch),
       ampFunctions(torch, dtypes),
-      legacyTypes(torch),
+      legacyTypes(torch, dtypes),
       typeInfo(),
       gradModes,
       memoryFormats(),
@@ -362,39 +349,4 @@ function functionalOps(torch: Torch): readonly Entries[] {
   const name = 'scaled_dot_product_attention';
   const whole = ops.get(name) as () => BuiltinValue;
   return [ops, new Map([[name, () => droppedAttention(torch, whole())]])];
-}
-
-/** The operations directly under a module: `torch.` has `softmax` and not `nn.functional.softmax`. */
-function named(torch: Torch, prefix: string): Entries {
-  const entries = new Map<string, Entry>();
-  for (const [name, dotted] of namesUnder(prefix)) {
-    const form = functionForm(functions.get(dotted) ?? [], dotted);
-    entries.set(name, () => opBuiltin(torch, form));
-    const [op] = form.ops;
-    // `relu_` beside `relu`: the result is written into the first argument.
-    if (op && hasInPlaceForm(op) && isKnownName(prefix.slice(0, -1), `${name}_`))
-      entries.set(`${name}_`, () => parsedFunction(`${dotted}_`, builtin(`${name}_`, writing(torch, form))));
-  }
-  return entries;
-}
-
-/** Says so where the op takes that as an argument. */
-function writing(torch: Torch, form: OpForm): (args: Args, machine: Machine) => Run<Value> {
-  const says = form.ops.every(({ params }) => params.some(({ name }) => name === 'inplace'));
-  if (!says) return inPlaceOf(torch, lastName(form.dotted), (args, machine) => callOp(torch, machine, form, args));
-  return ({ positional, keywords }, machine) =>
-    callOp(torch, machine, form, { positional, keywords: new Map([...keywords, ['inplace', pyTrue]]) });
-}
-
-const under = new Map<string, readonly (readonly [name: string, dotted: string])[]>();
-
-function namesUnder(prefix: string): readonly (readonly [name: string, dotted: string])[] {
-  let names = under.get(prefix);
-  if (!names) {
-    names = [...functions.keys()]
-      .filter((dotted) => dotted.startsWith(prefix) && !dotted.includes('.', prefix.length))
-      .map((dotted) => [dotted.slice(prefix.length), dotted] as const);
-    under.set(prefix, names);
-  }
-  return names;
 }

@@ -19,12 +19,14 @@ export function makeClass(
   module: string,
   bases: readonly ClassValue[],
   attrs: Readonly<Record<string, Value>>,
+  metaclass?: ClassValue,
 ): ClassValue {
   const cls = pythonClass(
     name,
     module,
     bases.length > 0 ? bases : [builtinClass('object')],
     new Map(Object.entries(attrs)),
+    metaclass,
   );
   if (!cls) throw new Error(`no order of bases for ${name}`);
   return cls;

@@ -4,7 +4,8 @@ sample has it.
     node test/parity/samples.mjs | python test/parity/recordSecond.py > src/torch/autograd/secondNames.txt
 
 A line for each node: its name, `*` where its sources broadcast, then a name for each source, `-` where none was seen; all
-with `~` for `Backward`.
+with `~` for `Backward`. A line `Tanh~0@0` tells the same of the gradient of that node's first source: what the second
+derivative by each source is called, where nothing but the sources has a gradient.
 """
 
 import collections
@@ -51,9 +52,23 @@ def look(sample, number):
             broadcasting.add(name)
     elif '::' not in grad.grad_fn.name():
         seen[name][at[0]].setdefault(grad.grad_fn.name())
+        look_further(y, name, at[0], [x, *[v for v in inputs if v is not x]])
 
 
-for sample in json.load(sys.stdin):
+def look_further(y, name, source, inputs):
+    """The names of second derivatives, source by source."""
+    (grad,) = torch.autograd.grad(y, inputs[0], torch.ones_like(y), create_graph=True)
+    if not grad.requires_grad:
+        return
+    (further,) = torch.autograd.grad(grad, inputs[0], torch.ones_like(grad), create_graph=True, allow_unused=True)
+    if further is not None and further.grad_fn is not None and '::' not in further.grad_fn.name():
+        seen[f'{name}@{source}'][source].setdefault(further.grad_fn.name())
+
+
+# Operators have no samples of their own.
+OPERATORS = [{'op': 'torch.Tensor.__getitem__', 'args': f'torch.ones(3, 2), {key}'} for key in ('torch.tensor([0, 1])', '0', 'slice(1, 3)')]
+
+for sample in [*json.load(sys.stdin), *OPERATORS]:
     try:
         args, kwargs = bound(sample)
         count = len(list(floats([*args, *kwargs.values()])))

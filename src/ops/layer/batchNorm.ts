@@ -116,6 +116,9 @@ export const batchNorm = defineOp({
       const [centre, width] = [mean!, variance!].map((given) => engine.cast(perChannel(given), own));
       return normalised(centre!, m.div(1, m.sqrt(m.add(width!, eps))));
     }
+    // Without a parameter in float32 ATen rounds the statistics as well.
+    if (isHalf(x.dtype) && !Object.values(named).some((given) => given?.dtype === 'float32'))
+      throw new NotModelled(say('{0} of narrow floats alone is not modelled yet', 'torch.nn.functional.batch_norm'));
     const over = x.shape.flatMap((_, dim) => (dim === 1 ? [] : [dim]));
     const moments = momentsOver(engine, x, over);
     const { average, spread } = moments;

@@ -218,7 +218,8 @@ const gridSample = defineOp({
     if (!paddings.includes(padding)) refuse('padding_mode', "to be 'zeros', 'border', or 'reflection'", padding);
     const aligned = alignedOr(align, context);
     check(x, grid, mode);
-    return sampled(context.engine, x, grid, { mode, padding, align: aligned });
+    const rules = { mode, padding, align: aligned };
+    return andThen(sampled(context.engine, x, grid, rules), (found) => context.engine.cast(found, x.dtype));
   },
   samples: [
     { args: `${image}, ${places}` },

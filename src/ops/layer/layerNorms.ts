@@ -303,6 +303,8 @@ const localResponseNorm = defineOp({
       );
     }
     if (x.size === 0) return x;
+    if (isHalf(x.dtype) && x.rank > 3)
+      fail(`"avg_pool3d_out_frame" not implemented for '${scalarName(x.dtype)}'`, 'NotImplementedError');
     if (size <= 0) {
       fail(
         `kernel size should be greater than zero, but got ${x.rank === 3 ? `kH: ${size} kW: 1` : `kT: ${size} kH: 1 kW: 1`}`,

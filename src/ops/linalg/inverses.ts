@@ -1,7 +1,7 @@
 // Inverses and solutions of linear systems by LU: inv, solve. Knows no binding.
 import { say } from '../../base/text';
 import { broadcastShapes, broadcastTo } from '../../tensor/broadcast';
-import { type DType, isFloat, scalarName } from '../../tensor/dtype';
+import { type DType, isFloat, isHalf, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { andThen, together } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
@@ -175,7 +175,7 @@ const leftFlag = keyword(withDefault(bool('left', say('Whether A X = B is solved
 function solved(engine: Engine, a: Tensor, b: Tensor, left: boolean, checkedAs: string | undefined): Several {
   const name = 'linalg.solve';
   checkSquare(a, name);
-  checkFloat(a, name);
+  if (!isHalf(a.dtype)) checkFloat(a, name);
   if (a.dtype !== b.dtype || !isFloat(b.dtype)) {
     fail(
       `${name}: Expected A and B to have the same dtype, but found A of type ${scalarName(a.dtype)} and B of type ${scalarName(b.dtype)} instead`,
@@ -189,6 +189,8 @@ function solved(engine: Engine, a: Tensor, b: Tensor, left: boolean, checkedAs: 
     const equation = left ? 'AX = B' : 'XA = B';
     fail(`${name}: Incompatible shapes of A and B for the equation ${equation} (${n}x${n} and ${rows}x${width})`);
   }
+  // Narrow floats reach the kernel.
+  checkFloat(a, name, 'lu_cpu');
   const right = left ? columns : turned(columns);
   const common = broadcastShapes(a.shape.slice(0, -2), right.shape.slice(0, -2));
   const made = solvedBy(

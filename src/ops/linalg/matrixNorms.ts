@@ -1,5 +1,6 @@
 // Norms of matrices over two dims: sums of rows and columns, singular values, and all elements. Knows no binding.
 import { say } from '../../base/text';
+import { isHalf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { andThen } from '../../tensor/hostValues';
 import { maths } from '../../tensor/maths';
@@ -7,7 +8,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { wrapDim } from '../../tensor/tensorError';
 import { permute, squeeze, unsqueeze } from '../../tensor/view';
 import { fail } from '../fail';
-import type { Made } from './matrices';
+import { checkFloat, type Made } from './matrices';
 import { singularValuesOf } from './spectra';
 
 /** The norm that `ord` names, over the dims of rows and columns. Knows 'nuc' for the sum of singular values. */
@@ -24,6 +25,7 @@ export function matrixNormOf(
   if (size !== 1 && size !== 2 && size !== Number.POSITIVE_INFINITY)
     fail(`linalg.matrix_norm: Order ${ord} not supported.`);
   if (ord === 'nuc' || size === 2) {
+    if (isHalf(x.dtype)) checkFloat(x, 'linalg.matrix_norm');
     const rest = x.shape.map((_, dim) => dim).filter((dim) => !dims.includes(dim));
     return andThen(singularValuesOf(engine, permute(x, [...rest, ...dims])), (s) => {
       const last = [s.rank - 1];

@@ -1,6 +1,6 @@
 // Powers, exponentials and chains of matrices, and products of vectors along a dim: composed of matrix products. Knows no binding.
 import { say } from '../../base/text';
-import { isFloat, scalarName } from '../../tensor/dtype';
+import { isFloat, isHalf, scalarName } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { withGradient } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
@@ -11,7 +11,7 @@ import { expand, narrow, sizesText, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { fail } from '../fail';
 import { matmul } from '../matrix/matmul';
-import type { Op } from '../op';
+import { NotModelled, type Op } from '../op';
 import { input, int, keyword, tensor, tensors, withDefault } from '../params';
 import { joinAlong, reshape } from '../view/copy';
 import { bothForms } from './bothForms';
@@ -129,6 +129,8 @@ const matrixExp = bothForms({
     checkSquare(x, 'linalg.matrix_exp');
     if (!isFloat(x.dtype))
       fail(`linalg.matrix_exp: Expected a floating point or complex tensor as input. Got ${scalarName(x.dtype)}`);
+    if (isHalf(x.dtype))
+      throw new NotModelled(say('{0} of narrow floats is not modelled yet', 'torch.linalg.matrix_exp'));
     return exponentialOf(engine, x);
   },
   samples: [{ args: a22 }, { args: 'torch.tensor([[0., 1.], [-1., 0.]])' }, { args: 'torch.zeros(2, 2, 2)' }],

@@ -1,7 +1,7 @@
 // Linear algebra over more dims than two: tensorinv, tensorsolve, and torch.linalg's own diagonal and vander. Knows no
 // factorisation.
 import { say } from '../../base/text';
-import { allocate, isIntegral } from '../../tensor/dtype';
+import { allocate, isHalf, isIntegral, scalarName } from '../../tensor/dtype';
 import { sizeOf } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import { costOfTensor } from '../../tensor/meter';
@@ -78,7 +78,7 @@ const tensorSolution = defineOp({
         `Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got ${unknowns} != ${rows}`,
       );
     }
-    checkFloat(x, 'linalg.solve');
+    checkFloat(x, 'linalg.solve', 'lu_cpu');
     return andThen(reshape(engine, own, [rows, unknowns]), (matrix) =>
       andThen(reshape(engine, b, [rows, 1]), (column) =>
         andThen(solutionOf(engine, matrix, column), (made) => reshape(engine, squeeze(made, [1]), shape)),
@@ -129,7 +129,8 @@ const powersOf = defineOp({
     keyword(optional(int('N', say('How many powers; as many as there are elements where None.')))),
   ],
   run({ x, N: given }, { engine }) {
-    if (x.dtype === 'bool') fail('linalg.vander supports floating point, complex, and integer tensors, but got Bool');
+    if (x.dtype === 'bool' || isHalf(x.dtype))
+      fail(`linalg.vander supports floating point, complex, and integer tensors, but got ${scalarName(x.dtype)}`);
     const count = given ?? x.shape.at(-1) ?? 1;
     if (count <= 1) fail('N must be greater than 1.');
     engine.meter.work(count * (x.size + costOfTensor));

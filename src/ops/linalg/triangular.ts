@@ -209,7 +209,7 @@ const solveTriangularOp = defineOp({
         `${name}: Expected A and B to have the same dtype, but found A of type ${scalarName(a.dtype)} and B of type ${scalarName(b.dtype)} instead`,
       );
     }
-    checkFloat(a, name);
+    checkFloat(a, name, 'triangular_solve_cpu');
     const [own, right] = left ? [a, b] : [turned(a), turned(b)];
     const common = broadcastShapes(own.shape.slice(0, -2), right.shape.slice(0, -2));
     const made = triangularSolution(

@@ -6,7 +6,7 @@ import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { sizesText } from '../../tensor/view';
 import { type Op, type OpContext, OpError } from '../op';
-import { int, optional, real, tensor, usually, withDefault } from '../params';
+import { optional, real, scalar, tensor, usually, withDefault } from '../params';
 import { classAxes } from './classTarget';
 import { defineLoss } from './defineLoss';
 import { reduce, reducing, reduction, sizeAverage } from './reduction';
@@ -83,7 +83,7 @@ const multiMargin = defineLoss({
   params: [
     scores,
     tensor('target', say('Class indices: (N) or ().')),
-    withDefault(int('p', say('The power: 1 or 2.')), 1),
+    withDefault(scalar('p', say('The power: 1 or 2.')), { kind: 'int', value: 1 }),
     usually(withDefault(real('margin', say('How far apart they have to be.')), 1), 0, 5),
     optional(tensor('weight', say('A factor for each class.'))),
     ...legacy,
@@ -92,7 +92,8 @@ const multiMargin = defineLoss({
   undifferentiable: () => ({ name: 'multi_margin_loss', params: ['weight'] }),
   derive: deriveMultiMargin,
   run: reducing((args, context) => {
-    const { input, target, p, margin, weight } = args;
+    const { input, target, margin, weight } = args;
+    const p = args.p.value;
     if (p !== 1 && p !== 2) throw new OpError('ValueError', 'only p == 1 and p == 2 supported');
     if (weight && weight.rank !== 1) throw new OpError('ValueError', 'weight must be one-dimensional');
     const sizes = checkedSizes(input, 'multi_margin_loss_cpu_kernel');
@@ -126,6 +127,7 @@ const multiMargin = defineLoss({
       args: "torch.tensor([[1.75, 2.25, -1.], [2.5, -0.5, 2.25]]), torch.tensor([1, 2]), p=2, margin=0.5, weight=torch.tensor([1., 2., 0.5]), reduction='none'",
     },
     { args: "torch.tensor([0.5, 0.25, 1.]), torch.tensor(1), reduction='none'" },
+    { args: 'torch.tensor([0.5, 0.25, 1.]), torch.tensor(1), p=2.0' },
   ],
   errors: [
     {

@@ -1,11 +1,12 @@
 // Kullback-Leibler divergence of log-probabilities: t (log t - x), or e^t (t - x) where the target is a logarithm too.
 import { say } from '../../base/text';
 import { sameShape } from '../../tensor/broadcast';
-import { isIntegral } from '../../tensor/dtype';
+import { isHalf, isIntegral } from '../../tensor/dtype';
 import { maths } from '../../tensor/maths';
 import { asIteratorOf } from '../layouts';
 import { OpError } from '../op';
 import { bool, tensor, withDefault } from '../params';
+import { xlogyOf } from '../pointwise/xlogy';
 import { defineLoss } from './defineLoss';
 import { deriveKlDiv } from './elementSteps';
 import {
@@ -51,13 +52,13 @@ export const klDiv = defineLoss({
     }
     const m = maths(engine);
     const compute = () => {
-      if (sameShape(input.shape, target.shape) && input.dtype === target.dtype) {
+      if (sameShape(input.shape, target.shape) && input.dtype === target.dtype && !isHalf(input.dtype)) {
         const fused = engine.loss({ kind: 'klDiv', input, target, logTarget }, by);
         if (fused) return fused;
       }
       const elements = logTarget
         ? m.mul(m.exp(target), m.sub(target, input))
-        : m.sub(m.xlogy(target, target), m.mul(target, input));
+        : m.sub(xlogyOf(m, target, target), m.mul(target, input));
       return reduceLoss(m, elements, by);
     };
     const reduced = compute();

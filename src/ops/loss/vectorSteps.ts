@@ -23,6 +23,7 @@ import {
   type Term,
   total,
 } from '../derivation/terms';
+import type { Scalar } from '../op';
 import { reductionOf } from './reduction';
 
 type ReductionArgs = Parameters<typeof reductionOf>[0];
@@ -140,7 +141,7 @@ interface MarginArgs extends ReductionArgs {
   readonly target: Tensor;
 }
 interface MultiMarginArgs extends MarginArgs {
-  readonly p: number;
+  readonly p: Scalar;
   readonly margin: number;
   readonly weight: Tensor | null;
 }
@@ -160,7 +161,7 @@ export function deriveMultiMargin(args: MultiMarginArgs, cells: Cells): Derivati
     const sum = total('j ≠ c', wrong.length, (place) => {
       const j = { letter: 'j', at: wrong[place] ?? 0 };
       const missing = max(0, add(margin(args.margin), neg(scoreAt(x, own, c)), scoreAt(x, own, j)));
-      return args.p === 1 ? missing : pow(missing, 2);
+      return args.p.value === 1 ? missing : pow(missing, 2);
     });
     const title = say('What is missing to the margin over each other class, divided by the number of classes');
     const mean = div(sum, constant('C', classes));

@@ -15,6 +15,7 @@ import { toTensor } from '../toTensor';
 import { mapValues } from './mapValues';
 import { withNumberFirst } from './numberFirst';
 import { checkSubtract } from './subtract';
+import { xlogyOf } from './xlogy';
 
 const other = scalarOrTensor('other', say('A number or a tensor that broadcasts with the first.'));
 const alpha = keyword(withDefault(scalar('alpha', say('A factor for the second operand.')), { kind: 'int', value: 1 }));
@@ -290,7 +291,7 @@ const xlogy = defineOp({
   family: 'pointwise',
   doc: say('x log(y), and 0 where x is 0.'),
   params: [scalarOrTensor('input', say('The factor.')), other],
-  run: (args, { engine }) => engine.binary('xlogy', toTensor(engine, args.input), toTensor(engine, args.other)),
+  run: (args, { engine }) => xlogyOf(maths(engine), toTensor(engine, args.input), toTensor(engine, args.other)),
   samples: [
     { args: "torch.tensor([0., 0., 2., 1.]), torch.tensor([0., float('nan'), 3., 0.])" },
     { args: 'torch.tensor([0, 1]), torch.tensor([0, 2])' },

@@ -1,7 +1,7 @@
 // Functions of two or three elements that broadcast, with ATen's derivatives: angles, lengths, signs, blends, common divisors.
 import { say, type Text } from '../../base/text';
 import { broadcastShapes } from '../../tensor/broadcast';
-import { cppName, isFloat, isIntegral } from '../../tensor/dtype';
+import { cppName, type DType, isFloat, isIntegral } from '../../tensor/dtype';
 import { zerosLike } from '../../tensor/gradient/window';
 import type { Slope } from '../../tensor/gradient/withGradient';
 import { type Maths, maths } from '../../tensor/maths';
@@ -33,6 +33,19 @@ const logSum =
   (a: number, b: number): number => {
     if (a === b && Math.abs(a) === Infinity) return a;
     return Math.max(a, b) + log1p(exp(-Math.abs(a - b)));
+  };
+/** The one of two that is better; nan is not. Of equal ones, which zeros of two signs are too, the first; in bfloat16 the last. */
+const chosen =
+  (isBetter: (a: number | bigint, b: number | bigint) => boolean) =>
+  (dtype: DType): Pointwise => {
+    const keepsFirst = dtype !== 'bfloat16';
+    return {
+      number: (a, b) => {
+        if (Number.isNaN(a!) || Number.isNaN(b!)) return Number.isNaN(a!) ? b! : a!;
+        return isBetter(a!, b!) || (keepsFirst && a === b) ? a! : b!;
+      },
+      big: (a, b) => (isBetter(a!, b!) ? a! : b!),
+    };
   };
 const share =
   (own: 0 | 1, exp: (m: Maths, x: Tensor) => Tensor): Slope =>
@@ -92,10 +105,7 @@ const rows: readonly CombiningRow[] = [
   {
     name: 'fmax',
     takes: 'any',
-    f: {
-      number: (a, b) => (Number.isNaN(a!) ? b! : Number.isNaN(b!) ? a! : Math.max(a!, b!)),
-      big: (a, b) => (a! > b! ? a! : b!),
-    },
+    f: chosen((a, b) => a > b),
     slopes: [
       (m, g, a, b) => only(m, m.logicalOr(m.ge(a!, b!), m.isnan(b!)), g),
       (m, g, a, b) => only(m, m.logicalNot(m.logicalOr(m.ge(a!, b!), m.isnan(b!))), g),
@@ -105,10 +115,7 @@ const rows: readonly CombiningRow[] = [
   {
     name: 'fmin',
     takes: 'any',
-    f: {
-      number: (a, b) => (Number.isNaN(a!) ? b! : Number.isNaN(b!) ? a! : Math.min(a!, b!)),
-      big: (a, b) => (a! < b! ? a! : b!),
-    },
+    f: chosen((a, b) => a < b),
     slopes: [
       (m, g, a, b) => only(m, m.logicalOr(m.le(a!, b!), m.isnan(b!)), g),
       (m, g, a, b) => only(m, m.logicalNot(m.logicalOr(m.le(a!, b!), m.isnan(b!))), g),

@@ -58,6 +58,10 @@ const floats = [
   { args: 'torch.tensor([1., -2.]).half(), torch.tensor([0.5, 2.]).half()' },
   { args: 'torch.tensor([1., -2.]).double(), torch.tensor([0.5, 2.]).double()' },
 ];
+const zeros = [
+  { args: 'torch.tensor([0., -0.]), torch.tensor([-0., 0.])' },
+  { args: 'torch.tensor([0., -0.]).bfloat16(), torch.tensor([-0., 0.]).bfloat16()' },
+];
 const integers = [
   { args: 'torch.tensor([12, -18, 7]), torch.tensor([8, 4, 0])' },
   { args: 'torch.tensor([12, 18], dtype=torch.int32), torch.tensor([3, 2], dtype=torch.int32)' },
@@ -65,6 +69,7 @@ const integers = [
 const shifted = [{ args: 'torch.tensor([5, -9]), torch.tensor([2, 1])' }];
 const samplesOf = ({ takes, kernel, numbers }: CombiningRow): Op['samples'] => [
   ...(takes === 'integers' ? (kernel?.endsWith('shift_cpu') ? shifted : integers) : floats),
+  ...(takes === 'any' ? zeros : []),
   ...(takes === 'any' || takes === 'real' || takes === 'same' ? integers : []),
   ...(numbers ? [{ args: 'torch.tensor([3, -4]), 2' }] : []),
   ...(numbers === 'both' ? [{ args: '2, torch.tensor([0.5, 4.])' }] : []),

@@ -7,6 +7,7 @@ import { andThen } from '../../tensor/hostValues';
 import { defineOp } from '../defineOp';
 import { type Op, OpError } from '../op';
 import { input } from '../params';
+import { inFloat } from '../wide';
 import { applyRow, type ElementRow, elementOp } from './elementRows';
 import { erfc, erfinv } from './erf';
 
@@ -122,8 +123,10 @@ const sinc: Op = defineOp({
       engine,
       [own],
       (m, a) => {
-        const angle = m.mul(a, Math.PI);
-        return m.where(m.eq(a, 0), 1, m.div(m.sin(angle), angle));
+        return inFloat(m.engine, [a], ([wide]) => {
+          const angle = m.mul(wide, Math.PI);
+          return m.where(m.eq(wide, 0), 1, m.div(m.sin(angle), angle));
+        });
       },
       [
         (m, g, a) => {
@@ -134,7 +137,11 @@ const sinc: Op = defineOp({
       ],
     );
   },
-  samples: [{ args: 'torch.tensor([-0.75, 0., 0.25, 1.5])' }, { args: 'torch.tensor([0.5, 2.25]).double()' }],
+  samples: [
+    { args: 'torch.tensor([-0.75, 0., 0.25, 1.5])' },
+    { args: 'torch.tensor([0.5, 2.25]).double()' },
+    { args: 'torch.tensor([0.5, 2.25, 3.]).half()' },
+  ],
 });
 
 export const elementFunctions: readonly Op[] = [...Object.entries(rows).map(elementOp), frac, sinc];

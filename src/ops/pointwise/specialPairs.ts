@@ -2,16 +2,17 @@
 // in double and of two.
 import { say } from '../../base/text';
 import { broadcastShapes } from '../../tensor/broadcast';
-import { type DType, isIntegral } from '../../tensor/dtype';
+import { type DType, isFloat, isIntegral } from '../../tensor/dtype';
 import { zerosLike } from '../../tensor/gradient/window';
 import { pointwise, type Slope } from '../../tensor/gradient/withGradient';
 import { andThen } from '../../tensor/hostValues';
+import type { Maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
 import { defineOp } from '../defineOp';
 import type { Op, Scalar } from '../op';
 import { input, scalar, tensor } from '../params';
 import { toTensor } from '../toTensor';
-import { type CombiningRow, combiningOp } from './combiningRows';
+import { type CombiningRow, combiningOp, noKernel } from './combiningRows';
 import { incompleteGamma, stepsOfZeta, zeta } from './gammas';
 import { lgamma } from './logGamma';
 import { mapValues, type Pointwise } from './mapValues';
@@ -167,19 +168,35 @@ const ldexp = defineOp({
   params: [input, tensor('other', say('The exponents.'))],
   run({ input: x, other }, { engine }) {
     broadcastShapes(x.shape, other.shape);
+    if (isFloat(x.dtype) && other.dtype === 'bool') throw noKernel('ldexp_cpu_exp', 'bool');
     const two = engine.scalar(2, 'float64', true);
-    return pointwise(engine, [x, other], (m, a, b) => m.mul(a, m.engine.binary('pow', two, b)), [
+    /** Whole exponents move the point of a float, which keeps its type and does not overflow on the way. */
+    const moved = (m: Maths, a: Tensor, b: Tensor): Tensor =>
+      m.engine.cast(
+        m.mul(m.engine.cast(a, 'float64'), m.engine.binary('pow', two, m.engine.cast(b, 'float64'))),
+        x.dtype,
+      );
+    const powered = (m: Maths, a: Tensor, b: Tensor): Tensor => m.mul(a, m.engine.binary('pow', two, b));
+    const f = isFloat(x.dtype) && isIntegral(other.dtype) ? moved : powered;
+    return pointwise(engine, [x, other], (m, a, b) => f(m, a!, b!), [
       // In PyTorch's gradient a power of integers stays an integer.
       (m, g, _, b) =>
         m.mul(g, m.engine.binary('pow', isIntegral(b!.dtype) ? m.engine.scalar(2, 'int64', true) : two, b!)),
       (m, g, _, __, y) => m.mul(m.mul(g, y!), Math.LN2),
     ]);
   },
+  errors: [
+    {
+      args: 'torch.tensor([1.]), torch.tensor([True])',
+      error: { type: 'NotImplementedError', message: '"ldexp_cpu_exp" not implemented for \'Bool\'' },
+    },
+  ],
   samples: [
     { args: 'torch.tensor([1., -3.]), torch.tensor([3, 1])' },
     { args: 'torch.tensor([1., 2.]), torch.tensor([0.5, 2.])' },
     { args: 'torch.tensor([1, 2]), torch.tensor([1, 2])' },
     { args: 'torch.tensor([1., 2.]).double(), torch.tensor([2])' },
+    { args: 'torch.tensor([1e-30, 2.]), torch.tensor([128, -149])' },
   ],
 });
 

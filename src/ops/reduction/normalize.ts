@@ -23,7 +23,7 @@ const normalize = defineOp({
   run(args, context) {
     const m = maths(context.engine);
     const norm = normOf(args.input, args.p, args.dim, true, null, context);
-    const least = context.engine.scalar(args.eps, norm.dtype);
+    const least = context.engine.cast(context.engine.scalar(args.eps, 'float64'), norm.dtype);
     return m.div(args.input, m.where(m.ge(norm, least), norm, least));
   },
   samples: [
@@ -31,6 +31,7 @@ const normalize = defineOp({
     { args: `${sample}, p=1, dim=0` },
     { args: `${sample}, p=float('inf'), dim=-1` },
     { args: 'torch.zeros(1, 2)' },
+    { args: 'torch.zeros(1, 2).half()' },
     { args: 'torch.tensor([3., 4.]), dim=0' },
   ],
   errors: [

@@ -1,12 +1,13 @@
 // Standard deviation and variance.
 import { say, type Text } from '../../base/text';
-import { isFloat } from '../../tensor/dtype';
+import { type DType, isFloat, isHalf } from '../../tensor/dtype';
 import type { Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
-import { pointwise } from '../../tensor/gradient/withGradient';
+import { pointwise, withGradient } from '../../tensor/gradient/withGradient';
 import { sizeOf } from '../../tensor/host';
 import { maths } from '../../tensor/maths';
 import type { Tensor } from '../../tensor/tensor';
+import { slice, unsqueeze } from '../../tensor/view';
 import { defineOp } from '../defineOp';
 import { type Op, type OpContext, OpError } from '../op';
 import { bool, input, keepdim, keyword, over, real, withDefault } from '../params';
@@ -39,20 +40,52 @@ function variance(
       `${name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/ReduceOps.cpp:1861.)`,
     );
   }
-  const m = maths(engine);
-  const wide = engine.cast(x, 'float64');
-  const distance = m.sub(wide, engine.reduce('mean', wide, over, true));
-  return m.div(engine.reduce('sum', m.square(distance), over, keep), Math.max(count - correction, 0));
+  const free = Math.max(count - correction, 0);
+  const distances = (base: Engine, wide: Tensor): Tensor =>
+    maths(base).sub(wide, base.reduce('mean', wide, over, true));
+  return withGradient(
+    engine,
+    [engine.cast(x, 'float64')],
+    (base, wide) => {
+      const m = maths(base);
+      return m.div(base.reduce('sum', m.square(distances(base, wide)), over, keep), free);
+    },
+    (base, g) => {
+      const m = maths(base);
+      // Narrow floats are rounded at each step.
+      const dtype = isHalf(x.dtype) ? x.dtype : 'float64';
+      const grad = base.cast(g, dtype);
+      const whole = keep || !over ? grad : over.reduce((wider, dim) => unsqueeze(wider, dim), grad);
+      const found = m.mul(m.mul(whole, 2 / free), distances(base, base.cast(x, dtype)));
+      return [base.cast(found, 'float64')];
+    },
+  );
 }
 
 const unbiased = withDefault(bool('unbiased', say('Whether to divide by one less than the count.')), true);
 const correction = keyword(withDefault(real('correction', say('What is taken off the count before dividing.')), 1));
 
 /** The square root whose gradient is 0 at 0, as ATen's std_backward has it. */
-const rootOf = (engine: Engine, x: Tensor): Tensor =>
+const rootOf = (engine: Engine, x: Tensor, dtype: DType): Tensor =>
   pointwise(engine, [x], (m, own) => m.sqrt(own), [
-    (m, g, _, y) => m.where(m.eq(y!, 0), zerosLike(g), m.div(g, m.mul(y!, 2))),
+    (m, g, _, y) => {
+      const [grad, root] = isHalf(dtype) ? [m.engine.cast(g, dtype), m.engine.cast(y!, dtype)] : [g, y!];
+      return m.engine.cast(m.where(m.eq(root, 0), zerosLike(grad), m.div(grad, m.mul(root, 2))), g.dtype);
+    },
   ]);
+
+/** The mean as Welford has it: once it is infinite, the next distance makes it nan. Only the last element may be infinite. */
+function runningMean(engine: Engine, x: Tensor, over: readonly number[] | undefined, keep: boolean): Tensor {
+  const m = maths(engine);
+  const dims = over ?? x.shape.map((_, dim) => dim);
+  let [mean, last] = [engine.reduce('mean', x, over, keep), x];
+  for (const dim of dims) {
+    const end = last.shape[dim]! - 1;
+    if (end > 0) mean = m.add(mean, m.mul(engine.reduce('sum', slice(last, dim, 0, end), over, keep), 0));
+    last = slice(last, dim, Math.max(end, 0), end + 1);
+  }
+  return mean;
+}
 
 /** The spread, and for `std_mean` and its like the mean too. */
 function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[] {
@@ -66,9 +99,9 @@ function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[]
   ): Tensor | readonly Tensor[] => {
     const { engine } = context;
     const squared = variance(x, chosen, off, keep, full, context);
-    const own = engine.cast(name === 'std' ? rootOf(engine, squared) : squared, x.dtype);
+    const own = engine.cast(name === 'std' ? rootOf(engine, squared, x.dtype) : squared, x.dtype);
     if (!withMean) return own;
-    return [own, engine.cast(engine.reduce('mean', engine.cast(x, 'float64'), reducedDims(x, chosen), keep), x.dtype)];
+    return [own, engine.cast(runningMean(engine, engine.cast(x, 'float64'), reducedDims(x, chosen), keep), x.dtype)];
   };
   const refused = `${withMean ? `${full} only support` : 'std and var only support'} floating point and complex dtypes`;
   const shared = { names: [`torch.${full}`], ...(!withMean && { methods: [name] }), family: 'reduction', doc } as const;
@@ -85,6 +118,9 @@ function spread(name: 'std' | 'var', doc: Text, withMean = false): readonly Op[]
         { args: 'torch.tensor([1.])' },
         { args: 'torch.tensor([1., 2.]).double()' },
         { args: 'torch.tensor([[1., 2., 4.], [3., 3., 3.]]), 1' },
+        { args: "torch.tensor([[1., float('inf')], [float('inf'), 2.], [3., float('-inf')]]), 0" },
+        { args: "torch.tensor([[1., float('inf')], [float('inf'), 2.], [3., float('-inf')]]), 1" },
+        { args: "torch.tensor([[1., 2.], [3., float('inf')]])" },
       ],
       errors: [{ args: 'torch.tensor([1, 2])', error: { type: 'RuntimeError', message: refused } }, rangeError],
     }),

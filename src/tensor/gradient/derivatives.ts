@@ -2,7 +2,7 @@
 // Undefined: the primitive has no derivative. Knows no tape.
 import type { BinaryOp, ReduceOp, ScanOp, UnaryOp } from '../backend';
 import { broadcastTo } from '../broadcast';
-import type { DType } from '../dtype';
+import { type DType, isHalf } from '../dtype';
 import type { Engine } from '../engine';
 import { andThen, withValues } from '../hostValues';
 import type { Maths } from '../maths';
@@ -107,8 +107,12 @@ export const reduceDerivatives: Readonly<Record<ReduceOp, ReduceRule | undefined
 };
 
 export function softmaxDerivative(m: Maths, g: Tensor, y: Tensor, dim: number, log: boolean): Tensor {
+  // Narrow floats are widened on the way, as by ATen's kernel.
+  const wide = (x: Tensor): Tensor => (isHalf(x.dtype) ? m.engine.cast(x, 'float32') : x);
   const sum = (x: Tensor): Tensor => m.engine.reduce('sum', x, y.rank === 0 ? [] : [dim], true);
-  return log ? m.sub(g, m.mul(m.exp(y), sum(g))) : m.mul(m.sub(g, sum(m.mul(g, y))), y);
+  const [grad, own] = [wide(g), wide(y)];
+  const found = log ? m.sub(grad, m.mul(m.exp(own), sum(grad))) : m.mul(m.sub(grad, sum(m.mul(grad, own))), own);
+  return m.engine.cast(found, y.dtype);
 }
 
 /** What comes after each element, up to it: the opposite way of the scan (`back`). */

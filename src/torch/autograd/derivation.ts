@@ -1,5 +1,7 @@
 // How the results of an op follow from its tensor arguments, as autograd needs it: the op run once more on other tensors.
 import { type BoundArgs, type Op, type OpContext, OpError, type OpGradients, type OpValue } from '../../ops/op';
+import { refuseNarrowGradient } from '../../ops/refusedDtypes';
+import { scalarName } from '../../tensor/dtype';
 import type { Computation, Engine } from '../../tensor/engine';
 import { isContiguous } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
@@ -7,7 +9,7 @@ import { Tensor } from '../../tensor/tensor';
 import type { TensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { type Keeps, keeps, shortName } from './kept';
-import { type Derivation, requiresGrad } from './record';
+import { type Derivation, differentiable, requiresGrad } from './record';
 import { stepsBehind } from './steps';
 
 /** `inputs` are the objects whose tensors stand in `args`. */
@@ -58,6 +60,20 @@ export function checkDifferentiable(torch: Torch, op: Op, args: BoundArgs, input
   if (refused !== undefined) throw new OpError('RuntimeError', refused);
 }
 
+/** Refuses sums and products of what requires a gradient that are asked for as whole numbers. */
+export function refuseWhole(
+  torch: Torch,
+  { family, params }: Op,
+  { dtype }: BoundArgs,
+  results: readonly Tensor[],
+  inputs: readonly TensorValue[],
+): void {
+  const first = params[0]?.name;
+  if (!dtype || first !== 'input' || family === 'creation' || !torch.gradEnabled || !inputs.some(requiresGrad)) return;
+  const whole = results.find((result) => !differentiable(result));
+  if (whole) throw new OpError('RuntimeError', `Autograd not support dtype: ${scalarName(whole.dtype)}`);
+}
+
 /** What PyTorch says of an argument that has no gradient. */
 export function refusal(op: Op, args: BoundArgs, native: Tensor): string | undefined {
   const { name, params = [] } = op.undifferentiable?.(args) ?? {};
@@ -90,6 +106,7 @@ export function computationOf(op: Op, args: BoundArgs, natives: readonly Tensor[
   return (engine, tensors) => {
     const { gradient } = op;
     const given = replaced(pure, places, tensors);
+    refuseNarrowGradient(op, given);
     if (!gradient) return andThen(op.run(given, quiet(engine)), asTensors);
     return engine.custom(
       tensors,

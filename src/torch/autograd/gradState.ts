@@ -20,6 +20,8 @@ export interface GradNode {
   readonly sources: readonly Source[];
   /** What stands behind it in the graph, where that is not its sources one by one; gives undefined where it is not known. */
   readonly steps?: () => readonly Step[] | undefined;
+  /** The node whose gradient this is, of which of its sources: names are recorded by it. */
+  readonly derivativeOf?: string;
   /** The results from the sources; absent where the gradient is not known, or is said by `pull`. */
   readonly compute?: Computation;
   /** The program's own way back. */

@@ -33,10 +33,11 @@ function taker(name: string, steps: readonly Step[], source: number): readonly [
 
 /** Undefined where it was never seen. */
 export function gradientName(
-  { name, steps, sources }: Pick<GradNode, 'name' | 'steps' | 'sources'>,
+  { name, steps, sources, derivativeOf }: Pick<GradNode, 'name' | 'steps' | 'sources' | 'derivativeOf'>,
   source: number,
   shape: readonly number[],
 ): string | undefined {
+  if (derivativeOf !== undefined) return table.get(derivativeOf)?.bySource[source];
   const inside = steps ? steps() : sources.map((_, i) => i);
   const [step, at] = (inside && taker(name, inside, source)) ?? [];
   const names = step === undefined ? undefined : table.get(step);

@@ -13,7 +13,7 @@ import { raiseInPython } from '../raise';
 import { loseValues, lostValues } from '../tensorValue';
 import type { Torch } from '../torch';
 import { gradientName } from './gradientNames';
-import type { Flows, GradNode } from './gradState';
+import type { Edge, Flows, GradNode } from './gradState';
 import { newNode } from './record';
 
 /** Flows into each source from those out of each result; unknown where the gradient is not known. */
@@ -60,12 +60,12 @@ function* pullWithHistory(
   const given = flows.filter((flow) => flow !== undefined);
   const count = sources.length;
   const wanted = node.sources.map(({ edge }) => edge !== undefined);
-  const compute = (engine: Engine, inputs: readonly Tensor[]) => {
+  const pulled = (engine: Engine, inputs: readonly Tensor[], which: readonly boolean[]) => {
     const incoming = grads.map((_, output) => {
       const at = given.findIndex((flow) => flow.output === output);
       return at < 0 ? undefined : inputs[count + at];
     });
-    return pullBack(engine, node.compute!, inputs.slice(0, count), wanted, incoming);
+    return pullBack(engine, node.compute!, inputs.slice(0, count), which, incoming);
   };
   const all = [
     ...node.sources.map(({ edge }, i) => ({ tensor: sources[i]!, ...(edge && { edge }) })),
@@ -75,26 +75,36 @@ function* pullWithHistory(
     torch.engine,
     all.flatMap(({ tensor, edge }) => (edge ? [tensor] : [])),
   );
-  const started = compute(
+  const started = pulled(
     tape.engine,
     all.map(({ tensor }) => tensor),
+    wanted,
   );
   const found = started instanceof Promise ? yield* machine.wait(started) : started;
-  const present = (engine: Engine, inputs: readonly Tensor[]) =>
-    andThen(compute(engine, inputs), (made) => made.map((tensor, i) => tensor ?? zerosLike(sources[i]!)));
-  const first = found.findIndex((tensor) => tensor && tape.reaches(tensor));
-  const reached = found[first];
-  if (!reached) return found.map((tensor) => tensor && { tensor });
-  const next = newNode({
-    name: backwardName(node, first, given[0]?.tensor, tape.maker(reached)),
-    sources: all,
-    saved: [],
-    compute: present,
-  });
-  return found.map((tensor, output) =>
-    tensor && tape.reaches(tensor) ? { tensor, edge: { kind: 'node', node: next, output } } : tensor && { tensor },
+  /** The node of one gradient; one that is handed on as it is stays what it was. */
+  const edgeOf = (tensor: Tensor, source: number): Edge => {
+    const same = given.find((flow) => isSameView(flow.tensor, tensor))?.edge;
+    if (same) return same;
+    const compute = (engine: Engine, inputs: readonly Tensor[]) =>
+      andThen(
+        pulled(
+          engine,
+          inputs,
+          wanted.map((_, i) => i === source),
+        ),
+        (made) => [made[source] ?? zerosLike(sources[source]!)],
+      );
+    const name = backwardName(node, source, given[0]?.tensor, tape.maker(tensor));
+    const derivativeOf = `${node.name}@${source}`;
+    return { kind: 'node', node: newNode({ name, derivativeOf, sources: all, saved: [], compute }), output: 0 };
+  };
+  return found.map(
+    (tensor, source) => tensor && { tensor, ...(tape.reaches(tensor) && { edge: edgeOf(tensor, source) }) },
   );
 }
+
+const isSameView = (a: Tensor, b: Tensor): boolean =>
+  a.storage === b.storage && a.offset === b.offset && `${a.shape};${a.strides}` === `${b.shape};${b.strides}`;
 
 /** What PyTorch calls the node of a derivative: as recorded, or by the last step of our own. */
 function backwardName(node: GradNode, source: number, grad: Tensor | undefined, maker: string | undefined): string {

@@ -157,7 +157,9 @@ function keepsInput(kept: Keeps, edges: readonly (Edge | undefined)[], i: number
 }
 
 /** What a gradient needs of a source. Where it needs no values, later writes must not pay for a copy. */
-const snapshot = (tensor: Tensor, kept: Keeps): Tensor => (kept === 'nothing' ? zerosLike(tensor) : freeze(tensor));
+const snapshot = (tensor: Tensor, kept: Keeps): Tensor =>
+  // Whole numbers say where or how often.
+  kept === 'nothing' && differentiable(tensor) ? zerosLike(tensor) : freeze(tensor);
 
 /** Whether a node keeps the transpose of a source: `linear` does. */
 const isTurned = ({ steps }: Derivation, source: number): boolean =>

@@ -25,6 +25,7 @@ const asPlane = (node: string): string => `${node}(UnsqueezeBackward0(input))`;
 
 function linear({ input, weight, bias }: BoundArgs): string | undefined {
   if (rank(weight) !== 2) return rank(input) === 2 ? 'input TBackward0(weight)' : undefined;
+  if (rank(input) === 1 && !has(bias)) return 'MmBackward0(UnsqueezeBackward0(input) TBackward0(weight))';
   if (rank(input) === 2) return has(bias) ? 'bias input TBackward0(weight)' : 'input TBackward0(weight)';
   const product = 'ViewBackward0(input) TBackward0(weight)';
   if (has(bias)) return `AddmmBackward0(bias ${product})`;

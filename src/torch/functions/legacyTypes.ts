@@ -1,12 +1,14 @@
 // torch.Tensor(...) and the typed constructors torch.FloatTensor, torch.LongTensor: sizes or data. Knows no other constructor.
 import { say } from '../../base/text';
+import { builtinClass } from '../../python/core/classes';
 import type { Machine } from '../../python/machine';
-import { builtin, type ClassValue, none, type Run, unknown, type Value } from '../../python/value';
+import { bool, builtin, type ClassValue, none, type Run, unknown, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat, isFloat, scalarName } from '../../tensor/dtype';
 import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
 import { declare } from '../binding/define';
 import { parseCall } from '../binding/parseCall';
-import { makeClass } from '../makeClass';
+import type { DTypeObjects } from '../dtypeObject';
+import { attributeGetter, makeClass, method } from '../makeClass';
 import { guarded } from '../raise';
 import { isTensorValue, loseValues, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
@@ -29,13 +31,30 @@ const legacy: readonly DType[] = [
 export const newTensor = (torch: Torch): Value => constructing(torch, () => defaultFloat);
 
 /** `FloatTensor` and its like, by name. */
-export const legacyTypes = (torch: Torch): Readonly<Record<string, ClassValue>> =>
-  Object.fromEntries(
+export const legacyTypes = (torch: Torch, objects: DTypeObjects): Readonly<Record<string, ClassValue>> => {
+  const dtypes = new Map<Value, DType>();
+  const metaclass = tensorType(torch, objects, (cls) => dtypes.get(cls));
+  return Object.fromEntries(
     legacy.map((dtype) => {
       const name = `${scalarName(dtype)}Tensor`;
-      return [name, makeClass(name, 'torch', [], { __new__: constructing(torch, () => dtype) })];
+      const attrs = { __new__: constructing(torch, () => dtype) };
+      const cls = makeClass(name, 'torch', [], attrs, metaclass);
+      dtypes.set(cls, dtype);
+      return [name, cls];
     }),
   );
+};
+
+/** The class of `FloatTensor` and its like: a tensor is one of them by its dtype. */
+const tensorType = (torch: Torch, dtypes: DTypeObjects, dtypeOf: (cls: Value) => DType | undefined): ClassValue =>
+  makeClass('tensortype', 'torch', [builtinClass('type')], {
+    __instancecheck__: method('__instancecheck__', (cls, [value]) =>
+      bool(isTensorValue(value) && value.cls !== torch.classes.ndarray && value.native.dtype === dtypeOf(cls)),
+    ),
+    dtype: attributeGetter((cls) => dtypes.of(dtypeOf(cls) ?? defaultFloat)),
+    is_cuda: attributeGetter(() => bool(false)),
+    is_sparse: attributeGetter(() => bool(false)),
+  });
 
 /** `torch.set_default_tensor_type`: `choose` sets the type that a class stands for. */
 export const setDefaultType = (choose: (dtype: DType) => void): Value =>

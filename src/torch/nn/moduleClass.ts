@@ -23,6 +23,7 @@ import { makeClass, writingMethod } from '../makeClass';
 import { formatAmong, stridesIn, suits } from '../memoryFormat';
 import { isKnownName } from '../names/knownNames';
 import { guarded } from '../raise';
+import { loseGenerator } from '../random/generatorObject';
 import { isTensorValue, loseValues } from '../tensorValue';
 import type { Torch } from '../torch';
 import { fullName, legacyTypeName } from '../typeName';
@@ -45,10 +46,9 @@ import {
   note,
   passingKey,
   registerBuffer,
-  stateTensors,
 } from './moduleTree';
 import { withReset } from './resetParameters';
-import { loadStateDict, stateDict } from './stateDict';
+import { foreignState, loadStateDict, stateDict } from './stateDict';
 
 /** A method of a module; `self` apart. */
 export type ModuleMethod = (
@@ -73,7 +73,7 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
       self.attrs.set('training', bool(true));
       return none;
     },
-    __call__: (self, args, machine, keywords) => callForward(self, args, machine, keywords),
+    __call__: (self, args, machine, keywords) => callForward(torch, self, args, machine, keywords),
     forward: (self, _, machine) =>
       machine.raise('NotImplementedError', `Module [${self.cls.name}] is missing the required "forward" function`),
     parameters: (self, [recurse], _, keywords) =>
@@ -89,8 +89,8 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     named_modules: (self) => doubtIn(torch, self) ?? pairs(namedModules(torch, self)),
     train: function* (self, [given], machine, keywords) {
       const mode = given ?? keywords.get('mode') ?? bool(true);
-      if (mode.kind === 'unknown') return mode;
-      if (mode.kind !== 'bool') return machine.raise('ValueError', 'training mode is expected to be boolean');
+      if (mode.kind !== 'bool' && mode.kind !== 'unknown')
+        return machine.raise('ValueError', 'training mode is expected to be boolean');
       self.attrs.set('training', mode);
       for (const [, child] of children(torch, self))
         yield* machine.call(yield* machine.getAttr(child, 'train'), [mode]);
@@ -171,22 +171,34 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
     },
     add_module: (self, [name, value = none], machine) => addModule(torch, self, name, value, machine),
     register_module: (self, [name, value = none], machine) => addModule(torch, self, name, value, machine),
-    state_dict: (self, _, machine, keywords) => {
-      const prefix = keywords.get('prefix');
+    state_dict: (self, args, machine, keywords) => {
+      if (args.length > 0) machine.warn('FutureWarning', positionalState);
+      const destination = keywords.get('destination') ?? args[0] ?? none;
+      if (destination.kind !== 'none')
+        return unknown(say('{0} with these arguments is not modelled yet', 'torch.nn.Module.state_dict'));
+      const prefix = keywords.get('prefix') ?? args[1];
+      const keeps = keywords.get('keep_vars') ?? args[2];
       const start = prefix?.kind === 'str' ? prefix.value : '';
-      return doubtIn(torch, self) ?? stateDict(torch, stateTensors(torch, self, start), machine);
+      const doubt = doubtIn(torch, self) ?? foreignState(torch, self);
+      return doubt ?? stateDict(torch, self, start, keeps?.kind === 'bool' && keeps.value, machine);
     },
-    load_state_dict: function* (self, [state = none, strict], machine, keywords) {
+    load_state_dict: function* (self, [state = none, strict, assign], machine, keywords) {
       const given = keywords.get('state_dict') ?? state;
       const isStrict = keywords.get('strict') ?? strict;
-      const doubt = doubtIn(torch, self) ?? (given.kind === 'unknown' ? given : undefined);
+      const assigns = keywords.get('assign') ?? assign;
+      const doubt =
+        doubtIn(torch, self) ??
+        foreignState(torch, self) ??
+        [given, isStrict, assigns].find((v) => v?.kind === 'unknown');
       if (doubt) {
         for (const tensor of everyTensor(torch, self)) loseValues(tensor.native, doubt);
         return doubt;
       }
-      const tensors = [...stateTensors(torch, self)];
-      const wantsAll = !(isStrict?.kind === 'bool' && !isStrict.value);
-      return yield* loadStateDict(torch, self, tensors, given, wantsAll, machine);
+      const how = {
+        strict: !isStrict || (yield* machine.truth(isStrict)) === true,
+        assigns: assigns !== undefined && (yield* machine.truth(assigns)) === true,
+      };
+      return yield* loadStateDict(torch, self, given, how, machine);
     },
     get_parameter: (self, [path = none], machine) => byPath(self, path, machine),
     get_buffer: (self, [path = none], machine) => byPath(self, path, machine),
@@ -213,14 +225,31 @@ export function fillModuleClass(torch: Torch, cls: ClassValue): void {
   for (const [name, row] of Object.entries(rows)) cls.attrs.set(name, writingMethod(name, row));
 }
 
+const positionalState =
+  'Positional args are being deprecated, use kwargs instead. Refer to https://pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module.state_dict for details.';
+
+/** Whether the library's own forward computes otherwise while training: by its class, where a subclass has none of its own. */
+function readsMode(self: InstanceValue): boolean {
+  const owner = self.cls.mro.find(({ attrs }) => attrs.has('forward'));
+  if (owner?.attrs.get('forward')?.kind !== 'builtin') return false;
+  return /Dropout|Batch|InstanceNorm|RReLU|^(?:RNN|LSTM|GRU)$|Attention|Transformer/.test(owner.name);
+}
+
 /** `module(x)`: the class's forward. */
 function* callForward(
+  torch: Torch,
   self: InstanceValue,
   args: readonly Value[],
   machine: Machine,
   keywords: ReadonlyMap<string, Value>,
 ): Run<Value> {
   const forward = yield* machine.getAttr(self, 'forward');
+  const mode = self.attrs.get('training');
+  if (mode?.kind === 'unknown' && readsMode(self)) {
+    for (const [, buffer] of namedTensors(torch, self, 'buffer')) loseValues(buffer.native, mode);
+    loseGenerator(torch, `torch.nn.${self.cls.name}`);
+    return mode;
+  }
   return yield* withHooks(
     self,
     { args, keywords },

@@ -53,10 +53,10 @@ export function* namedModules(
     yield* namedModules(torch, child, prefix ? `${prefix}.${name}` : name, seen);
 }
 
-/** Something unknown on the module or below it: it may be a submodule, so nothing can be listed or counted. */
+/** Something unknown on the module or below it: it may be a submodule, so nothing can be listed or counted. The mode is none. */
 export function doubtIn(torch: Torch, self: InstanceValue): UnknownValue | undefined {
   for (const [, module] of namedModules(torch, self)) {
-    for (const value of module.attrs.values()) if (value.kind === 'unknown') return value;
+    for (const [name, value] of module.attrs) if (value.kind === 'unknown' && name !== 'training') return value;
   }
   return undefined;
 }
@@ -88,17 +88,24 @@ export function* namedTensors(
   }
 }
 
-/** What a state consists of: module by module its parameters and its buffers, as far as they last. */
-export function* stateTensors(
+/** What a module itself adds to a state: its parameters and its buffers, as far as they last. */
+export function ownState(torch: Torch, self: InstanceValue): readonly (readonly [string, TensorValue])[] {
+  const own = [...self.attrs].flatMap(([name, value]) => (isTensorValue(value) ? [[name, value] as const] : []));
+  const lasts = (name: string): boolean => isNoted(self, buffersKey, name) && !isNoted(self, passingKey, name);
+  return [
+    ...own.filter(([, value]) => isParameterOf(torch, value)),
+    ...own.filter(([name, value]) => !isParameterOf(torch, value) && lasts(name)),
+  ];
+}
+
+/** The modules of a state and what stands before their names in it; one that stands in several places comes as often. */
+export function* stateModules(
   torch: Torch,
   self: InstanceValue,
   prefix = '',
-): Generator<readonly [string, TensorValue]> {
-  const own = [...self.attrs].flatMap(([name, value]) => (isTensorValue(value) ? [[name, value] as const] : []));
-  for (const [name, value] of own) if (isParameterOf(torch, value)) yield [`${prefix}${name}`, value];
-  for (const [name, value] of own)
-    if (isNoted(self, buffersKey, name) && !isNoted(self, passingKey, name)) yield [`${prefix}${name}`, value];
-  for (const [name, child] of children(torch, self)) yield* stateTensors(torch, child, `${prefix}${name}.`);
+): Generator<readonly [string, InstanceValue]> {
+  yield [prefix, self];
+  for (const [name, child] of children(torch, self)) yield* stateModules(torch, child, `${prefix}${name}.`);
 }
 
 /** What `named_parameters(prefix, recurse)` lists. */

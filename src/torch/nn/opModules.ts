@@ -93,7 +93,6 @@ function* construct(
   op: Op,
   machine: Machine,
 ): Run<Value> {
-  yield* constructorChecks[self.cls.name]?.(bound, machine) ?? [];
   self.attrs.set('training', bool(true));
   for (const param of params) {
     if (legacy.has(param.name)) continue;
@@ -115,32 +114,47 @@ function* construct(
     machine.warn('UserWarning', old.warning);
     self.attrs.set('reduction', str(old.reduction));
   }
+  yield* checksOf(self)?.(bound, machine) ?? [];
   return none;
 }
 
+/** Those of the class that has them: a class derived from a loss keeps them. */
+const checksOf = (self: InstanceValue): Check | undefined =>
+  self.cls.mro.map(({ name }) => constructorChecks[name]).find((check) => check !== undefined);
+
+type Check = (bound: ReadonlyMap<string, Value>, machine: Machine) => Run<void> | readonly never[];
+
 /** What some constructors refuse before anything is computed; a number that is left out fits. */
-const constructorChecks: Readonly<Record<string, (bound: ReadonlyMap<string, Value>, machine: Machine) => Run<void>>> =
-  {
-    *HuberLoss(bound, machine) {
-      const delta = bound.get('delta');
-      if (!delta || ['int', 'float', 'bool', 'unknown'].includes(delta.kind)) return;
-      const type = yield* machine.repr(machine.classOf(delta));
-      machine.raise('TypeError', `delta must be a float or int, got: ${type}`);
-    },
-    *TripletMarginLoss(bound, machine) {
-      const margin = bound.get('margin');
-      if ((margin?.kind !== 'int' && margin?.kind !== 'float') || margin.value > 0) return;
-      const got = yield* machine.repr(margin);
-      machine.raise('ValueError', `TripletMarginLoss: expected margin to be greater than 0, got ${got} instead`);
-    },
-    *Hardtanh(bound, machine) {
-      const [low, high] = [bound.get('min_val') ?? float(-1), bound.get('max_val') ?? float(1)];
-      if ((low.kind !== 'int' && low.kind !== 'float') || (high.kind !== 'int' && high.kind !== 'float')) return;
-      if (high.value > low.value) return;
-      const [most, least] = [yield* machine.repr(high), yield* machine.repr(low)];
-      machine.raise('AssertionError', `max_val (${most}) must be greater than min_val (${least})`);
-    },
-  };
+const constructorChecks: Readonly<Record<string, Check>> = {
+  *HuberLoss(bound, machine) {
+    const delta = bound.get('delta');
+    if (!delta || ['int', 'float', 'bool', 'unknown'].includes(delta.kind)) return;
+    const type = yield* machine.repr(machine.classOf(delta));
+    machine.raise('TypeError', `delta must be a float or int, got: ${type}`);
+  },
+  MultiMarginLoss(bound, machine) {
+    const [p, weight] = [bound.get('p') ?? int(1), bound.get('weight') ?? none];
+    if (p.kind === 'unknown' || weight.kind === 'unknown') return [];
+    if ((p.kind !== 'int' && p.kind !== 'float') || (Number(p.value) !== 1 && Number(p.value) !== 2))
+      machine.raise('ValueError', 'only p == 1 and p == 2 supported');
+    if (!isTensorValue(weight) || weight.native.rank === 1) return [];
+    const got = `${weight.native.rank}D`;
+    return machine.raise('ValueError', `MultiMarginLoss: expected weight to be None or 1D tensor, got ${got} instead`);
+  },
+  *TripletMarginLoss(bound, machine) {
+    const margin = bound.get('margin');
+    if ((margin?.kind !== 'int' && margin?.kind !== 'float') || margin.value > 0) return;
+    const got = yield* machine.repr(margin);
+    machine.raise('ValueError', `TripletMarginLoss: expected margin to be greater than 0, got ${got} instead`);
+  },
+  *Hardtanh(bound, machine) {
+    const [low, high] = [bound.get('min_val') ?? float(-1), bound.get('max_val') ?? float(1)];
+    if ((low.kind !== 'int' && low.kind !== 'float') || (high.kind !== 'int' && high.kind !== 'float')) return;
+    if (high.value > low.value) return;
+    const [most, least] = [yield* machine.repr(high), yield* machine.repr(low)];
+    machine.raise('AssertionError', `max_val (${most}) must be greater than min_val (${least})`);
+  },
+};
 
 function* flag(value: Value | undefined, machine: Machine): Run<boolean | null> {
   if (!value || value.kind === 'none') return null;
@@ -150,7 +164,10 @@ function* flag(value: Value | undefined, machine: Machine): Run<boolean | null> 
 function defaultValue({ type, default: value }: Param): Value {
   if (typeof value === 'number') return type === 'real' ? float(value) : int(value);
   if (typeof value === 'string') return str(value);
-  if (type === 'scalar' && value !== undefined && value !== null) return float((value as Scalar).value);
+  if (type === 'scalar' && value !== undefined && value !== null) {
+    const number = value as Scalar;
+    return number.kind === 'int' ? int(number.value) : float(number.value);
+  }
   return typeof value === 'boolean' ? bool(value) : none;
 }
 

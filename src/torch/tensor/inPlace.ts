@@ -19,6 +19,10 @@ import type { Torch } from '../torch';
 
 const ranks: Readonly<Record<Category, number>> = { bool: 0, int: 1, float: 2, complex: 3 };
 
+/** Whether results of one type may be written into another. */
+export const isCastTo = (result: DType, target: DType): boolean =>
+  ranks[categoryOf(result)] <= ranks[categoryOf(target)];
+
 /**
  * Puts `result` where `self` looks, with ATen's checks; an unknown result makes the values of `self` unknown. What only `fills`
  * writes one number and may write it to one place several times. `read`: what the result was made from.
@@ -40,7 +44,7 @@ export function* writeResult(
     const { dtype, shape } = result.native;
     if (!fills) refuseOverlap(target);
     for (const value of read) if (isTensorValue(value) && value !== self) refusePartialOverlap(target, value.native);
-    if (ranks[categoryOf(dtype)] > ranks[categoryOf(target.dtype)]) {
+    if (!isCastTo(dtype, target.dtype)) {
       throw new TensorError(
         'RuntimeError',
         `result type ${scalarName(dtype)} can't be cast to the desired output type ${scalarName(target.dtype)}`,
@@ -95,7 +99,7 @@ const refuseSums =
   };
 const refuseBounds: Refusal = (machine, target, result, { positional, keywords }) => {
   if ([...positional.slice(1), ...keywords.values()].some(isTensorValue)) return;
-  if (ranks[categoryOf(result)] > ranks[categoryOf(target)])
+  if (!isCastTo(result, target))
     machine.raise(
       'RuntimeError',
       `result type ${scalarName(result)} can't be cast to the desired output type ${cppName(target)}`,

@@ -119,3 +119,36 @@ t(lambda: torch.tensor(o(2,2))); t(lambda: torch.as_tensor([o(2)])); t(lambda: t
 t(lambda: torch.tensor((torch.tensor(1.), torch.tensor(2)))); t(lambda: torch.tensor([torch.tensor(True), torch.tensor(2)]))
 t(lambda: torch.FloatTensor([o(2)])); t(lambda: o(3)[[torch.tensor([0,1])]]); t(lambda: o(3,3)[[torch.tensor([0,1]), torch.tensor([0,1])]])
 
+
+# %% typed tensor classes
+import torch
+from torch import nn
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+x = torch.ones(2)
+t(lambda: [isinstance(x, c) for c in (torch.FloatTensor, torch.LongTensor, (torch.LongTensor, torch.FloatTensor), torch.Tensor)])
+t(lambda: [isinstance(nn.Parameter(x), torch.FloatTensor), isinstance(x.long(), torch.LongTensor), isinstance(x.bool(), torch.BoolTensor), isinstance(1.0, torch.FloatTensor), isinstance(x.numpy(), torch.FloatTensor)])
+t(lambda: [torch.FloatTensor, type(torch.FloatTensor), torch.HalfTensor.dtype, torch.LongTensor.is_cuda, issubclass(torch.FloatTensor, torch.Tensor)])
+t(lambda: (x.type(), x.type(torch.DoubleTensor), x.type('torch.LongTensor'), torch.FloatTensor([1, 2]), torch.LongTensor(2, 3).shape))
+
+# %% einsum with lists of subscripts
+import torch
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+a = torch.arange(6.).reshape(2, 3); b = torch.arange(12.).reshape(3, 4); E = torch.einsum
+t(lambda: E(a, [0, 1], b, [1, 2], [0, 2])); t(lambda: E(a, [0, 1], b, [1, 2])); t(lambda: E(a, [0, ...], [...])); t(lambda: E(a, [26, 0], b, [0, 51]))
+t(lambda: E(a, [0, 60], [0])); t(lambda: E(a, [-1, 1])); t(lambda: E(a, [0], [0])); t(lambda: E(a, [0, 1], a, [1, 2], [0, 2])); t(lambda: E(a)); t(lambda: E('ij')); t(lambda: E())
+t(lambda: E(a, [0, 'a'])); t(lambda: E(a, (0, 1), ())); t(lambda: E('ij,jk', [a, b])); t(lambda: torch.functional.einsum(a, [0, 0], [0])); t(lambda: E('ij', operands=a))
+w = torch.ones(2, 3, requires_grad=True); y = E(w, [0, 1], b, [1, 2], a, [0, 1], [2]); y.sum().backward(); print(y, w.grad)
+
+# %% losses refused when they are made
+import torch
+from torch import nn
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+class Mine(nn.MultiMarginLoss): pass
+t(lambda: nn.MultiMarginLoss(p=3)); t(lambda: nn.MultiMarginLoss(p=2, weight=torch.ones(2, 2))); t(lambda: Mine(0)); t(lambda: nn.MultiMarginLoss(p=None)); t(lambda: nn.MultiMarginLoss(2, 1., torch.ones(3), size_average=False).reduction)
+t(lambda: nn.MultiMarginLoss(3, size_average=False)); t(lambda: nn.TripletMarginLoss(margin=0)); t(lambda: nn.HuberLoss(delta='a')); t(lambda: nn.MultiMarginLoss(1.)); t(lambda: nn.MultiMarginLoss(1.)(torch.ones(1, 2), torch.tensor([1])))

@@ -59,3 +59,15 @@ go('cat',lambda x:torch.cat([x,x])**2)
 go('bcel',lambda x:F.binary_cross_entropy_with_logits(x,torch.zeros(2,3)))
 go('add',lambda x:(x+torch.ones(2,2,3))*2*x.sum())
 go('bias',lambda b:(torch.ones(2,3)*b)**2,b)
+
+# %% names of second derivatives
+import torch
+import torch.nn.functional as F
+x = torch.tensor([.4, .7, 1.3, 2.1], requires_grad=True)
+w = torch.tensor([[.4, .7, 1.3, 2.1], [1., 2., 3., 4.]], requires_grad=True)
+def p(y, x=x):
+    g, = torch.autograd.grad(y.sum(), x, create_graph=True); print(g)
+    h, = torch.autograd.grad(g.sum(), x, create_graph=True); print(h)
+for y in (x ** 3, x.log(), x.tanh(), x.sigmoid(), x.exp(), x.sqrt(), 1 / x, x.sin() * x.cos(), x * x * x, F.softplus(x), F.gelu(x), F.silu(x), F.elu(x - 1), F.logsigmoid(x), x.erf(), x.atan(), x.prod(), x.norm(), F.binary_cross_entropy_with_logits(x, torch.ones(4))): p(y)
+p(torch.fmod(x, 2) ** 2); p((w @ x) ** 2); p(F.linear(x, w) ** 2); p(F.linear(x, w).relu() ** 2); p(x[torch.tensor([0, 2])] ** 3); p(x[:2] ** 3); p(torch.cat([x, x]) ** 3); p((x - 1) ** 3); p(F.mse_loss(w @ x, torch.ones(2)))
+p((w @ x) ** 2, w); p(F.mse_loss(w @ x, torch.ones(2)), w); p((x.norm() - 1) ** 2)

@@ -275,3 +275,16 @@ t(lambda: torch.ones(10**400)); t(lambda: torch.randn(2, 10**30)); t(lambda: tor
 t(lambda: nn.ConvTranspose3d(2, 1, 10**400)); t(lambda: nn.Conv2d(2,1,10**400)); t(lambda: nn.Linear(10**30, 2)); t(lambda: nn.Embedding(10**30,2)); t(lambda: nn.Conv2d(0, 1, 2**40)); t(lambda: nn.Conv2d(2, 1, 2**40)); t(lambda: nn.Linear(2**40, 2**40)); t(lambda: nn.LayerNorm(10**30)); t(lambda: nn.BatchNorm1d(10**30)); t(lambda: nn.LSTM(10**30, 2)); t(lambda: nn.Conv2d(10**30, 10**30, 1, groups=10**30))
 x = torch.ones(2)
 for f in (lambda: x.sum(10**30), lambda: x.cumsum(10**30), lambda: x.unsqueeze(10**30), lambda: x.sum((0, 10**30)), lambda: x.topk(10**30), lambda: x.transpose(0, 10**30), lambda: x.permute(10**30), lambda: torch.eye(10**30), lambda: torch.randperm(10**30), lambda: x[10**30], lambda: torch.full((2,), 10**30), lambda: torch.zeros(2**31, 2**31, 2**31)): t(f)
+
+# %% results in tensors of other types and sizes
+import torch
+x = torch.tensor([[1., 2.], [3., 4.]]); y = torch.tensor([[.5, .25], [1., 2.]]); i = torch.tensor([[0, 1], [1, 0]]); v = torch.tensor([1., 2., 3.])
+def t(f, *args, out):
+    try: r = f(*args, out=out); print(r is out, out.dtype, out)
+    except Exception as e: print(type(e).__name__, e)
+for f, args in ((torch.add, (x, y)), (torch.div, (x, y)), (torch.abs, (x,)), (torch.floor, (x,)), (torch.mm, (x, y)), (torch.bmm, (x[None], y[None])), (torch.cat, ([x, y],)), (torch.hstack, ([x, y],)), (torch.eq, (x, y)), (torch.logical_not, (x,)), (torch.amax, (x, 0)), (torch.all, (x, 0)), (torch.index_select, (x, 0, i[0])), (torch.masked_select, (x, x > 1)), (torch.take, (x, i)), (torch.where, (x > 1, x, y)), (torch.dot, (v, v)), (torch.nan_to_num, (x,)), (torch.inner, (v, v)), (torch.sign, (x,)), (torch.maximum, (x, y)), (torch.bitwise_and, (i, i)), (torch.outer, (v, v))):
+    good = f(*args)
+    for d in (torch.int64, torch.float64, torch.float16, torch.bool): t(f, *args, out=torch.zeros(good.shape, dtype=d))
+    for size in (0,): t(f, *args, out=torch.zeros(size, dtype=good.dtype))
+    if f is not torch.inner: t(f, *args, out=torch.zeros(good.shape, dtype=good.dtype, requires_grad=good.is_floating_point()))
+for f, args in ((torch.add, (x, y)), (torch.abs, (x,)), (torch.mm, (x, y))): t(f, *args, out=torch.zeros(7, dtype=torch.int64))

@@ -104,3 +104,31 @@ m.seen = torch.tensor([5.0])
 print(m.state_dict())
 del m.seen
 print(list(m.state_dict()))
+
+# %% versions, order and assignment
+import copy
+from collections import OrderedDict
+import torch
+from torch import nn
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+bn = nn.BatchNorm1d(2); bn(torch.tensor([[1., 2.], [3., 5.]])); sd = bn.state_dict()
+print(sd._metadata, list(sd), bn.num_batches_tracked)
+without = {k: v for k, v in sd.items() if k != 'num_batches_tracked'}
+other = nn.BatchNorm1d(2)
+t(lambda: other.load_state_dict(without)); print(other.num_batches_tracked, other.running_mean)
+kept = copy.copy(sd); del kept['num_batches_tracked']
+t(lambda: other.load_state_dict(kept)); t(lambda: other.load_state_dict(OrderedDict(kept)))
+t(lambda: nn.BatchNorm1d(2, track_running_stats=False).load_state_dict(without))
+t(lambda: nn.InstanceNorm1d(2).load_state_dict(without)); t(lambda: nn.InstanceNorm1d(2, affine=True, track_running_stats=True).load_state_dict(sd))
+t(lambda: other.load_state_dict({'weight': torch.ones(3), 'more': 1}, strict=False)); t(lambda: other.load_state_dict({'weight': 1.0}))
+net = nn.Sequential(nn.Linear(1, 2), nn.BatchNorm1d(2)); print(net.state_dict()._metadata)
+odd = dict(net.state_dict()); odd['0.more'] = 1; odd['last'] = 2; odd['2.x'] = 3; odd['1.a.b'] = 4; del odd['0.bias']
+t(lambda: net.load_state_dict(odd)); t(lambda: net.load_state_dict(odd, strict=False))
+lin = nn.Linear(2, 1); new = {'weight': torch.ones(1, 2, dtype=torch.float64), 'bias': torch.zeros(1)}
+print(lin.load_state_dict(new, assign=True), lin.weight, lin.bias); new['bias'][0] = 7; print(lin.bias, lin.weight.dtype, lin.weight.requires_grad)
+lin.weight.requires_grad_(False); lin.load_state_dict({'weight': nn.Parameter(torch.zeros(1, 2)), 'bias': torch.ones(1)}, assign=True); print(lin.weight, lin.bias)
+print(nn.Linear(1, 1).state_dict(keep_vars=True)['weight'].requires_grad, nn.Linear(1, 1).state_dict(prefix='a.')._metadata)
+print(list(nn.Linear(1, 1).state_dict(None, 'b.')))
+m = nn.Module(); m.register_buffer('n', torch.tensor(1.)); t(lambda: m.load_state_dict({'n': torch.tensor([4.])})); print(m.n)

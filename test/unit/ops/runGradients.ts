@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { functions } from '../../../src/ops/index';
 import type { BoundArgs, Op } from '../../../src/ops/op';
-import { isFloat } from '../../../src/tensor/dtype';
+import { isFloat, isHalf } from '../../../src/tensor/dtype';
 import type { Computation, Engine } from '../../../src/tensor/engine';
 import { pullBack } from '../../../src/tensor/gradient/tape';
 import { compact } from '../../../src/tensor/gradient/window';
@@ -94,10 +94,15 @@ async function runGradient(engine: Engine, recorded: RecordedCase, slack: number
       }
       assert.equal(refusal(op, args, natives[i]!), undefined, where);
       if (!expected.values) continue;
+      if (narrow.has(op.names[0]!) && isHalf(inputs[i]!.dtype)) {
+        await assert.rejects(gradients(engine, compute, inputs, wanted), /in narrow floats/, where);
+        continue;
+      }
       const found = await gradients(engine, compute, inputs, wanted);
       await assertGradient(engine, found[i], expected.values, inputs[i]!, slack, `${where} gradient ${i}`);
     }
-    if (!grads.some(({ second }) => second)) return;
+    const isUnknown = narrow.has(op.names[0]!) && inputs.some(({ dtype }) => isHalf(dtype));
+    if (isUnknown || !grads.some(({ second }) => second)) return;
     const all = grads.map(({ values }) => values !== undefined && values !== null);
     const further = await gradients(engine, derivative(compute, all), inputs, all);
     for (const [i, { second }] of grads.entries()) {
@@ -107,6 +112,9 @@ async function runGradient(engine: Engine, recorded: RecordedCase, slack: number
   }
   assert.fail(`${where} fits no signature`);
 }
+
+/** Whose gradients of narrow floats are told to be unknown. */
+const narrow = new Set(['torch.nn.functional.binary_cross_entropy', 'torch.special.i0e']);
 
 /** One test per recorded case that has gradients. */
 export function runGradients(engineOf: () => Engine, slack: number, recordedCases = cases): void {

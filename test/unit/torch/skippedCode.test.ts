@@ -151,3 +151,22 @@ lost = net[0].weight.tolist()`;
   assert.doesNotMatch(brief(globals.get('kept')) ?? '', /unknown/);
   assert.match(brief(globals.get('lost')) ?? '', /^unknown: /);
 });
+
+const unknownMode: readonly (readonly [code: string, wanted: string, answer: RegExp])[] = [
+  ['drop.train(other.flag)', 'drop.training', /^unknown: /],
+  ['drop.train(other.flag)', 'drop(x).tolist()', /^unknown: /],
+  ['drop.train(other.flag)(x)', 'torch.rand(1).item()', /^unknown: /],
+  ['drop.train(other.flag).eval()', 'drop(x)[0].tolist()', /^\[1, 1\]$/],
+  ['bn = nn.BatchNorm1d(2).train(other.flag); bn(x)', 'bn.running_mean.tolist()', /^unknown: /],
+  ['m.train(other.flag)', 'm(x).shape', /4, 3/],
+  ['m.train(other.flag)', 'len(list(m.parameters()))', /^2$/],
+];
+
+for (const [code, wanted, answer] of unknownMode)
+  test(`with ${JSON.stringify(code)}, ${wanted} is ${answer}`, async () => {
+    const { globals } = await run(`${start}${code}\nwanted = ${wanted}`, {
+      mode: 'explore',
+      library: createTorchLibrary(createCpuEngine()),
+    });
+    assert.match(brief(globals.get('wanted')) ?? '', answer);
+  });
