@@ -4,6 +4,7 @@ import { maxElements } from '../../tensor/dtype';
 import { fma32, fma64 } from '../../tensor/fusedMultiplyAdd';
 import { toBfloat16, toFloat16 } from '../../tensor/roundFloat';
 import { type Parts, partsOf } from '../parts';
+import { drawnLately, keepDraw } from './recentDraws';
 import { log32, sinCos32 } from './vectorMath';
 
 const f = Math.fround;
@@ -12,6 +13,9 @@ const two32 = 2 ** 32;
 /** What a number costs in cheap operations: drawn from the engine, and made normal. */
 export const costOfWord = 8;
 export const costOfNormal = 64;
+
+/** Numbers that are drawn again sooner than they are looked for among those that were drawn before. */
+const mostForgotten = 4096;
 
 /** Precision in which a stream is drawn. */
 export type Width = 'float16' | 'bfloat16' | 'float32' | 'float64';
@@ -139,6 +143,20 @@ export class Generator {
   /** `normal_(mean, std)` for a contiguous tensor of n elements: pairs below 16, blocks of 16 from there on. */
   *normals(n: number, mean: number, std: number, width: Width): Parts<Float64Array> {
     if (n < 16) return yield* this.pairedNormals(n, mean, std, width);
+    if (n < mostForgotten) return yield* this.#blocksOfNormals(n, mean, std, width);
+    const what = `${n} ${mean} ${std} ${width}`;
+    const before = this.#engine.state;
+    const known = drawnLately(what, before);
+    if (known) {
+      this.#engine.state = known.after;
+      return known.values;
+    }
+    const values = yield* this.#blocksOfNormals(n, mean, std, width);
+    keepDraw({ what, before, after: this.#engine.state, values });
+    return values;
+  }
+
+  *#blocksOfNormals(n: number, mean: number, std: number, width: Width): Parts<Float64Array> {
     const values = new Float64Array(n);
     const draw = width === 'float64' ? width : 'float32';
     const fill = (from: number, to: number): void => {
