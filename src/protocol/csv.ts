@@ -1,4 +1,5 @@
 // Numbers as comma-separated values that read back as the same numbers. Knows no tensor and no DOM.
+import { areExact } from './npy';
 import { shortest } from './texts';
 import type { NumberFormat, Numbers } from './views';
 
@@ -6,10 +7,10 @@ export const csvOf = (
   { rows, cols }: { readonly rows: number; readonly cols: number },
   valueAt: (row: number, col: number) => number,
   format: NumberFormat,
-): string => Array.from({ length: rows }, (_, row) => lineOf(cols, (col) => valueAt(row, col), format)).join('\n');
-
-const lineOf = (cols: number, valueAt: (col: number) => number, format: NumberFormat): string =>
-  Array.from({ length: cols }, (_, col) => shortest(valueAt(col), format)).join(',');
+): string =>
+  Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: cols }, (_, col) => shortest(valueAt(row, col), format)).join(','),
+  ).join('\n');
 
 /** Numbers that a file has at most: reading them as text takes longer than anyone waits. */
 const most = 8_000_000;
@@ -18,24 +19,30 @@ const share = 16_384;
 
 /**
  * A whole tensor as a file: a line for each row of its last dim, for all indices of the dims before. Calls `rest` every few
- * milliseconds. Undefined where there are more than 8 million numbers.
+ * milliseconds. Undefined where there are more than 8 million numbers, or integers that are not exact.
  */
 export async function csvBytes(
   {
     shape,
+    dtype,
     format,
     values,
-  }: { readonly shape: readonly number[]; readonly format: NumberFormat; readonly values: Numbers },
+  }: {
+    readonly shape: readonly number[];
+    readonly dtype: string;
+    readonly format: NumberFormat;
+    readonly values: Numbers;
+  },
   rest: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (values.length > most) return undefined;
+  if (values.length > most || !areExact(dtype, values)) return undefined;
   const cols = shape.at(-1) ?? 1;
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   for (let done = 0; done < values.length; ) {
-    const end = Math.min(values.length, done + Math.max(cols, share - (share % Math.max(1, cols))));
     let text = '';
-    for (; done < end; done += cols) text += `${lineOf(cols, (col) => values[done + col]!, format)}\n`;
+    for (const end = Math.min(values.length, done + share); done < end; done++)
+      text += `${shortest(values[done]!, format)}${done % cols === cols - 1 ? '\n' : ','}`;
     parts.push(encoder.encode(text));
     await rest();
   }

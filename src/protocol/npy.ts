@@ -21,9 +21,13 @@ export const isNumpyDtype = (dtype: string): boolean => Object.hasOwn(descriptio
 /** Integers beyond this may have been rounded on their way here. */
 const exact = 2 ** 53;
 
+/** Whether no number was rounded on its way here. */
+export const areExact = (dtype: string, values: Numbers): boolean =>
+  dtype !== 'int64' || values.every((value) => Math.abs(value) < exact);
+
 /** Whether numbers of a dtype can be such a file: not for a dtype that NumPy lacks, nor for integers that are not exact. */
 export const hasNpy = (dtype: string, values: Numbers): boolean =>
-  Object.hasOwn(descriptions, dtype) && !(dtype === 'int64' && values.some((value) => Math.abs(value) >= exact));
+  Object.hasOwn(descriptions, dtype) && areExact(dtype, values);
 
 /** The file's bytes; undefined where there is none. */
 export function npyBytes(

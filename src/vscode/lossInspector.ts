@@ -16,6 +16,7 @@ export class LossInspector implements vscode.Disposable {
   readonly #listening: vscode.Disposable;
   /** The one that the user turned to last comes last: it shows what is evaluated next. */
   #panels: readonly LossPanel[] = [];
+  /** What was evaluated last, or stands in the panel used last. */
   #value = '';
   /** Whether the last panel shows the loss under the cursor. */
   #follows = false;
@@ -41,6 +42,8 @@ export class LossInspector implements vscode.Disposable {
     const last = this.#panels.at(-1);
     const panel = last && !(anew && last.isOpen) ? last : this.#added();
     await panel.evaluate(place);
+    // Where nothing came of it there is no panel.
+    if (!panel.isOpen && !panel.isAsking) this.#drop(panel);
   }
 
   /** The view of a place, shown nowhere; opens the document where it is not open. */
@@ -68,23 +71,29 @@ export class LossInspector implements vscode.Disposable {
   }
 
   #added(): LossPanel {
-    const others = (): readonly LossPanel[] => this.#panels.filter((other) => other !== panel);
+    const taken = this.#panels.map(({ number }) => number);
     const panel = new LossPanel({
+      number: [...taken.keys(), taken.length].find((number) => !taken.includes(number))!,
       context: this.#context,
       inquiries: this.#inquiries,
       shown: (view) => {
-        this.#value = view.valueText;
+        if (panel === this.#panels.at(-1)) this.#value = panel.value;
         this.#lineEnds.show(view);
       },
       activated: () => {
-        this.#panels = [...others(), panel];
+        this.#panels = [...this.#without(panel), panel];
+        this.#value = panel.value;
       },
-      closed: () => {
-        this.#panels = others();
-        panel.dispose();
-      },
+      closed: () => this.#drop(panel),
     });
     this.#panels = [...this.#panels, panel];
     return panel;
   }
+
+  #drop(panel: LossPanel): void {
+    this.#panels = this.#without(panel);
+    panel.dispose();
+  }
+
+  readonly #without = (panel: LossPanel): readonly LossPanel[] => this.#panels.filter((other) => other !== panel);
 }

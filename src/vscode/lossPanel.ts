@@ -1,11 +1,11 @@
 // One loss panel: what it is about, what it asks the server, how it keeps up with edits. Knows of no other panel.
 import * as vscode from 'vscode';
-import type { EvaluateParams } from '../protocol/requests';
+import type { EvaluateParams, PlaceParams } from '../protocol/requests';
 import type { LossView, WhatIfView } from '../protocol/views';
 import type { Inquiries } from './inquiries';
 import { Latest } from './latest';
 import { Panel } from './panel';
-import { activePlace, holdsPython, movedPlace, sameProgram, toRange } from './place';
+import { activePlace, movedPlace, sameProgram, toRange } from './place';
 import { readSetting } from './settings';
 import type { FromPage } from './webviewHost';
 
@@ -15,6 +15,8 @@ const pause = 200;
 const patience = 30;
 
 export interface LossPanelOptions {
+  /** Of no other panel that is there. */
+  readonly number: number;
   readonly context: vscode.ExtensionContext;
   readonly inquiries: Inquiries;
   /** The panel shows a view that was asked for, or one of edited code. */
@@ -24,11 +26,9 @@ export interface LossPanelOptions {
   readonly closed: () => void;
 }
 
-let panels = 0;
-
 export class LossPanel implements vscode.Disposable {
   /** Tells the server whose answer it is. */
-  readonly #number = ++panels;
+  readonly number: number;
   readonly #inquiries: Inquiries;
   readonly #shown: (view: LossView) => void;
   readonly #panel: Panel;
@@ -36,11 +36,15 @@ export class LossPanel implements vscode.Disposable {
   readonly #latestTrial = new Latest();
   /** What was evaluated last, moved along with the edits of its document. */
   #place: EvaluateParams | undefined;
+  #value = '';
+  /** Where the loss under the cursor is looked for. */
+  #around: PlaceParams | undefined;
   /** Whether the code was edited since the view was made. */
   #isOutdated = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ context, inquiries, shown, activated, closed }: LossPanelOptions) {
+  constructor({ number, context, inquiries, shown, activated, closed }: LossPanelOptions) {
+    this.number = number;
     this.#inquiries = inquiries;
     this.#shown = shown;
     this.#panel = new Panel(context, {
@@ -60,6 +64,14 @@ export class LossPanel implements vscode.Disposable {
   get isOpen(): boolean {
     return this.#panel.isOpen;
   }
+  /** Whether an answer is waited for. */
+  get isAsking(): boolean {
+    return this.#latest.running;
+  }
+  /** What it shows, as text. */
+  get value(): string {
+    return this.#value;
+  }
 
   /** Takes over a panel from before the window was reloaded. */
   adopt(panel: vscode.WebviewPanel): void {
@@ -68,6 +80,7 @@ export class LossPanel implements vscode.Disposable {
 
   /** Evaluates a place and shows what it is worth. */
   async evaluate(place: EvaluateParams): Promise<void> {
+    clearTimeout(this.#timer);
     this.#place = place;
     this.#panel.busy(true);
     const opening = setTimeout(() => this.#panel.prepare(), patience);
@@ -77,7 +90,7 @@ export class LossPanel implements vscode.Disposable {
       this.#keep(place, view);
     });
     clearTimeout(opening);
-    if (!this.#latest.running) this.#panel.busy(false);
+    this.#settle();
   }
 
   /** Shows the loss under the cursor, a moment after it came to rest; where there is none what stands there stays. */
@@ -88,14 +101,16 @@ export class LossPanel implements vscode.Disposable {
   /** Moves along with an edit, and evaluates again where the panel is to follow the code. */
   edited(event: vscode.TextDocumentChangeEvent): void {
     const { document, contentChanges } = event;
+    const reads = (place: PlaceParams | undefined): boolean =>
+      place !== undefined && sameProgram(document.uri, vscode.Uri.parse(place.uri, true));
+    const isChanged = contentChanges.length > 0;
     // The next keystroke ends what is under way: its answer would be about a text that is gone.
-    if (contentChanges.length && holdsPython(document)) {
+    if (isChanged && (reads(this.#place) || reads(this.#around))) {
       this.#latest.cancel();
       this.#latestTrial.cancel();
     }
     this.#place = movedPlace(this.#place, event);
-    const isRead = this.#place && sameProgram(document.uri, vscode.Uri.parse(this.#place.uri, true));
-    if (isRead && contentChanges.length) this.#updateSoon();
+    if (isChanged && reads(this.#place)) this.#updateSoon();
   }
 
   dispose(): void {
@@ -106,7 +121,7 @@ export class LossPanel implements vscode.Disposable {
   }
 
   readonly #ask = (place: EvaluateParams, token?: vscode.CancellationToken): Promise<LossView | null> =>
-    this.#inquiries.server.ask('tensorInspector/evaluate', { ...place, panel: this.#number }, token);
+    this.#inquiries.server.ask('tensorInspector/evaluate', { ...place, panel: this.number }, token);
 
   async #received(message: FromPage): Promise<void> {
     switch (message.type) {
@@ -130,7 +145,7 @@ export class LossPanel implements vscode.Disposable {
     let found: WhatIfView | null = null;
     try {
       found = await this.#latestTrial.run((token) =>
-        server.ask('tensorInspector/whatIf', { ...asked, panel: this.#number }, token),
+        server.ask('tensorInspector/whatIf', { ...asked, panel: this.number }, token),
       );
     } catch (error) {
       this.#inquiries.failed(error, true);
@@ -153,6 +168,7 @@ export class LossPanel implements vscode.Disposable {
   async #lookAround(): Promise<void> {
     const place = activePlace();
     if (!place) return;
+    this.#around = place;
     try {
       const view = await this.#latest.run((token) => this.#ask({ ...place, around: true }, token));
       if (!view) return await (this.#isOutdated ? this.#update() : undefined);
@@ -163,6 +179,8 @@ export class LossPanel implements vscode.Disposable {
       this.#remember(place, view);
     } catch (error) {
       this.#inquiries.failed(error, false);
+    } finally {
+      this.#settle();
     }
   }
 
@@ -177,7 +195,14 @@ export class LossPanel implements vscode.Disposable {
       this.#keep(place, view);
     } catch (error) {
       this.#inquiries.failed(error, false);
+    } finally {
+      this.#settle();
     }
+  }
+
+  /** Where nothing is waited for any more. */
+  #settle(): void {
+    if (!this.isAsking) this.#panel.settle();
   }
 
   #keep(place: EvaluateParams, view: LossView): void {
@@ -187,6 +212,8 @@ export class LossPanel implements vscode.Disposable {
 
   #remember(place: EvaluateParams, view: LossView): void {
     this.#isOutdated = false;
+    this.#around = undefined;
+    this.#value = view.valueText;
     this.#place = { ...place, uri: view.uri, range: view.range };
   }
 }

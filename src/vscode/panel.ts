@@ -29,6 +29,8 @@ export class Panel implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #options: PanelOptions;
   #open: { readonly panel: vscode.WebviewPanel; readonly host: WebviewHost } | undefined;
+  /** Whether it was opened for a view that has not come. */
+  #isPrepared = false;
 
   constructor(context: vscode.ExtensionContext, options: PanelOptions) {
     this.#context = context;
@@ -41,14 +43,22 @@ export class Panel implements vscode.Disposable {
 
   /** Opens the panel for a view that is still to come. */
   prepare(): void {
-    const { host } = this.#open ?? this.#create();
-    host.busy(true);
+    if (this.#open) return;
+    this.#create().host.busy(true);
+    this.#isPrepared = true;
+  }
+
+  /** No view is to come any more: closes a panel that was opened for it. */
+  settle(): void {
+    if (this.#isPrepared) this.#open?.panel.dispose();
+    else this.busy(false);
   }
 
   /** Shows a view, beside the editor at first; the keyboard stays where it is. */
   show(view: PanelView, title = this.#options.title): void {
     const { panel, host } = this.#open ?? this.#create();
     panel.title = title;
+    this.#isPrepared = false;
     if (!panel.visible) panel.reveal(undefined, true);
     host.show({ type: 'panel', view });
   }
@@ -56,6 +66,7 @@ export class Panel implements vscode.Disposable {
   /** Shows a newer view where the panel is open, in front or not. */
   update(view: PanelView, title = this.#options.title): void {
     if (!this.#open) return;
+    this.#isPrepared = false;
     this.#open.panel.title = title;
     this.#open.host.show({ type: 'panel', view });
   }
@@ -89,6 +100,7 @@ export class Panel implements vscode.Disposable {
     panel.onDidDispose(() => {
       host.dispose();
       this.#open = undefined;
+      this.#isPrepared = false;
       closed?.();
     });
     this.#open = { panel, host };

@@ -29,6 +29,7 @@ export async function saveFigure(message: Save, server: Pick<Server, 'ask'>): Pr
       );
     }
   } catch (error) {
+    if (error instanceof vscode.CancellationError) return;
     void vscode.window.showErrorMessage(vscode.l10n.t('Tensor Inspector could not save: {0}', String(error)));
   }
 }
@@ -36,5 +37,8 @@ export async function saveFigure(message: Save, server: Pick<Server, 'ask'>): Pr
 const whole = (
   { source, format }: Extract<Save, { readonly source: string }>,
   server: Pick<Server, 'ask'>,
-): Promise<Uint8Array | null> =>
-  slowly(vscode.l10n.t('Saving'), server.ask('tensorInspector/file', { source, format }));
+): Promise<Uint8Array | null> => {
+  const cancelling = new vscode.CancellationTokenSource();
+  const asked = server.ask('tensorInspector/file', { source, format }, cancelling.token);
+  return slowly(vscode.l10n.t('Saving'), asked, () => cancelling.cancel()).finally(() => cancelling.dispose());
+};

@@ -108,6 +108,9 @@ test('how soon a value is drawn after the command, and after a slider moved', as
       }
       return times;
     });
-  assert.equal(moved.length, 40);
+  assert.ok(
+    moved.every((time) => time < 5000),
+    'the value follows each move',
+  );
   context.diagnostic(`(64, 1000), from the slider to the drawn value: ${told(moved)}`);
 });

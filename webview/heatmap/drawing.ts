@@ -72,16 +72,21 @@ export function drawingOf(options: DrawingOptions): Drawing {
   const leading = plane.leading.map((size, dim) => Math.min(options.leading[dim] ?? 0, Math.max(0, size - 1)));
   const cells = plane.rows * plane.cols;
   const facets = plane.facets.length > 0 ? facetPage(plane, leading) : undefined;
+  const slices = facets?.drawn ?? [leading];
   const valueAt = valuesOf(view, plane, leading);
   const small = view.values.length <= mostMeasured;
   const none: Columns = { whole: 0, fraction: 0 };
   const own: TextColumns =
-    cells * (facets?.drawn.length ?? 1) > mostElements
+    cells * slices.length > mostElements
       ? { exact: none, rounded: none }
       : small
         ? measured(view)
-        : textColumns(view, cellValues(plane, valueAt));
-  const margin = options.sums && options.sums.dim === plane.colDim ? marginChars(options.sums, plane, leading) : 0;
+        : textColumns(
+            view,
+            slices.flatMap((at) => cellValues(plane, valuesOf(view, plane, at))),
+          );
+  const { sums } = options;
+  const margin = sums && sums.dim === plane.colDim ? Math.max(...slices.map((at) => marginChars(sums, plane, at))) : 0;
   const shared = layoutOf(
     {
       rows: plane.rows,

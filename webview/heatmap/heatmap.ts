@@ -67,7 +67,10 @@ export class Heatmap extends PlaneElement {
       this.cursor = origin;
       this.pointed = undefined;
     }
-    if (changed.has('dims') && !sameAxes(changed.get('dims'), this.dims)) this.cursor = origin;
+    if (changed.has('dims') && !sameAxes(changed.get('dims'), this.dims)) {
+      this.cursor = origin;
+      this.pointed = undefined;
+    }
     if (this.large() || !drawnFrom.some((key) => changed.has(key))) return;
     const { available, digit, theme } = this.surroundings;
     const { view, upright, columns, range, sums, leading, dims } = this;
@@ -220,15 +223,8 @@ export class Heatmap extends PlaneElement {
     this.send('heatmap-copy', this.exactAt(at));
   }
 
-  /** Moves the cursor to an element, steps to its slice where it has one, and takes the keyboard there. */
-  goTo(index: readonly number[]): void {
-    const { plane } = this.drawing;
-    if (plane.front.length > 0) this.step(plane.front.map((dim) => index[dim] ?? 0));
-    this.cursor = {
-      row: plane.rowDim === undefined ? 0 : (index[plane.rowDim] ?? 0),
-      col: plane.colDim === undefined ? 0 : (index[plane.colDim] ?? 0),
-    };
-    this.followCursor = true;
+  override async goTo(index: readonly number[]): Promise<void> {
+    await (this.querySelector('ti-explorer')?.goTo(index) ?? super.goTo(index));
   }
 
   protected override facets() {

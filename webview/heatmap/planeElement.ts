@@ -96,6 +96,17 @@ export abstract class PlaneElement extends LitElement {
   /** The facets that are drawn, and how many of them on a line; undefined where no dim is laid out so. */
   protected abstract facets(): { readonly page: FacetPage; readonly perLine: number } | undefined;
 
+  /** Moves the cursor to an element, steps to its slice where it has one, and takes the keyboard there. */
+  async goTo(index: readonly number[]): Promise<void> {
+    const { plane } = this;
+    if (plane.front.length > 0) this.step(plane.front.map((dim) => index[dim] ?? 0));
+    // Another slice begins with the cursor at its origin.
+    await this.updateComplete;
+    const along = (dim: number | undefined): number => (dim === undefined ? 0 : (index[dim] ?? 0));
+    this.cursor = { row: along(plane.rowDim), col: along(plane.colDim) };
+    this.moved(this.cursor);
+  }
+
   protected goToFacet(number: number): void {
     this.step(facetAt(this.plane, this.at(), number));
   }

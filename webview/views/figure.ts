@@ -41,7 +41,8 @@ export interface FigureOptions {
 export function figure(view: TensorView, page: Page, options: FigureOptions): TemplateResult {
   const title = options.title ?? view.label;
   const whole = isWhole(view);
-  const together = options.linked ? linkedFigures : options.name;
+  // What comes next under the same name may be of another rank.
+  const together = options.linked ? linkedFigures : `${options.name} ${view.shape.length}`;
   const laid = page.laid(together);
   const copy = (): void => page.post({ type: 'copy', text: pythonLiteral(view) });
   const copyLabel = words(say('Copy {0} as Python', title));

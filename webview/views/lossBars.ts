@@ -54,5 +54,5 @@ export function lossBars(view: TensorView, page: Page): TemplateResult | typeof 
 /** Brings the element's cell of the loss into sight and gives it the keyboard. */
 function showCell({ target }: Event, index: readonly number[]): void {
   const figures = (target as Element).closest('.figures');
-  figures?.querySelector('[data-figure=perElement]')?.querySelector('ti-heatmap')?.goTo(index);
+  void figures?.querySelector('[data-figure=perElement]')?.querySelector('ti-heatmap')?.goTo(index);
 }

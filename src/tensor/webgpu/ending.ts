@@ -20,7 +20,7 @@ export function endingOfSum(op: string, x: Expression, over: readonly number[], 
     from: x.value,
     of: (words) => {
       let sum = 0;
-      for (const term of new Float32Array(words.buffer).subarray(x.offset, end)) sum += term;
+      for (const term of new Float32Array(words.buffer).subarray(x.offset, end)) sum = within(sum + term);
       return finished(op, sum, by);
     },
   };
@@ -35,11 +35,16 @@ export function endingOfSums(op: string, states: Value, by: number): Ending | un
       const parts = new Float32Array(words.buffer);
       let sum = 0;
       for (let at = 0; at < parts.length; at += 2)
-        sum += Number.isFinite(parts[at]) ? parts[at]! + parts[at + 1]! : parts[at]!;
+        sum = within(sum + (Number.isFinite(parts[at]) ? parts[at]! + parts[at + 1]! : parts[at]!));
       return finished(op, sum, by);
     },
   };
 }
+
+/** Halfway from the largest float32 to what would be the next. */
+const overflow = 2 ** 128 - 2 ** 103;
+/** A sum on the way, infinite where a float32 would be. */
+const within = (sum: number): number => (Math.abs(sum) >= overflow ? sum * Number.POSITIVE_INFINITY : sum);
 
 const isFew = (value: Value): boolean => value.recipe.kind === 'kernel' && value.length <= few;
 

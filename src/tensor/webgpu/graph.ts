@@ -97,7 +97,7 @@ export class Value {
     readonly word: Word,
     readonly length: number,
     public recipe: Recipe,
-    /** Made for one kernel alone: once that ran, its buffers may serve others. */
+    /** Made for what comes next alone: once the last kernel of a submission that needs it ran, its buffers may serve others. */
     readonly isPassing = false,
   ) {}
 }

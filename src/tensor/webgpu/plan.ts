@@ -37,3 +37,7 @@ export function plan(values: readonly Value[]): readonly Value[] {
   }
   return order;
 }
+
+/** The last of the steps that needs each value. */
+export const lastUsesOf = (steps: readonly Value[]): ReadonlyMap<Value, Value> =>
+  new Map(steps.flatMap((step) => sourcesOf(step).map((source) => [source, step] as const)));

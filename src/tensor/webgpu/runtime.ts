@@ -9,7 +9,7 @@ import { kernelSource } from './kernelSource';
 import { patiently } from './patience';
 import type { Bindings } from './pieces';
 import { Pipelines } from './pipelines';
-import { isResident, plan, sourcesOf } from './plan';
+import { isResident, lastUsesOf, plan, sourcesOf } from './plan';
 import { Staging, type Stored } from './staging';
 
 /** A fault that the device reported; the values that were asked for are not known. */
@@ -201,12 +201,15 @@ export class Runtime {
       // What is uploaded is there before any kernel runs: its buffers must not have been another's meanwhile.
       for (const step of steps) if (step.recipe.kind === 'host') this.#lend(step);
       const dispatches: Promise<Dispatch>[] = [];
+      const lastUses = lastUsesOf(steps);
       for (const step of steps) {
         if (step.recipe.kind !== 'kernel') continue;
         this.#lend(step);
         dispatches.push(this.#dispatch(step, step.recipe.kernel));
-        for (const source of sourcesOf(step))
-          if (source.isPassing && source.lease && !values.includes(source)) this.pool.release(source.lease);
+        for (const source of sourcesOf(step)) {
+          const isDone = source.isPassing && lastUses.get(source) === step && !values.includes(source);
+          if (isDone && source.lease) this.pool.release(source.lease);
+        }
       }
       // Now, since who read a value before may give it up.
       const stored = values.map(({ lease, length }) => {

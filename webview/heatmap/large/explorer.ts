@@ -311,6 +311,11 @@ export class Explorer extends PlaneElement {
     if (value !== undefined) this.send('heatmap-copy', shortest(value, this.view.format));
   }
 
+  override async goTo(index: readonly number[]): Promise<void> {
+    await super.goTo(index);
+    this.querySelector<HTMLElement>('[role=gridcell]')?.focus();
+  }
+
   protected override moved(to: Cell): void {
     this.look.reveal(to);
   }

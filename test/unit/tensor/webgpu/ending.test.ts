@@ -70,6 +70,18 @@ describe('the last step of a sum', () => {
     );
   });
 
+  test('overflows on the way as a float32 does', async () => {
+    for (const list of [[3e38, 3e38, -3e38], [-3e38, -3e38, 3e38, 3e38], new Array(64).fill(3e37)]) {
+      const found = (): Tensor => {
+        const x = tensorOf(Float32Array.from(list), [1, list.length], 'float32');
+        return gpu.reduce('sum', gpu.reduce('max', x, [0], false, 'float32'), [0], false, 'float32');
+      };
+      const [mine, kernels] = [found(), found()];
+      deviceValue(kernels)!.ending = undefined;
+      assert.deepEqual(await gpu.read(mine), await gpu.read(kernels), String(list));
+    }
+  });
+
   test('needs no dispatch, and none of the sums of the groups', async () => {
     const logits = tensorOf(Float32Array.of(1, 2, 3, 1, 5, 2), [2, 3], 'float32');
     const target = tensorOf(BigInt64Array.of(2n, 1n), [2], 'int64');
@@ -78,6 +90,20 @@ describe('the last step of a sum', () => {
     const long = tensorOf(new Float32Array(64_000).fill(0.5), [64_000], 'float32');
     const sum = gpu.reduce('sum', gpu.unary('exp', long, 'float32'), [0], false, 'float32');
     assert.equal(await during(async () => gpu.read(sum)), 1);
+  });
+
+  test('a value that two kernels of one submission need stays until the last of them', async () => {
+    const logits = tensorOf(Float32Array.of(1, 2, 3, 1, 5, 2), [2, 3], 'float32');
+    const target = tensorOf(BigInt64Array.of(2n, 1n), [2], 'int64');
+    const loss = { kind: 'crossEntropy', input: logits, target, ignoreIndex: -100, labelSmoothing: 0 } as const;
+    const pull = gpu.lossPullback({ ...loss, classDim: 1 }, 'mean');
+    const gradient = pull!(tensorOf(Float32Array.of(1), [], 'float32'));
+    const [most, least] = (['max', 'min'] as const).map((op) => gpu.reduce(op, gradient, [0, 1], false, 'float32'));
+    const [spread] = await gpu.read(gpu.binary('sub', most!, least!, 'float32'));
+    const [up, down] = [Math.exp(5) / (Math.exp(1) + Math.exp(5) + Math.exp(2)), 1 / (1 + Math.exp(-1) + Math.exp(-2))];
+    const rows = [(1 - down) / 2, (1 - up) / 2];
+    const largest = Math.exp(-1) / (1 + Math.exp(-1) + Math.exp(-2)) / 2;
+    assert.ok(Math.abs(Number(spread) - (largest + Math.max(...rows))) < 1e-6, String(spread));
   });
 
   test('is a kernel where more is computed from it', async () => {
