@@ -5,7 +5,7 @@ import { csvBytes } from '../../src/protocol/csv';
 
 const text = async (shape: readonly number[], values: Float32Array | Float64Array, dtype = 'float32') => {
   let rests = 0;
-  const tensor = { shape, dtype, format: dtype === 'int64' ? ('integer' as const) : ('float32' as const), values };
+  const tensor = { shape, dtype, format: dtype === 'int64' ? ('int' as const) : ('float32' as const), values };
   const bytes = await csvBytes(tensor, async () => void rests++);
   return { text: bytes && new TextDecoder().decode(bytes), rests };
 };
