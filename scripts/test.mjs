@@ -19,7 +19,9 @@ const stages = {
   package: ['scripts/package.mjs', '--no-runtime'],
   preview: [
     ...testRunner,
-    ...['preview.mjs', 'previewSoftmax.mjs', 'previewFacets.mjs', 'previewLarge.mjs'].map((file) => `test/e2e/${file}`),
+    ...['preview.mjs', 'previewSoftmax.mjs', 'previewFacets.mjs', 'previewLarge.mjs', 'previewWhatIf.mjs'].map(
+      (file) => `test/e2e/${file}`,
+    ),
   ],
   integration: ['scripts/test-integration.mjs'],
   e2e: ['scripts/test-e2e.mjs'],

@@ -16,10 +16,8 @@ export interface HeldRoom {
 
 const mostPyramids = 4;
 
-interface HeldView {
-  readonly tensors: ReadonlyMap<string, HeldTensor>;
-  readonly bytes: number;
-}
+/** By source. */
+type HeldView = ReadonlyMap<string, HeldTensor>;
 
 export class HeldTensors {
   readonly #views = new Map<string, HeldView>();
@@ -38,21 +36,29 @@ export class HeldTensors {
     const sourced = copied(view, (part) => {
       const tensor = wholeOf(part);
       if (!tensor || bytes + tensor.values.byteLength > this.room.bytes) return undefined;
-      const source = `${this.name}.${++this.#count}`;
       bytes += tensor.values.byteLength;
-      tensors.set(source, { tensor, pyramids: new Map() });
+      // What is as it was keeps its name: no page has to ask for it again.
+      const [source, held] = this.#like(tensor) ?? [`${this.name}.${++this.#count}`, { tensor, pyramids: new Map() }];
+      tensors.set(source, held);
       return { ...part, source };
     });
     this.#views.delete(key);
-    if (tensors.size) this.#views.set(key, { tensors, bytes });
+    if (tensors.size) this.#views.set(key, tensors);
     this.#shrink();
     return sourced;
+  }
+
+  /** What is held of the same numbers. */
+  #like(tensor: HostTensor): readonly [source: string, held: HeldTensor] | undefined {
+    for (const view of this.#views.values())
+      for (const entry of view) if (isSame(entry[1].tensor, tensor)) return entry;
+    return undefined;
   }
 
   /** Undefined where it is held no longer, or never was. */
   find(source: string): HeldTensor | undefined {
     for (const [key, view] of this.#views) {
-      const found = view.tensors.get(source);
+      const found = view.get(source);
       if (!found) continue;
       this.#views.delete(key);
       this.#views.set(key, view);
@@ -62,9 +68,8 @@ export class HeldTensors {
   }
 
   get bytes(): number {
-    let bytes = 0;
-    for (const view of this.#views.values()) bytes += view.bytes;
-    return bytes;
+    const all = new Set([...this.#views.values()].flatMap((view) => [...view.values()]));
+    return [...all].reduce((sum, { tensor }) => sum + tensor.values.byteLength, 0);
   }
 
   clear(): void {
@@ -79,6 +84,11 @@ export class HeldTensors {
     }
   }
 }
+
+const bytesOf = ({ values }: HostTensor): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+const isSame = (a: HostTensor, b: HostTensor): boolean =>
+  a.dtype === b.dtype && a.shape.join() === b.shape.join() && bytesOf(a).equals(bytesOf(b));
 
 /** The pyramid over a plane of a tensor, made where there is none yet. */
 export function pyramidOf({ pyramids }: HeldTensor, key: string, make: () => Pyramid): Pyramid {

@@ -12,7 +12,7 @@ if (!new URLSearchParams(location.search).has('alone')) {
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => {
       window.posted.push(message);
-      if (message.type === 'ask') void answer(message);
+      if (message.type === 'ask' || message.type === 'whatIf') void answer(message);
     },
     getState: () => kept,
     setState: (state) => sessionStorage.setItem('kept', JSON.stringify(state)),

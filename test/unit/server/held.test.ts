@@ -7,7 +7,7 @@ import type { LossView } from '../../../src/protocol/views';
 import { type BuiltServer, buildServer, type RunningServer, startServer } from './serverProcess';
 
 const uri = 'file:///held.py';
-const lines = ['import torch', 'x = torch.arange(2_000_000).reshape(1000, 2000) * 1.0', 'y = x[:10]', 'x'];
+const lines = ['import torch', 'x = torch.arange(2_000_000).reshape(1000, 2000) * 1.0', 'y = x[:10]', 'x', 'x * 2'];
 
 let built: BuiltServer;
 let server: RunningServer;
@@ -101,12 +101,22 @@ test('a large tensor is answered for in parts, and no longer once a newer view i
 
 test('panels keep their tensors apart, also those of one document', async () => {
   const first = await evaluate(3, 1);
-  const second = await evaluate(3, 2);
+  const second = await evaluate(4, 2);
   await evaluate(2, 2);
   const answers = [first, second].map(({ value }) => ask('tensorInspector/spread', { source: value?.source ?? '' }));
   const [kept, gone] = await Promise.all(answers);
   assert.equal(kept?.max, 1_999_999);
   assert.equal(gone, null);
+});
+
+test('a tensor that is as it was keeps its name, beside others and after the view it came with', async () => {
+  const first = await evaluate(3, 1);
+  const second = await evaluate(3, 2);
+  assert.equal(second.value?.source, first.value?.source);
+  await evaluate(2, 1);
+  assert.equal((await ask('tensorInspector/spread', { source: first.value?.source ?? '' }))?.max, 1_999_999);
+  await evaluate(2, 2);
+  assert.equal(await ask('tensorInspector/spread', { source: first.value?.source ?? '' }), null);
 });
 
 test('a tile that is taken back ends, and the next is answered', async () => {

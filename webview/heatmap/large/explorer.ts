@@ -22,7 +22,7 @@ import { Look } from './look';
 import { placeCursor } from './placeCursor';
 import { Planes } from './planes';
 import { readout } from './readout';
-import { Stage } from './stage';
+import { Stage, type StagePicture } from './stage';
 import { stripOf } from './strip';
 import type { DrawnPlane } from './tileCache';
 import { zoomTools } from './tools';
@@ -240,7 +240,7 @@ export class Explorer extends PlaneElement {
     requestAnimationFrame(() => this.draw());
   }
 
-  private draw(): void {
+  private draw(anew = false): void {
     this.asked = false;
     const { colouring } = this;
     const { view, frame, extent } = this.look;
@@ -252,7 +252,7 @@ export class Explorer extends PlaneElement {
     picture.toggleAttribute('data-old', scene.old);
     picture.toggleAttribute('data-complete', !scene.old && scene.complete);
     this.stage ??= new Stage(picture, overlay, () => this.later());
-    this.stage.draw({
+    const shown: StagePicture = {
       tiles: scene.tiles,
       view,
       extent,
@@ -265,7 +265,8 @@ export class Explorer extends PlaneElement {
       digit: this.surroundings.digit,
       format: this.view.format,
       rings: [this.marked, this.lit].flatMap((index) => framedBy(index, this.plane, this.at()) ?? []),
-    });
+    };
+    this.stage.draw(shown, anew);
     const cursor = this.querySelector<HTMLElement>('.surface .cursor');
     const active = this.active();
     if (cursor) placeCursor(cursor, active && !active.at ? active : this.cursor, view, frame);
@@ -281,7 +282,7 @@ export class Explorer extends PlaneElement {
 
   /** What is seen, with its indices, in device pixels. */
   image(): HTMLCanvasElement | undefined {
-    this.draw();
+    this.draw(true);
     return this.stage?.image(this.frameLeft, heightAbove(this.plane));
   }
 

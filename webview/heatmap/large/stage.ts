@@ -3,12 +3,14 @@
 import { canvasPainter } from './canvasPainter';
 import { glPainter } from './glPainter';
 import { drawOverlay, type OverlayOptions } from './overlay';
-import type { Painter } from './painter';
+import type { Painter, Picture } from './painter';
 
 export type StagePicture = Omit<OverlayOptions, 'ink' | 'muted' | 'ground' | 'font'>;
 
 export class Stage {
   #painter: Painter | undefined;
+  /** What the colours on the page were painted of. */
+  #painted: Picture | undefined;
 
   /** In these elements; `again` where all has to be drawn once more. */
   constructor(
@@ -17,9 +19,13 @@ export class Stage {
     private readonly again: () => void,
   ) {}
 
-  draw(shown: StagePicture): void {
+  /** What would look as before is not drawn again, but where `anew`. */
+  draw(shown: StagePicture, anew = false): void {
     this.#painter ??= this.#choose();
-    this.#painter.paint(shown);
+    if (anew || !this.#painted || !isSame(shown, this.#painted)) {
+      this.#painter.paint(shown);
+      this.#painted = shown;
+    }
     const around = getComputedStyle(this.picture);
     const number = getComputedStyle(this.overlay);
     this.overlay.style.width = `${shown.left + shown.frame.width}px`;
@@ -33,7 +39,7 @@ export class Stage {
     });
   }
 
-  /** Both as one image, in device pixels; to be called in the same turn as `draw`: WebGL keeps its picture no longer. */
+  /** Both as one image, in device pixels; to be called in the same turn as `draw` anew: WebGL keeps its picture no longer. */
   image(left: number, top: number): HTMLCanvasElement {
     const image = document.createElement('canvas');
     const { overlay } = this;
@@ -54,6 +60,7 @@ export class Stage {
   #choose(): Painter {
     const lost = (): void => {
       this.#painter = this.#tell(canvasPainter(this.#canvas()));
+      this.#painted = undefined;
       this.again();
     };
     return this.#tell(glPainter(this.#canvas(), lost) ?? canvasPainter(this.#canvas()));
@@ -71,4 +78,11 @@ export class Stage {
     this.picture.replaceChildren(made);
     return made;
   }
+}
+
+/** Whether both look the same. Tiles and colourings never change once they are made. */
+function isSame(a: Picture, b: Picture): boolean {
+  const place = ({ view, extent, frame, ratio }: Picture): string => JSON.stringify([view, extent, frame, ratio]);
+  const alike = a.colouring === b.colouring && a.tiles.length === b.tiles.length;
+  return alike && a.tiles.every((tile, i) => tile === b.tiles[i]) && place(a) === place(b);
 }

@@ -168,15 +168,15 @@ test('the spread has exact percentiles, whatever the order and the outliers', as
 
 test('a newer view of a document takes the place of the one before, and bytes are bounded', () => {
   const store = new HeldTensors('test', { views: 2, bytes: 500_000 });
-  const view = (kind: string, uri: string): string | undefined =>
-    (
-      store.hold(`${kind} ${uri}`, {
-        value: tensorView(
-          'x',
-          made([200, 100], (i) => i),
-        ),
-      }).value as TensorView
-    ).source;
+  let views = 0;
+  const view = (kind: string, uri: string): string | undefined => {
+    const from = views++;
+    const value = tensorView(
+      'x',
+      made([200, 100], (i) => i + from),
+    );
+    return (store.hold(`${kind} ${uri}`, { value }).value as TensorView).source;
+  };
   const first = view('loss', 'a')!;
   const other = view('dims', 'a')!;
   assert.ok(store.find(first) && store.find(other));
