@@ -59,9 +59,19 @@ function textColumns(view: TensorView, values: readonly number[]): TextColumns {
 
 const measured = remembered((view: TensorView) => textColumns(view, Array.from(view.values.subarray(0, mostMeasured))));
 
+const none: Columns = { whole: 0, fraction: 0 };
+/** Of pictures without numbers. */
+const noColumns: TextColumns = { exact: none, rounded: none };
+
+/** Whether a tensor's cells are too many for numbers, as it is sent. */
+const isPainted = ({ shown }: TensorView): boolean => {
+  const { rows, cols } = planeOf(shown, false);
+  return rows * cols > mostElements;
+};
+
 /** The columns that fit each of several tensors. */
 export const sharedColumns = (views: readonly TensorView[]): TextColumns => {
-  const all = views.map(measured);
+  const all = views.map((view) => (isPainted(view) ? noColumns : measured(view)));
   return { exact: widest(all.map((one) => one.exact)), rounded: widest(all.map((one) => one.rounded)) };
 };
 
@@ -75,10 +85,9 @@ export function drawingOf(options: DrawingOptions): Drawing {
   const slices = facets?.drawn ?? [leading];
   const valueAt = valuesOf(view, plane, leading);
   const small = view.values.length <= mostMeasured;
-  const none: Columns = { whole: 0, fraction: 0 };
   const own: TextColumns =
     cells * slices.length > mostElements
-      ? { exact: none, rounded: none }
+      ? noColumns
       : small
         ? measured(view)
         : textColumns(
@@ -86,12 +95,14 @@ export function drawingOf(options: DrawingOptions): Drawing {
             slices.flatMap((at) => cellValues(plane, valuesOf(view, plane, at))),
           );
   const { sums } = options;
+  // Shared columns were measured of the planes as sent: where those have no numbers, others may.
+  const given = options.columns?.exact.whole ? options.columns : undefined;
   const margin = sums && sums.dim === plane.colDim ? Math.max(...slices.map((at) => marginChars(sums, plane, at))) : 0;
   const shared = layoutOf(
     {
       rows: plane.rows,
       cols: plane.cols,
-      ...(options.columns ?? own),
+      ...(given ?? own),
       margin: Math.max(margin, options.columns?.margin ?? 0),
       indexed: plane.rowDim !== undefined,
       ...(facets ? { facets: facets.drawn.length } : {}),
