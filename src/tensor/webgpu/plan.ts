@@ -38,6 +38,6 @@ export function plan(values: readonly Value[]): readonly Value[] {
   return order;
 }
 
-/** The last of the steps that needs each value. */
-export const lastUsesOf = (steps: readonly Value[]): ReadonlyMap<Value, Value> =>
-  new Map(steps.flatMap((step) => sourcesOf(step).map((source) => [source, step] as const)));
+/** The last step that needs each value; `sources`: what each step needs, in order. */
+export const lastUsesOf = (sources: ReadonlyMap<Value, readonly Value[]>): ReadonlyMap<Value, Value> =>
+  new Map([...sources].flatMap(([step, needed]) => needed.map((source) => [source, step] as const)));

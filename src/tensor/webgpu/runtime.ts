@@ -196,17 +196,18 @@ export class Runtime {
     values: readonly Value[],
     steps: readonly Value[],
   ): Promise<{ readonly encoder: GPUCommandEncoder | undefined; readonly stored: readonly Stored[] }> {
-    for (const step of [...values, ...steps.flatMap(sourcesOf)]) if (step.lease) this.pool.hold(step.lease);
+    const sources = new Map(steps.map((step) => [step, sourcesOf(step)]));
+    for (const step of [...values, ...[...sources.values()].flat()]) if (step.lease) this.pool.hold(step.lease);
     try {
       // What is uploaded is there before any kernel runs: its buffers must not have been another's meanwhile.
       for (const step of steps) if (step.recipe.kind === 'host') this.#lend(step);
       const dispatches: Promise<Dispatch>[] = [];
-      const lastUses = lastUsesOf(steps);
+      const lastUses = lastUsesOf(sources);
       for (const step of steps) {
         if (step.recipe.kind !== 'kernel') continue;
         this.#lend(step);
         dispatches.push(this.#dispatch(step, step.recipe.kernel));
-        for (const source of sourcesOf(step)) {
+        for (const source of sources.get(step) ?? []) {
           const isDone = source.isPassing && lastUses.get(source) === step && !values.includes(source);
           if (isDone && source.lease) this.pool.release(source.lease);
         }
