@@ -74,18 +74,40 @@ export function maths(engine: Engine): Maths {
   return known;
 }
 
-function build(engine: Engine): Maths {
-  const lift = (x: Operand): Tensor => (x instanceof Tensor ? x : engine.scalar(x, 'float64', true));
-  const unary = Object.fromEntries(unaryNames.map((op) => [op, (x: Tensor) => engine.unary(op, x)]));
-  const binary = Object.fromEntries(
-    binaryNames.map((op) => [op, (a: Operand, b: Operand) => engine.binary(op, lift(a), lift(b))]),
-  );
-  return {
-    ...(unary as Record<UnaryOp, Unary>),
-    ...(binary as Record<BinaryOp, Binary>),
-    engine,
-    where: (condition, a, b) => engine.where(condition, lift(a), lift(b)),
-    sum: (x, dim, keepdim) => engine.reduce('sum', x, dim === undefined ? undefined : [dim], keepdim),
-    mean: (x, dim, keepdim) => engine.reduce('mean', x, dim === undefined ? undefined : [dim], keepdim),
-  };
+const lifted = (engine: Engine, x: Operand): Tensor => (x instanceof Tensor ? x : engine.scalar(x, 'float64', true));
+
+/** What has no row of its own below. */
+class Formulas implements Pick<Maths, 'engine' | 'where' | 'sum' | 'mean'> {
+  constructor(readonly engine: Engine) {}
+  readonly where: Maths['where'] = (condition, a, b) =>
+    this.engine.where(condition, lifted(this.engine, a), lifted(this.engine, b));
+  readonly sum: Maths['sum'] = (x, dim, keepdim) =>
+    this.engine.reduce('sum', x, dim === undefined ? undefined : [dim], keepdim);
+  readonly mean: Maths['mean'] = (x, dim, keepdim) =>
+    this.engine.reduce('mean', x, dim === undefined ? undefined : [dim], keepdim);
 }
+
+/** A function comes about when it is asked for: each tape has an engine of its own, and needs few of them. */
+function define(op: string, of: (engine: Engine) => Unary | Binary): void {
+  Object.defineProperty(Formulas.prototype, op, {
+    get(this: Formulas) {
+      return of(this.engine);
+    },
+  });
+}
+for (const op of unaryNames)
+  define(
+    op,
+    (engine): Unary =>
+      (x) =>
+        engine.unary(op, x),
+  );
+for (const op of binaryNames)
+  define(
+    op,
+    (engine): Binary =>
+      (a, b) =>
+        engine.binary(op, lifted(engine, a), lifted(engine, b)),
+  );
+
+const build = (engine: Engine): Maths => new Formulas(engine) as Formulas & Maths;

@@ -33,7 +33,9 @@ export type Expression =
       /** WGSL in which `$0`, `$1`, `$2` stand for the arguments. */
       readonly text: string;
       readonly args: readonly Expression[];
-    };
+    }
+  /** What the template has found for the place, in an epilogue. */
+  | { readonly kind: 'found'; readonly word: Word };
 
 export type Template =
   | 'map'
@@ -55,6 +57,8 @@ export interface Kernel {
   readonly template: Template;
   /** What in0, in1, ... of the template are; strides over kept dims, then reduced ones. */
   readonly inputs: readonly Expression[];
+  /** What becomes of a result before it is written, over the same dims, where the template asks for it. */
+  readonly epilogue?: Expression;
   readonly kept: readonly number[];
   readonly reduced: readonly number[];
   /** Constants of the WGSL text. */
@@ -101,6 +105,10 @@ export class Value {
     readonly isPassing = false,
   ) {}
 }
+
+/** All expressions of a kernel. */
+export const expressionsOf = ({ inputs, epilogue }: Kernel): readonly Expression[] =>
+  epilogue ? [...inputs, epilogue] : inputs;
 
 /** What an expression is computed from. */
 export const argsOf = (expression: Expression): readonly Expression[] => ('args' in expression ? expression.args : []);
@@ -157,7 +165,7 @@ function refer(x: Tensor, value: Value): Expression | undefined {
   }
   const known = new Map<Expression, Expression>();
   const over = (expression: Expression): Expression => {
-    if (expression.kind === 'constant') return expression;
+    if (expression.kind === 'constant' || expression.kind === 'found') return expression;
     let result = known.get(expression);
     if (!result) {
       result =

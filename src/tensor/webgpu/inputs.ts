@@ -90,6 +90,9 @@ function written(input: Expression, uniforms: Uniforms, reading: Reading): reado
       case 'leaf':
         known = read(reading.leaf(expression, name));
         break;
+      case 'found':
+        known = read('found');
+        break;
       case 'pick': {
         const at = emit(expression.args[0]);
         const places = name(`bitcast<U>(max(${at}, I(0))) + ${uniforms.constant(expression.offset)}`);
@@ -118,6 +121,13 @@ export class Inputs {
 
   /** `fn in0(o, r) -> u32`: the bits of an expression at a place. */
   single(index: number, input: Expression): string {
+    return `fn in${index}(o: u32, r: u32) -> u32 {\n  ${this.#single(input)}\n}`;
+  }
+  /** `fn finished(o, r, found) -> u32`: the bits of an epilogue at a place, or what was found. */
+  epilogue(input: Expression | undefined): string {
+    return `fn finished(o: u32, r: u32, found: u32) -> u32 {\n  ${input ? this.#single(input) : 'return found;'}\n}`;
+  }
+  #single(input: Expression): string {
     const { leaves, values } = this.reads;
     const lines = written(input, this.uniforms, {
       leaf: (leaf, name) => wordAt(values, leaf.value, name(this.places.of(indexOf(leaves, leaf), leaf.offset))),
@@ -125,8 +135,7 @@ export class Inputs {
       isQuick: () => false,
       isTrusting: () => false,
     });
-    const body = [this.places.coordinates(), ...lines].filter(Boolean).join('\n  ');
-    return `fn in${index}(o: u32, r: u32) -> u32 {\n  ${body}\n}`;
+    return [this.places.coordinates(), ...lines].filter(Boolean).join('\n  ');
   }
 
   /**
@@ -134,6 +143,18 @@ export class Inputs {
    * doubt instead of being right.
    */
   four(index: number, input: Expression, axis: Axis, library: Library): string {
+    return `fn four${index}(${this.#first(axis)}: u32, r: u32) -> vec4u {\n  ${this.#four(input, axis, library)}\n}`;
+  }
+  /** `fn finishedFour(o, r, found) -> vec4u`: the same of an epilogue. */
+  fourOfEpilogue(input: Expression | undefined, axis: Axis, library: Library): string {
+    const body = input ? this.#four(input, axis, library) : 'return found;';
+    return `fn finishedFour(${this.#first(axis)}: u32, r: u32, found: vec4u) -> vec4u {\n  ${body}\n}`;
+  }
+  /** Neighbours that may lie in two rows have a coordinate each. */
+  #first(axis: Axis): string {
+    return axis === 'o' && this.places.isApart ? 'first' : 'o';
+  }
+  #four(input: Expression, axis: Axis, library: Library): string {
     const { leaves, values } = this.reads;
     const { places } = this;
     const each = (value: Value, at: string): string =>
@@ -154,14 +175,12 @@ export class Inputs {
       isQuick: (text) => library.isQuick(text),
       isTrusting: (text) => library.isTrusting(text),
     };
-    const apart = axis === 'o' && places.isApart;
     const lines = [
-      ...(apart ? ['let o = first + FOUR;'] : []),
+      ...(this.#first(axis) === 'first' ? ['let o = first + FOUR;'] : []),
       places.coordinates(),
       ...written(input, this.uniforms, reading).map((line) => library.overFour(line)),
     ];
-    const body = lines.filter(Boolean).join('\n  ');
-    return `fn four${index}(${apart ? 'first' : 'o'}: u32, r: u32) -> vec4u {\n  ${body}\n}`;
+    return lines.filter(Boolean).join('\n  ');
   }
 
   /**

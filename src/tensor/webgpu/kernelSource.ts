@@ -2,7 +2,7 @@
 // pipelines, only has the expression, the ranks, which operands are broadcast or lie side by side, and the adapter's profile.
 import type { Profile } from './device';
 import { singly } from './fourfold';
-import type { Kernel, Template, Value, Word } from './graph';
+import { expressionsOf, type Kernel, type Template, type Value, type Word } from './graph';
 import { type Axis, Inputs, isMet, readsOf } from './inputs';
 import { type Bindings, bindingsOf, buffersOf, type Extent } from './pieces';
 import type { Program } from './pipelines';
@@ -68,7 +68,7 @@ const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a *
  * numerics.wgsl must not know at compile time.
  */
 export function kernelSource(kernel: Kernel, profile: Profile, result: Extent): KernelSource {
-  const reads = readsOf(kernel.inputs);
+  const reads = readsOf(expressionsOf(kernel));
   const { leaves, values } = reads;
   const uniforms = new Uniforms();
   const base = { zero: 0, inf: 0x7f800000, nan: 0x7fc00000 };
@@ -82,6 +82,10 @@ export function kernelSource(kernel: Kernel, profile: Profile, result: Extent): 
   const writesFours = axis === 'o' || (axis === 'r' && kernel.template === 'softmax');
   const functions = kernel.inputs.map((input, index) => inputs.single(index, input));
   if (axis) functions.push(...kernel.inputs.map((input, index) => inputs.four(index, input, axis, library)));
+  if (kernel.template === 'softmax') {
+    functions.push(inputs.epilogue(kernel.epilogue));
+    if (axis) functions.push(inputs.fourOfEpilogue(kernel.epilogue, axis, library));
+  }
   if (kernel.template === 'contract')
     functions.push(...kernel.inputs.slice(0, 2).map((input, index) => inputs.split(index, input, axis !== undefined)));
   if (kernel.place) {

@@ -96,14 +96,17 @@ export function reduced(
   return value;
 }
 
-/** softmax or log_softmax of `x`, whose dims are those of `shape` with `dim` moved last; the result is row-major in `shape`. */
+/**
+ * softmax or log_softmax of `x`, whose dims are those of `shape` with `dim` moved last, as those of an epilogue are; the result
+ * is row-major in `shape`.
+ */
 export function softmaxed(
   x: Expression,
   shape: Shape,
   dim: number,
   log: boolean,
   profile: Profile,
-  isPassing = false,
+  epilogue?: Expression,
 ): Value {
   const strides = contiguousStrides(shape);
   const kept = shape.toSpliced(dim, 1);
@@ -111,6 +114,7 @@ export function softmaxed(
   const kernel: Kernel = {
     template: 'softmax',
     inputs: [x],
+    ...(epilogue ? { epilogue } : {}),
     kept,
     reduced: over,
     flags: { LOG: log },
@@ -119,7 +123,7 @@ export function softmaxed(
     lanes: lanesFor(profile, sizeOf(kept), sizeOf(over), lastStride(x) === 1),
     splits: 1,
   };
-  return new Value('f32', sizeOf(shape), { kind: 'kernel', kernel }, isPassing);
+  return new Value('f32', sizeOf(shape), { kind: 'kernel', kernel });
 }
 
 /** Rows and columns of the results that one thread makes: `SIDE` of contract.wgsl. */

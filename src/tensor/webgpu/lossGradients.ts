@@ -1,10 +1,9 @@
 // The way back from a fused loss of class indices: the gradient of its input in one kernel. Knows no tape.
 import type { FusedLoss, Reduction } from '../backend';
 import { dimLast } from '../contraction';
-import { contiguousStrides } from '../host';
 import type { Profile } from './device';
 import { flatValue } from './flatValue';
-import { apply, constant, type Expression, type Value, type Word } from './graph';
+import { apply, constant, type Expression, type Value } from './graph';
 import { mapped, picked, softmaxed } from './kernels';
 import { totalWeight, wantedClasses } from './losses';
 import { expressionOf, uploaded } from './record';
@@ -30,28 +29,33 @@ export function lossPullback(
   const weights = loss.weight && flatValue(loss.weight);
   const total = reduction === 'mean' ? totalWeight(loss) : 1;
   if (rows?.word !== 'f32' || !wanted || (loss.weight && !weights) || total === undefined) return undefined;
-  const steps = contiguousStrides(input.shape);
-  const target: Expression = { ...wanted, strides: wanted.strides.toSpliced(classDim, 0, 0) };
-  const alongClasses = input.shape.map((_, dim) => (dim === classDim ? 1 : 0));
-  const ownClass = leaf(numbersTo(input.shape[classDim]!, profile), 'i32', alongClasses);
+  // The way through log_softmax ends in the kernel of softmax, over its dims: classes last.
+  const along = loss.kind === 'crossEntropy' ? input.rank - 1 : classDim;
+  const over = (strides: readonly number[]): readonly number[] => strides.toSpliced(along, 0, 0);
+  const target: Expression = { ...wanted, strides: over(wanted.strides) };
+  const ownClass: Expression = {
+    kind: 'leaf',
+    word: 'i32',
+    value: numbersTo(input.shape[classDim]!, profile),
+    strides: over(wanted.strides.map(() => 0)).with(along, 1),
+    offset: 0,
+  };
   const isTarget = apply('$0 == $1', 'bool', target, ownClass);
   const isIgnored = apply('$0 == $1', 'bool', target, constant(loss.ignoreIndex, 'i32'));
   const weight = weights ? picked(weights.value, weights.offset, target) : constant(1, 'f32');
   const divisor = constant(total, 'f32');
-  const gradient = (grad: Expression): Expression => {
+  return (result) => {
+    const grad =
+      result.kind === 'leaf' && result.strides.length > 0 ? { ...result, strides: over(result.strides) } : result;
     const each = reduction === 'mean' ? binary('div', grad, divisor, 'f32')! : grad;
     const own = apply('choose32($0, F(0.0), neg32(mul32($1, $2)))', 'f32', isIgnored, weight, each);
-    if (loss.kind === 'nll') return apply('choose32($0, $1, F(0.0))', 'f32', isTarget, own);
-    const shares = leaf(softmaxed(rows, input.shape, classDim, false, profile, true), 'f32', steps);
+    if (loss.kind === 'nll') return mapped(apply('choose32($0, $1, F(0.0))', 'f32', isTarget, own), input.shape);
     // The sum of a row has no -0.
     const sum = apply('choose32(truth32($0), $0, F(0.0))', 'f32', own);
-    return apply('sub32(choose32($0, $1, F(0.0)), mul32($2, $3))', 'f32', isTarget, own, shares, sum);
+    const share: Expression = { kind: 'found', word: 'f32' };
+    const pulled = apply('sub32(choose32($0, $1, F(0.0)), mul32($2, $3))', 'f32', isTarget, own, share, sum);
+    return softmaxed(rows, input.shape, classDim, false, profile, pulled);
   };
-  const spread = (grad: Expression): Expression =>
-    grad.kind === 'leaf' && grad.strides.length > 0
-      ? { ...grad, strides: grad.strides.toSpliced(classDim, 0, 0) }
-      : grad;
-  return (grad) => mapped(gradient(spread(grad)), input.shape);
 }
 
 /** By profile, since what is uploaded belongs to one device. */
@@ -65,11 +69,3 @@ function numbersTo(count: number, profile: Profile): Value {
   }
   return uploaded(known, 'i32');
 }
-
-const leaf = (value: Value, word: Word, strides: readonly number[]): Expression => ({
-  kind: 'leaf',
-  word,
-  value,
-  strides,
-  offset: 0,
-});

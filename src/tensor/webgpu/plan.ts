@@ -1,5 +1,5 @@
 // In which order to compute what a value needs. Knows no device.
-import { argsOf, type Expression, type Value } from './graph';
+import { argsOf, type Expression, expressionsOf, type Value } from './graph';
 
 /** The values that a value is computed from, each once. */
 export function sourcesOf(value: Value): readonly Value[] {
@@ -12,7 +12,7 @@ export function sourcesOf(value: Value): readonly Value[] {
     if ('value' in expression) sources.add(expression.value);
     argsOf(expression).forEach(visit);
   };
-  value.recipe.kernel.inputs.forEach(visit);
+  expressionsOf(value.recipe.kernel).forEach(visit);
   return [...sources];
 }
 

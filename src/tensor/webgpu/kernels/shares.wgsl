@@ -7,6 +7,7 @@ fn writeFour(o: u32, r: u32, top: vec4f, logarithm: vec4f, factor: vec4f) {
   if (LOG) {
     let x = numbers(four0(o, r)) - top;
     let words = bitcast<vec4u>(x);
-    storeFour(place(o, r), select(bitcast<vec4u>(x - logarithm), words, words == vec4u(INFINITE | SIGN)));
-  } else { storeFour(place(o, r), bitcast<vec4u>(numbers(storedFour(place(o, r))) * factor)); }
+    let found = select(bitcast<vec4u>(x - logarithm), words, words == vec4u(INFINITE | SIGN));
+    storeFour(place(o, r), finishedFour(o, r, found));
+  } else { storeFour(place(o, r), finishedFour(o, r, bitcast<vec4u>(numbers(storedFour(place(o, r))) * factor))); }
 }

@@ -12,7 +12,7 @@ fn writeCarefully(o: u32, begin: u32, end: u32, all: Row, logarithm: f32) {
   for (var r = begin; r < end; r = next(r)) {
     let x = below(real(in0(o, r)), all.top);
     // x - (top + log sum) would be ten times less exact
-    if (LOG) { store(place(o, r), bits(below(x, logarithm))); }
-    else { store(place(o, r), bits(share(exp32(x), all.sum))); }
+    if (LOG) { store(place(o, r), finished(o, r, bits(below(x, logarithm)))); }
+    else { store(place(o, r), finished(o, r, bits(share(exp32(x), all.sum)))); }
   }
 }
