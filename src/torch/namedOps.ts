@@ -18,13 +18,11 @@ const written: ReadonlyMap<string, (torch: Torch) => BuiltinValue> = new Map(
 /** The operations directly under a module: `torch.` has `softmax` and not `nn.functional.softmax`. */
 export function named(torch: Torch, prefix: string): Entries {
   const entries = new Map<string, Entry>();
-  for (const [name, dotted] of namesUnder(prefix)) {
-    const form = functionForm(functions.get(dotted) ?? [], dotted);
-    entries.set(name, () => written.get(dotted)?.(torch) ?? opBuiltin(torch, form));
-    const [op] = form.ops;
+  for (const { name, form, hasInPlace } of opsUnder(prefix)) {
+    entries.set(name, () => written.get(form.dotted)?.(torch) ?? opBuiltin(torch, form));
     // `relu_` beside `relu`: the result is written into the first argument.
-    if (op && hasInPlaceForm(op) && isKnownName(prefix.slice(0, -1), `${name}_`))
-      entries.set(`${name}_`, () => parsedFunction(`${dotted}_`, builtin(`${name}_`, writing(torch, form))));
+    if (hasInPlace)
+      entries.set(`${name}_`, () => parsedFunction(`${form.dotted}_`, builtin(`${name}_`, writing(torch, form))));
   }
   return entries;
 }
@@ -37,15 +35,27 @@ function writing(torch: Torch, form: OpForm): (args: Args, machine: Machine) => 
     callOp(torch, machine, form, { positional, keywords: new Map([...keywords, ['inplace', pyTrue]]) });
 }
 
-const under = new Map<string, readonly (readonly [name: string, dotted: string])[]>();
+interface NamedOp {
+  readonly name: string;
+  readonly form: OpForm;
+  readonly hasInPlace: boolean;
+}
+const under = new Map<string, readonly NamedOp[]>();
 
-function namesUnder(prefix: string): readonly (readonly [name: string, dotted: string])[] {
-  let names = under.get(prefix);
-  if (!names) {
-    names = [...functions.keys()]
-      .filter((dotted) => dotted.startsWith(prefix) && !dotted.includes('.', prefix.length))
-      .map((dotted) => [dotted.slice(prefix.length), dotted] as const);
-    under.set(prefix, names);
+/** What is the same for every evaluation. */
+function opsUnder(prefix: string): readonly NamedOp[] {
+  let ops = under.get(prefix);
+  if (!ops) {
+    ops = [...functions]
+      .filter(([dotted]) => dotted.startsWith(prefix) && !dotted.includes('.', prefix.length))
+      .map(([dotted, given]) => {
+        const name = dotted.slice(prefix.length);
+        const form = functionForm(given, dotted);
+        const [op] = form.ops;
+        const hasInPlace = op !== undefined && hasInPlaceForm(op) && isKnownName(prefix.slice(0, -1), `${name}_`);
+        return { name, form, hasInPlace };
+      });
+    under.set(prefix, ops);
   }
-  return names;
+  return ops;
 }

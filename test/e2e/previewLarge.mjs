@@ -53,12 +53,15 @@ const onPage = (options, body, browser = preview) =>
     await body(tab);
   });
 
-/** Every picture is drawn at its own level. */
-const complete = (tab) =>
-  tab.waitForFunction(() => {
-    const all = [...document.querySelectorAll('.picture')];
-    return all.length > 0 && all.every((one) => one.hasAttribute('data-complete'));
-  });
+/** Every picture is drawn at its own level: each is looked at until it is, the first one last. */
+async function complete(tab) {
+  await tab.waitForSelector('.picture');
+  for (const picture of (await tab.locator('.picture').all()).reverse()) {
+    await picture.scrollIntoViewIfNeeded();
+    await tab.waitForFunction((one) => one.hasAttribute('data-complete'), await picture.elementHandle());
+  }
+  await tab.evaluate(() => window.scrollTo(0, 0));
+}
 
 const text = async (tab, selector) => (await tab.locator(selector).first().innerText()).replace(/\s+/g, ' ');
 const surface = (tab) => tab.locator('.surface').first().boundingBox();
@@ -508,6 +511,24 @@ test('4096 × 4096: first picture, frames of a pan and a zoom, memory, and messa
   } finally {
     await tab.context().close();
   }
+});
+
+test('a picture below the window is asked for when it comes near', async () => {
+  const part = () => single([512, 512], quarters());
+  hold(['x', part()], ['input', part()], ['target', part()]);
+  await preview.onPage('panel', { query: '?held', width: 600, height: 500 }, async (tab) => {
+    await tab.evaluate(() => window.showHeld());
+    await tab.waitForSelector('.picture');
+    const [first, , last] = await tab.locator('.picture').all();
+    const isComplete = async (picture) => (await picture.getAttribute('data-complete')) !== null;
+    await tab.waitForFunction((one) => one.hasAttribute('data-complete'), await first.elementHandle());
+    await tab.waitForTimeout(200);
+    assert.equal(await isComplete(last), false);
+    const asked = held.sizes.length;
+    await last.scrollIntoViewIfNeeded();
+    await tab.waitForFunction((one) => one.hasAttribute('data-complete'), await last.elementHandle());
+    assert.ok(held.sizes.length > asked);
+  });
 });
 
 for (const theme of Object.keys(themes)) {

@@ -27,12 +27,14 @@ after(async () => {
 async function moves({ name, count }) {
   const slider = document.querySelector(`[data-control=${name}] input[type=range]`);
   const value = document.querySelector('[data-value]');
-  // A task of its own comes after the frame in which the value was drawn.
+  // A task of its own comes after the frame that is asked for.
   const painted = () =>
     new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = resolve;
-      port2.postMessage(0);
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(0);
+      });
     });
   const changed = () =>
     new Promise((resolve, reject) => {

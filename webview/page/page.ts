@@ -91,8 +91,11 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
     root.setAttribute('aria-busy', String(busy));
     render(options.draw(view, page), root);
   };
+  const drawAsked = (): void => {
+    if (asked) draw();
+  };
   const later = (): void => {
-    if (!asked) requestAnimationFrame(draw);
+    if (!asked) requestAnimationFrame(drawAsked);
     asked = true;
   };
 
@@ -116,6 +119,8 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
       }
     }
     later();
+    // What was waited for is there when the next frame begins.
+    if (message.type === 'whatIf') drawAsked();
   });
   watchSurroundings(root, (now) => {
     surroundings = now;

@@ -35,7 +35,9 @@ export const normals = (mean: number, std: number): Draw =>
     const drawn = contiguous
       ? yield* generator.normals(values.length, mean, std, width)
       : yield* generator.pairedNormals(values.length, mean, std, width);
-    yield* fill(values, dtype, 1, (at) => drawn[at]!);
+    // An array of the same width rounds by itself.
+    if (dtype === 'float32' || dtype === 'float64') (values as Float32Array | Float64Array).set(drawn);
+    else yield* fill(values, dtype, 1, (at) => drawn[at]!);
   };
 
 /**

@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../../python/value';
 import { parsedMethod } from '../binding/parseCall';
-import { methodForm, opBuiltin } from '../callOp';
+import { methodForm, type OpForm, opBuiltin } from '../callOp';
 import type { DeviceObjects } from '../deviceObject';
 import type { DTypeObjects } from '../dtypeObject';
 import { getItem, setItem } from '../index/item';
@@ -31,6 +31,25 @@ import { tensorOperators } from './operators';
 import { tensorProtocols } from './protocols';
 import { queryMethods } from './queries';
 
+interface Attribute {
+  readonly name: string;
+  readonly form: OpForm;
+  readonly hasInPlace: boolean;
+}
+let known: readonly Attribute[] | undefined;
+
+/** The operations that a tensor has as methods; some serve operators only. The same for every evaluation. */
+function attributes(): readonly Attribute[] {
+  known ??= [...methods]
+    .filter(([name]) => isKnownName('torch.Tensor', name))
+    .map(([name, ops]) => ({
+      name,
+      form: methodForm(ops, name),
+      hasInPlace: isKnownName('torch.Tensor', `${name}_`) && ops.some(hasInPlaceForm),
+    }));
+  return known;
+}
+
 /** Fills `cls`, the class of `torch.Tensor`, once the rest of this torch is there. */
 export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObjects, devices: DeviceObjects): void {
   const call = (name: string, args: readonly Value[], machine: Machine): Run<Value> =>
@@ -38,11 +57,9 @@ export function fillTensorClass(torch: Torch, cls: ClassValue, dtypes: DTypeObje
   const add = (attrs: Readonly<Record<string, Value>>): void => {
     for (const [name, value] of Object.entries(attrs)) cls.attrs.set(name, value);
   };
-  for (const [name, ops] of methods) {
-    // Some serve operators only and are no attribute of a tensor.
-    if (!isKnownName('torch.Tensor', name)) continue;
-    cls.attrs.set(name, opBuiltin(torch, methodForm(ops, name)));
-    if (!isKnownName('torch.Tensor', `${name}_`) || !ops.some(hasInPlaceForm)) continue;
+  for (const { name, form, hasInPlace } of attributes()) {
+    cls.attrs.set(name, opBuiltin(torch, form));
+    if (!hasInPlace) continue;
     const write = inPlaceOf(torch, name, (args, machine) => callMethod(torch, name, args, machine));
     const written: BuiltinValue = { ...builtin(`${name}_`, write, true), unknowns: 'handled' };
     cls.attrs.set(`${name}_`, parsedMethod(`${name}_`, written));

@@ -61,7 +61,15 @@ export interface RunningServer {
 export async function startServer(built: BuiltServer, options: Partial<InitializeOptions>): Promise<RunningServer> {
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--enable-source-maps', '--expose-gc', '--optimize-for-size', '--require', built.probe, built.script, codecFlag],
+    [
+      '--enable-source-maps',
+      '--expose-gc',
+      '--max-semi-space-size=2',
+      '--require',
+      built.probe,
+      built.script,
+      codecFlag,
+    ],
     { stdio: ['pipe', 'pipe', 'pipe', 'ipc'], env: { ...process.env, NODE_OPTIONS: '' } },
   );
   const { stdin, stdout, stderr } = child;

@@ -19,6 +19,7 @@ import './facetStrip';
 import { framedBy } from './framed';
 import { listenTo } from './gestures';
 import { Look } from './look';
+import { Nearby } from './nearby';
 import { placeCursor } from './placeCursor';
 import { Planes } from './planes';
 import { readout } from './readout';
@@ -59,6 +60,7 @@ export class Explorer extends PlaneElement {
   private followCursor = false;
   private unlisten: (() => void) | undefined;
   private stage: Stage | undefined;
+  private nearby: Nearby | undefined;
   private readonly colours = new Colours(() => this.requestUpdate());
   private readonly cell = new AskedCell({
     ask: () => this.ask,
@@ -82,6 +84,8 @@ export class Explorer extends PlaneElement {
     this.unlisten = undefined;
     this.stage?.dispose();
     this.stage = undefined;
+    this.nearby?.dispose();
+    this.nearby = undefined;
     this.planes.dispose();
     this.cell.dispose();
   }
@@ -214,6 +218,7 @@ export class Explorer extends PlaneElement {
 
   protected override updated(): void {
     this.unlisten ??= this.listen();
+    this.nearby ??= new Nearby(this, () => this.later());
     if (this.followCursor) this.querySelector<HTMLElement>('[role=gridcell]')?.focus({ preventScroll: true });
     this.followCursor = false;
     const active = this.stale ? undefined : this.active();
@@ -246,7 +251,7 @@ export class Explorer extends PlaneElement {
     const { view, frame, extent } = this.look;
     const picture = this.querySelector<HTMLElement>('.picture');
     const overlay = this.querySelector<HTMLCanvasElement>('canvas.overlay');
-    if (!this.isConnected || !picture || !overlay) return;
+    if (!this.isConnected || !picture || !overlay || !(anew || this.nearby?.isNear)) return;
     const ratio = window.devicePixelRatio;
     const scene = this.planes.scene(view, frame, ratio);
     picture.toggleAttribute('data-old', scene.old);
