@@ -9,24 +9,25 @@ export interface Sequence {
   readonly blank: number;
 }
 
-function logSum(...terms: readonly number[]): number {
+/** The logarithm of the sum of powers of e, where none of them need be a float. */
+export function logSum(...terms: readonly number[]): number {
   const most = Math.max(...terms);
   if (most === Number.NEGATIVE_INFINITY) return most;
   return most + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - most), 0));
 }
 
 /** Labels with blanks between and around them. */
-const extended = ({ target, blank }: Sequence): readonly number[] => [
+export const extended = ({ target, blank }: Sequence): readonly number[] => [
   blank,
   ...target.flatMap((label) => [label, blank]),
 ];
 
 /** Whether an alignment may leave out the blank between state `s` and the one two before it. */
-const mayJump = (labels: readonly number[], s: number, blank: number): boolean =>
+export const mayJump = (labels: readonly number[], s: number, blank: number): boolean =>
   s >= 2 && labels[s] !== blank && labels[s] !== labels[s - 2];
 
 /** For each time, the logarithm of the sum over all beginnings that end in each state. */
-function forward(sequence: Sequence, labels: readonly number[]): readonly Float64Array[] {
+export function forward(sequence: Sequence, labels: readonly number[]): readonly Float64Array[] {
   const rows: Float64Array[] = [];
   for (let t = 0; t < sequence.times; t++) {
     const before = rows[t - 1];

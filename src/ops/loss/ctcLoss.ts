@@ -13,6 +13,7 @@ import { fail } from '../fail';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
 import { bool, dims, int, tensor, withDefault } from '../params';
 import { type Sequence, sequenceGradient, sequenceLoss } from './ctc';
+import { deriveCtc } from './ctcSteps';
 import { checkedReduction, reduction } from './reduction';
 
 interface Given {
@@ -166,6 +167,7 @@ const byTensors = defineOp({
   ],
   run,
   perElement: (args, context) => run({ ...args, reduction: 'none' }, context),
+  derive: deriveCtc,
   samples: [
     { args: `${input}, ${labels}, torch.tensor([4, 3]), torch.tensor([2, 1])` },
     { args: `${input}, ${labels}, torch.tensor([4, 4]), torch.tensor([2, 2]), reduction='sum'` },
@@ -187,6 +189,7 @@ const bySizes = defineOp({
   ],
   run,
   perElement: (args, context) => run({ ...args, reduction: 'none' }, context),
+  derive: deriveCtc,
   samples: [{ args: `${input}, ${labels}, (4, 3), (2, 1)` }],
   errors: [
     {
