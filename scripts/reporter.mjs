@@ -1,4 +1,4 @@
-// Reporter for Node's test runner: only what failed or was skipped, and the tally as the last line.
+// Reporter for Node's test runner: what failed or was skipped, what tests tell, and the tally as the last line.
 import { inspect } from 'node:util';
 
 const withoutRunner = (stack) =>
@@ -14,6 +14,8 @@ export default async function* reporter(events) {
   let skipped = 0;
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') yield data.message;
+    // The runner's own tally has no file.
+    if (type === 'test:diagnostic' && data.file) yield `  ${data.message}\n`;
     if (type === 'test:start') path.splice(data.nesting, path.length, data.name);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const name = [...path.slice(0, data.nesting), data.name].join(' > ');

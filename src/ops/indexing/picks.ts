@@ -68,15 +68,20 @@ const middleNumber: Pick = (line) => {
   return numbers === 0 ? 0 : nth(() => Math.floor((numbers - 1) / 2))(line);
 };
 
-/** The smallest of those that come most often, the last of them in the order that PyTorch puts them in. */
+/**
+ * The smallest of those that come most often, the last of them in the order that PyTorch puts them in. To that order nan is neither
+ * before nor after any number, and no other nan.
+ */
 const mostFrequent: Pick = (line) => {
-  const order = unstableOrder(line.length, (a, b) => compare(line[a]!, line[b]!));
+  const order = unstableOrder(line.length, (a, b) => (line[a]! < line[b]! ? -1 : line[b]! < line[a]! ? 1 : 0));
   if (!order) throw new NotModelled(tiedPlaces);
   let best = { place: order[0] ?? 0, run: 0 };
   let run = 0;
   order.forEach((place, i) => {
-    run = i > 0 && compare(line[order[i - 1]!]!, line[place]!) === 0 ? run + 1 : 1;
+    run++;
+    if (i < line.length - 1 && line[place] === line[order[i + 1]!]) return;
     if (run > best.run) best = { place, run };
+    run = 0;
   });
   return best.place;
 };
@@ -159,6 +164,7 @@ const mode = defineOp({
     { args: 'torch.tensor([[3., 1., 1., 3.], [5., 4., 3., 2.]])' },
     { args: 'torch.tensor([[1, 2], [1, 3]]), 0, keepdim=True' },
     { args: 'torch.tensor(3)' },
+    { args: "torch.tensor([[3., float('nan'), 1.], [float('nan'), 1., float('nan')], [2., float('nan'), 2.]])" },
   ],
 });
 

@@ -7,7 +7,7 @@ type Before = (a: number, b: number) => number;
 /** Lines up to this are put in order by insertion, which keeps equal elements as they were. */
 export const insertionSize = 16;
 
-/** Quicksort by the median of three, then insertion; undefined where it would fall back to a heap. */
+/** Quicksort by the median of three, then insertion; undefined where it would fall back to a heap. `before` may find nan equal to all. */
 export function unstableOrder(count: number, before: Before): Uint32Array | undefined {
   const places = Uint32Array.from({ length: count }, (_, place) => place);
   const less = (i: number, j: number): boolean => before(places[i]!, places[j]!) < 0;
@@ -43,6 +43,11 @@ export function unstableOrder(count: number, before: Before): Uint32Array | unde
   for (let i = 1; i < count; i++) {
     const own = places[i]!;
     let at = i;
+    // What comes before the first goes there at once, though nan may lie between.
+    if (i < insertionSize && before(own, places[0]!) < 0) {
+      places.copyWithin(1, 0, i);
+      at = 0;
+    }
     while (at > 0 && before(own, places[at - 1]!) < 0) {
       places[at] = places[at - 1]!;
       at--;

@@ -125,14 +125,17 @@ function* heard(
   found: (Flow | undefined)[],
 ): Run<Flow> {
   let current = flow;
-  for (const listener of [...listeningTo(edge)]) {
-    if (listener.kind === 'retain') {
-      listener.state.grad = gradObject(torch, current);
-      continue;
-    }
-    if (listener.kind === 'accumulated') continue;
+  const listeners = [...listeningTo(edge)];
+  for (const listener of listeners) {
+    if (listener.kind !== 'hook') continue;
     const answer = yield* machine.call(listener.call, [gradObject(torch, current)]);
     if (isTensorValue(answer)) current = flowOf(answer);
+  }
+  // Whenever it was asked for: what the hooks have left is kept, added to what is there.
+  for (const listener of listeners) {
+    if (listener.kind !== 'retain' || listener.state.grad.kind === 'unknown') continue;
+    const before = isTensorValue(listener.state.grad) ? flowOf(listener.state.grad) : undefined;
+    listener.state.grad = gradObject(torch, yield* sum(torch, before, current));
   }
   wanted?.forEach((target, i) => {
     if (sameEdge(target, edge)) found[i] = current;

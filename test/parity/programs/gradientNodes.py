@@ -71,3 +71,33 @@ def p(y, x=x):
 for y in (x ** 3, x.log(), x.tanh(), x.sigmoid(), x.exp(), x.sqrt(), 1 / x, x.sin() * x.cos(), x * x * x, F.softplus(x), F.gelu(x), F.silu(x), F.elu(x - 1), F.logsigmoid(x), x.erf(), x.atan(), x.prod(), x.norm(), F.binary_cross_entropy_with_logits(x, torch.ones(4))): p(y)
 p(torch.fmod(x, 2) ** 2); p((w @ x) ** 2); p(F.linear(x, w) ** 2); p(F.linear(x, w).relu() ** 2); p(x[torch.tensor([0, 2])] ** 3); p(x[:2] ** 3); p(torch.cat([x, x]) ** 3); p((x - 1) ** 3); p(F.mse_loss(w @ x, torch.ones(2)))
 p((w @ x) ** 2, w); p(F.mse_loss(w @ x, torch.ones(2)), w); p((x.norm() - 1) ** 2)
+
+# %% gradients that are retained
+import torch
+x = torch.tensor([1., 2.], requires_grad=True)
+y = x * 3
+y.retain_grad()
+handle = y.register_hook(lambda g: g * 10)
+z = (y ** 2).sum()
+z.backward(retain_graph=True)
+first = y.grad
+print(x.grad, y.grad)
+handle.remove()
+z.backward()
+print(x.grad, y.grad, first, y.grad is first)
+u = x.exp()
+u.register_hook(lambda g: print('before', g))
+u.retain_grad()
+u.register_hook(lambda g: g + 1)
+u.sum().backward()
+print(u.grad)
+
+# %% modes of numbers and nan
+import torch
+n = float('nan')
+for line in ([n, n, 1., 1.], [n, n, n, 1.], [1., n], [3., n, 1.], [3., 1., n, 2., n, 0.5], [2., n, 2., 1.], [5., n, 5.]):
+    print(torch.tensor(line).mode())
+torch.manual_seed(0)
+x = torch.randint(0, 20, (3, 40)).float()
+x[torch.rand(3, 40) < 0.2] = n
+print(x.mode())
