@@ -449,10 +449,14 @@ test('4096 × 4096: first picture, frames of a pan and a zoom, memory, and messa
   const tab = await preview.open('panel', { query: '?held', width: 1280, height: 800 });
   try {
     const empty = await memory('renderer');
-    const began = performance.now();
-    await tab.evaluate(() => window.showHeld());
-    await complete(tab);
-    context.diagnostic(`first picture after ${Math.round(performance.now() - began)} ms`);
+    // By the page's own clock: this process is the server too.
+    const first = await tab.evaluate(async () => {
+      const began = performance.now();
+      await window.showHeld();
+      while (!document.querySelector('.picture[data-complete]')) await new Promise(requestAnimationFrame);
+      return performance.now() - began;
+    });
+    context.diagnostic(`first picture after ${Math.round(first)} ms`);
     await tab.waitForSelector('ti-colour-bar path');
     await tab.evaluate(() => {
       window.frames_ = [];
