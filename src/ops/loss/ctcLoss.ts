@@ -13,25 +13,21 @@ import { fail } from '../fail';
 import { NotModelled, type Op, type OpContext, OpError } from '../op';
 import { bool, dims, int, tensor, withDefault } from '../params';
 import { type Sequence, sequenceGradient, sequenceLoss } from './ctc';
-import { deriveCtc } from './ctcSteps';
+import { type CtcArgs, deriveCtc } from './ctcSteps';
 import { checkedReduction, reduction } from './reduction';
 
-interface Given {
-  readonly log_probs: Tensor;
-  readonly targets: Tensor;
-  readonly input_lengths: Tensor | readonly number[];
-  readonly target_lengths: Tensor | readonly number[];
-  readonly blank: number;
-  readonly reduction: string;
-  readonly zero_infinity: boolean;
-}
 interface Batch {
   readonly times: readonly number[];
   readonly targets: readonly (readonly number[])[];
 }
 
 /** ATen's checks, and the targets of each sequence. */
-function batchOf(given: Given, labels: readonly number[], times: readonly number[], lengths: readonly number[]): Batch {
+function batchOf(
+  given: CtcArgs,
+  labels: readonly number[],
+  times: readonly number[],
+  lengths: readonly number[],
+): Batch {
   const { log_probs: x, targets } = given;
   const [longest, count, classes] = x.shape as readonly [number, number, number];
   if (given.blank < 0 || given.blank >= classes) fail('blank must be in label range');
@@ -110,7 +106,7 @@ function losses(x: Tensor, { times, targets }: Batch, blank: number, { engine }:
   );
 }
 
-function run(given: Given, context: OpContext): Tensor | Promise<Tensor> {
+function run(given: CtcArgs, context: OpContext): Tensor | Promise<Tensor> {
   const { engine } = context;
   const by = checkedReduction(given.reduction, context);
   if (!isFloat(given.log_probs.dtype)) {

@@ -21,7 +21,7 @@ import {
 import { extended, forward, logSum, mayJump, type Sequence } from './ctc';
 import { reductionOf } from './reduction';
 
-interface CtcArgs {
+export interface CtcArgs {
   readonly log_probs: Tensor;
   readonly targets: Tensor;
   readonly input_lengths: Tensor | readonly number[];
