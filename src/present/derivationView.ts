@@ -1,4 +1,5 @@
 // How a loss comes about, with the call's own numbers: the steps of one element and of the whole. Knows no page.
+
 import { say } from '../base/text';
 import { type Derivation, type Equation, placeIn } from '../ops/derivation/derivation';
 import { Table } from '../ops/derivation/table';
@@ -6,6 +7,7 @@ import { cellsOf } from '../ops/derivation/tables';
 import type { Term } from '../ops/derivation/terms';
 import type { CellView, DerivationStep, DerivationView, MathView } from '../protocol/views';
 import { categoryOf, type DType, isHalf } from '../tensor/dtype';
+import { unknownReason } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 import { mostExplained } from '../trace/gradients';
 import type { NotedCall } from '../trace/recorder';
@@ -31,7 +33,7 @@ export async function derivationOf(
   const { op, args, result } = call.note;
   const tensors = [losses, ...Object.values(args).filter((value) => value instanceof Tensor)];
   const size = tensors.reduce((sum, tensor) => sum + tensor.size, 0);
-  const readable = tensors.every(({ dtype, storage }) => categoryOf(dtype) !== 'complex' && !storage.unknown);
+  const readable = tensors.every((tensor) => categoryOf(tensor.dtype) !== 'complex' && !unknownReason(tensor));
   const row = Math.max(...tensors.map((tensor) => tensor.size / losses.size));
   if (!op.derive || losses.size === 0 || size > mostExplained || row > longestRow || !readable) return undefined;
   const cells = await cellsOf(args, losses.dtype, trace.engine);

@@ -1,5 +1,6 @@
 // Tensors whose values are on the host: made, read in order, frozen, written in place. Knows no operation.
 import { assert } from '../base/exhaust';
+import type { Text } from '../base/text';
 import { allocate, type DType, type HostArray, lanes } from './dtype';
 import { type Storage, Tensor } from './tensor';
 
@@ -111,6 +112,35 @@ export function freeze(x: Tensor): Tensor {
   return new Tensor({ ...x.storage }, x.shape, x.strides, x.offset, x.wrapped);
 }
 
+/** Takes the memory behind `x` for reserved only: an element has a value once it is written. */
+export function leaveUnset({ storage }: Tensor, reason: Text): void {
+  const { length } = storage;
+  if (length > 0) storage.unset = { reason, mask: new Uint8Array(length).fill(1), left: length };
+}
+
+/** Why the values of `x` are not known, if they are not. */
+export function unknownReason(x: Tensor): Text | undefined {
+  const { unknown, unset, length } = x.storage;
+  if (unknown || !unset || unset.left === 0) return unknown;
+  let isUnset = x.size === length && isContiguous(x);
+  if (!isUnset)
+    forEachIndex(x, (index) => {
+      isUnset ||= unset.mask[index] === 1;
+    });
+  return isUnset ? unset.reason : undefined;
+}
+
+/** Some elements were written: all that `each` names. */
+function settle(storage: Storage, each: (written: (index: number) => void) => void): void {
+  const { unset } = storage;
+  if (!unset) return;
+  each((index) => {
+    unset.left -= unset.mask[index]!;
+    unset.mask[index] = 0;
+  });
+  if (unset.left === 0) delete storage.unset;
+}
+
 /** Puts `values` (row-major, of `x`'s dtype and shape) where `x` looks; every view of the storage sees it, frozen copies do not. */
 export function writeInto(x: Tensor, values: HostArray): void {
   const { storage } = x;
@@ -121,6 +151,7 @@ export function writeInto(x: Tensor, values: HostArray): void {
     delete storage.device;
   }
   storage.version++;
+  settle(storage, (written) => forEachIndex(x, written));
   const { host } = storage;
   const width = lanes(x.dtype);
   if (isContiguous(x)) {
@@ -135,6 +166,21 @@ export function writeInto(x: Tensor, values: HostArray): void {
   });
 }
 
+/** Puts `values` at elements of a storage, named by their places in it; of what is named twice the last stays. */
+export function writeElements(storage: Storage, elements: Float64Array, values: HostArray): void {
+  assert(storage.host, 'values are on the host');
+  const { unset, length } = storage;
+  const whole = storage.host.slice();
+  const width = lanes(storage.dtype);
+  elements.forEach((element, i) => {
+    for (let lane = 0; lane < width; lane++) whole[width * element + lane] = values[width * i + lane]!;
+  });
+  delete storage.unset;
+  writeInto(new Tensor(storage, [length], [1], 0), whole);
+  if (unset) storage.unset = unset;
+  settle(storage, (written) => elements.forEach(written));
+}
+
 /** Puts `values` where `x` looks as `writeInto` does, and may keep the array. */
 export function handInto(x: Tensor, values: HostArray): void {
   const { storage } = x;
@@ -145,5 +191,6 @@ export function handInto(x: Tensor, values: HostArray): void {
   storage.host = values;
   storage.frozen = false;
   delete storage.device;
+  delete storage.unset;
   storage.version++;
 }

@@ -2,7 +2,7 @@
 import { sameShape } from './broadcast';
 import type { Engine } from './engine';
 import { contiguous } from './gradient/window';
-import { contiguousStrides, hostStorage, valuesOf } from './host';
+import { contiguousStrides, hostStorage, unknownReason, valuesOf } from './host';
 import { Tensor } from './tensor';
 import { permute } from './view';
 
@@ -18,7 +18,8 @@ export function laidOut(engine: Engine, x: Tensor, strides: readonly number[]): 
 export function copyIn(engine: Engine, x: Tensor, strides: readonly number[] = contiguousStrides(x.shape)): Tensor {
   const order = [...strides.keys()].sort((a, b) => strides[b]! - strides[a]!);
   const copy = inRows(engine, permute(x, order));
-  if (x.storage.unknown) copy.unknown = x.storage.unknown;
+  const unknown = unknownReason(x);
+  if (unknown) copy.unknown = unknown;
   return new Tensor(copy, x.shape, strides, 0);
 }
 

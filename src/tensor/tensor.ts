@@ -3,6 +3,16 @@
 import type { Text } from '../base/text';
 import type { DType, HostArray } from './dtype';
 
+/** Which elements have no value yet. */
+export interface Unset {
+  /** Why not. */
+  readonly reason: Text;
+  /** 1 where an element of the storage has none. */
+  readonly mask: Uint8Array;
+  /** How many these are. */
+  left: number;
+}
+
 export interface Storage {
   readonly dtype: DType;
   /** Elements. */
@@ -19,6 +29,8 @@ export interface Storage {
   inference?: boolean;
   /** Why the values are not known. What is kept here then has their shape and type only and must not be shown. */
   unknown?: Text;
+  /** Elements of memory that was only reserved, which nobody has written yet. */
+  unset?: Unset;
   /** What a backend keeps here (a GPU buffer, a recorded expression); its own business. */
   device?: unknown;
 }

@@ -2,7 +2,7 @@
 // Knows no operation and no evaluator.
 import type { ClassValue, InstanceValue, UnknownValue, Value } from '../python/value';
 import { unknown } from '../python/value';
-import { isContiguous } from '../tensor/host';
+import { isContiguous, unknownReason } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 import { markMode } from './autograd/inference';
 
@@ -30,12 +30,16 @@ export function loseValues(tensor: Tensor, why: UnknownValue): void {
 
 /** The whole of `tensor` was written anew: where it is all of its storage, its values are known again. */
 export function regainValues(tensor: Tensor): void {
-  if (tensor.size === tensor.storage.length && isContiguous(tensor)) delete tensor.storage.unknown;
+  if (tensor.size !== tensor.storage.length || !isContiguous(tensor)) return;
+  delete tensor.storage.unknown;
+  delete tensor.storage.unset;
 }
 
 /** Why the values of this tensor are not known, if they are not. */
-export const lostValues = (tensor: Tensor): UnknownValue | undefined =>
-  tensor.storage.unknown && unknown(tensor.storage.unknown);
+export function lostValues(tensor: Tensor): UnknownValue | undefined {
+  const reason = unknownReason(tensor);
+  return reason && unknown(reason);
+}
 
 /** The tensor of a Python object: the reason where its values were lost, undefined where the object is no tensor. */
 export function tensorOf(value: Value | undefined): Tensor | UnknownValue | undefined {

@@ -3,7 +3,7 @@ import type { BoundArgs, Op, OpContext, OpValue } from '../ops/op';
 import type { Machine } from '../python/machine';
 import type { Run, UnknownValue } from '../python/value';
 import { allocate } from '../tensor/dtype';
-import { tensorOf as hostTensor } from '../tensor/host';
+import { tensorOf as hostTensor, unknownReason } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 import { lostValues } from './tensorValue';
 
@@ -51,7 +51,7 @@ export function* failsAnyway(
 function withValues(args: BoundArgs, fill: number): BoundArgs {
   const known = (value: OpValue): OpValue => {
     if (Array.isArray(value)) return (value as readonly OpValue[]).map(known) as readonly Tensor[];
-    return value instanceof Tensor && value.storage.unknown ? filled(value, fill) : value;
+    return value instanceof Tensor && unknownReason(value) ? filled(value, fill) : value;
   };
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, known(value)]));
 }

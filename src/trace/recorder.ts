@@ -5,7 +5,7 @@ import type { Text } from '../base/text';
 import type { BoundArgs, OpNote } from '../ops/op';
 import type { Observer, Raised } from '../python/machine';
 import { unknown, type Value } from '../python/value';
-import { freeze } from '../tensor/host';
+import { freeze, unknownReason } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 import type { Supplied } from './inputs/inputSources';
 import { Snapshots } from './snapshots';
@@ -63,7 +63,8 @@ export class Recorder implements Observer {
 
   #record(span: Span, value: Value, runs: number): Recorded {
     const tensor = value.kind === 'instance' && value.native instanceof Tensor ? value.native : undefined;
-    if (tensor?.storage.unknown) return { span, runs, value: unknown(tensor.storage.unknown) };
+    const lost = tensor && unknownReason(tensor);
+    if (lost) return { span, runs, value: unknown(lost) };
     return { span, runs, value: this.#snapshots.of(value), ...(tensor && { tensor }) };
   }
 

@@ -7,7 +7,7 @@ import type { Value } from '../python/value';
 import type { Expression, Statement } from '../syntax/nodes';
 import type { SourceFile } from '../syntax/sourceFile';
 import { walk } from '../syntax/walk';
-import { freeze } from '../tensor/host';
+import { freeze, unknownReason } from '../tensor/host';
 import { Tensor } from '../tensor/tensor';
 import { inputSources } from './inputs/inputSources';
 import type { TraceWorld } from './trace';
@@ -97,7 +97,7 @@ function surveyed(
     ...(hintAt !== undefined && { hintAt }),
     shape,
     dtype,
-    ...(tensor.size <= mostElements && !tensor.storage.unknown && { tensor: freeze(tensor) }),
+    ...(tensor.size <= mostElements && !unknownReason(tensor) && { tensor: freeze(tensor) }),
     runs: (before?.runs ?? 0) + 1,
     varies: before?.varies || isOther || false,
   };

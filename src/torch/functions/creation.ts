@@ -2,9 +2,8 @@
 import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import type { BuiltinValue, Run, UnknownValue, Value } from '../../python/value';
-import { unknown } from '../../python/value';
 import { allocate, type DType, defaultFloat } from '../../tensor/dtype';
-import { hostStorage, sizeOf } from '../../tensor/host';
+import { hostStorage, leaveUnset, sizeOf } from '../../tensor/host';
 import type { Lying } from '../../tensor/layout';
 import { Tensor } from '../../tensor/tensor';
 import { requiresGrad, setRequiresGrad } from '../autograd/record';
@@ -18,7 +17,7 @@ import { plainSequences } from '../ownSequences';
 import { guarded } from '../raise';
 import { castCopy, castTo } from '../tensor/castTo';
 import { convertingGrad } from '../tensor/protocols';
-import { isTensorValue, loseValues, lostValues, type TensorValue, tensorValue } from '../tensorValue';
+import { isTensorValue, lostValues, type TensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { shapeArgument } from './shapeArgument';
 
@@ -123,7 +122,7 @@ export function creationFunctions(torch: Torch): Readonly<Record<string, Builtin
       const dtype = wanted.dtype ?? defaultFloat;
       const memory = hostStorage(allocate(dtype, sizeOf(shape)), dtype);
       const value = created(torch, machine, new Tensor(memory, shape, strides, 0), wanted);
-      if (value.native.size > 0) loseValues(value.native, unknown(say('values of uninitialised memory')));
+      leaveUnset(value.native, say('values of uninitialised memory'));
       return value;
     });
   return {

@@ -2,15 +2,15 @@
 import { say } from '../../base/text';
 import { builtinClass } from '../../python/core/classes';
 import type { Machine } from '../../python/machine';
-import { bool, builtin, type ClassValue, none, type Run, unknown, type Value } from '../../python/value';
+import { bool, builtin, type ClassValue, none, type Run, type Value } from '../../python/value';
 import { allocate, type DType, defaultFloat, isFloat, scalarName } from '../../tensor/dtype';
-import { tensorOf as hostTensor, sizeOf } from '../../tensor/host';
+import { tensorOf as hostTensor, leaveUnset, sizeOf } from '../../tensor/host';
 import { declare } from '../binding/define';
 import { parseCall } from '../binding/parseCall';
 import type { DTypeObjects } from '../dtypeObject';
 import { attributeGetter, makeClass, method } from '../makeClass';
 import { guarded } from '../raise';
-import { isTensorValue, loseValues, tensorValue } from '../tensorValue';
+import { isTensorValue, tensorValue } from '../tensorValue';
 import type { Torch } from '../torch';
 import { fromData } from './creation';
 
@@ -115,7 +115,7 @@ function* construct(torch: Torch, dtype: DType, args: readonly Value[], machine:
       torch.classes.tensor,
       hostTensor(allocate(dtype, sizeOf(args.length === 0 ? [0] : shape)), args.length === 0 ? [0] : shape, dtype),
     );
-    if (value.native.size > 0) loseValues(value.native, unknown(say('values of uninitialised memory')));
+    leaveUnset(value.native, say('values of uninitialised memory'));
     return value;
   });
 }

@@ -5,13 +5,13 @@ import { type Indexed, indexElements, takeElements } from '../../ops/indexing/ad
 import type { Machine } from '../../python/machine';
 import type { Run, Value } from '../../python/value';
 import { broadcastTo, sameShape } from '../../tensor/broadcast';
-import { type HostArray, isHalf, lanes, scalarName } from '../../tensor/dtype';
+import { isHalf, scalarName } from '../../tensor/dtype';
 import { orderIn, storageIndices } from '../../tensor/gradient/positions';
-import { tensorOf as hostTensor, valuesOf, writeInto } from '../../tensor/host';
+import { tensorOf as hostTensor, valuesOf, writeElements, writeInto } from '../../tensor/host';
 import { together } from '../../tensor/hostValues';
 import { laidOut } from '../../tensor/laidOut';
 import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
-import { Tensor } from '../../tensor/tensor';
+import type { Tensor } from '../../tensor/tensor';
 import { TensorError } from '../../tensor/tensorError';
 import { expand, sizesText } from '../../tensor/view';
 import { checkWritable, resultTensors } from '../autograd/record';
@@ -145,13 +145,5 @@ export function putElements(view: Tensor, { shape, elements }: Omit<Indexed, 'st
     );
   }
   const values = valuesOf(sameShape(fitting.shape, shape) ? fitting : broadcastTo(fitting, shape));
-  const whole = storageCopy(view);
-  const width = lanes(view.dtype);
-  elements.forEach((element, i) => {
-    for (let lane = 0; lane < width; lane++) whole[width * element + lane] = values[width * i + lane]!;
-  });
-  writeInto(wholeStorage(view), whole);
+  writeElements(view.storage, elements, values);
 }
-
-const wholeStorage = ({ storage }: Tensor): Tensor => new Tensor(storage, [storage.length], [1], 0);
-const storageCopy = (view: Tensor): HostArray => valuesOf(wholeStorage(view)).slice();

@@ -1,12 +1,13 @@
 // NumPy's functions that make arrays: from data, of one value, in steps. Knows no operation on arrays.
+import { say } from '../../base/text';
 import type { Machine } from '../../python/machine';
 import { type BuiltinValue, list, type Run, tuple, type Value } from '../../python/value';
 import { allocate, type DType, isFloat } from '../../tensor/dtype';
-import { contiguousStrides, sizeOf } from '../../tensor/host';
+import { contiguousStrides, leaveUnset, sizeOf } from '../../tensor/host';
 import { declare, type Given } from '../binding/define';
 import { shapeArgument } from '../functions/shapeArgument';
 import type { Leaf } from '../numberStorage';
-import { isTensorValue, loseValues } from '../tensorValue';
+import { isTensorValue } from '../tensorValue';
 import { commonType, dtypeNamed, notModelled } from './numericTypes';
 import { flagOf, isUnknown, type Numpy, type Operand } from './numpy';
 import { leafOf, scalarTypeOf } from './scalarTypes';
@@ -53,7 +54,7 @@ export function creationFunctions(numpy: Numpy): Readonly<Record<string, Builtin
       return constant(a.shape, leaf, typeOf(given, a.dtype), machine);
     });
   const hidden = (value: Value): Value => {
-    if (isTensorValue(value) && value.native.size > 0) loseValues(value.native, notModelled('numpy.empty'));
+    if (isTensorValue(value)) leaveUnset(value.native, say('values of uninitialised memory'));
     return value;
   };
   const array = (name: string, first: string, shares: boolean): BuiltinValue =>

@@ -8,7 +8,7 @@ import { broadcastTo, sameShape } from '../../tensor/broadcast';
 import { type DType, isFloat, itemSize } from '../../tensor/dtype';
 import type { Computation, Engine } from '../../tensor/engine';
 import { zerosLike } from '../../tensor/gradient/window';
-import { writeInto } from '../../tensor/host';
+import { leaveUnset, writeInto } from '../../tensor/host';
 import { andThen } from '../../tensor/hostValues';
 import { refuseOverlap, refusePartialOverlap } from '../../tensor/overlap';
 import type { Tensor } from '../../tensor/tensor';
@@ -82,8 +82,7 @@ export function queryMethods(torch: Torch): Readonly<Record<string, TensorMethod
       ),
     new_empty: (self, args, machine, keywords) => {
       const made = filled(torch, machine, self, 'new_empty', args, keywords, 0);
-      if (isTensorValue(made) && made.native.size > 0)
-        loseValues(made.native, unknown(say('values of uninitialised memory')));
+      if (isTensorValue(made)) leaveUnset(made.native, say('values of uninitialised memory'));
       return made;
     },
     requires_grad_: (self, [on], machine) => {

@@ -102,3 +102,35 @@ print(np.arange(30.), np.zeros((2, 2)), np.array([1e-7, 1.0, float('nan')]))
 import numpy as np
 a = np.array([1.0, 2.0, 4.0])
 print(a + 1, a * a, 2 / a, a.sum(), a.mean(), np.exp(np.zeros(2)), a[1], a[1:], -a, np.log(a)[0], [a.max()])
+
+# %% reserved memory that is written part by part
+import torch
+out = torch.empty(3, 2)
+for i, row in enumerate(torch.arange(6.).view(3, 2)):
+    out[i] = row.softmax(0)
+print(out)
+pe = torch.empty(4, 6)
+position = torch.arange(4.).unsqueeze(1)
+steps = torch.exp(torch.arange(0, 6, 2) * -1.5)
+pe[:, 0::2] = torch.sin(position * steps)
+pe[:, 1::2] = torch.cos(position * steps)
+print(pe)
+part = torch.empty(4)
+part[1] = 1
+part[2:] = torch.tensor([2., 3.])
+print(part[1:], part[1:].sum(), torch.cat([part[1:2], torch.ones(1)]))
+mask = torch.tensor([True, False, True, False])
+x = torch.empty(4)
+x[mask] = 1.
+x[~mask] = torch.tensor([5., 6.])
+print(x)
+torch.manual_seed(0)
+turned = torch.empty(3, 5).t()
+torch.nn.init.normal_(turned)
+print(turned, torch.ones(2).new_empty(2, 2).fill_(3), torch.empty(2, 3).t().zero_())
+w = torch.ones(2, requires_grad=True)
+rows = torch.empty(2, 2)
+rows[0] = w
+rows[1] = w * 2
+rows.sum().backward()
+print(rows, w.grad)
