@@ -136,15 +136,25 @@ function shownShape(shape: readonly number[]): readonly number[] {
 
 function corner(values: Numbers, shape: readonly number[], shown: readonly number[]): Numbers {
   if (shape.every((size, dim) => size === shown[dim])) return values;
-  const cut = new Float64Array(product(shown));
-  for (let at = 0; at < cut.length; at++) {
-    let [rest, offset, stride] = [at, 0, 1];
-    for (let dim = shape.length - 1; dim >= 0; dim--) {
+  const cut = alike(values, product(shown));
+  const width = shown.at(-1) ?? 1;
+  for (let row = 0; row * width < cut.length; row++) {
+    let rest = row;
+    let offset = 0;
+    let stride = shape.at(-1) ?? 1;
+    for (let dim = shape.length - 2; dim >= 0; dim--) {
       offset += (rest % shown[dim]!) * stride;
       rest = Math.floor(rest / shown[dim]!);
       stride *= shape[dim]!;
     }
-    cut[at] = values[offset]!;
+    for (let col = 0; col < width; col++) cut[row * width + col] = values[offset + col]!;
   }
   return cut;
+}
+
+/** As many zeros, as wide as these numbers: what they are can be written there, and takes no more room on its way to a page. */
+export function alike(values: Numbers, length: number): Numbers {
+  if (values instanceof Float64Array) return new Float64Array(length);
+  if (values instanceof Float32Array) return new Float32Array(length);
+  return values instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }

@@ -20,6 +20,13 @@ export class Table {
     return Number(this.values[flat] ?? Number.NaN);
   }
 
+  /** The elements along a dim, through the first of them. */
+  along(first: readonly Index[], dim: number): (at: number) => number {
+    const start = first.reduce((offset, { at }, own) => offset * this.shape[own]! + at, 0);
+    const stride = this.shape.slice(dim + 1).reduce((all, size) => all * size, 1);
+    return (at) => Number(this.values[start + at * stride]);
+  }
+
   cell(symbol: string, place: readonly Index[]): Quantity {
     const index = place.map(({ at }) => at);
     return quantity(symbol, place, this.at(index), { param: this.param, index, itself: true });

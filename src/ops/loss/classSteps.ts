@@ -38,17 +38,27 @@ interface Classes {
   readonly count: number;
   /** The place of a class's score, of the example at a place. */
   readonly place: (at: readonly Index[], j: Index) => readonly Index[];
+  /** The scores of the example at a place, of the table of scores or of one like it. */
+  readonly line: (of: Table, at: readonly Index[]) => (j: number) => number;
+}
+
+/** The logarithm of a class's share: how it comes about, and its number alone, where there are many. */
+interface LogShare {
+  readonly of: (j: Index) => Term;
+  readonly at: (j: number) => number;
 }
 
 const letters = ['n', 'u', 'v', 's', ...plainLetters];
 
 function classesOf({ input, weight }: ClassArgs, cells: Cells): Classes {
+  const place: Classes['place'] = (at, j) => (input.rank === 1 ? [j] : [at[0]!, j, ...at.slice(1)]);
   return {
     input: cells.of('input'),
     target: cells.of('target'),
     weight: weight ? cells.of('weight') : undefined,
     count: input.shape[classDimOf(input)]!,
-    place: (at, j) => (input.rank === 1 ? [j] : [at[0]!, j, ...at.slice(1)]),
+    place,
+    line: (of, at) => of.along(place(at, { letter: '', at: 0 }), classDimOf(input)),
   };
 }
 
@@ -116,22 +126,25 @@ const tame = 80;
 function logSoftmax(
   steps: Steps,
   at: readonly Index[],
-  { input, count, place }: Classes,
+  { input, count, place, line }: Classes,
   keep?: number,
-): (j: Index) => Term {
-  const x = (letter: string) => (j: number) => input.cell('x', place(at, { letter, at: j }));
-  const values = Array.from({ length: count }, (_, j) => x('j')(j).value);
-  const wild = values.some((value) => Number.isFinite(value) && Math.abs(value) > tame);
+): LogShare {
+  const x = (j: number): Quantity => input.cell('x', place(at, { letter: 'k', at: j }));
+  const score = line(input, at);
+  const wild = Array.from({ length: count }, (_, j) => score(j)).some(
+    (value) => Number.isFinite(value) && Math.abs(value) > tame,
+  );
   const m = wild
     ? steps.let(
         say('The largest logit: the others are taken relative to it'),
         'm',
         [],
-        largest('k', count, x('k'), { keep }),
+        largest('k', count, x, { keep, valueAt: score }),
       )
     : undefined;
-  const power = (score: Quantity): Term => exp(m ? sub(score, m) : score);
-  const sum = total('k', count, (k) => power(x('k')(k)), { keep });
+  const power = (of: Quantity): Term => exp(m ? sub(of, m) : of);
+  const powerAt = (j: number): number => Math.exp(score(j) - (m?.value ?? 0));
+  const sum = total('k', count, (k) => power(x(k)), { keep, valueAt: powerAt });
   const at2 = (j: Index): readonly Index[] => place(at, j);
   const share = steps.row(
     say('softmax: the share of each class'),
@@ -141,9 +154,9 @@ function logSoftmax(
     (j) => div(power(input.cell('x', at2(j))), sum),
     (j) => ({ param: 'input', index: at2(j).map((index) => index.at) }),
   );
-  if (!m) return (j) => log(share(j));
+  if (!m) return { of: (j) => log(share(j)), at: (j) => Math.log(powerAt(j) / sum.value) };
   const z = steps.let(say('The logarithm of that sum'), 'z', [], log(sum));
-  return (j) => sub(sub(input.cell('x', at2(j)), m), z);
+  return { of: (j) => sub(sub(input.cell('x', at2(j)), m), z), at: (j) => score(j) - m.value - z.value };
 }
 
 interface CrossEntropyArgs extends ClassArgs {
@@ -162,7 +175,7 @@ function ofClasses(args: CrossEntropyArgs, cells: Cells): Derivation {
     const { weight, count } = classes;
     const logShare = logSoftmax(steps, at, classes, target);
     const c = pick();
-    const picked = neg(logShare(c));
+    const picked = neg(logShare.of(c));
     if (smoothing === 0) {
       if (!weight) return void steps.let(say('Minus the logarithm of its share'), 'ℓ', at, picked);
       const plain = steps.let(say('Minus the logarithm of its share'), 'a', [], picked);
@@ -171,12 +184,13 @@ function ofClasses(args: CrossEntropyArgs, cells: Cells): Derivation {
     }
     const minus = say('Minus the logarithm of its share, times the weight of the class');
     const hard = weight
-      ? steps.let(minus, 'a', [], neg(mul(weight.cell('w', [c]), logShare(c))))
+      ? steps.let(minus, 'a', [], neg(mul(weight.cell('w', [c]), logShare.of(c))))
       : steps.let(say('Minus the logarithm of its share'), 'a', [], picked);
-    const against = total('j', count, (j) => {
-      const own = { letter: 'j', at: j };
-      return shares(weight, own, logShare(own));
-    });
+    const one = (at: number): Term => {
+      const j = { letter: 'j', at };
+      return shares(weight, j, logShare.of(j));
+    };
+    const against = total('j', count, one, { valueAt: (j) => (weight?.at([j]) ?? 1) * logShare.at(j) });
     const even = steps.let(say('The same against every class'), 'b', [], neg(against));
     const [epsilon, classCount] = [constant('ε', smoothing), constant('C', count)];
     steps.let(
@@ -190,7 +204,7 @@ function ofClasses(args: CrossEntropyArgs, cells: Cells): Derivation {
 
 function ofProbabilities(args: CrossEntropyArgs, cells: Cells): Derivation {
   const classes = classesOf(args, cells);
-  const { target, weight, count, place } = classes;
+  const { target, weight, count, place, line } = classes;
   const shape = args.input.shape.toSpliced(classDimOf(args.input), 1);
   const smoothing = Math.max(args.label_smoothing, 0);
   return reduced({ cells, shape, letters, by: reductionOf(args) }, (steps, at) => {
@@ -208,10 +222,15 @@ function ofProbabilities(args: CrossEntropyArgs, cells: Cells): Derivation {
             (j) => add(mul(sub(1, epsilon), given(j)), div(epsilon, classCount)),
             (j) => given(j).source,
           );
-    const sum = total('j', count, (at) => {
+    const one = (at: number): Term => {
       const j = { letter: 'j', at };
-      return mul(...(weight ? [weight.cell('w', [j])] : []), aim(j), logShare(j));
-    });
+      return mul(...(weight ? [weight.cell('w', [j])] : []), aim(j), logShare.of(j));
+    };
+    const shareAt = line(target, at);
+    const aimAt = (j: number): number =>
+      smoothing === 0 ? shareAt(j) : (1 - smoothing) * shareAt(j) + smoothing / count;
+    const valueAt = (j: number): number => (weight?.at([j]) ?? 1) * aimAt(j) * logShare.at(j);
+    const sum = total('j', count, one, { valueAt });
     const title = weight
       ? say('Minus the logarithms, each times the share of the target and the weight of its class')
       : say('Minus the logarithms, each times the share of the target');

@@ -13,8 +13,8 @@ import {
   type TileView,
   tileSize,
 } from '../../protocol/tiles';
-import type { Numbers } from '../../protocol/views';
 import type { Meter } from '../../tensor/meter';
+import { alike } from '../tensorView';
 import { type HeldTensor, type HeldTensors, pyramidOf } from './heldTensors';
 import { type PlaneValues, planeKey, planeValues } from './planeValues';
 import { lineStats, type Pooled, poolElements } from './pooled';
@@ -116,12 +116,6 @@ function exactTile(
     for (let col = 0; col < width; col++) exact[row * width + col] = values[first + col * right]!;
   }
   return { rows: height, cols: width, exact };
-}
-
-function alike(values: Numbers, length: number): Numbers {
-  if (values instanceof Float64Array) return new Float64Array(length);
-  if (values instanceof Float32Array) return new Float32Array(length);
-  return values instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }
 
 function pooledTile({ rows, cols, sums, counts, least, most, odd }: Pooled, pooling: Pooling): TileView {

@@ -36,6 +36,10 @@ function operand(x: Tensor): Operand<HostArray> {
 function mapSingles(f: (x: number) => number, x: Float32Array, out: Float32Array): void {
   for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
 }
+/** Called by its name: of a function that may be any, each result would be an object of its own. */
+function exponentials(x: Float32Array, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = Math.exp(x[i]!);
+}
 function mapPairs(
   f: (x: number, y: number) => number,
   x: Float32Array,
@@ -80,8 +84,10 @@ function unary(op: UnaryOp, x: Tensor, dtype: DType): Tensor {
   } else {
     const f = (dtype === 'float32' && singleFunctions[op]) || unaryFunctions[op];
     const numbers = values instanceof BigInt64Array ? castValues(values, 'int64', 'float64') : values;
-    if (numbers instanceof Float32Array && out instanceof Float32Array) mapSingles(f, numbers, out);
-    else for (let i = 0; i < out.length; i++) out[i] = f(numbers[i] as number);
+    if (numbers instanceof Float32Array && out instanceof Float32Array) {
+      if (f === Math.exp) exponentials(numbers, out);
+      else mapSingles(f, numbers, out);
+    } else for (let i = 0; i < out.length; i++) out[i] = f(numbers[i] as number);
   }
   return tensorOf(out, x.shape, dtype);
 }
