@@ -10,7 +10,7 @@ import { Missing, main, root } from './steps.mjs';
 
 const dist = path.join(root, 'dist');
 const nodeEntries = { extension: 'src/extension.ts', server: 'src/server/main.ts', cli: 'src/cli.ts' };
-const webviewEntries = { panel: 'webview/panel.ts', dims: 'webview/dims.ts' };
+const webviewEntries = { panel: 'webview/panel.ts', panelMore: 'webview/panelMore.ts', dims: 'webview/dims.ts' };
 const parserFiles = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
 
 /** The one folder of Dawn binaries a platform loads, named as the webgpu package names it. */

@@ -5,29 +5,41 @@ import { html } from 'lit';
 import { say } from '../src/protocol/texts';
 import type { PanelView } from '../src/protocol/views';
 import './look/panel.css';
-import { startPage } from './page/page';
+import { type Page, startPage } from './page/page';
 import { Pinned } from './page/pinned';
 import { Trial } from './page/trial';
 import { words } from './page/words';
 import { busyBar, emptyState } from './views/head';
 import { drawLoss } from './views/lossView';
-import { drawReductions } from './views/reductionsView';
-import { drawSoftmax } from './views/softmaxView';
+
+type More = typeof import('./panelMore');
 
 const trial = new Trial();
 const pinned = new Pinned();
+let more: More | undefined;
 
-startPage<PanelView>({
+const { redraw } = startPage<PanelView>({
   viewOf: (message) => (message.type === 'panel' ? message.view : undefined),
   told: (message) => {
     if (message.type === 'whatIf') trial.heard(message);
   },
   draw: (view, page) => {
-    if (view?.kind === 'loss') return drawLoss(view, page, trial, pinned);
-    if (view?.kind === 'softmax') return drawSoftmax(view, page);
-    if (view?.kind === 'reductions') return drawReductions(view, page);
-    if (page.busy) return html`${busyBar(true)}`;
+    more?.speak(page.translations);
+    if (view?.kind === 'loss') return drawLoss(view, page, trial, pinned, below(page));
+    if (view?.kind === 'softmax' && more) return more.drawSoftmax(view, page);
+    if (view?.kind === 'reductions' && more) return more.drawReductions(view, page);
+    if (view || page.busy) return html`${busyBar(true)}`;
     const hint = say('Nothing is evaluated yet. Put the cursor in a loss call in Python code and run “Evaluate loss”.');
     return emptyState(words(hint));
   },
+});
+
+const below = (page: Page): Parameters<typeof drawLoss>[4] => {
+  const drawBelow = page.isFirst ? undefined : more?.drawBelow;
+  return drawBelow && ((view, shown) => drawBelow(view, shown, page, trial, pinned));
+};
+
+import(document.body.dataset.more ?? '').then((loaded: More) => {
+  more = loaded;
+  redraw();
 });

@@ -20,6 +20,7 @@ export const portableFiles = [
   'dist/web-tree-sitter.wasm',
   'dist/webview/panel.js',
   'dist/webview/panel.css',
+  'dist/webview/panelMore.js',
   'dist/webview/dims.js',
   'dist/webview/dims.css',
 ];

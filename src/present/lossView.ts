@@ -7,6 +7,7 @@ import type { EvaluateParams } from '../protocol/requests';
 import type { LossView, TensorView } from '../protocol/views';
 import type { Value } from '../python/value';
 import { lineText } from '../syntax/layout';
+import { isFloat } from '../tensor/dtype';
 import { Tensor } from '../tensor/tensor';
 import { gradientsOf } from '../trace/gradients';
 import type { Place } from '../trace/place';
@@ -64,6 +65,7 @@ export async function lossView(
     ...optional('derivation', derivation),
     ...optional('probabilities', call && (await probabilitiesOf(call, trace.engine, t))),
     inputs: call ? await inputs(call, trace, t) : [],
+    ...optional('picks', call && picksOf(call)),
     gradients: call ? await gradients(call, trace, t) : [],
     controls: call ? controlsOf(trace, call, t) : [],
     messages,
@@ -140,6 +142,16 @@ function elementDims(note: OpNote, rank: number, t: Say): readonly (string | und
   if (input.rank === rank) return names;
   const classDim = note.op.axes?.(note.args, param).find((role) => role.role === 'class')?.dim;
   return names.filter((_, dim) => dim !== classDim);
+}
+
+/** Of losses that pick the score of one class by its index. */
+function picksOf({ note: { op, args } }: NotedCall): LossView['picks'] {
+  const [scores, target] = op.params.slice(0, 2).map(({ name }) => args[name]);
+  const dim = op.axes?.(args, op.params[0]?.name ?? '').find(({ role }) => role === 'class')?.dim;
+  if (op.family !== 'loss' || dim === undefined) return undefined;
+  if (!(scores instanceof Tensor) || !(target instanceof Tensor)) return undefined;
+  if (isFloat(target.dtype) || target.rank !== scores.rank - 1) return undefined;
+  return { dim, ...(typeof args.ignore_index === 'number' ? { ignored: args.ignore_index } : {}) };
 }
 
 async function inputs(call: NotedCall, trace: Trace, t: Say): Promise<readonly TensorView[]> {

@@ -200,6 +200,8 @@ export interface LossView {
   /** What the scores of the loss stand for, labelled as they are; absent where it reads no scores. */
   readonly probabilities?: TensorView;
   readonly inputs: readonly TensorView[];
+  /** Where each example's class is said: in the second input, of the scores' dim `dim`; `ignored` is taken out of the loss. */
+  readonly picks?: { readonly dim: number; readonly ignored?: number };
   /** The gradient of the value, or of its sum, with respect to the float inputs: labelled as these are. */
   readonly gradients: readonly TensorView[];
   /** What can be tried. */

@@ -5,13 +5,13 @@ import type { LossView, WhatIfView } from '../protocol/views';
 import type { Inquiries } from './inquiries';
 import { Latest } from './latest';
 import { Panel } from './panel';
-import { activePlace, movedPlace, sameProgram, toRange } from './place';
+import { activePlace, calledAt, movedPlace, sameProgram, toRange } from './place';
 import { readSetting } from './settings';
 import type { FromPage } from './webviewHost';
 
 /** Milliseconds after the last key. */
 const pause = 200;
-/** Milliseconds after which a panel opens for an answer that is still to come: VS Code takes longer to open it. */
+/** Milliseconds after which a panel opens where it may be that nothing comes to be shown in it. */
 const patience = 30;
 
 export interface LossPanelOptions {
@@ -83,10 +83,13 @@ export class LossPanel implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.#place = place;
     this.#panel.busy(true);
+    // VS Code takes longer to open a panel than the server to answer, and longer still where its title changes meanwhile.
+    const called = calledAt(place);
+    if (called !== undefined) this.#panel.prepare(titleOf(called));
     const opening = setTimeout(() => this.#panel.prepare(), patience);
     await this.#inquiries.answer(this.#latest, vscode.l10n.t('Evaluating'), place, this.#ask, (view) => {
       clearTimeout(opening);
-      this.#panel.show(view, titleOf(view));
+      this.#panel.show(view, titleOf(view.source));
       this.#keep(place, view);
     });
     clearTimeout(opening);
@@ -175,7 +178,7 @@ export class LossPanel implements vscode.Disposable {
       // A view of the same code would end what is being tried on it.
       const isShown = this.#place?.uri === view.uri && toRange(view.range).isEqual(toRange(this.#place.range));
       if (isShown && !this.#isOutdated) return;
-      this.#panel.update(view, titleOf(view));
+      this.#panel.update(view, titleOf(view.source));
       this.#remember(place, view);
     } catch (error) {
       this.#inquiries.failed(error, false);
@@ -191,7 +194,7 @@ export class LossPanel implements vscode.Disposable {
       const view = await this.#latest.run((token) => this.#ask(place, token));
       // Half a line is no news: what stands there stays until there is something to say.
       if (!view || view.messages.some(({ type }) => type === 'SyntaxError')) return;
-      this.#panel.update(view, titleOf(view));
+      this.#panel.update(view, titleOf(view.source));
       this.#keep(place, view);
     } catch (error) {
       this.#inquiries.failed(error, false);
@@ -219,7 +222,7 @@ export class LossPanel implements vscode.Disposable {
 }
 
 /** What a tab has room for: the name of what is called. */
-function titleOf({ source }: LossView): string {
+function titleOf(source: string): string {
   const [callee = ''] = source.split('(', 1);
   return callee.trim() ? vscode.l10n.t('Loss: {0}', callee.trim().slice(-40)) : vscode.l10n.t('Loss');
 }

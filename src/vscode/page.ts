@@ -1,37 +1,33 @@
-// The HTML of a webview: an empty page under a strict policy. Data never stands in it: that follows as messages.
+// The HTML of a webview: an empty page under a strict policy. Its script and style stand inside, for VS Code fetches each file
+// by way of the extension's machine; what is needed a moment later is a file. Data never stands in it: that follows as messages.
 
 export interface PageOptions {
   /** `data-view` of the body, and name of the bundle in dist/webview. */
   readonly view: 'panel' | 'dims';
   /** BCP 47, as the editor is set. */
   readonly language: string;
-  /** Fresh for each page. */
+  /** Fresh for each page: without it nothing runs and nothing has a style. */
   readonly nonce: string;
-  /** Source of the editor's own resources, for the policy. */
-  readonly cspSource: string;
+  /** The texts of the bundle. */
   readonly script: string;
   readonly style: string;
+  /** Address of a module that the script imports. */
+  readonly more: string | undefined;
 }
 
-export function page({ view, language, nonce, cspSource, script, style }: PageOptions): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
-    `font-src ${cspSource}`,
-    `img-src ${cspSource} data:`,
-  ].join('; ');
+export function page({ view, language, nonce, script, style, more }: PageOptions): string {
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:`;
   return `<!DOCTYPE html>
 <html lang="${attribute(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${attribute(style)}">
+<style nonce="${nonce}">${style.replaceAll('</', '<\\/')}</style>
 <title>Tensor Inspector</title>
 </head>
-<body data-view="${view}">
-<script type="module" nonce="${nonce}" src="${attribute(script)}"></script>
+<body data-view="${view}"${more === undefined ? '' : ` data-more="${attribute(more)}"`}>
+<script type="module" nonce="${nonce}">${script.replace(/<(?=!--|\/?script)/gi, '\\x3c')}</script>
 </body>
 </html>`;
 }

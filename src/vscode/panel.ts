@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PlaceParams } from '../protocol/requests';
 import type { PanelView } from '../protocol/views';
 import type { Server } from './server';
-import { type Answer, type FromPage, WebviewHost } from './webviewHost';
+import { type Answer, type FromPage, WebviewHost, webviewOptions } from './webviewHost';
 
 export interface PanelOptions {
   readonly id: 'loss' | 'softmax' | 'reductions';
@@ -42,9 +42,9 @@ export class Panel implements vscode.Disposable {
   }
 
   /** Opens the panel for a view that is still to come. */
-  prepare(): void {
+  prepare(title?: string): void {
     if (this.#open) return;
-    this.#create().host.busy(true);
+    this.#create(title).host.busy(true);
     this.#isPrepared = true;
   }
 
@@ -56,7 +56,7 @@ export class Panel implements vscode.Disposable {
 
   /** Shows a view, beside the editor at first; the keyboard stays where it is. */
   show(view: PanelView, title = this.#options.title): void {
-    const { panel, host } = this.#open ?? this.#create();
+    const { panel, host } = this.#open ?? this.#create(title);
     panel.title = title;
     this.#isPrepared = false;
     if (!panel.visible) panel.reveal(undefined, true);
@@ -84,10 +84,11 @@ export class Panel implements vscode.Disposable {
     this.#open?.panel.dispose();
   }
 
-  #create() {
-    const { id, title } = this.#options;
+  #create(title = this.#options.title) {
+    const { id } = this.#options;
+    const options = webviewOptions(this.#context.extensionUri);
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    const panel = vscode.window.createWebviewPanel(`tensorInspector.${id}`, title, column);
+    const panel = vscode.window.createWebviewPanel(`tensorInspector.${id}`, title, column, options);
     return this.adopt(panel);
   }
 

@@ -35,6 +35,14 @@ export function activePlace(): PlaceParams | undefined {
   return { uri: editor.document.uri.toString(), range: toRangeView(editor.selection) };
 }
 
+/** What the place's first line calls, to an eye that does not read Python; undefined where it calls nothing. */
+export function calledAt({ uri, range }: PlaceParams): string | undefined {
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+  if (document?.languageId !== 'python' || range.start.line >= document.lineCount) return undefined;
+  const call = /^\s*(?!(?:async|def|class)\b|[@#])[^#(]*?([\w.]*)\(/;
+  return call.exec(document.lineAt(range.start.line).text)?.[1];
+}
+
 /** A place, moved along with an edit of its document. */
 export const movedPlace = <Place extends PlaceParams>(
   place: Place | undefined,

@@ -1,5 +1,6 @@
 // One webview of ours: loads its page, keeps the last message for each reload, types what goes to and fro.
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { encode } from '../protocol/codec';
 import type { PlaceParams } from '../protocol/requests';
@@ -22,11 +23,18 @@ export interface HostOptions {
   readonly restored?: ((place: PlaceParams) => void) | undefined;
 }
 
+const webviewFolder = (extensionUri: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+
+/** Of every webview of ours. */
+export const webviewOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions => ({
+  enableScripts: true,
+  localResourceRoots: [webviewFolder(extensionUri)],
+});
+
 export class WebviewHost implements vscode.Disposable {
   readonly #webview: vscode.Webview;
   readonly #listening: vscode.Disposable;
   readonly #answers: HeldAnswers;
-  #ready = false;
   /** The last view sent, again after each `ready`. */
   #last: ToWebview | undefined;
   #busy = false;
@@ -39,9 +47,10 @@ export class WebviewHost implements vscode.Disposable {
   ) {
     this.#webview = webview;
     this.#answers = new HeldAnswers(server, (message) => this.#post(message));
-    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    const resource = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    const folder = webviewFolder(extensionUri);
+    const bundled = (file: string): string => readFileSync(vscode.Uri.joinPath(folder, file).fsPath, 'utf8');
+    const more = vscode.Uri.joinPath(folder, 'panelMore.js');
+    webview.options = webviewOptions(extensionUri);
     this.#listening = webview.onDidReceiveMessage((message: FromWebview) => {
       if (message.type === 'ready') {
         if (!this.#last && message.place) restored?.(message.place);
@@ -54,10 +63,11 @@ export class WebviewHost implements vscode.Disposable {
       view,
       language: vscode.env.language,
       nonce: randomBytes(18).toString('base64'),
-      cspSource: webview.cspSource,
-      script: resource(`${view}.js`),
-      style: resource(`${view}.css`),
+      script: bundled(`${view}.js`),
+      style: bundled(`${view}.css`),
+      more: view === 'panel' ? webview.asWebviewUri(more).toString() : undefined,
     });
+    this.#start();
   }
 
   /** Shows a view now, or as soon as the page is there. */
@@ -81,9 +91,8 @@ export class WebviewHost implements vscode.Disposable {
     this.#answers.drop();
   }
 
-  /** A page comes up anew each time it was hidden. */
+  /** Tells a page that comes up all that it needs: it does so anew each time it was hidden, and then says `ready`. */
   #start(): void {
-    this.#ready = true;
     this.#answers.drop();
     this.#post({ type: 'init', translations: vscode.l10n.bundle ?? {} });
     if (this.#last) this.#post(this.#last);
@@ -91,7 +100,7 @@ export class WebviewHost implements vscode.Disposable {
   }
 
   #post(message: ToWebview): void {
-    // As bytes: VS Code's own JSON would lose NaN and infinities.
-    if (this.#ready) void this.#webview.postMessage(encode(message));
+    // As bytes: VS Code's own JSON would lose NaN and infinities. VS Code keeps it until the page is there.
+    void this.#webview.postMessage(encode(message));
   }
 }

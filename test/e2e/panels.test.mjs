@@ -78,18 +78,30 @@ const told = (times) => {
   return `median ${at(0.5)}, nine in ten under ${at(0.9)}, all under ${at(1)}`;
 };
 
+/** In the page: when its value was on the screen, by the clock of this machine. */
+const valuePainted = () =>
+  new Promise((resolve) => {
+    const seen = (list) => {
+      for (const { identifier, renderTime } of list.getEntries())
+        if (identifier === 'value') resolve(performance.timeOrigin + renderTime);
+    };
+    new PerformanceObserver(seen).observe({ type: 'element', buffered: true });
+  });
+
 test('how soon a value is drawn after the command, and after a slider moved', async (context) => {
   const command = [];
-  for (let times = 0; times < 5; times++) {
+  for (let times = 0; times < 9; times++) {
     await tab(/^Loss/).click({ button: 'middle' });
     await cursorIn('large.py', 'cross_entropy(logits, target)\n');
-    const begun = performance.now();
+    // What the editor does about the cursor is no part of it.
+    await workbench.page.waitForTimeout(1000);
     await workbench.page.keyboard.press('Control+k');
+    const begun = Date.now();
     await workbench.page.keyboard.press('Control+e');
-    await workbench.webview('[data-view=panel] [data-value]');
-    command.push(performance.now() - begun);
+    const panel = await workbench.webview('[data-view=panel] [data-value]');
+    command.push((await panel.locator('body').evaluate(valuePainted)) - begun);
   }
-  context.diagnostic(`(64, 1000), from the key to a panel with the value: ${told(command)}`);
+  context.diagnostic(`(64, 1000), from the key to the value painted in a new panel: ${told(command)}`);
   const panel = await InspectorPage.of(workbench, 'panel', '[data-control=label_smoothing] input[type=range]');
   const moved = await panel.frame
     .locator('[data-control=label_smoothing] input[type=range]')

@@ -222,6 +222,35 @@ test('bars stand worst first, light their row up and lead to it', () =>
     );
   }));
 
+test('the class of each target has a corner, and what is ignored says so', () =>
+  onPage('ce', { width: 1300 }, async (tab) => {
+    await tab.evaluate(async () => {
+      const { samples } = await import('/samples.mjs');
+      window.send({ type: 'panel', view: { ...samples.ce[1], picks: { dim: 1, ignored: 4 } } });
+    });
+    await settled(tab);
+    for (const figure of ['probabilities', 'input0', 'gradient0']) {
+      const picked = tab.locator(within(figure, '.cell.picked'));
+      assert.deepEqual(
+        await picked.evaluateAll((cells) => cells.map(({ dataset }) => [dataset.row, dataset.col].join())),
+        ['0,3', '1,0', '2,9', '4,7'],
+      );
+      assert.match((await picked.first().getAttribute('aria-label')) ?? '', /, class of the target$/);
+      assert.match(await text(tab, within(figure, '.note')), /class of the target/);
+    }
+    assert.equal(await tab.locator(within('perElement', '.cell.picked')).count(), 0);
+    assert.deepEqual(await texts(tab, '.bars .amount'), ['4.368', '2.621', '2.398', '1.538', 'ignored']);
+    // The corner is drawn: the cell's first pixel is no longer of its own colour.
+    const corner = await tab
+      .locator(within('input0', '.cell.picked'))
+      .first()
+      .evaluate((cell) => {
+        const { width, height, backgroundImage } = getComputedStyle(cell, '::before');
+        return [width, height, backgroundImage.startsWith('linear-gradient')];
+      });
+    assert.deepEqual(corner, ['10px', '10px', true]);
+  }));
+
 test('a loss comes about in steps of mathematics, whose numbers light their cells and lead to the code', () =>
   onPage('steps', { width: 900 }, async (tab) => {
     const line = (at) => tab.locator('.steps li').nth(at);

@@ -12,6 +12,7 @@ import { cellLabel } from './describe';
 import type { Drawing } from './drawing';
 import { hatchCss } from './legend';
 import type { Cell } from './moveCursor';
+import { isPicked, type Picks } from './picks';
 import { isOne, type Sums, sumText } from './sums';
 
 export interface GridOptions {
@@ -22,6 +23,7 @@ export interface GridOptions {
   readonly cursor: Cell | undefined;
   readonly sums: Sums | undefined;
   readonly marked: readonly number[] | undefined;
+  readonly picks: Picks | undefined;
   readonly lit: readonly number[] | undefined;
 }
 
@@ -59,7 +61,11 @@ export function gridRows(options: GridOptions): TemplateResult {
 const header = (role: 'rowheader' | 'columnheader', text: string, style: string): TemplateResult | typeof nothing =>
   text ? html`<div role=${role} class="index number" .style=${style}>${text}</div>` : nothing;
 
-function cell({ view, drawing, theme, cursor, marked, lit }: GridOptions, row: number, col: number): TemplateResult {
+function cell(
+  { view, drawing, theme, cursor, marked, picks, lit }: GridOptions,
+  row: number,
+  col: number,
+): TemplateResult {
   const { plane, layout, scale, columns, leading, valueAt, inset, digit } = drawing;
   const value = valueAt(row, col);
   const exact = shortest(value, view.format);
@@ -73,11 +79,21 @@ function cell({ view, drawing, theme, cursor, marked, lit }: GridOptions, row: n
     `width:${layout.cellWidth}px;height:${layout.cellHeight}px;color:${ink};` +
     `${isNan ? `background-image:${hatchCss(theme)}` : `background-color:${hex(colour)}`};padding-right:${right}px`;
   const isMarked = marked !== undefined && marked.length === index.length && startsWith(index, marked);
-  const classes = ['cell', 'number', isMarked ? 'marked' : '', startsWith(index, lit) ? 'lit' : ''].join(' ').trim();
+  const isPick = isPicked(picks, index);
+  const classes = [
+    'cell',
+    'number',
+    isMarked ? 'marked' : '',
+    isPick ? 'picked' : '',
+    startsWith(index, lit) ? 'lit' : '',
+  ]
+    .join(' ')
+    .trim();
   const here = cursor?.row === row && cursor.col === col;
   const spoken =
     text === '' || layout.precision === 'exact' || text === exact ? exact : words(say('{0}, exactly {1}', text, exact));
-  const label = cellLabel(view, plane, index, spoken);
+  const plain = cellLabel(view, plane, index, spoken);
+  const label = isPick ? words(say('{0}, class of the target', plain)) : plain;
   return html`<div role="gridcell" class=${classes} .style=${style} tabindex=${here ? 0 : -1} data-row=${row} data-col=${col}
     data-value=${exact} aria-label=${isMarked ? words(say('{0}, costs most', label)) : label}>${text}</div>`;
 }

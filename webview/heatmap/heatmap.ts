@@ -120,7 +120,7 @@ export class Heatmap extends PlaneElement {
 
   private explorer(ask: Ask): TemplateResult {
     return html`<ti-explorer .view=${this.view} .surroundings=${this.surroundings} .ask=${ask} .range=${this.range} .upright=${this.upright}
-      .marked=${this.marked} .lit=${this.lit} .leading=${this.leading} .dims=${this.dims} .bare=${this.bare}></ti-explorer>`;
+      .marked=${this.marked} .picks=${this.picks} .lit=${this.lit} .leading=${this.leading} .dims=${this.dims} .bare=${this.bare}></ti-explorer>`;
   }
 
   protected override updated(): void {
@@ -150,6 +150,7 @@ export class Heatmap extends PlaneElement {
         theme: this.surroundings.theme,
         sums: this.sums,
         marked: this.marked,
+        picks: this.picks,
         lit: this.lit,
       };
       return html`<div class=${this.boxHeight() > tallest ? 'scroller tall' : 'scroller'}>

@@ -8,6 +8,7 @@ import type { Ask } from '../page/questions';
 import type { Surroundings } from '../page/surroundings';
 import { beyond, type FacetPage, facetAt } from './facets';
 import { type Cell, moveCursor } from './moveCursor';
+import type { Picks } from './picks';
 import { arranged, type ChosenPlane } from './places';
 
 /** What the page is told, with what goes along. */
@@ -40,6 +41,7 @@ export abstract class PlaneElement extends LitElement {
     range: { attribute: false },
     upright: { attribute: false },
     marked: { attribute: false },
+    picks: { attribute: false },
     lit: { attribute: false },
     leading: { attribute: false },
     dims: { attribute: false },
@@ -58,6 +60,8 @@ export abstract class PlaneElement extends LitElement {
   declare upright: boolean;
   /** Index of the cell with a ring. */
   declare marked: readonly number[] | undefined;
+  /** What tells the cells with a corner. */
+  declare picks: Picks | undefined;
   /** Cells that begin with this index are lit. */
   declare lit: readonly number[] | undefined;
   declare leading: readonly number[];

@@ -13,6 +13,8 @@ export interface Page {
   readonly post: Host['post'];
   readonly ask: Host['ask'];
   readonly busy: boolean;
+  /** Template → sentence, in the user's language. */
+  readonly translations: Readonly<Record<string, string>>;
   /** Index of the cell under pointer or cursor, for the tensors that light up together. */
   readonly lit: readonly number[] | undefined;
   readonly light: (index: readonly number[] | undefined) => void;
@@ -21,6 +23,8 @@ export interface Page {
   readonly lay: (figure: string, laid: Laid) => void;
   /** Draws again, after a change of what a view keeps for itself. */
   readonly redraw: () => void;
+  /** In the first frame a view may show just what is to be seen first: it is drawn again for the next one. */
+  readonly isFirst: boolean;
 }
 
 interface Kept<V> {
@@ -30,8 +34,11 @@ interface Kept<V> {
   readonly laidOut?: Readonly<Record<string, Laid>>;
 }
 
-/** Milliseconds until a layout is kept: a slider that is drawn would write the view at each of its places. */
+/** Milliseconds until view and layout are kept: that takes longer than drawing the value, and a slider that is drawn would do it at each of its places. */
 const keptAfter = 200;
+
+/** Milliseconds until a page that was told nothing asks. */
+const patience = 100;
 
 export interface PageOptions<V> {
   /** The view that a message carries, where it carries one for this page. */
@@ -46,7 +53,7 @@ const isPlaced = (view: object): view is { readonly uri: string; readonly range:
   'uri' in view && 'range' in view;
 
 /** Starts the page in `<main>`: shows the kept view at once, then whatever arrives. */
-export function startPage<V extends object>(options: PageOptions<V>): void {
+export function startPage<V extends object>(options: PageOptions<V>): Pick<Page, 'redraw'> {
   const host = connect();
   const root = document.createElement('main');
   document.body.append(root);
@@ -56,25 +63,32 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
   let busy = false;
   let lit: readonly number[] | undefined;
   const laidOut = new LaidOut(kept?.laidOut);
-  let keeping: number | undefined;
+  let isKept = true;
   let surroundings: Surroundings | undefined;
   let asked = false;
+  let isDrawn = false;
+  let isTold = false;
   speak(translations);
 
   const keep = (): void => {
-    window.clearTimeout(keeping);
-    keeping = undefined;
+    isKept = true;
     const least: Kept<V> = { translations, laidOut: laidOut.all };
     host.keep(view ? { ...least, view } : least, least);
   };
+  const keepSoon = (): void => {
+    if (isKept) window.setTimeout(keep, keptAfter);
+    isKept = false;
+  };
   const draw = (): void => {
     asked = false;
-    if (!surroundings) return;
+    // Before it is told anything a page does not know that there is nothing to show.
+    if (!surroundings || !(isTold || view)) return;
     const page: Page = {
       surroundings,
       post: host.post,
       ask: host.ask,
       busy,
+      translations,
       lit,
       light: (index) => {
         lit = index;
@@ -83,13 +97,16 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
       laid: (figure) => laidOut.of(figure),
       lay: (figure, laid) => {
         laidOut.lay(figure, laid);
-        keeping ??= window.setTimeout(keep, keptAfter);
+        keepSoon();
         later();
       },
       redraw: later,
+      isFirst: view !== undefined && !isDrawn,
     };
     root.setAttribute('aria-busy', String(busy));
     render(options.draw(view, page), root);
+    if (page.isFirst) later();
+    isDrawn = view !== undefined;
   };
   const drawAsked = (): void => {
     if (asked) draw();
@@ -103,7 +120,10 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
   root.addEventListener('heatmap-reveal', () => {
     if (view && isPlaced(view)) host.post({ type: 'reveal', uri: view.uri, range: view.range });
   });
+  const ready = (): void =>
+    host.post({ type: 'ready', ...(view && isPlaced(view) && { place: { uri: view.uri, range: view.range } }) });
   host.listen((message) => {
+    isTold = true;
     if (message.type === 'init') {
       translations = message.translations;
       speak(translations);
@@ -115,17 +135,27 @@ export function startPage<V extends object>(options: PageOptions<V>): void {
         view = next;
         lit = undefined;
         busy = false;
-        keep();
+        keepSoon();
       }
     }
     later();
     // What was waited for is there when the next frame begins.
     if (message.type === 'whatIf') drawAsked();
   });
+  window.addEventListener('pagehide', () => isKept || keep());
   watchSurroundings(root, (now) => {
     surroundings = now;
     later();
   });
-  const place = view && isPlaced(view) ? { place: { uri: view.uri, range: view.range } } : {};
-  host.post({ type: 'ready', ...place });
+  // A new page is told all without asking, as soon as it is loaded; one that was hidden, or was there before the window was
+  // reloaded, has to say that it is back.
+  const ask = (): void => {
+    if (isTold) return;
+    isTold = true;
+    ready();
+    later();
+  };
+  if (kept) ready();
+  else window.setTimeout(ask, patience);
+  return { redraw: later };
 }

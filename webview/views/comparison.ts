@@ -10,18 +10,6 @@ import type { Pinned } from '../page/pinned';
 import { words } from '../page/words';
 import { figure } from './figure';
 
-/** Pins what stands here, or lets it go. */
-export function pinButton(view: LossView, page: Page, pinned: Pinned): TemplateResult | typeof nothing {
-  if (!view.value) return nothing;
-  const isPinned = pinned.view !== undefined;
-  const toggle = (): void => {
-    pinned.pin(isPinned ? undefined : view);
-    page.redraw();
-  };
-  const label = isPinned ? say('Unpin') : say('Pin to compare');
-  return html`<vscode-button secondary aria-pressed=${isPinned} @click=${toggle}>${words(label)}</vscode-button>`;
-}
-
 /** Nothing while nothing is pinned, or while it is what stands here. */
 export function comparison(view: LossView, page: Page, pinned: Pinned): TemplateResult | typeof nothing {
   const before = pinned.view;

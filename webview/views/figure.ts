@@ -7,6 +7,7 @@ import type { TensorView } from '../../src/protocol/views';
 import { shapeText } from '../heatmap/describe';
 import type { TextColumns } from '../heatmap/drawing';
 import '../heatmap/heatmap';
+import type { Picks } from '../heatmap/picks';
 import type { ChosenPlane } from '../heatmap/places';
 import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
 import type { Sums } from '../heatmap/sums';
@@ -26,6 +27,7 @@ export interface FigureOptions {
   readonly upright?: boolean | undefined;
   readonly columns?: TextColumns | undefined;
   readonly marked?: readonly number[] | undefined;
+  readonly picks?: Picks | undefined;
   readonly sums?: Sums | undefined;
   readonly frame?: number | undefined;
   readonly bare?: boolean | undefined;
@@ -56,12 +58,13 @@ export function figure(view: TensorView, page: Page, options: FigureOptions): Te
     </figcaption>
     <ti-heatmap
       .view=${view} .surroundings=${page.surroundings} .range=${options.range} .upright=${options.upright ?? false}
-      .columns=${options.columns} .marked=${options.marked} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false} .ask=${page.ask}
+      .columns=${options.columns} .marked=${options.marked} .picks=${options.picks} .sums=${options.sums} .frame=${options.frame} .bare=${options.bare ?? false} .ask=${page.ask}
       .lit=${options.linked ? page.lit : undefined} .leading=${laid.leading} .dims=${laid.dims}
       @heatmap-cell=${(event: CustomEvent<readonly number[] | null>) => options.linked && page.light(event.detail ?? undefined)}
       @heatmap-plane=${(event: CustomEvent<ChosenPlane>) => page.lay(together, event.detail)}
       @heatmap-step=${(event: CustomEvent<readonly number[]>) => page.lay(together, { ...page.laid(together), leading: event.detail })}></ti-heatmap>
     ${options.note ? html`<p class="note">${options.note}</p>` : nothing}
+    ${options.picks ? html`<p class="note"><i class="corner" aria-hidden="true"></i>${words(say('class of the target'))}</p>` : nothing}
   </figure>`;
 }
 

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { indicesOf } from '../../src/protocol/plane';
 import { rounded, say } from '../../src/protocol/texts';
 import type { TensorView } from '../../src/protocol/views';
+import { isIgnored, type Picks } from '../heatmap/picks';
 import { remembered } from '../heatmap/remembered';
 import type { Page } from '../page/page';
 import { words } from '../page/words';
@@ -25,7 +26,7 @@ export const worstFirst = remembered((view: TensorView): readonly Bar[] => {
 });
 
 /** Those under pointer or focus light up in the heatmaps; a click moves the cursor there. */
-export function lossBars(view: TensorView, page: Page): TemplateResult | typeof nothing {
+export function lossBars(view: TensorView, page: Page, picks: Picks | undefined): TemplateResult | typeof nothing {
   const count = view.values.length;
   if (count < 2) return nothing;
   const bars = worstFirst(view);
@@ -43,7 +44,7 @@ export function lossBars(view: TensorView, page: Page): TemplateResult | typeof 
           @focus=${() => page.light(index)} @blur=${() => page.light(undefined)} @click=${(event: Event) => showCell(event, index)}>
           <span class="number muted at">[${index.join(', ')}]</span>
           <span class="track"><i .style=${`width:${(share * 100).toFixed(2)}%`}></i></span>
-          <span class="number amount">${rounded(value)}</span>
+          ${isIgnored(picks, index) ? html`<span class="muted amount">${words(say('ignored'))}</span>` : html`<span class="number amount">${rounded(value)}</span>`}
         </button></li>`;
       })}
     </ol>

@@ -2,6 +2,7 @@
 import type { Range } from '../../src/protocol/colourScale';
 import type { LossView, TensorView } from '../../src/protocol/views';
 import { sharedColumns, type TextColumns } from '../heatmap/drawing';
+import { type Picks, picksOf } from '../heatmap/picks';
 import { remembered } from '../heatmap/remembered';
 import { provenSums, type Sums } from '../heatmap/sums';
 
@@ -15,6 +16,8 @@ export interface LossFigure {
   readonly columns: TextColumns | undefined;
   readonly sums: Sums | undefined;
   readonly range: Range | undefined;
+  /** The class of each example, in scores and what goes with them. */
+  readonly picks: Picks | undefined;
 }
 
 /** Characters of `1 ✓`. */
@@ -32,6 +35,8 @@ export const lossFigures = remembered((view: LossView): readonly LossFigure[] =>
   const tallied = same.some((one) => one !== perElement && !gradients.includes(one) && provenSums(one)?.dim === 1);
   const slopeOf = (input: TensorView): TensorView | undefined => gradients.find(({ label }) => label === input.label);
   const shared = same.length > 1 ? { ...sharedColumns(same), margin: tallied ? sumChars : 0 } : undefined;
+  const [scores, target] = inputs;
+  const picks = view.picks && target && picksOf(view.picks.dim, target, view.picks.ignored);
   const figure = (tensor: TensorView, role: LossFigure['role'], name: string): LossFigure => ({
     name,
     role,
@@ -41,6 +46,7 @@ export const lossFigures = remembered((view: LossView): readonly LossFigure[] =>
     columns: role !== 'value' && sameShape(tensor, main) ? shared : undefined,
     sums: role === 'perElement' ? undefined : provenSums(tensor),
     range: role === 'perElement' ? fromZero(tensor) : undefined,
+    picks: role !== 'perElement' && tensor.label === scores?.label ? picks : undefined,
   });
   /** What an input stands for, itself and its gradient stand cell under cell. */
   const group = (tensor: TensorView): TextColumns | undefined => {

@@ -1,31 +1,24 @@
-// The loss panel: the call, its value, what went wrong, the loss of each element and the inputs it came from.
+// The top of the loss panel: the call, its value, what went wrong, what can be done with it. Knows no picture: this is drawn
+// before what draws pictures is there.
 import { html, nothing, type TemplateResult } from 'lit';
 import { say } from '../../src/protocol/texts';
 import type { LossView } from '../../src/protocol/views';
 import { shapeText } from '../heatmap/describe';
 import { isWhole, pythonLiteral } from '../heatmap/pythonLiteral';
-import { remembered } from '../heatmap/remembered';
 import type { Page } from '../page/page';
 import type { Pinned } from '../page/pinned';
-import type { Surroundings } from '../page/surroundings';
 import type { Trial } from '../page/trial';
 import { words } from '../page/words';
-import { comparison, pinButton } from './comparison';
-import { derivation } from './derivation';
-import { figure } from './figure';
 import { backendChip, busyBar, sourceLine } from './head';
-import { lossBars } from './lossBars';
-import { type LossFigure, lossFigures } from './lossFigures';
 import { assumptionList, messageList } from './messages';
-import { whatIfControls } from './whatIf';
 
-/** Everything about one evaluated expression. */
-export function drawLoss(view: LossView, page: Page, trial: Trial, pinned: Pinned): TemplateResult {
+/** What stands below the value: for the view itself, and for what is tried on it. */
+export type Below = (view: LossView, shown: LossView) => TemplateResult;
+
+/** Everything about one evaluated expression; without `below`, what is to be seen first. */
+export function drawLoss(view: LossView, page: Page, trial: Trial, pinned: Pinned, below?: Below): TemplateResult {
   trial.begin(view);
   const shown = trial.found?.view ?? view;
-  // What gives no value leaves the pictures as they are, beside the reason.
-  const drawn = shown.value ? shown : view;
-  const aside = view.controls.length > 0 && page.surroundings.available >= roomForBoth;
   return html`${busyBar(page.busy)}
     <header>
       ${sourceLine(view.source, view, page)}
@@ -37,35 +30,14 @@ export function drawLoss(view: LossView, page: Page, trial: Trial, pinned: Pinne
     </header>
     ${messageList(shown.messages, view.uri, page)} ${advice(shown)} ${actions(shown, page, pinned)} ${assumptionList(view.assumptions)}
     ${printed(view, page)}
-    ${comparison(shown, page, pinned)}
-    <div class=${aside ? 'tried aside' : 'tried'}>
-      ${whatIfControls(view, page, trial)}
-      <div class="figures">
-        ${drawn.perElement ? lossBars(drawn.perElement, page) : nothing}
-        ${lossFigures(drawn).map((one) => drawFigure(one, drawn, aside ? besides(page) : page))}
-      </div>
-    </div>
-    ${derivation(drawn, page, (sample) => trial.choose(sample, page.post))}`;
+    ${below?.(view, shown) ?? nothing}`;
 }
-
-/** Widths in CSS pixels: of the controls with the gap beside them, as the stylesheet has it, and from which on there is room. */
-const controlsWidth = 352;
-const roomForBoth = 1040;
-
-/** The page for figures beside the controls. */
-const besides = (page: Page): Page => ({
-  ...page,
-  surroundings: narrowed(page.surroundings),
-});
-const narrowed = remembered(
-  (all: Surroundings): Surroundings => ({ ...all, available: all.available - controlsWidth }),
-);
 
 function headline({ value, valueText, repr }: LossView): TemplateResult | typeof nothing {
   // Without a value its place in `valueText` is taken by the first message, which has its own line.
   const text = value ? valueText : repr;
   if (text === undefined) return nothing;
-  return html`<output class=${text.length > 24 ? 'value number long' : 'value number'} aria-live="polite" data-value>${text}</output>
+  return html`<output class=${text.length > 24 ? 'value number long' : 'value number'} aria-live="polite" elementtiming="value" data-value>${text}</output>
     ${value ? html`<span class="number muted">${shapeText(value.shape)} ${value.dtype}</span>` : nothing}`;
 }
 
@@ -110,17 +82,14 @@ function actions(view: LossView, page: Page, pinned: Pinned): TemplateResult {
   </div>`;
 }
 
-function drawFigure(one: LossFigure, view: LossView, page: Page): TemplateResult {
-  if (one.role === 'gradient') {
-    return figure(one.tensor, page, { ...one, title: words(say('Gradient of {0}', one.tensor.label)) });
-  }
-  if (one.role === 'probabilities') return figure(one.tensor, page, { ...one, title: words(say('Probabilities')) });
-  if (one.role !== 'perElement') {
-    return figure(one.tensor, page, { ...one, title: one.role === 'value' ? words(say('Value')) : undefined });
-  }
-  const { worst } = view;
-  const note = worst
-    ? html`<span class="worst"><i class="ring" aria-hidden="true"></i>${words(say('Costs most: [{0}]', worst.index.join(', ')))} <b class="number">${worst.text}</b></span>`
-    : undefined;
-  return figure(one.tensor, page, { ...one, title: words(say('Loss per element')), note, marked: worst?.index });
+/** Pins what stands here, or lets it go. */
+function pinButton(view: LossView, page: Page, pinned: Pinned): TemplateResult | typeof nothing {
+  if (!view.value) return nothing;
+  const isPinned = pinned.view !== undefined;
+  const toggle = (): void => {
+    pinned.pin(isPinned ? undefined : view);
+    page.redraw();
+  };
+  const label = isPinned ? say('Unpin') : say('Pin to compare');
+  return html`<vscode-button secondary aria-pressed=${isPinned} @click=${toggle}>${words(label)}</vscode-button>`;
 }

@@ -22,7 +22,7 @@ const types = {
 const page = (entry, held) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>${entry}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'${held ? "; connect-src 'self'" : ''}">
 <link rel="stylesheet" href="/${entry}.css"></head>
-<body data-view="${entry}"><script type="module" src="/stage.mjs"></script><script type="module" src="/${entry}.js"></script></body></html>`;
+<body data-view="${entry}" data-more="/panelMore.js"><script type="module" src="/stage.mjs"></script><script type="module" src="/${entry}.js"></script></body></html>`;
 
 const bodyOf = async (request) => {
   const parts = [];
@@ -36,7 +36,7 @@ export async function openPreview({ held, args = [] } = {}) {
   mkdirSync(outdir, { recursive: true });
   await esbuild.build({
     ...forWebview({ production: true }),
-    entryPoints: ['webview/panel.ts', 'webview/dims.ts'],
+    entryPoints: ['webview/panel.ts', 'webview/panelMore.ts', 'webview/dims.ts'],
     outdir,
   });
   const server = createServer(async (request, response) => {
@@ -50,7 +50,7 @@ export async function openPreview({ held, args = [] } = {}) {
     }
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const entry = /^\/(panel|dims)\.html$/.exec(pathname)?.[1];
-    const folder = /^\/(panel|dims)\./.test(pathname) ? outdir : here;
+    const folder = /^\/(panel|panelMore|dims)\./.test(pathname) ? outdir : here;
     try {
       const body = entry ? page(entry, held) : readFileSync(path.join(folder, path.basename(pathname)));
       response

@@ -139,6 +139,7 @@ const ce = loss('F.cross_entropy(logits, y)', '2.4792521', scalar(2.479252099990
     tensor('logits', [5, 10], logits, { kind: 'logits', dimNames: ['batch', 'class'] }),
     tensor('y', [5], [3, 0, 9, 4, 7], { dtype: 'int64', kind: 'class indices', dimNames: ['batch'] }),
   ],
+  picks: { dim: 1, ignored: -100 },
   probabilities: tensor('logits', [5, 10], shares(logits, 10), {
     kind: 'probabilities',
     dimNames: ['batch', 'class'],

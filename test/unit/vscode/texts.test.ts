@@ -86,20 +86,24 @@ test('a range moves with the text around it', () => {
   assert.deepEqual(edit(range(0, 0, 9, 0), ''), range(0, 0, 0, 0), 'all gone');
 });
 
-test('a page has a strict policy, no inline code and escaped attributes', () => {
+test('a page has a strict policy, and its code cannot end early', () => {
+  const options = { view: 'panel', language: 'zh-"cn"', nonce: 'abc' } as const;
   const html = page({
-    view: 'panel',
-    language: 'zh-cn',
-    nonce: 'abc',
-    cspSource: 'https://x',
-    script: 'https://x/panel.js?a=1&b="2"',
-    style: 'https://x/panel.css',
+    ...options,
+    script: 'const a = "</script>", b = "<!--<script";',
+    style: 'a::before { content: "</style>"; }',
+    more: 'https://x/more.js?a=1&b="2"',
   });
-  assert.match(html, /default-src 'none'; script-src 'nonce-abc'; style-src https:\/\/x;/);
+  assert.match(html, /"default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; img-src data:"/);
   assert.doesNotMatch(html, /unsafe/);
-  assert.match(html, /<body data-view="panel">/);
-  assert.match(html, /src="https:\/\/x\/panel.js\?a=1&#38;b=&#34;2&#34;"><\/script>/);
-  assert.equal(html.match(/<script/g)?.length, 1);
+  assert.match(html, /<html lang="zh-&#34;cn&#34;">/);
+  assert.match(html, /<body data-view="panel" data-more="https:\/\/x\/more.js\?a=1&#38;b=&#34;2&#34;">/);
+  assert.match(
+    html,
+    /<script type="module" nonce="abc">const a = "\\x3c\/script>", b = "\\x3c!--\\x3cscript";<\/script>/,
+  );
+  assert.match(html, /<style nonce="abc">a::before \{ content: "<\\\/style>"; \}<\/style>/);
+  assert.match(page({ ...options, script: '', style: '', more: undefined }), /<body data-view="panel">/);
 });
 
 test('the status names the backend and why', () => {

@@ -10,6 +10,7 @@ import { planeNames } from '../axes';
 import { cellLabel, dimName, facetName, shapeText, statsParts } from '../describe';
 import { heightAbove } from '../layout';
 import type { Cell } from '../moveCursor';
+import { pickedCells } from '../picks';
 import { origin, PlaneElement, type Pointed } from '../planeElement';
 import { stepper } from '../stepper';
 import { AskedCell } from './askedCell';
@@ -269,6 +270,7 @@ export class Explorer extends PlaneElement {
       indexed: [this.plane.rowDim !== undefined, this.plane.colDim !== undefined],
       digit: this.surroundings.digit,
       format: this.view.format,
+      corners: this.corners(),
       rings: [this.marked, this.lit].flatMap((index) => framedBy(index, this.plane, this.at()) ?? []),
     };
     this.stage.draw(shown, anew);
@@ -278,6 +280,11 @@ export class Explorer extends PlaneElement {
     this.tellLook(levelOf(view, ratio));
     this.planes.askForTiles(() => this.look);
     if (scene.complete && !scene.old && !this.bare) this.colours.askForSpread(this.ask, this.source.source);
+  }
+
+  private corners(): readonly Cell[] {
+    const leading = this.at();
+    return pickedCells(this.picks, this.plane, (row, col) => indexOf(this.plane, leading, row, col));
   }
 
   /** CSS pixels of picture and indices. */

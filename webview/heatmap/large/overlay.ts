@@ -4,6 +4,7 @@ import { hex, inkOn } from '../../../src/protocol/colours';
 import { tileSize } from '../../../src/protocol/tiles';
 import type { NumberFormat } from '../../../src/protocol/views';
 import { cellText, columnsOf, type Precision, padding } from '../cellText';
+import type { Cell } from '../moveCursor';
 import { hatched } from '../raster';
 import { colourOf } from './colouring';
 import { type Picture, smallestGap, smallestMark } from './painter';
@@ -31,6 +32,8 @@ export interface OverlayOptions extends Picture {
   readonly digit: number;
   readonly format: NumberFormat;
   readonly rings: readonly Framed[];
+  /** Cells with a corner. */
+  readonly corners: readonly Cell[];
 }
 
 const textHeight = 16;
@@ -55,6 +58,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, options: OverlayOptions):
   context.rect(0, 0, frame.width, frame.height);
   context.clip();
   cells(context, options);
+  corners(context, options);
   rings(context, options);
   context.restore();
 }
@@ -183,6 +187,27 @@ function marks(context: CanvasRenderingContext2D, { view, colouring }: OverlayOp
     context.lineTo(middle + half, centre - tip);
     context.lineTo(middle - half, centre - tip);
     context.fill();
+  }
+}
+
+/** A corner in the ink of the page on its ground, however small the cell. */
+function corners(context: CanvasRenderingContext2D, { view, frame, corners: all, ink, ground }: OverlayOptions): void {
+  const side = Math.min(8, Math.max(5, Math.min(view.across, view.down) / 3));
+  for (const { row, col } of all) {
+    const [x, y] = [(col - view.left) * view.across, (row - view.top) * view.down];
+    if (x < -side || y < -side || x > frame.width || y > frame.height) continue;
+    for (const [colour, around] of [
+      [ground, 1],
+      [ink, 0],
+    ] as const) {
+      const [left, top, size] = [x - around, y - around, side + 4 * around];
+      context.fillStyle = colour;
+      context.beginPath();
+      context.moveTo(left, top);
+      context.lineTo(left + size, top);
+      context.lineTo(left, top + size);
+      context.fill();
+    }
   }
 }
 
