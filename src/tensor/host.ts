@@ -109,7 +109,10 @@ function gatherSingles({ shape, strides, offset, rank }: Tensor, from: Float32Ar
 /** The tensor as it is now: later in-place writes to `x` do not reach it. Costs no copy until there is such a write. */
 export function freeze(x: Tensor): Tensor {
   x.storage.frozen = true;
-  return new Tensor({ ...x.storage }, x.shape, x.strides, x.offset, x.wrapped);
+  const { unset } = x.storage;
+  // What is written from now on gives the copy no values.
+  const own = unset && { unset: { ...unset, mask: unset.mask.slice() } };
+  return new Tensor({ ...x.storage, ...own }, x.shape, x.strides, x.offset, x.wrapped);
 }
 
 /** Takes the memory behind `x` for reserved only: an element has a value once it is written. */
