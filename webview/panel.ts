@@ -10,7 +10,7 @@ import { Pinned } from './page/pinned';
 import { Trial } from './page/trial';
 import { words } from './page/words';
 import { busyBar, emptyState } from './views/head';
-import { drawLoss } from './views/lossView';
+import { type Below, drawLoss } from './views/lossView';
 
 type More = typeof import('./panelMore');
 
@@ -34,7 +34,7 @@ const { redraw } = startPage<PanelView>({
   },
 });
 
-const below = (page: Page): Parameters<typeof drawLoss>[4] => {
+const below = (page: Page): Below | undefined => {
   const drawBelow = page.isFirst ? undefined : more?.drawBelow;
   return drawBelow && ((view, shown) => drawBelow(view, shown, page, trial, pinned));
 };

@@ -1,5 +1,4 @@
 // How a loss comes about, with the call's own numbers: the steps of one element and of the whole. Knows no page.
-
 import { say } from '../base/text';
 import { type Derivation, type Equation, placeIn } from '../ops/derivation/derivation';
 import { Table } from '../ops/derivation/table';

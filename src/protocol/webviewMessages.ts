@@ -1,5 +1,5 @@
-// Messages between the extension and its webviews. Nothing is interpolated into HTML: data follows `ready`, as bytes of
-// codec.ts towards the page and as plain objects from it.
+// Messages between the extension and its webviews. Nothing of the user's is interpolated into HTML: data are messages, as bytes
+// of codec.ts towards the page and as plain objects from it.
 import type { DocumentEdit } from './textEdits';
 import type { HeldRequests } from './tiles';
 import type { DimsView, PanelView, RangeView, ReductionSetting, SoftmaxSettings, WhatIfView } from './views';

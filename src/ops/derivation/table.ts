@@ -16,13 +16,16 @@ export class Table {
 
   /** The element at a place of as many dims. */
   at(place: readonly number[]): number {
-    const flat = place.reduce((offset, at, dim) => offset * this.shape[dim]! + at, 0);
-    return Number(this.values[flat] ?? Number.NaN);
+    return Number(this.values[this.#flat(place)] ?? Number.NaN);
+  }
+
+  #flat(place: readonly number[]): number {
+    return place.reduce((offset, at, dim) => offset * this.shape[dim]! + at, 0);
   }
 
   /** The elements along a dim, through the first of them. */
   along(first: readonly Index[], dim: number): (at: number) => number {
-    const start = first.reduce((offset, { at }, own) => offset * this.shape[own]! + at, 0);
+    const start = this.#flat(first.map(({ at }) => at));
     const stride = this.shape.slice(dim + 1).reduce((all, size) => all * size, 1);
     return (at) => Number(this.values[start + at * stride]);
   }

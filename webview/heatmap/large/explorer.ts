@@ -53,6 +53,7 @@ export class Explorer extends PlaneElement {
 
   protected override plane!: Plane;
   private frameLeft = 0;
+  private corners: readonly Cell[] = [];
   private source!: DrawnPlane;
   private readonly look = new Look(() => this.later());
   private readonly planes = new Planes(() => this.later());
@@ -102,6 +103,7 @@ export class Explorer extends PlaneElement {
     if (sent || turned) this.plane = planeOf(this.view.shape, this.upright, this.dims);
     if (sent || changed.has('leading') || changed.has('pooling') || turned) this.setSource();
     if (sent || changed.has('surroundings') || turned) this.setFrame();
+    if (sent || changed.has('leading') || changed.has('picks') || turned) this.setCorners();
     this.colouring = this.colours.of(this.view, this.surroundings.theme, this.range);
   }
 
@@ -121,6 +123,11 @@ export class Explorer extends PlaneElement {
     if (!turned) return;
     this.cursor = origin;
     this.pointed = undefined;
+  }
+
+  private setCorners(): void {
+    const leading = this.at();
+    this.corners = pickedCells(this.picks, this.plane, (row, col) => indexOf(this.plane, leading, row, col));
   }
 
   protected override at(): readonly number[] {
@@ -270,7 +277,7 @@ export class Explorer extends PlaneElement {
       indexed: [this.plane.rowDim !== undefined, this.plane.colDim !== undefined],
       digit: this.surroundings.digit,
       format: this.view.format,
-      corners: this.corners(),
+      corners: this.corners,
       rings: [this.marked, this.lit].flatMap((index) => framedBy(index, this.plane, this.at()) ?? []),
     };
     this.stage.draw(shown, anew);
@@ -280,11 +287,6 @@ export class Explorer extends PlaneElement {
     this.tellLook(levelOf(view, ratio));
     this.planes.askForTiles(() => this.look);
     if (scene.complete && !scene.old && !this.bare) this.colours.askForSpread(this.ask, this.source.source);
-  }
-
-  private corners(): readonly Cell[] {
-    const leading = this.at();
-    return pickedCells(this.picks, this.plane, (row, col) => indexOf(this.plane, leading, row, col));
   }
 
   /** CSS pixels of picture and indices. */
