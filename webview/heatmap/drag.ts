@@ -21,13 +21,15 @@ export function drag(press: PointerEvent, places: readonly HTMLElement[], { move
       const { left, right, top, bottom } = place.getBoundingClientRect();
       return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
     });
-  const end = (over: HTMLElement | undefined): void => {
+  const end = (over: HTMLElement | undefined, isUp = true): void => {
     done.abort();
     if (!dragged) return;
-    // The press was no click, so the click that follows it is none of the element's.
+    // The press was no click, so the click that follows it is none of the element's: it comes when the pointer lets go.
     const swallow = (event: Event): void => event.stopImmediatePropagation();
+    const forget = (): unknown => window.setTimeout(() => window.removeEventListener('click', swallow, true));
     window.addEventListener('click', swallow, { capture: true, once: true });
-    window.setTimeout(() => window.removeEventListener('click', swallow, { capture: true }));
+    if (isUp) forget();
+    else window.addEventListener('pointerup', forget, { capture: true, once: true });
     ended(over);
   };
   const own = (event: PointerEvent): boolean => event.pointerId === press.pointerId;
@@ -41,5 +43,5 @@ export function drag(press: PointerEvent, places: readonly HTMLElement[], { move
   taken.addEventListener('pointermove', move, { signal });
   taken.addEventListener('pointerup', (event) => own(event) && end(overAt(event)), { signal });
   taken.addEventListener('pointercancel', (event) => own(event) && end(undefined), { signal });
-  window.addEventListener('keydown', (event) => event.key === 'Escape' && end(undefined), { signal });
+  window.addEventListener('keydown', (event) => event.key === 'Escape' && end(undefined, false), { signal });
 }
