@@ -62,6 +62,10 @@ test('a second panel leaves the first at its loss; what is evaluated next goes t
 });
 
 test('both come back with a reloaded window', async () => {
+  const shown = await InspectorPage.of(workbench, 'panel', '[data-figure=input2]');
+  await shown.says('[data-value]', /^0\.12723307/);
+  // A page is kept a moment after it is drawn.
+  await workbench.page.waitForTimeout(500);
   await workbench.reload();
   await tab('Loss: F.kl_div').click();
   const second = await InspectorPage.of(workbench, 'panel', '[data-control=log_target]');

@@ -34,8 +34,9 @@ interface Kept<V> {
   readonly laidOut?: Readonly<Record<string, Laid>>;
 }
 
-/** Milliseconds until view and layout are kept: that takes longer than drawing the value, and a slider that is drawn would do it at each of its places. */
-const keptAfter = 200;
+/** Milliseconds until a view is kept: that takes longer than drawing its value. A slider that is drawn would keep the layout at each of its places. */
+const viewKeptAfter = 60;
+const layoutKeptAfter = 200;
 
 /** Milliseconds until a page that was told nothing asks. */
 const patience = 100;
@@ -75,8 +76,8 @@ export function startPage<V extends object>(options: PageOptions<V>): Pick<Page,
     const least: Kept<V> = { translations, laidOut: laidOut.all };
     host.keep(view ? { ...least, view } : least, least);
   };
-  const keepSoon = (): void => {
-    if (isKept) window.setTimeout(keep, keptAfter);
+  const keepSoon = (after: number): void => {
+    if (isKept) window.setTimeout(keep, after);
     isKept = false;
   };
   const draw = (): void => {
@@ -97,7 +98,7 @@ export function startPage<V extends object>(options: PageOptions<V>): Pick<Page,
       laid: (figure) => laidOut.of(figure),
       lay: (figure, laid) => {
         laidOut.lay(figure, laid);
-        keepSoon();
+        keepSoon(layoutKeptAfter);
         later();
       },
       redraw: later,
@@ -135,7 +136,7 @@ export function startPage<V extends object>(options: PageOptions<V>): Pick<Page,
         view = next;
         lit = undefined;
         busy = false;
-        keepSoon();
+        keepSoon(viewKeptAfter);
       }
     }
     later();
